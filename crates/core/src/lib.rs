@@ -1,1 +1,29 @@
-//! core
+//! What OAuth 2 says, decided.
+//!
+//! This crate parses a request, says what must be read to answer it, and
+//! decides: which rows are written, what is issued, which error is given. It
+//! does no I/O, reads no clock, draws no randomness and knows no SQL: all of
+//! these are arguments ([`Env`]). The way of every machine endpoint is
+//!
+//! *parse* ([`params`]) → *load* ([`store::LoadPlan`]) → *decide*
+//! ([`Operation::decide`]) → *commit* ([`store::Commit`]) → *render*.
+
+pub mod decision;
+pub mod digest;
+pub mod env;
+pub mod error;
+pub mod event;
+pub mod model;
+pub mod opaque;
+pub mod params;
+pub mod scope;
+pub mod snapshot;
+pub mod store;
+pub mod time;
+
+pub use decision::{Decision, Facts, Operation, PasswordCheck, Situation};
+pub use digest::Digest;
+pub use env::{Config, Env, MacKeys, MacPurpose, Random};
+pub use error::{Delivery, ErrorCode, OAuthError, Reason};
+pub use snapshot::Snapshot;
+pub use time::UnixTime;

@@ -1,0 +1,186 @@
+//! What a decision takes from the world: time, randomness, keys, configuration.
+
+use std::{collections::BTreeSet, time::Duration};
+
+use crate::{UnixTime, model::GrantType, scope::ScopeToken};
+
+/// Everything that a decision may use besides its request and what was loaded.
+pub struct Env<'a> {
+    /// The time of this decision.
+    pub now: UnixTime,
+    /// The source of secrets.
+    pub random: &'a mut dyn Random,
+    /// The keys of `secret_file`.
+    pub keys: &'a dyn MacKeys,
+    /// The operator's settings.
+    pub config: &'a Config,
+}
+
+impl std::fmt::Debug for Env<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Env")
+            .field("now", &self.now)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A cryptographically secure source of random bytes.
+pub trait Random {
+    /// Fills `bytes`.
+    fn fill(&mut self, bytes: &mut [u8]);
+}
+
+/// Which of the keys in `secret_file` made a MAC: the first four bytes of the
+/// SHA-256 of the key, so that several keys can be accepted during rotation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct KeyId(pub [u8; 4]);
+
+/// What a MAC is for; a MAC of one purpose never passes for another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum MacPurpose {
+    /// Form tickets: consent, sign-in, every page form.
+    Ticket,
+    /// The successor pair of a spent refresh token.
+    RefreshSuccessor,
+    /// Client secrets that a person chose.
+    ClientSecret,
+    /// Cursors of paged lists.
+    Cursor,
+}
+
+/// HMAC-SHA-256 under the keys of `secret_file`.
+pub trait MacKeys: Send + Sync {
+    /// The key that new MACs are made with.
+    fn current(&self) -> KeyId;
+    /// The MAC of `parts` (each length-prefixed) under key `key`; `None` when
+    /// that key is not held any more.
+    fn mac(&self, key: KeyId, purpose: MacPurpose, parts: &[&[u8]]) -> Option<[u8; 32]>;
+}
+
+/// The operator's settings, as far as decisions depend on them.
+#[derive(Clone, Debug)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one switch of the configuration"
+)]
+pub struct Config {
+    /// The issuer identifier: one string without a trailing slash (RFC 8414 §2).
+    pub issuer: String,
+    /// The names of the privileged scopes.
+    pub privileged: PrivilegedScopes,
+    /// How long things live.
+    pub lifetimes: Lifetimes,
+    /// The grant types that are switched on. `password` and `implicit` are in
+    /// it only when the operator named them.
+    pub grant_types: BTreeSet<GrantType>,
+    /// Whether an authorization request needs a code challenge (RFC 7636) where
+    /// the client does not say.
+    pub pkce_required: bool,
+    /// Whether a consent already given is asked for again.
+    pub approval_prompt: ApprovalPrompt,
+    /// Whether a public client's own `approval_prompt` is honoured.
+    pub approval_prompt_by_public_clients: bool,
+    /// Whether resource servers may introspect by GET, unless one says otherwise.
+    pub introspection_get: bool,
+    /// Whether `http://localhost` redirect URIs match on any port (RFC 8252 §8.3
+    /// advises against the name; the loopback addresses always do).
+    pub localhost_any_port: bool,
+    /// Longest scope description, in characters.
+    pub description_limit: usize,
+    /// Most names that one resource server may hold.
+    pub scope_quota: usize,
+}
+
+impl Config {
+    /// The defaults for `issuer`.
+    pub fn new(issuer: impl Into<String>) -> Self {
+        Self {
+            issuer: issuer.into(),
+            privileged: PrivilegedScopes::default(),
+            lifetimes: Lifetimes::default(),
+            grant_types: BTreeSet::from([
+                GrantType::AuthorizationCode,
+                GrantType::ClientCredentials,
+                GrantType::RefreshToken,
+            ]),
+            pkce_required: true,
+            approval_prompt: ApprovalPrompt::Force,
+            approval_prompt_by_public_clients: false,
+            introspection_get: false,
+            localhost_any_port: false,
+            description_limit: 500,
+            scope_quota: 10_000,
+        }
+    }
+}
+
+/// Whether a consent already given is asked for again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ApprovalPrompt {
+    /// Always ask.
+    Force,
+    /// Ask only when something is not yet allowed.
+    Auto,
+}
+
+/// The names of the two rights that only resource servers hold.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PrivilegedScopes {
+    /// The right to introspect tokens.
+    pub introspection: ScopeToken,
+    /// The right to register scopes.
+    pub register_scope: ScopeToken,
+}
+
+impl PrivilegedScopes {
+    /// Whether `scope` is one of them.
+    pub fn contains(&self, scope: &ScopeToken) -> bool {
+        *scope == self.introspection || *scope == self.register_scope
+    }
+}
+
+impl Default for PrivilegedScopes {
+    fn default() -> Self {
+        Self {
+            introspection: ScopeToken::from_static("introspection"),
+            register_scope: ScopeToken::from_static("register-scope"),
+        }
+    }
+}
+
+/// How long things live.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Lifetimes {
+    /// Access tokens, where the client does not say: 10 minutes to 10 hours.
+    pub access_token: Duration,
+    /// Authorization codes (RFC 6749 §4.1.2 allows 10 minutes at most).
+    pub authorization_code: Duration,
+    /// Refresh tokens, from their last use.
+    pub refresh_token: Duration,
+    /// Token families, from the user's consent on.
+    pub refresh_token_absolute: Duration,
+    /// How long the newest spent refresh token still yields its successor pair;
+    /// zero is off, 120 s the most.
+    pub refresh_grace: Duration,
+    /// Sign-in sessions, from their last use.
+    pub session_idle: Duration,
+    /// Sign-in sessions, from the sign-in on.
+    pub session_absolute: Duration,
+    /// How long a form may lie open.
+    pub ticket: Duration,
+}
+
+impl Default for Lifetimes {
+    fn default() -> Self {
+        Self {
+            access_token: Duration::from_hours(1),
+            authorization_code: Duration::from_mins(1),
+            refresh_token: Duration::from_hours(30 * 24),
+            refresh_token_absolute: Duration::from_hours(365 * 24),
+            refresh_grace: Duration::from_secs(10),
+            session_idle: Duration::from_hours(12),
+            session_absolute: Duration::from_hours(7 * 24),
+            ticket: Duration::from_hours(2),
+        }
+    }
+}

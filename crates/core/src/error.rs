@@ -1,0 +1,265 @@
+//! Refusals: the RFC's word for the caller, a closed reason for us.
+
+use std::borrow::Cow;
+
+use crate::scope::ScopeSet;
+
+/// A refusal of a request.
+///
+/// `code` and `description` are sent; `reason` is for logs, metrics and tests
+/// and never leaves the server; `delivery` says where the refusal goes. Status
+/// codes and headers follow from `code` and `delivery` in one place of the
+/// server.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct OAuthError {
+    /// The RFC's word.
+    pub code: ErrorCode,
+    /// `error_description`: fixed English text per cause, never a secret, and
+    /// of what was sent at most a scope name that fits the grammar.
+    pub description: Cow<'static, str>,
+    /// Why, exactly.
+    pub reason: Reason,
+    /// Where it goes.
+    pub delivery: Delivery,
+}
+
+impl OAuthError {
+    /// A refusal given as JSON (RFC 6749 §5.2).
+    pub fn json(
+        code: ErrorCode,
+        reason: Reason,
+        description: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self {
+            code,
+            description: description.into(),
+            reason,
+            delivery: Delivery::Json,
+        }
+    }
+
+    /// A refusal shown to a person at our own origin, never redirected.
+    pub fn page(
+        code: ErrorCode,
+        reason: Reason,
+        description: impl Into<Cow<'static, str>>,
+    ) -> Self {
+        Self {
+            code,
+            description: description.into(),
+            reason,
+            delivery: Delivery::Page,
+        }
+    }
+
+    /// The same refusal, delivered elsewhere.
+    pub fn delivered(self, delivery: Delivery) -> Self {
+        Self { delivery, ..self }
+    }
+}
+
+/// Where a refusal goes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Delivery {
+    /// JSON, with the status of the code (400; 401 for `invalid_client`).
+    Json,
+    /// JSON with 401 and a `Basic` challenge (RFC 6749 §5.2).
+    BasicChallenge,
+    /// JSON with a `Bearer` challenge: 401 for `invalid_token`, 403 for
+    /// `insufficient_scope` with the scope that would do (RFC 6750 §3). `None`
+    /// in place of credentials: a challenge without an error code.
+    BearerChallenge {
+        /// The scope that would do, for `insufficient_scope`.
+        scope: Option<ScopeSet>,
+        /// Whether the request carried no credentials at all.
+        bare: bool,
+    },
+    /// The client's redirect URI, with `error`, `state` and `iss` in its query.
+    Redirect {
+        /// The validated redirect URI.
+        redirect_uri: String,
+        /// The request's `state`, unchanged.
+        state: Option<String>,
+    },
+    /// A page for people with a reference number.
+    Page,
+    /// `text/plain`, as dot-dynamic-scopes answers.
+    Text,
+}
+
+macro_rules! error_codes {
+    ($($(#[$doc:meta])* $name:ident = $wire:literal,)*) => {
+        /// The `error` codes of the RFCs.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum ErrorCode { $($(#[$doc])* $name,)* }
+
+        impl ErrorCode {
+            /// The word on the wire.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $wire,)* }
+            }
+        }
+    };
+}
+
+error_codes! {
+    /// RFC 6749 §5.2.
+    InvalidRequest = "invalid_request",
+    /// RFC 6749 §5.2.
+    InvalidClient = "invalid_client",
+    /// RFC 6749 §5.2.
+    InvalidGrant = "invalid_grant",
+    /// RFC 6749 §5.2.
+    UnauthorizedClient = "unauthorized_client",
+    /// RFC 6749 §5.2.
+    UnsupportedGrantType = "unsupported_grant_type",
+    /// RFC 6749 §5.2.
+    InvalidScope = "invalid_scope",
+    /// RFC 6749 §4.1.2.1.
+    AccessDenied = "access_denied",
+    /// RFC 6749 §4.1.2.1.
+    UnsupportedResponseType = "unsupported_response_type",
+    /// RFC 6749 §4.1.2.1.
+    ServerError = "server_error",
+    /// RFC 6749 §4.1.2.1.
+    TemporarilyUnavailable = "temporarily_unavailable",
+    /// RFC 6750 §3.1.
+    InvalidToken = "invalid_token",
+    /// RFC 6750 §3.1.
+    InsufficientScope = "insufficient_scope",
+    /// RFC 7009 §2.2.1.
+    UnsupportedTokenType = "unsupported_token_type",
+    /// RFC 8707 §2.
+    InvalidTarget = "invalid_target",
+    /// OpenID Connect Core §3.1.2.6.
+    LoginRequired = "login_required",
+    /// OpenID Connect Core §3.1.2.6.
+    ConsentRequired = "consent_required",
+    /// OpenID Connect Core §3.1.2.6.
+    RequestNotSupported = "request_not_supported",
+    /// OpenID Connect Core §3.1.2.6.
+    RequestUriNotSupported = "request_uri_not_supported",
+}
+
+macro_rules! reasons {
+    ($($name:ident = $word:literal,)*) => {
+        /// Why, exactly: for logs, metrics and tests, never sent.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        #[expect(missing_docs, reason = "each name is its documentation")]
+        pub enum Reason { $($name,)* }
+
+        impl Reason {
+            /// The word in logs and metric labels.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $word,)* }
+            }
+        }
+    };
+}
+
+reasons! {
+    // the bytes of the request
+    MalformedBody = "malformed_body",
+    MalformedCredentials = "malformed_credentials",
+    ParameterMissing = "parameter_missing",
+    ParameterMalformed = "parameter_malformed",
+    ParameterRepeated = "parameter_repeated",
+    ParameterInQuery = "parameter_in_query",
+    TooManyParameters = "too_many_parameters",
+    UnsupportedMediaType = "unsupported_media_type",
+    // the client
+    ClientMissing = "client_missing",
+    ClientUnknown = "client_unknown",
+    ClientDisabled = "client_disabled",
+    ClientMismatch = "client_mismatch",
+    ClientSecretMissing = "client_secret_missing",
+    ClientSecretWrong = "client_secret_wrong",
+    ClientAuthenticationRepeated = "client_authentication_repeated",
+    ClientAuthenticationMethod = "client_authentication_method",
+    ClientIsPublic = "client_is_public",
+    // the grant
+    GrantTypeMissing = "grant_type_missing",
+    GrantTypeUnknown = "grant_type_unknown",
+    GrantTypeSwitchedOff = "grant_type_switched_off",
+    GrantTypeNotAllowed = "grant_type_not_allowed",
+    ResponseTypeMissing = "response_type_missing",
+    ResponseTypeUnknown = "response_type_unknown",
+    ResponseModeUnknown = "response_mode_unknown",
+    RequestObject = "request_object",
+    // redirect URIs
+    RedirectUriMissing = "redirect_uri_missing",
+    RedirectUriUnregistered = "redirect_uri_unregistered",
+    RedirectUriMismatch = "redirect_uri_mismatch",
+    // codes and PKCE
+    CodeUnknown = "code_unknown",
+    CodeExpired = "code_expired",
+    CodeForeign = "code_foreign",
+    CodeReplayed = "code_replayed",
+    CodeRetried = "code_retried",
+    ChallengeMissing = "challenge_missing",
+    ChallengeMalformed = "challenge_malformed",
+    ChallengeMethod = "challenge_method",
+    VerifierMissing = "verifier_missing",
+    VerifierMalformed = "verifier_malformed",
+    VerifierUnexpected = "verifier_unexpected",
+    VerifierWrong = "verifier_wrong",
+    // tokens
+    TokenMissing = "token_missing",
+    TokenUnknown = "token_unknown",
+    TokenExpired = "token_expired",
+    TokenRevoked = "token_revoked",
+    RefreshTokenUnknown = "refresh_token_unknown",
+    RefreshTokenExpired = "refresh_token_expired",
+    RefreshTokenForeign = "refresh_token_foreign",
+    RefreshTokenRevoked = "refresh_token_revoked",
+    RefreshTokenReplayed = "refresh_token_replayed",
+    RefreshTokenRetried = "refresh_token_retried",
+    FamilyExpired = "family_expired",
+    // users
+    CredentialsWrong = "credentials_wrong",
+    UserUnknown = "user_unknown",
+    UserDisabled = "user_disabled",
+    UserMissing = "user_missing",
+    UserDenied = "user_denied",
+    LoginNeeded = "login_needed",
+    ConsentNeeded = "consent_needed",
+    // forms
+    TicketMissing = "ticket_missing",
+    TicketInvalid = "ticket_invalid",
+    TicketExpired = "ticket_expired",
+    TicketUsed = "ticket_used",
+    CrossSite = "cross_site",
+    // scopes
+    ScopeMalformed = "scope_malformed",
+    ScopeUnknown = "scope_unknown",
+    ScopeRetired = "scope_retired",
+    ScopePrivileged = "scope_privileged",
+    ScopeNotAllowed = "scope_not_allowed",
+    ScopeExceedsGrant = "scope_exceeds_grant",
+    ScopeNothingLeft = "scope_nothing_left",
+    NoDefaultScope = "no_default_scope",
+    AudienceMixed = "audience_mixed",
+    ResourceUnknown = "resource_unknown",
+    // the registry
+    NotResourceServer = "not_resource_server",
+    PrivilegeMissing = "privilege_missing",
+    NameReserved = "name_reserved",
+    NameMalformed = "name_malformed",
+    NameForeign = "name_foreign",
+    NameOutsideNamespace = "name_outside_namespace",
+    NameInForeignNamespace = "name_in_foreign_namespace",
+    NameLooksAlike = "name_looks_alike",
+    NameRetired = "name_retired",
+    NamespaceOverlaps = "namespace_overlaps",
+    NamespaceHoldsForeignNames = "namespace_holds_foreign_names",
+    DescriptionMissing = "description_missing",
+    DescriptionMalformed = "description_malformed",
+    QuotaExceeded = "quota_exceeded",
+    // limits and faults
+    TooManyFailures = "too_many_failures",
+    Contended = "contended",
+    StoreFailed = "store_failed",
+    StoreBusy = "store_busy",
+}

@@ -1,0 +1,64 @@
+//! What happened, for logs, metrics and a host's own listeners.
+
+use crate::{
+    model::{ClientId, FamilyId, GrantType, UserId},
+    scope::{ScopeSet, ScopeToken},
+};
+
+/// Something that a decision made happen, told after its commit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Event {
+    /// A user allowed a client to act for them.
+    ApplicationAuthorized {
+        /// The client.
+        client: ClientId,
+        /// The user.
+        user: UserId,
+        /// What was allowed.
+        scope: ScopeSet,
+    },
+    /// An access token was issued.
+    TokenIssued {
+        /// By which grant.
+        grant_type: GrantType,
+        /// To which client.
+        client: ClientId,
+        /// For which user, if any.
+        user: Option<UserId>,
+        /// With which scope.
+        scope: ScopeSet,
+    },
+    /// A refresh token was exchanged.
+    TokenRefreshed {
+        /// By which client.
+        client: ClientId,
+        /// In which family.
+        family: FamilyId,
+    },
+    /// A token, and what hangs on it, was revoked.
+    TokenRevoked {
+        /// By which client.
+        client: ClientId,
+        /// The family, if the token had one.
+        family: Option<FamilyId>,
+    },
+    /// A spent code or refresh token came again and its family was revoked.
+    ReuseDetected {
+        /// The client that the artefact was issued to.
+        client: ClientId,
+        /// The revoked family.
+        family: FamilyId,
+    },
+    /// A scope was registered or changed.
+    ScopeRegistered {
+        /// Its name.
+        name: ScopeToken,
+        /// The resource server.
+        owner: ClientId,
+        /// Whether it is new.
+        new: bool,
+        /// Whether it asked to be a default without the permission.
+        default_refused: bool,
+    },
+}

@@ -1,0 +1,319 @@
+//! RFC 6749 §2: clients, and the resource-server role that a client may have.
+
+use std::{collections::BTreeSet, fmt, time::Duration};
+
+use serde::{Deserialize, Serialize};
+
+use super::{ClientId, UserId};
+use crate::{
+    Digest, MacKeys, MacPurpose, UnixTime,
+    env::KeyId,
+    scope::{Namespace, ScopeSet},
+};
+
+/// RFC 6749 §2.1.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ClientType {
+    /// Can keep a secret.
+    Confidential,
+    /// Cannot.
+    Public,
+}
+
+macro_rules! words {
+    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $wire:literal,)* }) => {
+        $(#[$doc])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+        #[non_exhaustive]
+        pub enum $name { $($(#[$vdoc])* #[serde(rename = $wire)] $variant,)* }
+
+        impl $name {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// The word on the wire.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $wire,)* }
+            }
+
+            /// Reads the word on the wire.
+            pub fn parse(text: &str) -> Option<Self> {
+                match text { $($wire => Some(Self::$variant),)* _ => None }
+            }
+        }
+    };
+}
+
+words! {
+    /// Grant types by their registered names.
+    GrantType {
+        /// RFC 6749 §4.1.
+        AuthorizationCode = "authorization_code",
+        /// RFC 6749 §4.4.
+        ClientCredentials = "client_credentials",
+        /// RFC 6749 §6.
+        RefreshToken = "refresh_token",
+        /// RFC 6749 §4.3: legacy, off until the operator names it.
+        Password = "password",
+        /// RFC 6749 §4.2: legacy, off until the operator names it.
+        Implicit = "implicit",
+    }
+}
+
+impl GrantType {
+    /// Whether it is off until the operator names it (RFC 9700 §2.1.2, §2.4).
+    pub const fn is_legacy(self) -> bool {
+        matches!(self, Self::Password | Self::Implicit)
+    }
+}
+
+words! {
+    /// How a client authenticates (RFC 7591 §2 `token_endpoint_auth_method`).
+    AuthMethod {
+        /// HTTP Basic (RFC 6749 §2.3.1).
+        ClientSecretBasic = "client_secret_basic",
+        /// Parameters in the body (RFC 6749 §2.3.1).
+        ClientSecretPost = "client_secret_post",
+        /// Not at all: public clients.
+        None = "none",
+    }
+}
+
+/// What a resource server sees at introspection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum IntrospectionReach {
+    /// Only its own scopes and the common ones.
+    Own,
+    /// Every scope of every token: a compatibility switch.
+    All,
+}
+
+/// The resource-server role of a client, and what its administrator allows it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ResourceServer {
+    /// The prefixes that it rules.
+    pub namespaces: Vec<Namespace>,
+    /// Its resource identifier (RFC 8707): its audience, and below its `/` a
+    /// namespace.
+    pub resource: Option<String>,
+    /// May register scopes.
+    pub may_register: bool,
+    /// May introspect tokens.
+    pub may_introspect: bool,
+    /// Whether its `is_default` takes effect.
+    pub may_set_defaults: bool,
+    /// What it sees at introspection.
+    pub introspects: IntrospectionReach,
+    /// May introspect by GET; `None`: as the server's setting says.
+    pub introspection_get: Option<bool>,
+}
+
+impl ResourceServer {
+    /// The role as an administrator gives it at first.
+    pub fn new() -> Self {
+        Self {
+            namespaces: Vec::new(),
+            resource: None,
+            may_register: true,
+            may_introspect: true,
+            may_set_defaults: false,
+            introspects: IntrospectionReach::Own,
+            introspection_get: None,
+        }
+    }
+
+    /// All namespaces: the prefixes, and what lies below the resource identifier.
+    pub fn all_namespaces(&self) -> impl Iterator<Item = Namespace> + '_ {
+        let below = self.resource.as_deref().and_then(|resource| {
+            Namespace::parse(&format!("{}/", resource.trim_end_matches('/'))).ok()
+        });
+        self.namespaces.iter().cloned().chain(below)
+    }
+}
+
+impl Default for ResourceServer {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+/// What is kept of a client secret.
+#[derive(Clone, PartialEq, Eq)]
+pub enum SecretHash {
+    /// SHA-256 of a secret that the server made from 256 random bits.
+    Sha256(Digest),
+    /// HMAC-SHA-256, under a key of `secret_file`, of a secret that somebody
+    /// chose: the database alone gives nothing to guess at.
+    Keyed(KeyId, Digest),
+}
+
+impl SecretHash {
+    /// The hash of a secret that somebody chose; `None` without a current key.
+    pub fn keyed(keys: &dyn MacKeys, secret: &str) -> Option<Self> {
+        let key = keys.current();
+        let mac = keys.mac(key, MacPurpose::ClientSecret, &[secret.as_bytes()])?;
+        Some(Self::Keyed(key, Digest::from_bytes(mac)))
+    }
+
+    /// Whether `secret` is the one, compared in constant time.
+    pub fn matches(&self, keys: &dyn MacKeys, secret: &str) -> bool {
+        match self {
+            Self::Sha256(digest) => Digest::of(secret.as_bytes()) == *digest,
+            Self::Keyed(key, digest) => keys
+                .mac(*key, MacPurpose::ClientSecret, &[secret.as_bytes()])
+                .is_some_and(|mac| Digest::from_bytes(mac) == *digest),
+        }
+    }
+}
+
+impl fmt::Debug for SecretHash {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("SecretHash(..)")
+    }
+}
+
+/// One of the at most two secrets of a client.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClientSecret {
+    /// What is kept of it.
+    pub hash: SecretHash,
+    /// When it was made.
+    pub created_at: UnixTime,
+}
+
+/// A registered client.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClientRecord {
+    /// `client_id`.
+    pub id: ClientId,
+    /// `client_name`, for people.
+    pub name: String,
+    /// Confidential or public.
+    pub client_type: ClientType,
+    /// The grant types it may use.
+    pub grant_types: BTreeSet<GrantType>,
+    /// Its redirect URIs, byte for byte.
+    pub redirect_uris: Vec<String>,
+    /// Where it may send people after logout.
+    pub post_logout_redirect_uris: Vec<String>,
+    /// Web origins that may call the token endpoint from a browser.
+    pub allowed_origins: Vec<String>,
+    /// The scopes that it may ask for; `None`: any unprivileged one.
+    pub scope: Option<ScopeSet>,
+    /// Its declared authentication method, to which it is held.
+    pub auth_method: Option<AuthMethod>,
+    /// Its secrets: none for a public client, at most two.
+    pub secrets: Vec<ClientSecret>,
+    /// The user who registered it.
+    pub owner: Option<UserId>,
+    /// Whether people are not asked for consent.
+    pub skip_authorization: bool,
+    /// Whether it needs PKCE; `None`: as the server's setting says.
+    pub pkce_required: Option<bool>,
+    /// How long its access tokens live; `None`: as the server's setting says.
+    pub access_token_lifetime: Option<Duration>,
+    /// Whether a token over several resource servers with identifiers is
+    /// allowed.
+    pub mixed_audience: bool,
+    /// Disabled clients are as unknown ones.
+    pub disabled: bool,
+    /// The resource-server role, given by an administrator only.
+    pub resource_server: Option<ResourceServer>,
+    /// When it was registered.
+    pub created_at: UnixTime,
+    /// When it was last changed.
+    pub updated_at: UnixTime,
+}
+
+/// What the server asks of a client. [`ClientRecord`] answers from its fields;
+/// a host's own type wraps a record and overrides what differs.
+pub trait Client: fmt::Debug + Send + Sync {
+    /// The record underneath.
+    fn record(&self) -> &ClientRecord;
+
+    /// `client_id`.
+    fn id(&self) -> &ClientId {
+        &self.record().id
+    }
+
+    /// The name that people see.
+    fn name(&self) -> &str {
+        &self.record().name
+    }
+
+    /// Whether it can keep a secret.
+    fn is_confidential(&self) -> bool {
+        self.record().client_type == ClientType::Confidential
+    }
+
+    /// Whether it may be used now; a client that may not is as an unknown one.
+    fn is_usable(&self) -> bool {
+        !self.record().disabled
+    }
+
+    /// Its registered redirect URIs.
+    fn redirect_uris(&self) -> &[String] {
+        &self.record().redirect_uris
+    }
+
+    /// Whether it may use `grant_type`.
+    fn allows_grant_type(&self, grant_type: GrantType) -> bool {
+        self.record().grant_types.contains(&grant_type)
+    }
+
+    /// The authentication method that it is held to, if it declared one.
+    fn auth_method(&self) -> Option<AuthMethod> {
+        self.record().auth_method
+    }
+
+    /// Whether `secret` is one of its secrets, compared in constant time.
+    fn check_secret(&self, keys: &dyn MacKeys, secret: &str) -> bool {
+        // No early end: how many secrets there are is nobody's business.
+        let secrets = &self.record().secrets;
+        secrets
+            .iter()
+            .fold(false, |found, one| one.hash.matches(keys, secret) | found)
+    }
+
+    /// The scopes that it may ask for; `None`: any unprivileged one.
+    fn allowed_scope(&self) -> Option<&ScopeSet> {
+        self.record().scope.as_ref()
+    }
+
+    /// Whether people are not asked for consent.
+    fn skips_consent(&self) -> bool {
+        self.record().skip_authorization
+    }
+
+    /// Whether its authorization requests need a code challenge; `None`: as the
+    /// server's setting says.
+    fn requires_pkce(&self) -> Option<bool> {
+        self.record().pkce_required
+    }
+
+    /// How long its access tokens live; `None`: as the server's setting says.
+    fn access_token_lifetime(&self) -> Option<Duration> {
+        self.record().access_token_lifetime
+    }
+
+    /// Whether a page of `origin` may call the token endpoint for it.
+    fn allows_origin(&self, origin: &str) -> bool {
+        self.record()
+            .allowed_origins
+            .iter()
+            .any(|allowed| allowed == origin)
+    }
+
+    /// The resource-server role, if an administrator gave it.
+    fn resource_server(&self) -> Option<&ResourceServer> {
+        self.record().resource_server.as_ref()
+    }
+}
+
+impl Client for ClientRecord {
+    fn record(&self) -> &ClientRecord {
+        self
+    }
+}

@@ -1,0 +1,71 @@
+//! A scope as the registry keeps it.
+
+use serde::{Deserialize, Serialize};
+
+use super::ClientId;
+use crate::{UnixTime, scope::ScopeToken};
+
+/// A scope's number in the order of registration; never given twice.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct ScopeId(pub u64);
+
+/// Who owns a scope.
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Owner {
+    /// The authorization server itself: a scope of its configuration.
+    AuthorizationServer,
+    /// A resource server, by its client id.
+    ResourceServer(ClientId),
+}
+
+impl Owner {
+    /// The resource server, if it is one.
+    pub fn client(&self) -> Option<&ClientId> {
+        match self {
+            Self::AuthorizationServer => None,
+            Self::ResourceServer(id) => Some(id),
+        }
+    }
+}
+
+/// Where a scope stands in its life.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum ScopeState {
+    /// In use.
+    Active,
+    /// Out of use for ever; the name stays reserved to its owner.
+    Retired,
+}
+
+/// A registered scope.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RegisteredScope {
+    /// Its number.
+    pub id: ScopeId,
+    /// Its name, which never changes.
+    pub name: ScopeToken,
+    /// Who owns it.
+    pub owner: Owner,
+    /// What it lets a client do, in plain text for people.
+    pub description: String,
+    /// Counts the changes of the description.
+    pub text_version: u32,
+    /// Where it stands in its life.
+    pub state: ScopeState,
+    /// Whether it is granted when a request names no scope.
+    pub is_default: bool,
+    /// Whether its owner asked for it to be a default.
+    pub default_requested: bool,
+    /// Whether the metadata document lists it.
+    pub advertised: bool,
+    /// When it was registered.
+    pub created_at: UnixTime,
+    /// When it was last changed.
+    pub updated_at: UnixTime,
+}

@@ -1,0 +1,240 @@
+//! Opaque credentials: access tokens, refresh tokens, codes, sessions, links.
+//!
+//! On the wire `<prefix>_` and base64url of selector, secret and checksum.
+//! The *selector* (16 bytes, time-ordered) is the key of the row, the *secret*
+//! (32 random bytes) is kept only as its SHA-256, and the *checksum* (4 bytes)
+//! lets scanners and parsers tell a token from noise without a look-up
+//! (RFC 6749 §10.10).
+
+use std::fmt;
+
+use data_encoding::BASE64URL_NOPAD;
+use zeroize::Zeroizing;
+
+use crate::{Digest, Random, UnixTime};
+
+const SELECTOR: usize = 16;
+const SECRET: usize = 32;
+const CHECKSUM: usize = 4;
+const PAYLOAD: usize = SELECTOR + SECRET;
+/// Characters of base64url for payload and checksum (52 bytes).
+const ENCODED: usize = 70;
+
+/// What an opaque credential is; none can be presented as another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum OpaqueKind {
+    /// An access token (RFC 6749 §1.4).
+    AccessToken,
+    /// A refresh token (RFC 6749 §1.5).
+    RefreshToken,
+    /// An authorization code (RFC 6749 §1.3.1).
+    AuthorizationCode,
+    /// A sign-in session, carried in a cookie.
+    Session,
+    /// A one-time set-up link for the first administrator.
+    SetupLink,
+    /// A client secret that the server made.
+    ClientSecret,
+}
+
+impl OpaqueKind {
+    /// The prefix that leak scanners look for, without its `_`.
+    pub const fn prefix(self) -> &'static str {
+        match self {
+            Self::AccessToken => "bwa",
+            Self::RefreshToken => "bwr",
+            Self::AuthorizationCode => "bwc",
+            Self::Session => "bws",
+            Self::SetupLink => "bwl",
+            Self::ClientSecret => "bwk",
+        }
+    }
+}
+
+/// The public half of an opaque credential and the key of its row: 48 bits of
+/// Unix milliseconds, then 80 random bits, so that rows of one moment are
+/// neighbours.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Selector([u8; SELECTOR]);
+
+impl Selector {
+    /// A new selector of the moment `now`.
+    pub fn new(now: UnixTime, random: &mut dyn Random) -> Self {
+        let mut tail = [0; 10];
+        random.fill(&mut tail);
+        Self::from_tail(now, tail)
+    }
+
+    /// The selector of the moment `now` with the 80 bits `tail`.
+    pub fn from_tail(now: UnixTime, tail: [u8; 10]) -> Self {
+        let mut bytes = [0; SELECTOR];
+        let [_, _, time @ ..] = now.as_millis().to_be_bytes();
+        for (to, from) in bytes.iter_mut().zip(time.into_iter().chain(tail)) {
+            *to = from;
+        }
+        Self(bytes)
+    }
+
+    /// A selector read back from where it was kept.
+    pub const fn from_bytes(bytes: [u8; SELECTOR]) -> Self {
+        Self(bytes)
+    }
+
+    /// The 16 bytes.
+    pub const fn as_bytes(&self) -> &[u8; SELECTOR] {
+        &self.0
+    }
+
+    /// Lower-case hexadecimal: how logs and pages name a row, never a secret.
+    pub fn to_hex(&self) -> String {
+        data_encoding::HEXLOWER.encode(&self.0)
+    }
+
+    /// Reads [`Selector::to_hex`] back.
+    pub fn from_hex(text: &str) -> Option<Self> {
+        let bytes = data_encoding::HEXLOWER.decode(text.as_bytes()).ok()?;
+        Some(Self(bytes.try_into().ok()?))
+    }
+}
+
+impl fmt::Debug for Selector {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Selector({})", self.to_hex())
+    }
+}
+
+/// An opaque credential in clear: exists only between its making and its
+/// rendering, or between its parsing and its look-up.
+#[derive(Clone)]
+pub struct Opaque {
+    kind: OpaqueKind,
+    selector: Selector,
+    secret: Zeroizing<[u8; SECRET]>,
+}
+
+impl Opaque {
+    /// A new credential of the moment `now`.
+    pub fn new(kind: OpaqueKind, now: UnixTime, random: &mut dyn Random) -> Self {
+        let selector = Selector::new(now, random);
+        let mut secret = Zeroizing::new([0; SECRET]);
+        random.fill(secret.as_mut_slice());
+        Self {
+            kind,
+            selector,
+            secret,
+        }
+    }
+
+    /// A credential of known parts, for those derived from another.
+    pub fn from_parts(kind: OpaqueKind, selector: Selector, secret: [u8; SECRET]) -> Self {
+        Self {
+            kind,
+            selector,
+            secret: Zeroizing::new(secret),
+        }
+    }
+
+    /// Reads a credential of this kind; `None` for any other text, be it one
+    /// character off.
+    pub fn parse(kind: OpaqueKind, text: &str) -> Option<Self> {
+        let encoded = text.strip_prefix(kind.prefix())?.strip_prefix('_')?;
+        if encoded.len() != ENCODED {
+            return None;
+        }
+        let bytes = Zeroizing::new(BASE64URL_NOPAD.decode(encoded.as_bytes()).ok()?);
+        let (payload, check) = bytes.split_at_checked(PAYLOAD)?;
+        if check != checksum(kind, payload) {
+            return None;
+        }
+        let (selector, secret) = payload.split_at_checked(SELECTOR)?;
+        Some(Self {
+            kind,
+            selector: Selector(selector.try_into().ok()?),
+            secret: Zeroizing::new(secret.try_into().ok()?),
+        })
+    }
+
+    /// The text that the client is given, once.
+    pub fn encode(&self) -> String {
+        let mut bytes = Zeroizing::new(Vec::with_capacity(PAYLOAD + CHECKSUM));
+        bytes.extend_from_slice(&self.selector.0);
+        bytes.extend_from_slice(self.secret.as_slice());
+        let check = checksum(self.kind, &bytes);
+        bytes.extend_from_slice(&check);
+        let mut text = String::with_capacity(4 + ENCODED);
+        text.push_str(self.kind.prefix());
+        text.push('_');
+        BASE64URL_NOPAD.encode_append(bytes.as_slice(), &mut text);
+        text
+    }
+
+    /// The key of the row.
+    pub fn selector(&self) -> Selector {
+        self.selector
+    }
+
+    /// What the row keeps of the secret.
+    pub fn digest(&self) -> Digest {
+        Digest::of(self.secret.as_slice())
+    }
+
+    /// The secret itself, for deriving a successor from it.
+    pub fn secret(&self) -> &[u8; SECRET] {
+        &self.secret
+    }
+}
+
+impl fmt::Debug for Opaque {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}_{}…", self.kind.prefix(), self.selector.to_hex())
+    }
+}
+
+fn checksum(kind: OpaqueKind, payload: &[u8]) -> [u8; CHECKSUM] {
+    let digest = Digest::of_parts([kind.prefix().as_bytes(), payload]);
+    let [a, b, c, d, ..] = *digest.as_bytes();
+    [a, b, c, d]
+}
+
+/// A token as somebody presented it: ours by its form, or one that was made
+/// elsewhere and imported, which is found by the SHA-256 of the whole.
+#[derive(Clone, Debug)]
+pub enum Presented {
+    /// A well-formed credential of our own making.
+    Ours(Opaque),
+    /// Anything else.
+    Imported(Digest),
+}
+
+impl Presented {
+    /// Sorts `text`; never fails, for any text may be an imported token.
+    pub fn parse(kind: OpaqueKind, text: &str) -> Self {
+        Opaque::parse(kind, text)
+            .map_or_else(|| Self::Imported(Digest::of(text.as_bytes())), Self::Ours)
+    }
+
+    /// What the row must hold for this to be its token.
+    pub fn digest(&self) -> Digest {
+        match self {
+            Self::Ours(opaque) => opaque.digest(),
+            Self::Imported(digest) => *digest,
+        }
+    }
+
+    /// How the store finds the row.
+    pub fn key(&self) -> TokenKey {
+        match self {
+            Self::Ours(opaque) => TokenKey::Selector(opaque.selector()),
+            Self::Imported(digest) => TokenKey::Imported(*digest),
+        }
+    }
+}
+
+/// How a token row is found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TokenKey {
+    /// By its primary key.
+    Selector(Selector),
+    /// By the index of imported tokens.
+    Imported(Digest),
+}

@@ -1,0 +1,171 @@
+//! RFC 6749 §3.1, §3.2, appendix B: bytes to parameters, once.
+
+use crate::{ErrorCode, OAuthError, Reason};
+
+/// Most parameters in one request.
+const MOST: usize = 200;
+
+/// What HTTP hands over: nothing is trusted yet.
+#[derive(Clone, Copy, Debug)]
+pub struct Parts<'a> {
+    /// Whether the method was GET; every other accepted method is POST.
+    pub get: bool,
+    /// The `Authorization` header.
+    pub authorization: Option<&'a [u8]>,
+    /// The `Content-Type` header.
+    pub content_type: Option<&'a [u8]>,
+    /// The query, without its question mark.
+    pub query: Option<&'a str>,
+    /// The body.
+    pub body: &'a [u8],
+}
+
+impl<'a> Parts<'a> {
+    /// The parameters of a POST to a machine endpoint: `application/x-www-form-urlencoded`
+    /// in the body, nothing in the query, no parameter twice (RFC 6749 §3.2).
+    pub fn form(&self) -> Result<Parameters, OAuthError> {
+        let invalid =
+            |reason, text: &'static str| OAuthError::json(ErrorCode::InvalidRequest, reason, text);
+        if self.query.is_some_and(|query| !query.is_empty()) {
+            return Err(invalid(
+                Reason::ParameterInQuery,
+                "parameters belong in the body, not in the query",
+            ));
+        }
+        if !self.is_form() {
+            return Err(invalid(
+                Reason::UnsupportedMediaType,
+                "the body must be application/x-www-form-urlencoded",
+            ));
+        }
+        Parameters::parse(self.body)?.each_once()
+    }
+
+    /// The value of the `Authorization` header after `scheme` and one or more
+    /// spaces; the scheme's case does not matter (RFC 9110 §11.1).
+    pub fn credentials(&self, scheme: &str) -> Option<&'a [u8]> {
+        let header = self.authorization?;
+        let (name, rest) = header.split_at_checked(scheme.len())?;
+        let spaces = rest.iter().take_while(|b| **b == b' ').count();
+        (name.eq_ignore_ascii_case(scheme.as_bytes()) && spaces > 0)
+            .then(|| rest.get(spaces..))
+            .flatten()
+    }
+
+    fn is_form(&self) -> bool {
+        let Some(value) = self.content_type else {
+            return self.body.is_empty();
+        };
+        let essence = value.split(|b| *b == b';').next().unwrap_or_default();
+        essence
+            .trim_ascii()
+            .eq_ignore_ascii_case(b"application/x-www-form-urlencoded")
+    }
+}
+
+/// Parameters by name, each with its values in order. A parameter sent without
+/// a value is as one that was not sent (RFC 6749 §3.1).
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Parameters(Vec<(String, String)>);
+
+impl Parameters {
+    /// Reads form-encoded bytes. Refuses bad percent-encoding, bytes that are not
+    /// UTF-8, NUL, and more than 200 parameters.
+    pub fn parse(bytes: &[u8]) -> Result<Self, OAuthError> {
+        let malformed = || {
+            OAuthError::json(
+                ErrorCode::InvalidRequest,
+                Reason::ParameterMalformed,
+                "a parameter is not well-formed UTF-8 in form encoding",
+            )
+        };
+        let mut pairs = Vec::new();
+        for pair in bytes.split(|b| *b == b'&').filter(|pair| !pair.is_empty()) {
+            if pairs.len() == MOST {
+                return Err(OAuthError::json(
+                    ErrorCode::InvalidRequest,
+                    Reason::TooManyParameters,
+                    "too many parameters",
+                ));
+            }
+            let mut halves = pair.splitn(2, |b| *b == b'=');
+            let name = decode(halves.next().unwrap_or_default()).ok_or_else(malformed)?;
+            let value = decode(halves.next().unwrap_or_default()).ok_or_else(malformed)?;
+            pairs.push((name, value));
+        }
+        Ok(Self(pairs))
+    }
+
+    /// These parameters if none but `resource` and `audience` comes twice.
+    pub fn each_once(self) -> Result<Self, OAuthError> {
+        match self.repeated() {
+            None => Ok(self),
+            Some(_) => Err(OAuthError::json(
+                ErrorCode::InvalidRequest,
+                Reason::ParameterRepeated,
+                "parameter is repeated",
+            )),
+        }
+    }
+
+    /// The first parameter that comes twice and may not: RFC 8707 §2 lets
+    /// `resource` repeat, RFC 8693 §2.1 `audience`.
+    pub fn repeated(&self) -> Option<&str> {
+        let may_repeat = |name: &str| matches!(name, "resource" | "audience");
+        let mut seen = std::collections::BTreeSet::new();
+        let mut names = self.0.iter().map(|(name, _)| name.as_str());
+        names.find(|name| !may_repeat(name) && !seen.insert(*name))
+    }
+
+    /// The value of `name`, if it was sent and is not empty.
+    pub fn value(&self, name: &str) -> Option<&str> {
+        self.0
+            .iter()
+            .find(|(key, value)| key == name && !value.is_empty())
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// All values of `name` that are not empty.
+    pub fn values<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> + use<'a> {
+        self.0
+            .iter()
+            .filter(move |(key, value)| key == name && !value.is_empty())
+            .map(|(_, value)| value.as_str())
+    }
+
+    /// Whether `name` was sent, be it empty.
+    pub fn has(&self, name: &str) -> bool {
+        self.0.iter().any(|(key, _)| key == name)
+    }
+
+    /// All pairs, in order, empty values included.
+    pub fn iter(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.0
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+    }
+}
+
+/// Form decoding of one half of a pair; `None` for what a person did not type.
+fn decode(bytes: &[u8]) -> Option<String> {
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut rest = bytes.iter();
+    while let Some(byte) = rest.next() {
+        out.push(match byte {
+            b'+' => b' ',
+            b'%' => hex(*rest.next()?)? << 4 | hex(*rest.next()?)?,
+            0 => return None,
+            other => *other,
+        });
+    }
+    if out.contains(&0) {
+        return None;
+    }
+    String::from_utf8(out).ok()
+}
+
+fn hex(digit: u8) -> Option<u8> {
+    char::from(digit)
+        .to_digit(16)
+        .and_then(|value| u8::try_from(value).ok())
+}

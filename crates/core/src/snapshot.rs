@@ -1,0 +1,191 @@
+//! One numbered, immutable view of clients and the scope registry.
+//!
+//! A request uses one snapshot from start to end. A change makes the next one
+//! by replacing only what changed: the maps share structure.
+
+use std::sync::Arc;
+
+use crate::{
+    model::{Client, ClientId, GrantType, Owner, RegisteredScope, ScopeId, ScopeState},
+    scope::ScopeToken,
+};
+
+/// The version of a snapshot: grows by at least one with every change.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Version(pub u64);
+
+/// A view of clients and registry.
+#[derive(Clone, Debug, Default)]
+pub struct Snapshot {
+    version: Version,
+    clients: imbl::HashMap<ClientId, Arc<dyn Client>>,
+    scopes: imbl::HashMap<ScopeToken, Arc<RegisteredScope>>,
+    /// Lower-case names, with the owner who holds them and how many of them.
+    folded: imbl::HashMap<Arc<str>, (Owner, u32)>,
+    defaults: imbl::OrdMap<ScopeId, ScopeToken>,
+    /// Lower-case prefixes, with the resource server that rules each.
+    namespaces: imbl::HashMap<String, ClientId>,
+    /// How many names each owner holds.
+    held: imbl::HashMap<Option<ClientId>, usize>,
+    last_scope: ScopeId,
+}
+
+impl Snapshot {
+    /// The empty view of version 0.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// The same view under a newer number.
+    pub fn with_version(mut self, version: Version) -> Self {
+        self.version = version;
+        self
+    }
+
+    /// This view with `client` added or replaced.
+    pub fn with_client(mut self, client: Arc<dyn Client>) -> Self {
+        self.forget_namespaces(client.id());
+        if let Some(resource_server) = client.resource_server() {
+            for namespace in resource_server.all_namespaces() {
+                let prefix = namespace.as_str().to_ascii_lowercase();
+                self.namespaces.insert(prefix, client.id().clone());
+            }
+        }
+        self.clients.insert(client.id().clone(), client);
+        self
+    }
+
+    /// This view without the client `id`.
+    pub fn without_client(mut self, id: &ClientId) -> Self {
+        self.forget_namespaces(id);
+        self.clients.remove(id);
+        self
+    }
+
+    fn forget_namespaces(&mut self, id: &ClientId) {
+        let Some(client) = self.clients.get(id) else {
+            return;
+        };
+        let Some(resource_server) = client.resource_server() else {
+            return;
+        };
+        let prefixes: Vec<_> = resource_server.all_namespaces().collect();
+        for namespace in prefixes {
+            self.namespaces
+                .remove(&namespace.as_str().to_ascii_lowercase());
+        }
+    }
+
+    /// This view with `scope` added or replaced.
+    pub fn with_scope(mut self, scope: Arc<RegisteredScope>) -> Self {
+        if let Some(old) = self.scopes.get(&scope.name).cloned() {
+            self.count(&old, false);
+        }
+        self.count(&scope, true);
+        if scope.is_default && scope.state == ScopeState::Active {
+            self.defaults.insert(scope.id, scope.name.clone());
+        } else {
+            self.defaults.remove(&scope.id);
+        }
+        self.last_scope = self.last_scope.max(scope.id);
+        self.scopes.insert(scope.name.clone(), scope);
+        self
+    }
+
+    fn count(&mut self, scope: &RegisteredScope, more: bool) {
+        let folded = scope.name.folded();
+        let of_name = self.folded.get(&folded).map_or(0, |(_, count)| *count);
+        let owner = scope.owner.client().cloned();
+        let of_owner = self.held.get(&owner).copied().unwrap_or(0);
+        if more {
+            self.folded
+                .insert(folded, (scope.owner.clone(), of_name + 1));
+            self.held.insert(owner, of_owner + 1);
+            return;
+        }
+        if of_name <= 1 {
+            self.folded.remove(&folded);
+        } else {
+            self.folded
+                .insert(folded, (scope.owner.clone(), of_name - 1));
+        }
+        self.held.insert(owner, of_owner.saturating_sub(1));
+    }
+
+    /// Its number.
+    pub fn version(&self) -> Version {
+        self.version
+    }
+
+    /// The client `id`, usable or not.
+    pub fn client(&self, id: &ClientId) -> Option<&Arc<dyn Client>> {
+        self.clients.get(id)
+    }
+
+    /// The client `id` if it may be used now.
+    pub fn usable_client(&self, id: &ClientId) -> Option<&Arc<dyn Client>> {
+        self.client(id).filter(|client| client.is_usable())
+    }
+
+    /// All clients, in no order.
+    pub fn clients(&self) -> impl Iterator<Item = &Arc<dyn Client>> {
+        self.clients.values()
+    }
+
+    /// Whether some usable client may use `grant_type`.
+    pub fn some_client_allows(&self, grant_type: GrantType) -> bool {
+        self.clients
+            .values()
+            .any(|c| c.is_usable() && c.allows_grant_type(grant_type))
+    }
+
+    /// The scope `name`, whatever its state.
+    pub fn scope(&self, name: &ScopeToken) -> Option<&Arc<RegisteredScope>> {
+        self.scopes.get(name)
+    }
+
+    /// All scopes, in no order, whatever their state.
+    pub fn scopes(&self) -> impl Iterator<Item = &Arc<RegisteredScope>> {
+        self.scopes.values()
+    }
+
+    /// The scopes that a request without `scope` means, in order of registration.
+    pub fn default_scopes(&self) -> impl Iterator<Item = &ScopeToken> {
+        self.defaults.values()
+    }
+
+    /// Who holds a name equal to `name` but for case.
+    pub fn holder_of_look_alike(&self, name: &ScopeToken) -> Option<&Owner> {
+        self.folded.get(&name.folded()).map(|(owner, _)| owner)
+    }
+
+    /// The resource server in whose namespace `name` lies.
+    pub fn namespace_owner(&self, name: &ScopeToken) -> Option<&ClientId> {
+        let folded = name.folded();
+        folded
+            .match_indices([':', '/', '.', '-'])
+            .filter_map(|(at, _)| folded.get(..=at))
+            .find_map(|prefix| self.namespaces.get(prefix))
+    }
+
+    /// Every namespace with the resource server that rules it, in no order;
+    /// prefixes are in lower case.
+    pub fn namespaces(&self) -> impl Iterator<Item = (&str, &ClientId)> {
+        self.namespaces
+            .iter()
+            .map(|(prefix, id)| (prefix.as_str(), id))
+    }
+
+    /// How many names `owner` holds, retired ones included.
+    pub fn names_held_by(&self, owner: &Owner) -> usize {
+        self.held
+            .get(&owner.client().cloned())
+            .copied()
+            .unwrap_or(0)
+    }
+
+    /// The number for the next new scope.
+    pub fn next_scope_id(&self) -> ScopeId {
+        ScopeId(self.last_scope.0 + 1)
+    }
+}

@@ -1,0 +1,404 @@
+//! What passes between decisions and the store: plain data.
+//!
+//! A request makes two trips: [`LoadPlan`] → [`Loaded`], and [`Commit`] →
+//! [`Outcome`].
+
+use crate::{
+    UnixTime,
+    model::{
+        AccessToken, AuthorizationCode, ClientId, ClientRecord, Consent, Family, FamilyId, Group,
+        RefreshToken, RefreshTokenUse, RegisteredScope, Session, SetupLink, SigningKeyRecord,
+        UserId, UserRecord,
+    },
+    opaque::{Selector, TokenKey},
+    snapshot::Version,
+};
+
+/// All that one request needs to read; every field is one look-up, and what
+/// hangs on a row (its family, its user) comes with it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct LoadPlan {
+    /// A client that the snapshot does not hold.
+    pub client: Option<ClientId>,
+    /// A code, with its user and, if used, its family.
+    pub code: Option<Selector>,
+    /// An access token, with its family and user.
+    pub access_token: Option<TokenKey>,
+    /// A refresh token, with its successor if spent, its family and user.
+    pub refresh_token: Option<TokenKey>,
+    /// The access token that authorizes this request itself (a resource
+    /// server's), with its user and family.
+    pub bearer: Option<TokenKey>,
+    /// A session, with its user.
+    pub session: Option<Selector>,
+    /// A user.
+    pub user: Option<UserKey>,
+    /// What a user allowed a client.
+    pub consent: Option<(UserId, ClientId)>,
+    /// A set-up link, and whether an administrator exists.
+    pub setup_link: Option<Selector>,
+}
+
+impl LoadPlan {
+    /// Whether there is nothing to read.
+    pub fn is_empty(&self) -> bool {
+        *self == Self::default()
+    }
+}
+
+/// How a user is found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum UserKey {
+    /// By identifier.
+    Id(UserId),
+    /// By user name, or else by e-mail address if exactly one user has it; ASCII
+    /// case is ignored in the e-mail address only.
+    Login(String),
+}
+
+/// What a [`LoadPlan`] found, all read at one moment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Loaded {
+    /// The version of clients and registry at that moment.
+    pub version: Version,
+    /// For [`LoadPlan::client`].
+    pub client: Option<ClientRecord>,
+    /// For [`LoadPlan::code`].
+    pub code: Option<AuthorizationCode>,
+    /// For [`LoadPlan::access_token`].
+    pub access_token: Option<AccessToken>,
+    /// For [`LoadPlan::refresh_token`].
+    pub refresh_token: Option<RefreshToken>,
+    /// The successor of a spent refresh token, while its row is there.
+    pub successor: Option<RefreshToken>,
+    /// The family of the code, else of the refresh token, else of the access
+    /// token.
+    pub family: Option<Family>,
+    /// For [`LoadPlan::bearer`].
+    pub bearer: Option<AccessToken>,
+    /// The family of the bearer token.
+    pub bearer_family: Option<Family>,
+    /// For [`LoadPlan::session`].
+    pub session: Option<Session>,
+    /// The user of [`LoadPlan::user`], else of the session, the code, the
+    /// family or the access token. The user of the bearer token is
+    /// [`Loaded::bearer_user`].
+    pub user: Option<UserRecord>,
+    /// The user of the bearer token.
+    pub bearer_user: Option<UserRecord>,
+    /// For [`LoadPlan::consent`].
+    pub consent: Option<Consent>,
+    /// For [`LoadPlan::setup_link`].
+    pub setup_link: Option<SetupLink>,
+    /// For [`LoadPlan::setup_link`]: whether an active administrator exists.
+    pub administrator_exists: bool,
+}
+
+impl Loaded {
+    /// Takes in the row that won a race, so that the loser can decide again
+    /// without another trip.
+    pub fn absorb(&mut self, conflict: Conflict) {
+        match conflict {
+            Conflict::Code(code) => self.code = Some(code),
+            Conflict::RefreshToken { token, successor } => {
+                self.refresh_token = Some(token);
+                self.successor = successor;
+            }
+            Conflict::Family(family) => self.family = Some(family),
+            Conflict::Ticket | Conflict::SetupLink | Conflict::Name => {}
+        }
+    }
+}
+
+/// One atomic change.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Commit {
+    /// The snapshot that this was decided on: if the store's is newer, nothing
+    /// is written. `None` for changes that depend on no client and no scope.
+    pub version: Option<Version>,
+    /// The writes, in order: all of them or none.
+    pub writes: Vec<Write>,
+}
+
+/// One write; those with a precondition say so.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Write {
+    /// Keeps a new code.
+    InsertCode(AuthorizationCode),
+    /// Spends a code. Precondition: unspent and unexpired at `at`, else
+    /// [`Conflict::Code`].
+    SpendCode {
+        /// Which.
+        selector: Selector,
+        /// When.
+        at: UnixTime,
+        /// The family that comes of it.
+        family: FamilyId,
+    },
+    /// Keeps a new family.
+    InsertFamily(Family),
+    /// Keeps a new access token. Precondition, if it has a family that is not
+    /// inserted by the same commit: the family is not revoked, else
+    /// [`Conflict::Family`].
+    InsertAccessToken(AccessToken),
+    /// Keeps a new refresh token. Same precondition.
+    InsertRefreshToken(RefreshToken),
+    /// Spends a refresh token. Precondition: unspent, else
+    /// [`Conflict::RefreshToken`].
+    SpendRefreshToken {
+        /// Which.
+        selector: Selector,
+        /// Its use.
+        used: RefreshTokenUse,
+    },
+    /// Lets an access token expire at `at` if it would live longer.
+    ShortenAccessToken {
+        /// Which.
+        selector: Selector,
+        /// The latest that it works.
+        at: UnixTime,
+    },
+    /// Revokes one access token.
+    RevokeAccessToken {
+        /// Which.
+        selector: Selector,
+        /// When.
+        at: UnixTime,
+    },
+    /// Revokes a family and so everything of it; an earlier revocation stays.
+    RevokeFamily {
+        /// Which.
+        family: FamilyId,
+        /// When.
+        at: UnixTime,
+    },
+    /// Revokes every family and every access token of a user, of a client, or
+    /// of both together.
+    RevokeAll {
+        /// Of this user.
+        user: Option<UserId>,
+        /// Of this client.
+        client: Option<ClientId>,
+        /// When.
+        at: UnixTime,
+    },
+    /// Notes the use of a static token.
+    TouchAccessToken {
+        /// Which.
+        selector: Selector,
+        /// When.
+        at: UnixTime,
+    },
+    /// Consumes a form ticket. Precondition: not consumed before, else
+    /// [`Conflict::Ticket`].
+    ConsumeTicket {
+        /// Its random name.
+        id: [u8; 16],
+        /// When the record may be forgotten.
+        expires_at: UnixTime,
+    },
+    /// Adds to what a user allowed a client; a scope allowed before takes the
+    /// new text version.
+    AddConsent(Consent),
+    /// Forgets all that a user allowed a client.
+    DeleteConsent {
+        /// The user.
+        user: UserId,
+        /// The client.
+        client: ClientId,
+    },
+    /// Keeps a new session.
+    InsertSession(Session),
+    /// Notes the use of a session.
+    TouchSession {
+        /// Which.
+        selector: Selector,
+        /// When.
+        at: UnixTime,
+    },
+    /// Ends a session.
+    EndSession {
+        /// Which.
+        selector: Selector,
+        /// When.
+        at: UnixTime,
+    },
+    /// Ends every session of a user, but one.
+    EndSessions {
+        /// Whose.
+        user: UserId,
+        /// The one that stays.
+        except: Option<Selector>,
+        /// When.
+        at: UnixTime,
+    },
+    /// Keeps a new set-up link; earlier ones die.
+    InsertSetupLink(SetupLink),
+    /// Consumes a set-up link. Precondition: unused, unexpired at `at`, and no
+    /// active administrator, else [`Conflict::SetupLink`].
+    ConsumeSetupLink {
+        /// Which.
+        selector: Selector,
+        /// When.
+        at: UnixTime,
+    },
+    /// Keeps a client, new or changed. Makes a new version.
+    PutClient(Box<ClientRecord>),
+    /// Deletes a client and revokes all that it holds; its scopes must have been
+    /// retired. Makes a new version.
+    DeleteClient {
+        /// Which.
+        id: ClientId,
+        /// When.
+        at: UnixTime,
+    },
+    /// Keeps a scope, new or changed. Makes a new version.
+    PutScope(Box<RegisteredScope>),
+    /// Keeps a new user. Precondition: the user name is free, else
+    /// [`Conflict::Name`]. Makes a new version.
+    InsertUser(Box<UserRecord>),
+    /// Keeps a changed user. Precondition: no other user has the name, else
+    /// [`Conflict::Name`]. Makes a new version.
+    UpdateUser(Box<UserRecord>),
+    /// Keeps a group. Precondition: the name is free, else [`Conflict::Name`].
+    InsertGroup(Group),
+    /// Keeps a signing key, new or changed. Makes a new version.
+    PutSigningKey(SigningKeyRecord),
+}
+
+impl Write {
+    /// Whether it changes what snapshots hold, or who may be issued to.
+    pub fn makes_version(&self) -> bool {
+        matches!(
+            self,
+            Self::PutClient(_)
+                | Self::DeleteClient { .. }
+                | Self::PutScope(_)
+                | Self::InsertUser(_)
+                | Self::UpdateUser(_)
+                | Self::PutSigningKey(_)
+        )
+    }
+}
+
+/// What became of a commit.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// All of it is on stable storage.
+    Committed {
+        /// The version after it.
+        version: Version,
+    },
+    /// Nothing was written: clients or registry changed since the decision.
+    Stale {
+        /// The version now.
+        version: Version,
+    },
+    /// Nothing was written: a precondition failed.
+    Conflict(Box<Conflict>),
+}
+
+/// The row because of which a precondition failed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "boxed where it is kept, in Outcome"
+)]
+pub enum Conflict {
+    /// The code as it is now.
+    Code(AuthorizationCode),
+    /// The refresh token as it is now.
+    RefreshToken {
+        /// The token.
+        token: RefreshToken,
+        /// Its successor, while its row is there.
+        successor: Option<RefreshToken>,
+    },
+    /// The family as it is now.
+    Family(Family),
+    /// The ticket was consumed before.
+    Ticket,
+    /// The set-up link does not work any more.
+    SetupLink,
+    /// The name is taken.
+    Name,
+}
+
+/// What changed in clients and registry since a version.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Changes {
+    /// The version that these changes lead to.
+    pub version: Version,
+    /// Clients, new or changed.
+    pub clients: Vec<ClientRecord>,
+    /// Clients deleted.
+    pub deleted_clients: Vec<ClientId>,
+    /// Scopes, new or changed.
+    pub scopes: Vec<RegisteredScope>,
+    /// All signing keys, if one of them changed.
+    pub signing_keys: Option<Vec<SigningKeyRecord>>,
+}
+
+/// A position in a list that is ordered by key.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct PageRequest {
+    /// The key after which the page begins; `None`: at the start.
+    pub after: Option<String>,
+    /// Most rows, 1 to 1000.
+    pub limit: usize,
+}
+
+/// Which list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum ListQuery {
+    /// Users by user name.
+    Users(PageRequest),
+    /// Groups by name.
+    Groups(PageRequest),
+    /// What a user allowed: each client's consent, by client id.
+    ConsentsOf(UserId, PageRequest),
+    /// Live families of a user, by key.
+    FamiliesOf(UserId, PageRequest),
+    /// Static tokens of a resource server, by key.
+    StaticTokensOf(ClientId, PageRequest),
+}
+
+/// One page of a list.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Page {
+    /// For [`ListQuery::Users`].
+    Users(Vec<UserRecord>),
+    /// For [`ListQuery::Groups`].
+    Groups(Vec<Group>),
+    /// For [`ListQuery::ConsentsOf`].
+    Consents(Vec<Consent>),
+    /// For [`ListQuery::FamiliesOf`].
+    Families(Vec<Family>),
+    /// For [`ListQuery::StaticTokensOf`].
+    AccessTokens(Vec<AccessToken>),
+}
+
+/// Work that keeps the store small.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Maintenance {
+    /// Deletes at most `limit` rows that nothing can ask for any more at `now`.
+    Sweep {
+        /// The time.
+        now: UnixTime,
+        /// Most rows.
+        limit: usize,
+    },
+}
+
+/// What maintenance did.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct MaintenanceReport {
+    /// Rows deleted.
+    pub deleted: usize,
+    /// Whether there is more to do.
+    pub more: bool,
+}
