@@ -1,0 +1,7 @@
+//! The bare limits: HTTP servers that do only the unavoidable work of one
+//! path. What is left out of each stands in `README.md`.
+
+pub mod issue;
+pub mod lookup;
+pub mod serve;
+pub mod table;

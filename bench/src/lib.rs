@@ -1,0 +1,17 @@
+//! Speed, shown as a ratio: the server and a *bare limit*, a program that
+//! does only the unavoidable work of one path, under the same load, on the
+//! same machine, in the same minute. Nothing here is a timed test.
+
+pub mod bare;
+pub mod contest;
+pub mod credential;
+pub mod deployment;
+pub mod http1;
+pub mod latency;
+pub mod limits;
+pub mod load;
+pub mod machine;
+pub mod process;
+pub mod report;
+pub mod requests;
+pub mod run;
