@@ -1,0 +1,181 @@
+//! Requests to the authorization server: bounded in time, in number and in size.
+
+use std::error::Error as _;
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
+use http::{HeaderMap, HeaderValue, StatusCode};
+use reqwest::{Client, Response, redirect, retry};
+use tokio::sync::Semaphore;
+use url::Url;
+
+use crate::error::ConfigurationError;
+
+/// Longest body that is read (bytes).
+pub(crate) const LONGEST_BODY: usize = 64 * 1024;
+/// Requests under way at once; more wait, within their own time limit.
+const MOST_AT_ONCE: usize = 128;
+
+/// A client that only ever speaks to one authorization server.
+#[derive(Debug)]
+pub(crate) struct Connection {
+    client: Client,
+    authorization: HeaderValue,
+    timeout: Duration,
+    slots: Semaphore,
+}
+
+/// What the authorization server said.
+#[derive(Debug, Clone)]
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: Bytes,
+}
+
+/// Why there is no answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum NoAnswer {
+    /// Never connected, or the connection broke.
+    Unreachable(String),
+    TimedOut,
+    TooLong,
+}
+
+impl Connection {
+    pub(crate) fn new(
+        authorization: HeaderValue,
+        timeout: Duration,
+        tls: bool,
+    ) -> Result<Self, ConfigurationError> {
+        let mut builder = Client::builder()
+            .user_agent(concat!("bailiwick-resource/", env!("CARGO_PKG_VERSION")))
+            .redirect(redirect::Policy::none())
+            .retry(retry::never())
+            .no_proxy()
+            .connect_timeout(timeout)
+            .timeout(timeout);
+        if !tls {
+            // The machine's root certificates are neither needed nor missed.
+            builder = builder.tls_certs_only([]);
+        }
+        let client = builder
+            .build()
+            .map_err(|error| ConfigurationError::Client(cause(&error)))?;
+        Ok(Self {
+            client,
+            authorization,
+            timeout,
+            slots: Semaphore::new(MOST_AT_ONCE),
+        })
+    }
+
+    /// Sends a POST; the time limit covers the wait for a slot as well.
+    pub(crate) async fn post(
+        &self,
+        url: &Url,
+        content_type: &'static str,
+        body: Bytes,
+    ) -> Result<Answer, NoAnswer> {
+        let exchange = async {
+            // The semaphore is never closed, so this only waits.
+            let _slot = self.slots.acquire().await.ok();
+            self.exchange(url, content_type, body).await
+        };
+        tokio::time::timeout(self.timeout, exchange)
+            .await
+            .unwrap_or(Err(NoAnswer::TimedOut))
+    }
+
+    async fn exchange(
+        &self,
+        url: &Url,
+        content_type: &'static str,
+        body: Bytes,
+    ) -> Result<Answer, NoAnswer> {
+        match self.once(url, content_type, body.clone()).await {
+            // A kept connection that the server closed meanwhile. Both requests
+            // may be repeated: one reads, the other states the same thing again.
+            Err(Failure::Broken(_)) => self.once(url, content_type, body).await,
+            other => other,
+        }
+        .map_err(Failure::into_no_answer)
+    }
+
+    async fn once(
+        &self,
+        url: &Url,
+        content_type: &'static str,
+        body: Bytes,
+    ) -> Result<Answer, Failure> {
+        let response = self
+            .client
+            .post(url.clone())
+            .header(AUTHORIZATION, self.authorization.clone())
+            .header(ACCEPT, "application/json")
+            .header(CONTENT_TYPE, content_type)
+            .body(body)
+            .send()
+            .await
+            .map_err(|error| Failure::of(&error))?;
+        Ok(Answer {
+            status: response.status(),
+            headers: response.headers().clone(),
+            body: read(response).await?,
+        })
+    }
+}
+
+async fn read(mut response: Response) -> Result<Bytes, Failure> {
+    let mut body = BytesMut::new();
+    while let Some(chunk) = response
+        .chunk()
+        .await
+        .map_err(|error| Failure::of(&error))?
+    {
+        if body.len() + chunk.len() > LONGEST_BODY {
+            return Err(Failure::TooLong);
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body.freeze())
+}
+
+enum Failure {
+    NotConnected(String),
+    Broken(String),
+    TimedOut,
+    TooLong,
+}
+
+impl Failure {
+    fn of(error: &reqwest::Error) -> Self {
+        if error.is_timeout() {
+            Self::TimedOut
+        } else if error.is_connect() {
+            Self::NotConnected(cause(error))
+        } else {
+            Self::Broken(cause(error))
+        }
+    }
+
+    fn into_no_answer(self) -> NoAnswer {
+        match self {
+            Self::NotConnected(cause) | Self::Broken(cause) => NoAnswer::Unreachable(cause),
+            Self::TimedOut => NoAnswer::TimedOut,
+            Self::TooLong => NoAnswer::TooLong,
+        }
+    }
+}
+
+/// The innermost cause, which is the one that says something ("connection refused").
+fn cause(error: &reqwest::Error) -> String {
+    let mut text = None;
+    let mut source = error.source();
+    while let Some(inner) = source {
+        text = Some(inner.to_string());
+        source = inner.source();
+    }
+    text.unwrap_or_else(|| error.to_string())
+}

@@ -1,0 +1,220 @@
+//! A request that is not let in: RFC 6750 §3.1, Error Codes.
+
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::response::{IntoResponse, Response};
+use http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, VARY, WWW_AUTHENTICATE};
+use http::{HeaderValue, StatusCode};
+use serde::Serialize;
+
+use crate::challenge::Challenge;
+use crate::error::IntrospectionError;
+
+/// Seconds after which a client may try again when the authorization server failed.
+const RETRY_AFTER_SECONDS: HeaderValue = HeaderValue::from_static("1");
+
+/// Why a request was refused.
+///
+/// ```
+/// use bailiwick_resource::RefusalReason;
+///
+/// assert_ne!(RefusalReason::NoToken, RefusalReason::InvalidToken);
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum RefusalReason {
+    /// There is no bearer token in the `Authorization` header.
+    NoToken,
+    /// There is more than one `Authorization` header, or a token in the query as well.
+    TwoTokens,
+    /// The token stands in the query, where it would be logged.
+    TokenInQuery,
+    /// Unknown, expired, revoked, of another kind, or not of a token's form.
+    InvalidToken,
+    /// Bound to other resource servers, or unbound where a bound one is required.
+    WrongAudience,
+    /// The token lacks a scope.
+    InsufficientScope {
+        /// All scopes that the resource needs, held or not.
+        required: Vec<String>,
+    },
+    /// No user is behind the token.
+    NoUser {
+        /// All scopes that the resource needs.
+        required: Vec<String>,
+    },
+    /// The authorization server did not say.
+    AuthorizationServer(IntrospectionError),
+    /// A guard or an extractor stands outside of [`Protect`](crate::Protect):
+    /// a mistake in the API's own set-up.
+    Unprotected,
+}
+
+/// A refused request; as a response it carries the status, the challenge and a
+/// JSON body with `detail`.
+///
+/// ```
+/// use axum::response::IntoResponse;
+/// use bailiwick_resource::Refusal;
+///
+/// fn answer(refusal: Refusal) -> axum::response::Response {
+///     eprintln!("refused: {:?}", refusal.reason());
+///     refusal.into_response()
+/// }
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refusal {
+    reason: RefusalReason,
+    realm: Arc<str>,
+}
+
+impl Refusal {
+    pub(crate) fn new(reason: RefusalReason, realm: Arc<str>) -> Self {
+        Self { reason, realm }
+    }
+
+    /// Why.
+    ///
+    /// ```
+    /// # use bailiwick_resource::{Refusal, RefusalReason};
+    /// fn is_my_own_mistake(refusal: &Refusal) -> bool {
+    ///     *refusal.reason() == RefusalReason::Unprotected
+    /// }
+    /// ```
+    pub fn reason(&self) -> &RefusalReason {
+        &self.reason
+    }
+}
+
+/// What a reason means on the wire.
+struct Wire<'a> {
+    status: StatusCode,
+    detail: &'static str,
+    error: Option<&'static str>,
+    error_description: Option<&'static str>,
+    required: &'a [String],
+}
+
+#[derive(Serialize)]
+struct Payload<'a> {
+    detail: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    error_description: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scope: Option<&'a str>,
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    required_scopes: &'a [String],
+}
+
+impl RefusalReason {
+    fn wire(&self) -> Wire<'_> {
+        let (status, detail, error, error_description) = match self {
+            Self::NoToken => (
+                StatusCode::UNAUTHORIZED,
+                "Authentication credentials were not provided.",
+                None,
+                None,
+            ),
+            Self::TwoTokens => (
+                StatusCode::BAD_REQUEST,
+                "The request holds more than one access token.",
+                Some("invalid_request"),
+                Some("more than one access token was sent"),
+            ),
+            Self::TokenInQuery => (
+                StatusCode::BAD_REQUEST,
+                "An access token in the query is not accepted.",
+                Some("invalid_request"),
+                Some("send the access token in the Authorization header"),
+            ),
+            Self::InvalidToken => (
+                StatusCode::UNAUTHORIZED,
+                "The access token is not valid.",
+                Some("invalid_token"),
+                Some("the access token is unknown, expired or revoked"),
+            ),
+            Self::WrongAudience => (
+                StatusCode::UNAUTHORIZED,
+                "The access token is not meant for this service.",
+                Some("invalid_token"),
+                Some("the access token is not meant for this resource server"),
+            ),
+            Self::InsufficientScope { .. } => (
+                StatusCode::FORBIDDEN,
+                "You do not have permission to perform this action.",
+                Some("insufficient_scope"),
+                Some("the access token lacks a scope that this request needs"),
+            ),
+            Self::NoUser { .. } => (
+                StatusCode::FORBIDDEN,
+                "You do not have permission to perform this action.",
+                Some("insufficient_scope"),
+                Some("this request needs the access token of a user"),
+            ),
+            Self::AuthorizationServer(_) => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "The access token cannot be checked at the moment. Try again later.",
+                None,
+                None,
+            ),
+            Self::Unprotected => (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "A server error occurred.",
+                None,
+                None,
+            ),
+        };
+        Wire {
+            status,
+            detail,
+            error,
+            error_description,
+            required: self.required(),
+        }
+    }
+
+    fn required(&self) -> &[String] {
+        match self {
+            Self::InsufficientScope { required } | Self::NoUser { required } => required,
+            _ => &[],
+        }
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let wire = self.reason.wire();
+        let scope = (!wire.required.is_empty()).then(|| wire.required.join(" "));
+        let payload = Payload {
+            detail: wire.detail,
+            error: wire.error,
+            error_description: wire.error_description,
+            scope: scope.as_deref(),
+            required_scopes: wire.required,
+        };
+        let body = serde_json::to_vec(&payload).unwrap_or_default();
+
+        let mut response = Response::new(Body::from(body));
+        *response.status_mut() = wire.status;
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        headers.insert(VARY, HeaderValue::from_static("Authorization"));
+        if wire.status.is_client_error() {
+            let challenge = Challenge {
+                realm: &self.realm,
+                error: wire.error,
+                error_description: wire.error_description,
+                scope: scope.as_deref(),
+            };
+            headers.insert(WWW_AUTHENTICATE, challenge.header_value());
+        }
+        if wire.status == StatusCode::SERVICE_UNAVAILABLE {
+            headers.insert(RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
+        response
+    }
+}

@@ -1,0 +1,177 @@
+//! An authorization server that says what the test told it, and remembers what it was asked.
+
+use std::collections::{HashMap, VecDeque};
+use std::sync::{Arc, Mutex, MutexGuard};
+
+use axum::Router;
+use axum::body::Bytes;
+use axum::extract::State;
+use axum::response::{IntoResponse, Response};
+use axum::routing::any;
+use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
+use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
+use tokio::task::JoinHandle;
+
+/// A request as it arrived.
+#[derive(Debug, Clone)]
+pub(crate) struct Seen {
+    pub(crate) method: Method,
+    pub(crate) path: String,
+    pub(crate) headers: HeaderMap,
+    pub(crate) body: String,
+}
+
+impl Seen {
+    pub(crate) fn header(&self, name: &str) -> Option<&str> {
+        self.headers.get(name)?.to_str().ok()
+    }
+}
+
+/// What to answer.
+#[derive(Debug, Clone)]
+pub(crate) struct Reply {
+    status: StatusCode,
+    headers: HeaderMap,
+    body: String,
+}
+
+impl Reply {
+    pub(crate) fn new(status: u16, body: impl Into<String>) -> Self {
+        Self {
+            status: StatusCode::from_u16(status).expect("a status"),
+            headers: HeaderMap::new(),
+            body: body.into(),
+        }
+    }
+
+    pub(crate) fn with(mut self, name: &'static str, value: &str) -> Self {
+        self.headers.insert(
+            HeaderName::from_static(name),
+            HeaderValue::from_str(value).expect("a header"),
+        );
+        self
+    }
+}
+
+#[derive(Debug)]
+struct Script {
+    tokens: Mutex<HashMap<String, Reply>>,
+    registrations: Mutex<VecDeque<Reply>>,
+    seen: Mutex<Vec<Seen>>,
+    /// Closed while the test wants no answer to leave.
+    gate: Semaphore,
+}
+
+/// The running server; it ends with the test.
+#[derive(Debug)]
+pub(crate) struct FakeAuthorizationServer {
+    url: String,
+    script: Arc<Script>,
+    task: JoinHandle<()>,
+}
+
+impl FakeAuthorizationServer {
+    pub(crate) async fn start() -> Self {
+        let script = Arc::new(Script {
+            tokens: Mutex::default(),
+            registrations: Mutex::default(),
+            seen: Mutex::default(),
+            gate: Semaphore::new(1),
+        });
+        let app = Router::new()
+            .fallback(any(answer))
+            .with_state(Arc::clone(&script));
+        let listener = TcpListener::bind("127.0.0.1:0").await.expect("a port");
+        let address = listener.local_addr().expect("an address");
+        let task = tokio::spawn(async move {
+            axum::serve(listener, app).await.expect("it serves");
+        });
+        Self {
+            url: format!("http://{address}/o"),
+            script,
+            task,
+        }
+    }
+
+    pub(crate) fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// From now on this is said of the token.
+    pub(crate) fn says(&self, token: &str, body: impl Into<String>) {
+        self.replies(token, Reply::new(200, body));
+    }
+
+    pub(crate) fn replies(&self, token: &str, reply: Reply) {
+        lock(&self.script.tokens).insert(token.to_owned(), reply);
+    }
+
+    /// The answer to one more registration; without one it is 201 and empty.
+    pub(crate) fn next_registration(&self, reply: Reply) {
+        lock(&self.script.registrations).push_back(reply);
+    }
+
+    /// No answer leaves any more.
+    pub(crate) fn stall(&self) {
+        self.script.gate.forget_permits(1);
+    }
+
+    pub(crate) fn go_on(&self) {
+        self.script.gate.add_permits(1);
+    }
+
+    pub(crate) fn seen(&self) -> Vec<Seen> {
+        lock(&self.script.seen).clone()
+    }
+
+    pub(crate) fn count(&self) -> usize {
+        lock(&self.script.seen).len()
+    }
+}
+
+impl Drop for FakeAuthorizationServer {
+    fn drop(&mut self) {
+        self.task.abort();
+    }
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().expect("no test panics with the lock")
+}
+
+async fn answer(
+    State(script): State<Arc<Script>>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
+    let body = String::from_utf8_lossy(&body).into_owned();
+    lock(&script.seen).push(Seen {
+        method,
+        path: uri.path().to_owned(),
+        headers,
+        body: body.clone(),
+    });
+    drop(script.gate.acquire().await.expect("never closed"));
+    let reply = match uri.path() {
+        "/o/introspect/" => introspection(&script, &body),
+        "/o/register_scope/" => lock(&script.registrations)
+            .pop_front()
+            .unwrap_or_else(|| Reply::new(201, "")),
+        _ => Reply::new(404, "not here"),
+    };
+    (reply.status, reply.headers, reply.body).into_response()
+}
+
+fn introspection(script: &Script, form: &str) -> Reply {
+    let token = form_urlencoded::parse(form.as_bytes())
+        .find(|(name, _)| name == "token")
+        .map(|(_, value)| value.into_owned())
+        .unwrap_or_default();
+    lock(&script.tokens)
+        .get(&token)
+        .cloned()
+        .unwrap_or_else(|| Reply::new(200, r#"{"active":false}"#))
+}

@@ -1,0 +1,15 @@
+//! The kit against a small authorization server on a real socket.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    reason = "tests"
+)]
+
+mod admission;
+mod api;
+mod authorization_server;
+mod failure;
+mod guards;
+mod memory;
+mod registration;
