@@ -144,6 +144,11 @@ impl Snapshot {
         self.scopes.get(name)
     }
 
+    /// The scope whose name is `text`, whatever its state.
+    pub fn scope_by_text(&self, text: &str) -> Option<&Arc<RegisteredScope>> {
+        self.scopes.get(text)
+    }
+
     /// All scopes, in no order, whatever their state.
     pub fn scopes(&self) -> impl Iterator<Item = &Arc<RegisteredScope>> {
         self.scopes.values()

@@ -59,6 +59,11 @@ impl ScopeSet {
             .collect()
     }
 
+    /// The set of names that are known to differ, without looking for repetitions.
+    pub(super) fn of_distinct(names: impl Iterator<Item = ScopeToken>) -> Self {
+        Self(names.collect())
+    }
+
     /// Adds a name; `false` if it was there.
     pub fn insert(&mut self, name: ScopeToken) -> bool {
         let new = !self.contains(&name);

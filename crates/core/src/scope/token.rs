@@ -74,6 +74,13 @@ fn check(text: &str) -> Result<(), InvalidScopeToken> {
     }
 }
 
+/// Look-ups by text; `Hash`, `Eq` and `Ord` agree with those of the text.
+impl std::borrow::Borrow<str> for ScopeToken {
+    fn borrow(&self) -> &str {
+        &self.0
+    }
+}
+
 impl TryFrom<String> for ScopeToken {
     type Error = InvalidScopeToken;
 

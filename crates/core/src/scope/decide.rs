@@ -1,0 +1,223 @@
+//! Who may have which scope: one function for every grant (RFC 6749 §3.3).
+
+mod nearest;
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use super::{ScopeSet, ScopeToken, is_openid_name};
+use crate::{
+    Config, ErrorCode, OAuthError, Reason, Snapshot,
+    model::{Client, GrantType, RegisteredScope, ScopeState, User},
+};
+
+/// A question about scopes, the same for every grant.
+#[derive(Clone, Copy, Debug)]
+pub struct ScopeRequest<'a> {
+    /// Who asks.
+    pub client: &'a dyn Client,
+    /// For whom, if for somebody.
+    pub user: Option<&'a User>,
+    /// By which grant.
+    pub grant_type: GrantType,
+    /// The `scope` parameter; absent and empty are the same.
+    pub requested: Option<&'a ScopeSet>,
+    /// The scope originally granted, when a code or a refresh token is redeemed:
+    /// nothing is ever added to it (RFC 6749 §6).
+    pub ceiling: Option<&'a ScopeSet>,
+}
+
+/// What a token may carry.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct GrantedScope {
+    /// The scope; never empty.
+    pub scope: ScopeSet,
+    /// The resource identifiers of those who own it; empty is unbound.
+    pub audience: Vec<String>,
+}
+
+/// Decides what `request` gets, or refuses with `invalid_scope`, and with
+/// `invalid_grant` when nothing of the ceiling may be granted any more.
+pub fn decide_scopes(
+    request: &ScopeRequest<'_>,
+    snapshot: &Snapshot,
+    config: &Config,
+) -> Result<GrantedScope, OAuthError> {
+    let policy = Policy {
+        request,
+        snapshot,
+        config,
+    };
+    let requested = request.requested.filter(|scope| !scope.is_empty());
+    let scope = match (request.ceiling, requested) {
+        (Some(ceiling), requested) => policy.within(ceiling, requested)?,
+        (None, Some(requested)) => policy.all_of(requested)?,
+        (None, None) => policy.defaults()?,
+    };
+    let audience = policy.audience(&scope)?;
+    Ok(GrantedScope { scope, audience })
+}
+
+struct Policy<'a> {
+    request: &'a ScopeRequest<'a>,
+    snapshot: &'a Snapshot,
+    config: &'a Config,
+}
+
+impl<'a> Policy<'a> {
+    fn all_of(&self, requested: &ScopeSet) -> Result<ScopeSet, OAuthError> {
+        for name in requested {
+            self.may_have(name)
+                .map_err(|reason| self.refusal(name, reason))?;
+        }
+        Ok(requested.clone())
+    }
+
+    fn within(
+        &self,
+        ceiling: &ScopeSet,
+        requested: Option<&ScopeSet>,
+    ) -> Result<ScopeSet, OAuthError> {
+        let wanted = requested.unwrap_or(ceiling);
+        if let Some(name) = wanted.iter().find(|name| !ceiling.contains(name)) {
+            return Err(invalid_scope(
+                Reason::ScopeExceedsGrant,
+                format!("scope '{name}' was not granted originally"),
+            ));
+        }
+        let scope = ScopeSet::of_distinct(
+            wanted
+                .iter()
+                .filter(|name| self.may_have(name).is_ok())
+                .cloned(),
+        );
+        if scope.is_empty() {
+            return Err(OAuthError::json(
+                ErrorCode::InvalidGrant,
+                Reason::ScopeNothingLeft,
+                "nothing of the granted scope is available any more",
+            ));
+        }
+        Ok(scope)
+    }
+
+    fn defaults(&self) -> Result<ScopeSet, OAuthError> {
+        // A privileged name is no default even if the registry held one.
+        let scope = ScopeSet::of_distinct(
+            self.snapshot
+                .default_scopes()
+                .filter(|name| !self.config.privileged.contains(name))
+                .filter(|name| self.may_have(name).is_ok())
+                .cloned(),
+        );
+        if scope.is_empty() {
+            return Err(invalid_scope(
+                Reason::NoDefaultScope,
+                "no scope was requested and the server has no default scopes: set `default` \
+                 under [scopes] in the configuration, or register a scope with --default",
+            ));
+        }
+        Ok(scope)
+    }
+
+    fn may_have(&self, name: &ScopeToken) -> Result<(), Reason> {
+        if self.config.privileged.contains(name) {
+            return if self.holds_privilege(name) {
+                Ok(())
+            } else {
+                Err(Reason::ScopePrivileged)
+            };
+        }
+        let scope = self.snapshot.scope(name).ok_or(Reason::ScopeUnknown)?;
+        if is_openid_name(name) {
+            return Err(Reason::ScopeUnknown);
+        }
+        if scope.state != ScopeState::Active {
+            return Err(Reason::ScopeRetired);
+        }
+        match self.request.client.allowed_scope() {
+            Some(allowed) if !allowed.contains(name) => Err(Reason::ScopeNotAllowed),
+            _ => Ok(()),
+        }
+    }
+
+    /// The rights to introspect and to register scopes: only a resource server
+    /// acting for itself, with the right given by its administrator.
+    fn holds_privilege(&self, name: &ScopeToken) -> bool {
+        let for_itself = self.request.grant_type == GrantType::ClientCredentials
+            && self.request.user.is_none()
+            && self.request.client.is_confidential();
+        let privileged = &self.config.privileged;
+        for_itself
+            && self.request.client.resource_server().is_some_and(|role| {
+                (*name == privileged.introspection && role.may_introspect)
+                    || (*name == privileged.register_scope && role.may_register)
+            })
+    }
+
+    /// RFC 9068 §3: the owners' identifiers, in the order of their scopes.
+    fn audience(&self, scope: &ScopeSet) -> Result<Vec<String>, OAuthError> {
+        let mut audience: Vec<&str> = Vec::new();
+        for name in scope {
+            let resource = self.snapshot.scope(name).and_then(|s| self.resource_of(s));
+            if let Some(resource) = resource
+                && !audience.contains(&resource)
+            {
+                audience.push(resource);
+            }
+        }
+        if audience.len() > 1 && !self.request.client.record().mixed_audience {
+            return Err(invalid_scope(
+                Reason::AudienceMixed,
+                "the scopes belong to several resource servers: ask for those of one at a time",
+            ));
+        }
+        Ok(audience.into_iter().map(str::to_owned).collect())
+    }
+
+    fn resource_of(&self, scope: &Arc<RegisteredScope>) -> Option<&'a str> {
+        let owner = self.snapshot.client(scope.owner.client()?)?;
+        owner.resource_server()?.resource.as_deref()
+    }
+
+    /// The same words for unknown, retired, privileged and forbidden names, so
+    /// that nobody learns which of them exist. An `error_description` may not hold
+    /// quotation marks (RFC 6749 §5.2).
+    fn refusal(&self, name: &ScopeToken, reason: Reason) -> OAuthError {
+        if is_openid_name(name) {
+            return invalid_scope(
+                reason,
+                format!("scope '{name}': this server does not offer OpenID Connect"),
+            );
+        }
+        let mut text = format!("scope '{name}' is not registered, or not for this client");
+        if let Some(nearest) = self.nearest(name) {
+            text = format!("{text}; did you mean '{nearest}'?");
+        }
+        invalid_scope(reason, text)
+    }
+
+    /// The registered name that was probably meant, told only to a client that
+    /// has authenticated, and only if it may ask for it.
+    fn nearest(&self, name: &ScopeToken) -> Option<&'a ScopeToken> {
+        let authenticated = self.request.client.is_confidential()
+            && matches!(
+                self.request.grant_type,
+                GrantType::ClientCredentials | GrantType::Password | GrantType::RefreshToken
+            );
+        if !authenticated {
+            return None;
+        }
+        nearest::find(name, |candidate| {
+            let scope = self.snapshot.scope_by_text(candidate)?;
+            let tell =
+                !self.config.privileged.contains(&scope.name) && self.may_have(&scope.name).is_ok();
+            tell.then_some(&scope.name)
+        })
+    }
+}
+
+fn invalid_scope(reason: Reason, text: impl Into<std::borrow::Cow<'static, str>>) -> OAuthError {
+    OAuthError::json(ErrorCode::InvalidScope, reason, text)
+}
