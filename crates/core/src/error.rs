@@ -162,6 +162,8 @@ macro_rules! reasons {
 reasons! {
     // the bytes of the request
     MalformedBody = "malformed_body",
+    BodyTooLarge = "body_too_large",
+    BodyTooSlow = "body_too_slow",
     MalformedCredentials = "malformed_credentials",
     ParameterMissing = "parameter_missing",
     ParameterMalformed = "parameter_malformed",
@@ -169,6 +171,7 @@ reasons! {
     ParameterInQuery = "parameter_in_query",
     TooManyParameters = "too_many_parameters",
     UnsupportedMediaType = "unsupported_media_type",
+    MethodNotAllowed = "method_not_allowed",
     // the client
     ClientMissing = "client_missing",
     ClientUnknown = "client_unknown",

@@ -6,7 +6,7 @@
 use std::sync::Arc;
 
 use crate::{
-    model::{Client, ClientId, GrantType, Owner, RegisteredScope, ScopeId, ScopeState},
+    model::{Client, ClientId, Owner, RegisteredScope, ScopeId, ScopeState},
     scope::ScopeToken,
 };
 
@@ -27,6 +27,8 @@ pub struct Snapshot {
     namespaces: imbl::HashMap<String, ClientId>,
     /// How many names each owner holds.
     held: imbl::HashMap<Option<ClientId>, usize>,
+    /// How many clients registered each web origin.
+    origins: imbl::HashMap<String, usize>,
     last_scope: ScopeId,
 }
 
@@ -44,7 +46,11 @@ impl Snapshot {
 
     /// This view with `client` added or replaced.
     pub fn with_client(mut self, client: Arc<dyn Client>) -> Self {
-        self.forget_namespaces(client.id());
+        self.forget(client.id());
+        for origin in &client.record().allowed_origins {
+            let count = self.origins.get(origin).copied().unwrap_or(0);
+            self.origins.insert(origin.clone(), count + 1);
+        }
         if let Some(resource_server) = client.resource_server() {
             for namespace in resource_server.all_namespaces() {
                 let prefix = namespace.as_str().to_ascii_lowercase();
@@ -57,20 +63,26 @@ impl Snapshot {
 
     /// This view without the client `id`.
     pub fn without_client(mut self, id: &ClientId) -> Self {
-        self.forget_namespaces(id);
+        self.forget(id);
         self.clients.remove(id);
         self
     }
 
-    fn forget_namespaces(&mut self, id: &ClientId) {
-        let Some(client) = self.clients.get(id) else {
+    /// Takes back what a client added to the indexes.
+    fn forget(&mut self, id: &ClientId) {
+        let Some(client) = self.clients.get(id).cloned() else {
             return;
         };
+        for origin in &client.record().allowed_origins {
+            match self.origins.get(origin).copied() {
+                Some(count) if count > 1 => self.origins.insert(origin.clone(), count - 1),
+                _ => self.origins.remove(origin),
+            };
+        }
         let Some(resource_server) = client.resource_server() else {
             return;
         };
-        let prefixes: Vec<_> = resource_server.all_namespaces().collect();
-        for namespace in prefixes {
+        for namespace in resource_server.all_namespaces() {
             self.namespaces
                 .remove(&namespace.as_str().to_ascii_lowercase());
         }
@@ -132,11 +144,9 @@ impl Snapshot {
         self.clients.values()
     }
 
-    /// Whether some usable client may use `grant_type`.
-    pub fn some_client_allows(&self, grant_type: GrantType) -> bool {
-        self.clients
-            .values()
-            .any(|c| c.is_usable() && c.allows_grant_type(grant_type))
+    /// Whether some client registered the web origin `origin`.
+    pub fn some_client_allows_origin(&self, origin: &str) -> bool {
+        self.origins.contains_key(origin)
     }
 
     /// The scope `name`, whatever its state.
