@@ -1,0 +1,17 @@
+//! The operating system's randomness.
+
+use bailiwick_core::Random;
+
+/// The random generator of aws-lc-rs, seeded by the operating system.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct SystemRandom;
+
+impl Random for SystemRandom {
+    #[expect(
+        clippy::expect_used,
+        reason = "without randomness no secret may be made: stopping is the only safe answer"
+    )]
+    fn fill(&mut self, bytes: &mut [u8]) {
+        aws_lc_rs::rand::fill(bytes).expect("the system has no randomness to give");
+    }
+}
