@@ -15,9 +15,15 @@ pub trait Operation {
     /// What must be read first; the snapshot says what is in memory already.
     fn load_plan(&self, snapshot: &Snapshot) -> LoadPlan;
 
-    /// Slow work to be done between load and decide, if any.
-    fn password_check(&self, situation: &Situation<'_>) -> Option<PasswordCheck<'_>> {
-        let _ = situation;
+    /// Slow work to be done between load and decide, if any: only for a caller
+    /// who would get as far as the password. To be asked again, and the work done
+    /// again, after another load.
+    fn password_check<'a>(
+        &'a self,
+        situation: &Situation<'a>,
+        env: &Env<'_>,
+    ) -> Option<PasswordCheck<'a>> {
+        let _ = (situation, env);
         None
     }
 

@@ -85,6 +85,8 @@ pub enum Delivery {
     Page,
     /// `text/plain`, as dot-dynamic-scopes answers.
     Text,
+    /// JSON with 405 and `Allow: POST`.
+    MethodNotAllowed,
 }
 
 macro_rules! error_codes {
@@ -263,6 +265,7 @@ reasons! {
     // limits and faults
     TooManyFailures = "too_many_failures",
     Contended = "contended",
+    KeyMissing = "key_missing",
     StoreFailed = "store_failed",
     StoreBusy = "store_busy",
 }

@@ -16,6 +16,7 @@ pub mod event;
 pub mod model;
 pub mod opaque;
 pub mod params;
+pub mod pkce;
 pub mod redirect_uri;
 pub mod scope;
 pub mod snapshot;

@@ -1,12 +1,14 @@
 //! RFC 6749 §3.1, §3.2, appendix B: bytes to parameters, once.
 
+use std::fmt;
+
 use crate::{ErrorCode, OAuthError, Reason};
 
 /// Most parameters in one request.
 const MOST: usize = 200;
 
 /// What HTTP hands over: nothing is trusted yet.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 pub struct Parts<'a> {
     /// Whether the method was GET; every other accepted method is POST.
     pub get: bool,
@@ -18,6 +20,15 @@ pub struct Parts<'a> {
     pub query: Option<&'a str>,
     /// The body.
     pub body: &'a [u8],
+}
+
+/// Without header values, query and body: they may hold secrets.
+impl fmt::Debug for Parts<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Parts")
+            .field("get", &self.get)
+            .finish_non_exhaustive()
+    }
 }
 
 impl<'a> Parts<'a> {
@@ -65,8 +76,17 @@ impl<'a> Parts<'a> {
 
 /// Parameters by name, each with its values in order. A parameter sent without
 /// a value is as one that was not sent (RFC 6749 §3.1).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct Parameters(Vec<(String, String)>);
+
+/// Names only: values may be secrets.
+impl fmt::Debug for Parameters {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list()
+            .entries(self.iter().map(|(name, _)| name))
+            .finish()
+    }
+}
 
 impl Parameters {
     /// Reads form-encoded bytes. Refuses bad percent-encoding, bytes that are not
