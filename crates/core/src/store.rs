@@ -34,7 +34,7 @@ pub struct LoadPlan {
     /// A user.
     pub user: Option<UserKey>,
     /// What a user allowed a client.
-    pub consent: Option<(UserId, ClientId)>,
+    pub consent: Option<ConsentKey>,
     /// A set-up link, and whether an administrator exists.
     pub setup_link: Option<Selector>,
 }
@@ -54,6 +54,16 @@ pub enum UserKey {
     /// By user name, or else by e-mail address if exactly one user has it; ASCII
     /// case is ignored in the e-mail address only.
     Login(String),
+}
+
+/// How a consent is found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ConsentKey {
+    /// What this user allowed this client.
+    Of(UserId, ClientId),
+    /// What the user of [`LoadPlan::session`] allowed this client, whatever the
+    /// session is worth: who is signed in is known only once it is read.
+    OfSession(ClientId),
 }
 
 /// What a [`LoadPlan`] found, all read at one moment.
@@ -92,6 +102,9 @@ pub struct Loaded {
     pub setup_link: Option<SetupLink>,
     /// For [`LoadPlan::setup_link`]: whether an active administrator exists.
     pub administrator_exists: bool,
+    /// Whether the form ticket of this request turned out to be consumed: never
+    /// read, only learnt from [`Conflict::Ticket`].
+    pub ticket_used: bool,
 }
 
 impl Loaded {
@@ -105,7 +118,8 @@ impl Loaded {
                 self.successor = successor;
             }
             Conflict::Family(family) => self.family = Some(family),
-            Conflict::Ticket | Conflict::SetupLink | Conflict::Name => {}
+            Conflict::Ticket => self.ticket_used = true,
+            Conflict::SetupLink | Conflict::Name => {}
         }
     }
 }
