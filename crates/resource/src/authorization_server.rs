@@ -20,7 +20,7 @@ use crate::register::Attempts;
 ///
 /// let server = AuthorizationServer::builder(
 ///     "http://localhost:8000/o",
-///     Credential::bearer("the token that the administrator made"),
+///     Credential::bearer("the-token-that-the-administrator-made"),
 /// )
 /// .build()?;
 /// assert_eq!(server.introspection_url(), "http://localhost:8000/o/introspect/");

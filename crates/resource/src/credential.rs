@@ -10,7 +10,7 @@ use crate::error::ConfigurationError;
 /// ```
 /// use bailiwick_resource::Credential;
 ///
-/// let token = Credential::bearer("the token that the administrator made");
+/// let token = Credential::bearer("t0k3n");
 /// let secret = Credential::basic("users-api", "its client secret");
 /// assert!(!format!("{token:?} {secret:?}").contains("secret\""));
 /// ```
