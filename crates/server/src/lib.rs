@@ -1,1 +1,5 @@
 //! server
+
+mod templates;
+
+pub use templates::{TemplateError, Templates};
