@@ -3,13 +3,19 @@
 
 use std::net::SocketAddr;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use anyhow::Result;
 
 use crate::load::{self, Bound, Leg, Requests};
 use crate::process::{Process, own_cpu_time};
-use crate::requests::Repeated;
+use crate::requests::{Repeated, Rotated, Spent, Template, Values};
+
+/// What a token answer holds.
+pub const TOKEN: &str = r#""access_token""#;
+/// What an introspection answer about a live token holds.
+pub const ACTIVE: &str = r#""active":true"#;
 
 /// Makes the requests of one connection; its argument seeds the draw.
 pub type Source = Arc<dyn Fn(u64) -> Box<dyn Requests> + Send + Sync>;
@@ -44,6 +50,17 @@ pub struct Plan {
     pub rounds: u64,
 }
 
+impl Plan {
+    /// A leg that nobody looks at.
+    #[must_use]
+    pub fn warm_up(self) -> Self {
+        Self {
+            leg: self.leg / 4,
+            ..self
+        }
+    }
+}
+
 /// One leg in figures.
 #[derive(Clone, Debug)]
 pub struct Sample {
@@ -74,10 +91,7 @@ impl Contest {
     /// Warms both up, then runs the pairs, starting with the one and the
     /// other by turns.
     pub async fn run(name: &str, bare: &Contender, server: &Contender, plan: Plan) -> Result<Self> {
-        let warm_up = Plan {
-            leg: plan.leg / 4,
-            ..plan
-        };
+        let warm_up = plan.warm_up();
         bare.run(warm_up, u64::MAX).await?;
         server.run(warm_up, u64::MAX).await?;
         let mut pairs = Vec::new();
@@ -101,20 +115,55 @@ impl Contest {
 impl Contender {
     /// `process` listens on `address` and is asked what `source` makes.
     pub fn new(
-        process: Process,
+        process: Arc<Process>,
         address: SocketAddr,
         source: impl Fn(u64) -> Box<dyn Requests> + Send + Sync + 'static,
     ) -> Self {
         Self {
-            process: Arc::new(process),
+            process,
             address,
             source: Arc::new(source),
         }
     }
 
     /// The same, asked the same again and again.
-    pub fn repeating(process: Process, address: SocketAddr, request: Repeated) -> Self {
+    pub fn repeating(process: Arc<Process>, address: SocketAddr, request: Repeated) -> Self {
         Self::new(process, address, move |_| Box::new(request.clone()))
+    }
+
+    /// The same, spending each of `values` once.
+    pub fn spending(
+        process: Arc<Process>,
+        address: SocketAddr,
+        template: Template,
+        values: Arc<Values>,
+    ) -> Self {
+        let next = Arc::default();
+        Self::new(process, address, move |_| {
+            Box::new(Spent::new(
+                template.clone(),
+                Arc::clone(&values),
+                Arc::clone(&next),
+                TOKEN,
+            ))
+        })
+    }
+
+    /// The same, with a chain of refresh tokens on each connection. Every leg
+    /// begins new chains: `values` holds at least legs × connections.
+    pub fn rotating(
+        process: Arc<Process>,
+        address: SocketAddr,
+        template: Template,
+        values: Arc<Values>,
+    ) -> Self {
+        let next = AtomicUsize::new(0);
+        Self::new(process, address, move |_| {
+            let first = values
+                .at(next.fetch_add(1, Ordering::Relaxed))
+                .unwrap_or_default();
+            Box::new(Rotated::new(template.clone(), first))
+        })
     }
 
     /// One leg.

@@ -3,9 +3,12 @@
 
 use data_encoding::BASE64URL_NOPAD;
 use sha2::{Digest, Sha256};
+use subtle::ConstantTimeEq;
 
 /// Bytes of a selector: the time-ordered key of a row.
 pub const SELECTOR_BYTES: usize = 16;
+/// Bytes of a selector that are its time; the others are random.
+const TIME_BYTES: usize = 6;
 /// Bytes of a secret.
 pub const SECRET_BYTES: usize = 32;
 
@@ -35,6 +38,27 @@ impl Credential {
         Self { selector, secret }
     }
 
+    /// A new credential of the moment `now` (Unix milliseconds); `None` if the
+    /// random source fails.
+    #[must_use]
+    pub fn random(now: i64) -> Option<Self> {
+        let mut random = [0; SELECTOR_BYTES - TIME_BYTES + SECRET_BYTES];
+        aws_lc_rs::rand::fill(&mut random).ok()?;
+        let mut bytes = now
+            .to_be_bytes()
+            .into_iter()
+            .skip(8 - TIME_BYTES)
+            .chain(random);
+        let mut credential = Self {
+            selector: [0; SELECTOR_BYTES],
+            secret: [0; SECRET_BYTES],
+        };
+        for place in credential.selector.iter_mut().chain(&mut credential.secret) {
+            *place = bytes.next()?;
+        }
+        Some(credential)
+    }
+
     /// Selector and secret as one base64url string of 64 characters.
     #[must_use]
     pub fn to_token(self) -> String {
@@ -61,6 +85,12 @@ impl Credential {
             selector: *selector,
             secret: secret.try_into().ok()?,
         })
+    }
+
+    /// Whether `hash` is that of the secret, in constant time.
+    #[must_use]
+    pub fn matches(&self, hash: &[u8; 32]) -> bool {
+        self.secret_hash().ct_eq(hash).into()
     }
 
     /// What the row holds of the secret.

@@ -7,11 +7,12 @@ use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::thread;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
 
+use crate::clock;
 use crate::process::{Process, free_address};
 
 const READY_WITHIN: Duration = Duration::from_secs(30);
@@ -63,7 +64,7 @@ impl Deployment {
             .args(["--database", &self.database_url()])
             .stdout(log.try_clone()?)
             .stderr(log);
-        let started = Instant::now();
+        let started = clock::now();
         let mut process = Process::start(&mut command)?;
         while !self.is_ready() {
             ensure!(process.is_running()?, "the server ended: {}", self.log()?);

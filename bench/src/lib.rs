@@ -3,6 +3,7 @@
 //! same machine, in the same minute. Nothing here is a timed test.
 
 pub mod bare;
+pub mod clock;
 pub mod contest;
 pub mod credential;
 pub mod deployment;
@@ -15,3 +16,4 @@ pub mod process;
 pub mod report;
 pub mod requests;
 pub mod run;
+pub mod server;

@@ -1,34 +1,25 @@
 //! The bare-limit programs as contenders.
 
 use std::env::current_exe;
+use std::net::SocketAddr;
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
 
 use anyhow::Result;
 
-use crate::contest::Contender;
+use crate::contest::{ACTIVE, Contender, TOKEN};
 use crate::credential::Credential;
 use crate::process::Process;
-use crate::requests::{Drawn, Post, Repeated, Values};
-
-/// What a token answer holds.
-pub const TOKEN: &str = r#""access_token""#;
-/// What an introspection answer about a live token holds.
-pub const ACTIVE: &str = r#""active":true"#;
+use crate::requests::{Drawn, Post, Repeated, Template, Values};
 
 /// HTTP alone.
 pub fn http() -> Result<Contender> {
     let (process, address) = Process::start_bare(program()?.arg("bare-http"))?;
-    let post = Post {
-        server: address,
-        path: "/",
-        authorization: None,
-    };
     Ok(Contender::repeating(
         process,
         address,
-        Repeated::new(post.with_form("a=b"), TOKEN),
+        Repeated::new(post(address).with_form("a=b"), TOKEN),
     ))
 }
 
@@ -37,12 +28,7 @@ pub fn issue(directory: &Path) -> Result<Contender> {
     let database = directory.join("bare-issue.sqlite");
     let (process, address) =
         Process::start_bare(program()?.arg("bare-issue").arg("--database").arg(database))?;
-    let post = Post {
-        server: address,
-        path: "/",
-        authorization: None,
-    };
-    let request = post.with_form("grant_type=client_credentials&scope=bench");
+    let request = post(address).with_form("grant_type=client_credentials&scope=bench");
     Ok(Contender::repeating(
         process,
         address,
@@ -52,28 +38,11 @@ pub fn issue(directory: &Path) -> Result<Contender> {
 
 /// One look-up among `rows` for each POST, in a new database in `directory`.
 pub fn lookup(directory: &Path, rows: u64) -> Result<Contender> {
-    let database = directory.join("bare-lookup.sqlite");
-    let mut command = program()?;
-    command
-        .arg("bare-lookup")
-        .arg("--database")
-        .arg(database)
-        .args(["--rows", &rows.to_string()]);
-    let (process, address) = Process::start_bare(&mut command)?;
-    let values: Arc<Values> = Arc::new(
-        (0..rows)
-            .map(|index| Credential::nth(index).to_token())
-            .collect(),
-    );
+    let (process, address, values) = filled("bare-lookup", directory, rows)?;
+    let template = Template::new(&post(address), "", "token", values.length());
     Ok(Contender::new(process, address, move |seed| {
-        let post = Post {
-            server: address,
-            path: "/",
-            authorization: None,
-        };
         Box::new(Drawn::new(
-            &post,
-            "token",
+            template.clone(),
             Arc::clone(&values),
             seed,
             ACTIVE,
@@ -81,6 +50,64 @@ pub fn lookup(directory: &Path, rows: u64) -> Result<Contender> {
     }))
 }
 
-fn program() -> Result<std::process::Command> {
+/// The writes of a refresh for each POST, in a new database in `directory`
+/// with `rows` refresh tokens; each seed continues its own chain.
+pub fn refresh(directory: &Path, rows: u64) -> Result<Contender> {
+    let (process, address, values) = filled("bare-refresh", directory, rows)?;
+    let template = Template::new(
+        &post(address),
+        "grant_type=refresh_token",
+        "refresh_token",
+        values.length(),
+    );
+    Ok(Contender::rotating(process, address, template, values))
+}
+
+/// The writes of a code exchange for each POST, in a new database in
+/// `directory` with `rows` codes.
+pub fn code(directory: &Path, rows: u64) -> Result<Contender> {
+    let (process, address, values) = filled("bare-code", directory, rows)?;
+    let template = Template::new(
+        &post(address),
+        "grant_type=authorization_code",
+        "code",
+        values.length(),
+    );
+    Ok(Contender::spending(process, address, template, values))
+}
+
+fn filled(
+    name: &str,
+    directory: &Path,
+    rows: u64,
+) -> Result<(Arc<Process>, SocketAddr, Arc<Values>)> {
+    let database = directory.join(name).with_extension("sqlite");
+    let mut command = program()?;
+    command
+        .arg(name)
+        .arg("--database")
+        .arg(database)
+        .args(["--rows", &rows.to_string()]);
+    let (process, address) = Process::start_bare(&mut command)?;
+    Ok((
+        process,
+        address,
+        Arc::new(
+            (0..rows)
+                .map(|index| Credential::nth(index).to_token())
+                .collect(),
+        ),
+    ))
+}
+
+fn post(server: SocketAddr) -> Post<'static> {
+    Post {
+        server,
+        path: "/",
+        authorization: None,
+    }
+}
+
+fn program() -> Result<Command> {
     Ok(Command::new(current_exe()?))
 }

@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use tokio::task::JoinSet;
 
+use crate::clock;
 use crate::http1::Connection;
 use crate::latency::Latencies;
 
@@ -74,7 +75,7 @@ pub async fn run<R: Requests>(
     for source in sources {
         connections.push((Connection::open(server).await?, source));
     }
-    let started = Instant::now();
+    let started = clock::now();
     let mut tasks = JoinSet::new();
     for (connection, source) in connections {
         tasks.spawn(drive(server, connection, source, bound, started));
@@ -108,7 +109,7 @@ async fn drive<R: Requests>(
         sent += 1;
         let before = now;
         let answered = connection.exchange(request).await;
-        now = Instant::now();
+        now = clock::now();
         let reopen = match answered {
             Ok(answer) => {
                 if answer.status != 200 {

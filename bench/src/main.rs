@@ -1,5 +1,6 @@
 //! `bailiwick-bench`: the load run and the bare-limit programs, one binary.
 
+use std::fs;
 use std::future::Future;
 use std::io::{self, Write};
 use std::path::PathBuf;
@@ -8,9 +9,11 @@ use std::thread::available_parallelism;
 use anyhow::{Result, bail};
 use bailiwick_bench::bare::issue::Issue;
 use bailiwick_bench::bare::lookup::Lookup;
+use bailiwick_bench::bare::redeem::Redeem;
 use bailiwick_bench::bare::serve::{Http, serve};
-use bailiwick_bench::run::{Options, limits};
-use clap::Parser;
+use bailiwick_bench::bare::table::Spendable;
+use bailiwick_bench::run::{Options, limits, results_path, run};
+use clap::{Args, Parser};
 use tokio::runtime::{Builder, Runtime};
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -18,6 +21,8 @@ use tokio::signal::unix::{SignalKind, signal};
 #[derive(Debug, Parser)]
 #[command(name = "bailiwick-bench")]
 enum Command {
+    /// Every path: bare limit and server in turn.
+    Run(Options),
     /// The bare limits alone, one leg each.
     Limits(Options),
     /// Bare limit: HTTP alone.
@@ -29,17 +34,22 @@ enum Command {
         database: PathBuf,
     },
     /// Bare limit of introspection: one look-up for each POST.
-    BareLookup {
-        /// SQLite file; must not exist yet.
-        #[arg(long)]
-        database: PathBuf,
-        /// Rows to look among.
-        #[arg(long, default_value_t = 1_000_000)]
-        rows: u64,
-        /// Reader threads; as many as processors by default.
-        #[arg(long)]
-        readers: Option<usize>,
-    },
+    BareLookup(Filled),
+    /// Bare limit of rotation: one look-up and the writes of a refresh.
+    BareRefresh(Filled),
+    /// Bare limit of the code exchange: one look-up and its writes.
+    BareCode(Filled),
+}
+
+/// A bare limit over a table that is filled first.
+#[derive(Debug, Args)]
+struct Filled {
+    /// SQLite file; must not exist yet.
+    #[arg(long)]
+    database: PathBuf,
+    /// Rows that are there when the first request comes.
+    #[arg(long, default_value_t = 1_000_000)]
+    rows: u64,
 }
 
 fn main() -> Result<()> {
@@ -47,7 +57,15 @@ fn main() -> Result<()> {
     let runtime = tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()?;
+    let readers = available_parallelism()?.get();
     match command {
+        Command::Run(options) => {
+            let page = until_signal(&client_runtime(&options)?, run(&options))?.to_markdown();
+            if options.write {
+                fs::write(results_path(), &page)?;
+            }
+            io::stdout().write_all(page.as_bytes())?;
+        }
         Command::Limits(options) => {
             let samples = until_signal(&client_runtime(&options)?, limits(&options))?;
             for (name, sample) in samples {
@@ -65,16 +83,25 @@ fn main() -> Result<()> {
         }
         Command::BareHttp => runtime.block_on(serve(Http))?,
         Command::BareIssue { database } => runtime.block_on(serve(Issue::open(&database)?))?,
-        Command::BareLookup {
-            database,
-            rows,
-            readers,
-        } => {
-            let readers = readers.unwrap_or(available_parallelism()?.get());
+        Command::BareLookup(Filled { database, rows }) => {
             runtime.block_on(serve(Lookup::open(&database, rows, readers)?))?;
         }
+        Command::BareRefresh(filled) => {
+            runtime.block_on(redeem(&filled, Spendable::RefreshToken, readers))?;
+        }
+        Command::BareCode(filled) => runtime.block_on(redeem(&filled, Spendable::Code, readers))?,
     }
     Ok(())
+}
+
+async fn redeem(filled: &Filled, spendable: Spendable, readers: usize) -> Result<()> {
+    Ok(serve(Redeem::open(
+        &filled.database,
+        spendable,
+        filled.rows,
+        readers,
+    )?)
+    .await?)
 }
 
 fn client_runtime(options: &Options) -> Result<Runtime> {

@@ -5,6 +5,7 @@ use std::fs;
 use std::io::{BufRead, BufReader};
 use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::process::{Child, Command, Stdio};
+use std::sync::Arc;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail};
@@ -31,7 +32,7 @@ impl Process {
 
     /// Starts one of the bare-limit programs and waits for the address that
     /// it prints once it can answer.
-    pub fn start_bare(command: &mut Command) -> Result<(Self, SocketAddr)> {
+    pub fn start_bare(command: &mut Command) -> Result<(Arc<Self>, SocketAddr)> {
         let mut process = Self::start(command.stdout(Stdio::piped()))?;
         let stdout = process.child.stdout.take().context("no standard output")?;
         let mut line = String::new();
@@ -40,7 +41,7 @@ impl Process {
             .trim()
             .parse()
             .context("the bare-limit program did not start")?;
-        Ok((process, address))
+        Ok((Arc::new(process), address))
     }
 
     /// Whether the child is still running.

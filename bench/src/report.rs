@@ -122,3 +122,40 @@ fn errors<'a>(samples: impl Iterator<Item = &'a &'a Sample>) -> String {
         .collect();
     listed.join(", ")
 }
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+
+    fn sample(rate: f64, p50: u32) -> Sample {
+        Sample {
+            rate,
+            p50,
+            p99: 10 * p50,
+            errors: BTreeMap::new(),
+            program_cpu: 20.0,
+            client_cpu: 5.0,
+        }
+    }
+
+    #[test]
+    fn ratio_is_the_median_of_the_pairs_and_not_of_the_rates() {
+        let mut failing = sample(90.0, 3_000);
+        failing.errors.insert("503".to_owned(), 7);
+        let pairs = vec![
+            (sample(100.0, 1_000), sample(50.0, 2_000)),
+            (sample(300.0, 1_000), failing),
+            (sample(200.0, 1_000), sample(180.0, 2_000)),
+        ];
+        let table = contest_table(&[Contest {
+            name: "path".to_owned(),
+            pairs,
+        }]);
+        assert_eq!(
+            table.lines().last().unwrap(),
+            "| path | 200 | 90 | **0.50** (0.30 to 0.90) | 1.00 / 10.00 | 2.00 / 20.00 | 20.0, 20.0, 5.0 | 503: 7 |"
+        );
+    }
+}

@@ -5,6 +5,7 @@ use std::fmt::Write;
 use std::net::SocketAddr;
 use std::ops::Range;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::load::Requests;
 
@@ -34,6 +35,12 @@ impl Post<'_> {
         );
         text.into_bytes()
     }
+}
+
+/// The bytes of a GET of `path`.
+#[must_use]
+pub fn get(server: SocketAddr, path: &str) -> Vec<u8> {
+    format!("GET {path} HTTP/1.1\r\nHost: {server}\r\n\r\n").into_bytes()
 }
 
 /// The same request again and again.
@@ -109,32 +116,52 @@ impl FromIterator<String> for Values {
     }
 }
 
-/// One request with a value drawn uniformly from many, so that no cache of
-/// answers can help unless it holds all of them.
+/// One request whose last parameter changes. Prepared once; clones share
+/// nothing, so each connection has its own.
 #[derive(Clone, Debug)]
-pub struct Drawn {
+pub struct Template {
     request: Vec<u8>,
     slot: Range<usize>,
+}
+
+impl Template {
+    /// A request whose form is `form` (without `&` at its end), then `name=`
+    /// and a value of `length` bytes that needs no escaping.
+    #[must_use]
+    pub fn new(post: &Post<'_>, form: &str, name: &str, length: usize) -> Self {
+        let separator = if form.is_empty() { "" } else { "&" };
+        let request = post.with_form(&format!("{form}{separator}{name}={}", "A".repeat(length)));
+        let slot = request.len() - length..request.len();
+        Self { request, slot }
+    }
+
+    /// The request with `value`; `None` if its length is another.
+    fn with(&mut self, value: &[u8]) -> Option<&[u8]> {
+        let slot = self.request.get_mut(self.slot.clone())?;
+        if slot.len() != value.len() {
+            return None;
+        }
+        slot.copy_from_slice(value);
+        Some(&self.request)
+    }
+}
+
+/// Values drawn uniformly from many, so that no cache of answers can help
+/// unless it holds all of them.
+#[derive(Clone, Debug)]
+pub struct Drawn {
+    template: Template,
     values: Arc<Values>,
     state: u64,
     expected: &'static str,
 }
 
 impl Drawn {
-    /// A request whose body is `name=` and a value; `seed` starts the draw.
+    /// Draws from `values`, starting at `seed`.
     #[must_use]
-    pub fn new(
-        post: &Post<'_>,
-        name: &str,
-        values: Arc<Values>,
-        seed: u64,
-        expected: &'static str,
-    ) -> Self {
-        let request = post.with_form(&format!("{name}={}", "A".repeat(values.length())));
-        let slot = request.len() - values.length()..request.len();
+    pub fn new(template: Template, values: Arc<Values>, seed: u64, expected: &'static str) -> Self {
         Self {
-            request,
-            slot,
+            template,
             values,
             state: seed,
             expected,
@@ -155,11 +182,7 @@ impl Requests for Drawn {
     fn next_request(&mut self) -> Option<&[u8]> {
         let count = u64::try_from(self.values.count()).ok()?;
         let index = usize::try_from(self.draw().checked_rem(count)?).ok()?;
-        let value = self.values.at(index)?;
-        self.request
-            .get_mut(self.slot.clone())?
-            .copy_from_slice(value);
-        Some(&self.request)
+        self.template.with(self.values.at(index)?)
     }
 
     fn accept(&mut self, body: &[u8]) -> bool {
@@ -167,9 +190,88 @@ impl Requests for Drawn {
     }
 }
 
+/// Each value once, over all connections: codes.
+#[derive(Clone, Debug)]
+pub struct Spent {
+    template: Template,
+    values: Arc<Values>,
+    next: Arc<AtomicUsize>,
+    expected: &'static str,
+}
+
+impl Spent {
+    /// Takes `values` from the one that `next` counts to.
+    #[must_use]
+    pub fn new(
+        template: Template,
+        values: Arc<Values>,
+        next: Arc<AtomicUsize>,
+        expected: &'static str,
+    ) -> Self {
+        Self {
+            template,
+            values,
+            next,
+            expected,
+        }
+    }
+}
+
+impl Requests for Spent {
+    fn next_request(&mut self) -> Option<&[u8]> {
+        let index = self.next.fetch_add(1, Ordering::Relaxed);
+        self.template.with(self.values.at(index)?)
+    }
+
+    fn accept(&mut self, body: &[u8]) -> bool {
+        holds(body, self.expected)
+    }
+}
+
+/// A chain of refresh tokens: each answer gives the next request its value.
+#[derive(Clone, Debug)]
+pub struct Rotated {
+    template: Template,
+    token: Vec<u8>,
+}
+
+impl Rotated {
+    /// Starts with the refresh token `first`.
+    #[must_use]
+    pub fn new(template: Template, first: &[u8]) -> Self {
+        Self {
+            template,
+            token: first.to_vec(),
+        }
+    }
+}
+
+impl Requests for Rotated {
+    fn next_request(&mut self) -> Option<&[u8]> {
+        self.template.with(&self.token)
+    }
+
+    fn accept(&mut self, body: &[u8]) -> bool {
+        const NAME: &[u8] = br#""refresh_token":""#;
+        let Some(at) = body.windows(NAME.len()).position(|window| window == NAME) else {
+            return false;
+        };
+        let start = at + NAME.len();
+        match body.get(start..start + self.token.len()) {
+            Some(next) if next != self.token => {
+                self.token.copy_from_slice(next);
+                true
+            }
+            _ => false,
+        }
+    }
+}
+
 fn holds(body: &[u8], expected: &str) -> bool {
-    body.windows(expected.len())
-        .any(|window| window == expected.as_bytes())
+    expected.is_empty()
+        || body
+            .windows(expected.len())
+            .any(|window| window == expected.as_bytes())
 }
 
 #[cfg(test)]
@@ -189,7 +291,12 @@ mod tests {
             path: "/",
             authorization: None,
         };
-        let mut drawn = Drawn::new(&post, "token", Arc::new(values), 7, "x");
+        let mut drawn = Drawn::new(
+            Template::new(&post, "", "token", 4),
+            Arc::new(values),
+            7,
+            "x",
+        );
         let seen: HashSet<Vec<u8>> = (0..2_000)
             .map(|_| drawn.next_request().unwrap().to_vec())
             .collect();
@@ -207,7 +314,7 @@ mod tests {
             path: "/",
             authorization: None,
         };
-        let mut drawn = Drawn::new(&post, "token", Arc::new(Values::default()), 7, "x");
+        let mut drawn = Drawn::new(Template::new(&post, "", "token", 4), Arc::default(), 7, "x");
         assert!(drawn.next_request().is_none());
     }
 }

@@ -4,6 +4,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use std::net::SocketAddr;
+use std::ops::Range;
 use std::path::Path;
 use std::process::Command;
 use std::sync::Arc;
@@ -12,14 +13,14 @@ use bailiwick_bench::bare::table;
 use bailiwick_bench::credential::Credential;
 use bailiwick_bench::load::{self, Bound, Leg};
 use bailiwick_bench::process::Process;
-use bailiwick_bench::requests::{Drawn, Post, Repeated, Values};
+use bailiwick_bench::requests::{Drawn, Post, Repeated, Rotated, Spent, Template, Values};
 
 const CONNECTIONS: u64 = 8;
 const REQUESTS: usize = 50;
 const TOTAL: usize = 400;
-const ROWS: u64 = 1_000;
+const ROWS: &str = "1000";
 
-fn bare(arguments: &[&str], database: Option<&Path>) -> (Process, SocketAddr) {
+fn bare(arguments: &[&str], database: Option<&Path>) -> (Arc<Process>, SocketAddr) {
     let mut command = Command::new(env!("CARGO_BIN_EXE_bailiwick-bench"));
     command.args(arguments);
     if let Some(database) = database {
@@ -46,11 +47,28 @@ async fn issue(server: SocketAddr, form: &str) -> Leg {
 
 async fn look_up(server: SocketAddr, values: Arc<Values>, expected: &'static str) -> Leg {
     let sources = (0..CONNECTIONS)
-        .map(|seed| Drawn::new(&post(server), "token", Arc::clone(&values), seed, expected))
+        .map(|seed| {
+            let template = Template::new(&post(server), "", "token", values.length());
+            Drawn::new(template, Arc::clone(&values), seed, expected)
+        })
         .collect();
     load::run(server, sources, Bound::Count(REQUESTS))
         .await
         .unwrap()
+}
+
+fn values(indices: Range<u64>) -> Arc<Values> {
+    Arc::new(
+        indices
+            .map(|index| Credential::nth(index).to_token())
+            .collect(),
+    )
+}
+
+fn count(database: &Path, sql: &str) -> usize {
+    let connection = table::open_reader(database).unwrap();
+    let count: u32 = connection.query_row(sql, [], |row| row.get(0)).unwrap();
+    usize::try_from(count).unwrap()
 }
 
 fn assert_all_accepted(leg: &Leg) {
@@ -81,28 +99,18 @@ async fn bare_issue_keeps_one_row_for_each_answer() {
     );
     // Killed, not stopped: what was answered is in the file.
     drop(process);
-    let rows: u32 = table::open_reader(&database)
-        .unwrap()
-        .query_row("SELECT count(*) FROM access_token", [], |row| row.get(0))
-        .unwrap();
-    assert_eq!(usize::try_from(rows).unwrap(), TOTAL);
+    assert_eq!(count(&database, "SELECT count(*) FROM access_token"), TOTAL);
 }
 
 #[tokio::test]
 async fn bare_lookup_finds_the_live_and_only_the_live() {
     let directory = tempfile::tempdir().unwrap();
     let database = directory.path().join("bare.sqlite");
-    let rows = ROWS.to_string();
-    let (_process, server) = bare(&["bare-lookup", "--rows", &rows], Some(&database));
-    let live = (0..ROWS)
-        .map(|index| Credential::nth(index).to_token())
-        .collect();
-    assert_all_accepted(&look_up(server, Arc::new(live), r#""active":true"#).await);
-    let unknown = (ROWS..2 * ROWS)
-        .map(|index| Credential::nth(index).to_token())
-        .collect();
-    assert_all_accepted(&look_up(server, Arc::new(unknown), r#"{"active":false}"#).await);
-    let other_secret = (0..ROWS)
+    let (_process, server) = bare(&["bare-lookup", "--rows", ROWS], Some(&database));
+    let inactive = r#"{"active":false}"#;
+    assert_all_accepted(&look_up(server, values(0..1_000), r#""active":true"#).await);
+    assert_all_accepted(&look_up(server, values(1_000..2_000), inactive).await);
+    let other_secret = (0..1_000)
         .map(|index| {
             Credential {
                 secret: [1; 32],
@@ -111,5 +119,83 @@ async fn bare_lookup_finds_the_live_and_only_the_live() {
             .to_token()
         })
         .collect();
-    assert_all_accepted(&look_up(server, Arc::new(other_secret), r#"{"active":false}"#).await);
+    assert_all_accepted(&look_up(server, Arc::new(other_secret), inactive).await);
+}
+
+#[tokio::test]
+async fn bare_code_spends_each_code_once() {
+    let directory = tempfile::tempdir().unwrap();
+    let database = directory.path().join("bare.sqlite");
+    let (process, server) = bare(&["bare-code", "--rows", ROWS], Some(&database));
+    let template = Template::new(&post(server), "grant_type=authorization_code", "code", 64);
+    let spend = || {
+        let next = Arc::default();
+        let sources = (0..CONNECTIONS)
+            .map(|_| {
+                Spent::new(
+                    template.clone(),
+                    values(0..1_000),
+                    Arc::clone(&next),
+                    "\"refresh_token\"",
+                )
+            })
+            .collect();
+        load::run(server, sources, Bound::Count(REQUESTS))
+    };
+    assert_all_accepted(&spend().await.unwrap());
+    let again = spend().await.unwrap();
+    assert_eq!(
+        again.errors.get("400"),
+        Some(&u64::try_from(TOTAL).unwrap())
+    );
+    drop(process);
+    assert_eq!(
+        count(
+            &database,
+            "SELECT count(*) FROM code WHERE used_at IS NOT NULL"
+        ),
+        TOTAL
+    );
+    assert_eq!(count(&database, "SELECT count(*) FROM family"), TOTAL);
+    assert_eq!(
+        count(&database, "SELECT count(*) FROM refresh_token"),
+        TOTAL
+    );
+    assert_eq!(count(&database, "SELECT count(*) FROM access_token"), TOTAL);
+}
+
+#[tokio::test]
+async fn bare_refresh_follows_the_chain_of_rotation() {
+    let directory = tempfile::tempdir().unwrap();
+    let database = directory.path().join("bare.sqlite");
+    let (process, server) = bare(&["bare-refresh", "--rows", "8"], Some(&database));
+    let template = Template::new(
+        &post(server),
+        "grant_type=refresh_token",
+        "refresh_token",
+        64,
+    );
+    let first = values(0..CONNECTIONS);
+    let sources =
+        (0..first.count()).map(|index| Rotated::new(template.clone(), first.at(index).unwrap()));
+    assert_all_accepted(
+        &load::run(server, sources.collect(), Bound::Count(REQUESTS))
+            .await
+            .unwrap(),
+    );
+    drop(process);
+    assert_eq!(
+        count(
+            &database,
+            "SELECT count(*) FROM refresh_token WHERE used_at IS NOT NULL"
+        ),
+        TOTAL
+    );
+    assert_eq!(
+        count(
+            &database,
+            "SELECT count(*) FROM refresh_token WHERE used_at IS NULL"
+        ),
+        8
+    );
 }

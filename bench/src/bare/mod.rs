@@ -3,5 +3,8 @@
 
 pub mod issue;
 pub mod lookup;
+pub mod readers;
+pub mod redeem;
 pub mod serve;
 pub mod table;
+pub mod writer;

@@ -1,5 +1,6 @@
 //! HTTP/1.1 with the accept loop of the server, and nothing behind it.
 
+use std::borrow::Cow;
 use std::convert::Infallible;
 use std::future::Future;
 use std::io::{self, Read, Write};
@@ -16,7 +17,7 @@ use hyper::header::{CACHE_CONTROL, CONTENT_TYPE, HeaderValue};
 use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode};
 use hyper_util::rt::{TokioIo, TokioTimer};
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 
 const HEADER_READ_TIMEOUT: Duration = Duration::from_secs(10);
 const BODY_LIMIT: usize = 64 * 1024;
@@ -39,6 +40,12 @@ impl Work for Http {
     }
 }
 
+/// One parameter of a form; a form without it is 400.
+pub fn parameter<'a>(form: &'a [u8], name: &str) -> Result<Cow<'a, str>, StatusCode> {
+    let found = form_urlencoded::parse(form).find(|(found, _)| found == name);
+    found.map(|(_, value)| value).ok_or(StatusCode::BAD_REQUEST)
+}
+
 /// Serves on a free loopback port, prints the address on standard output, and
 /// ends with standard input: a bare limit never outlives who started it.
 pub async fn serve(work: impl Work) -> io::Result<()> {
@@ -52,17 +59,24 @@ pub async fn serve(work: impl Work) -> io::Result<()> {
     loop {
         let (stream, _) = listener.accept().await?;
         stream.set_nodelay(true)?;
-        let work = Arc::clone(&work);
-        tokio::spawn(async move {
-            let service = service_fn(|request| answer(request, &*work));
-            // A client that goes away in the middle is no concern here.
-            let _ = hyper::server::conn::http1::Builder::new()
-                .timer(TokioTimer::new())
-                .header_read_timeout(HEADER_READ_TIMEOUT)
-                .serve_connection(TokioIo::new(stream), service)
-                .await;
-        });
+        serve_connection(stream, Arc::clone(&work));
     }
+}
+
+#[expect(
+    clippy::disallowed_methods,
+    reason = "this is the bare limits' listen.rs"
+)]
+fn serve_connection(stream: TcpStream, work: Arc<impl Work>) {
+    tokio::spawn(async move {
+        let service = service_fn(|request| answer(request, &*work));
+        // A client that goes away in the middle is no concern here.
+        let _ = hyper::server::conn::http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(HEADER_READ_TIMEOUT)
+            .serve_connection(TokioIo::new(stream), service)
+            .await;
+    });
 }
 
 async fn answer(

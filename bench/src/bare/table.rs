@@ -1,35 +1,106 @@
-//! The one table of the bare limits, with the settings of the server's own
-//! SQLite engine.
+//! The tables of the bare limits, with the settings of the server's own
+//! SQLite engine. Keys are time-ordered; times are Unix milliseconds.
 
 use std::path::Path;
-use std::time::{SystemTime, UNIX_EPOCH};
 
 use rusqlite::{Connection, OpenFlags, Result, params};
 
+use crate::clock::unix_milliseconds;
 use crate::credential::Credential;
 
 /// Lifetime of a row, in seconds.
 pub const LIFETIME: i64 = 3600;
 
-/// Inserts one row.
-pub const INSERT: &str = "INSERT INTO access_token (selector, secret_hash, client_id, scope, issued_at, expires_at) \
-     VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
-
-/// Finds one row by its key.
-pub const FIND: &str = "SELECT secret_hash, client_id, scope, issued_at, expires_at FROM access_token WHERE selector = ?1";
-
-const CREATE: &str = "CREATE TABLE IF NOT EXISTS access_token (
-    selector BLOB PRIMARY KEY,
-    secret_hash BLOB NOT NULL,
-    client_id BLOB NOT NULL,
-    scope TEXT NOT NULL,
-    issued_at INTEGER NOT NULL,
-    expires_at INTEGER NOT NULL
-) STRICT, WITHOUT ROWID";
+const CREATE: &str = "
+CREATE TABLE IF NOT EXISTS access_token (
+    selector BLOB PRIMARY KEY, secret_hash BLOB NOT NULL, client_id BLOB NOT NULL,
+    scope TEXT NOT NULL, issued_at INTEGER NOT NULL, expires_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS refresh_token (
+    selector BLOB PRIMARY KEY, secret_hash BLOB NOT NULL, family BLOB NOT NULL,
+    issued_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, used_at INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS code (
+    selector BLOB PRIMARY KEY, secret_hash BLOB NOT NULL, family BLOB,
+    issued_at INTEGER NOT NULL, expires_at INTEGER NOT NULL, used_at INTEGER
+) STRICT, WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS family (
+    id BLOB PRIMARY KEY, client_id BLOB NOT NULL, scope TEXT NOT NULL, created_at INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;";
 
 const ROWS_PER_TRANSACTION: u64 = 10_000;
 
-/// Opens the database for the writer, and makes the table.
+/// What can be spent once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Spendable {
+    /// A refresh token, with rotation.
+    RefreshToken,
+    /// An authorization code.
+    Code,
+}
+
+impl Spendable {
+    /// The parameter that carries it.
+    #[must_use]
+    pub const fn parameter(self) -> &'static str {
+        match self {
+            Self::RefreshToken => "refresh_token",
+            Self::Code => "code",
+        }
+    }
+
+    /// Finds hash and use by key.
+    #[must_use]
+    pub const fn find(self) -> &'static str {
+        match self {
+            Self::RefreshToken => {
+                "SELECT secret_hash, used_at FROM refresh_token WHERE selector = ?1"
+            }
+            Self::Code => "SELECT secret_hash, used_at FROM code WHERE selector = ?1",
+        }
+    }
+
+    /// Spends by key, at a time, for a family, if nobody has.
+    #[must_use]
+    pub const fn spend(self) -> &'static str {
+        match self {
+            Self::RefreshToken => {
+                "UPDATE refresh_token SET used_at = ?2, family = ?3 WHERE selector = ?1 AND used_at IS NULL"
+            }
+            Self::Code => {
+                "UPDATE code SET used_at = ?2, family = ?3 WHERE selector = ?1 AND used_at IS NULL"
+            }
+        }
+    }
+
+    /// Keeps an unspent one.
+    pub fn insert(
+        self,
+        connection: &Connection,
+        credential: &Credential,
+        family: [u8; 16],
+        now: i64,
+    ) -> Result<()> {
+        let sql = match self {
+            Self::RefreshToken => {
+                "INSERT INTO refresh_token (selector, secret_hash, family, issued_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5)"
+            }
+            Self::Code => {
+                "INSERT INTO code (selector, secret_hash, family, issued_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5)"
+            }
+        };
+        connection.prepare_cached(sql)?.execute(params![
+            credential.selector,
+            credential.secret_hash(),
+            family,
+            now,
+            now + LIFETIME * 1000,
+        ])?;
+        Ok(())
+    }
+}
+
+/// Opens the database for the writer, and makes the tables.
 pub fn open(path: &Path) -> Result<Connection> {
     let connection = Connection::open(path)?;
     connection.execute_batch(
@@ -38,7 +109,7 @@ pub fn open(path: &Path) -> Result<Connection> {
          PRAGMA cache_size = -16384;",
     )?;
     connection.execute_batch(CREATE)?;
-    connection.set_prepared_statement_cache_capacity(16);
+    connection.set_prepared_statement_cache_capacity(32);
     Ok(connection)
 }
 
@@ -51,9 +122,13 @@ pub fn open_reader(path: &Path) -> Result<Connection> {
     Ok(connection)
 }
 
-/// Fills the table with [`Credential::nth`] of 0 to `rows`.
-pub fn fill(connection: &mut Connection, rows: u64) -> Result<()> {
-    let now = unix_seconds();
+/// Runs `insert` for [`Credential::nth`] of 0 to `rows`, issued now.
+pub fn fill(
+    connection: &mut Connection,
+    rows: u64,
+    insert: impl Fn(&Connection, &Credential, i64) -> Result<()>,
+) -> Result<()> {
+    let now = unix_milliseconds();
     let mut next = 0;
     while next < rows {
         let end = rows.min(next + ROWS_PER_TRANSACTION);
@@ -67,33 +142,31 @@ pub fn fill(connection: &mut Connection, rows: u64) -> Result<()> {
     Ok(())
 }
 
-/// Inserts the row of one credential.
-pub fn insert(connection: &Connection, credential: &Credential, now: i64) -> Result<()> {
+/// Keeps an access token.
+pub fn insert_access_token(
+    connection: &Connection,
+    credential: &Credential,
+    now: i64,
+) -> Result<()> {
+    const INSERT: &str = "INSERT INTO access_token (selector, secret_hash, client_id, scope, issued_at, expires_at) \
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6)";
     connection.prepare_cached(INSERT)?.execute(params![
         credential.selector,
         credential.secret_hash(),
         [0_u8; 16],
         "bench",
         now,
-        now + LIFETIME,
+        now + LIFETIME * 1000,
     ])?;
     Ok(())
 }
 
-/// Seconds since 1970.
-pub fn unix_seconds() -> i64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |since| {
-            i64::try_from(since.as_secs()).unwrap_or(i64::MAX)
-        })
-}
-
-/// Milliseconds since 1970.
-pub fn unix_milliseconds() -> u64 {
-    SystemTime::now()
-        .duration_since(UNIX_EPOCH)
-        .map_or(0, |since| {
-            u64::try_from(since.as_millis()).unwrap_or(u64::MAX)
-        })
+/// Keeps a family.
+pub fn insert_family(connection: &Connection, id: [u8; 16], now: i64) -> Result<()> {
+    const INSERT: &str =
+        "INSERT INTO family (id, client_id, scope, created_at) VALUES (?1, ?2, ?3, ?4)";
+    connection
+        .prepare_cached(INSERT)?
+        .execute(params![id, [0_u8; 16], "bench", now])?;
+    Ok(())
 }

@@ -35,7 +35,6 @@ pub struct SystemClock {
 }
 
 impl Default for SystemClock {
-    #[expect(clippy::disallowed_methods, reason = "this is the clock")]
     fn default() -> Self {
         Self {
             started: Instant::now(),
@@ -44,7 +43,6 @@ impl Default for SystemClock {
 }
 
 impl Clock for SystemClock {
-    #[expect(clippy::disallowed_methods, reason = "this is the clock")]
     fn unix_time(&self) -> i64 {
         SystemTime::now()
             .duration_since(UNIX_EPOCH)

@@ -1,4 +1,0 @@
-//! Pages for people.
-
-mod response;
-mod same_origin;
