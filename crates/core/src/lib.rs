@@ -17,6 +17,8 @@ pub mod model;
 pub mod opaque;
 pub mod params;
 pub mod pkce;
+pub mod plain_text;
+pub mod problem;
 pub mod redirect_uri;
 pub mod scope;
 pub mod snapshot;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use url::Url;
+use url::{Host, Url};
 
 use crate::connection::Connection;
 use crate::credential::Credential;
@@ -14,6 +14,8 @@ use crate::register::Attempts;
 ///
 /// Cheap to clone: clones share their connections. Redirects are not followed
 /// and no proxy is used, so the credential goes to the configured host only.
+/// An https server is verified with the machine's root certificates;
+/// the environment's `SSL_CERT_FILE` names others.
 ///
 /// ```
 /// use bailiwick_resource::{AuthorizationServer, Credential};
@@ -191,9 +193,12 @@ impl AuthorizationServerBuilder {
         };
         let introspection_url = url(self.introspection_url, "introspect")?;
         let register_scope_url = url(self.register_scope_url, "register_scope")?;
-        let tls = [&introspection_url, &register_scope_url]
-            .iter()
-            .any(|url| url.scheme() == "https");
+        let urls = [&introspection_url, &register_scope_url];
+        if let Some(url) = urls.into_iter().find(|url| is_overheard(url)) {
+            // RFC 6750 §5.3: bearer tokens travel over TLS
+            tracing::warn!(%url, "credentials and tokens travel unencrypted to another machine");
+        }
+        let tls = urls.iter().any(|url| url.scheme() == "https");
         let connection = Connection::new(self.credential.authorization()?, self.timeout, tls)?;
         Ok(AuthorizationServer {
             inner: Arc::new(Inner {
@@ -205,6 +210,17 @@ impl AuthorizationServerBuilder {
             }),
         })
     }
+}
+
+/// Whether it is plain http to anywhere but this machine.
+fn is_overheard(url: &Url) -> bool {
+    let is_here = match url.host() {
+        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
+        Some(Host::Ipv4(address)) => address.is_loopback(),
+        Some(Host::Ipv6(address)) => address.is_loopback(),
+        None => false,
+    };
+    url.scheme() == "http" && !is_here
 }
 
 fn endpoint(text: &str) -> Result<Url, ConfigurationError> {
@@ -249,6 +265,22 @@ mod tests {
                 matches!(built, Err(ConfigurationError::Url { .. })),
                 "{url:?}: {built:?}"
             );
+        }
+    }
+
+    #[test]
+    fn plain_http_is_for_this_machine_only() {
+        for (url, overheard) in [
+            ("http://localhost:8000/o", false),
+            ("http://login.localhost/o", false),
+            ("http://127.0.0.2/o", false),
+            ("http://[::1]/o", false),
+            ("https://login.example.com/o", false),
+            ("http://login.example.com/o", true),
+            ("http://localhost.example.com/o", true),
+            ("http://192.168.0.1/o", true),
+        ] {
+            assert_eq!(endpoint(url).map(|url| is_overheard(&url)), Ok(overheard));
         }
     }
 

@@ -35,6 +35,7 @@ pub struct SystemClock {
 }
 
 impl Default for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "this is the clock")]
     fn default() -> Self {
         Self {
             started: Instant::now(),
@@ -43,6 +44,7 @@ impl Default for SystemClock {
 }
 
 impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "this is the clock")]
     fn unix_time(&self) -> i64 {
         SystemTime::now()
             .duration_since(UNIX_EPOCH)

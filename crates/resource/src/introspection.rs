@@ -5,6 +5,7 @@ use std::sync::Arc;
 use http::StatusCode;
 use serde::Deserialize;
 use serde::de::IgnoredAny;
+use serde_json::error::Category;
 
 use crate::access_token::{AccessToken, Claims};
 use crate::connection::NoAnswer;
@@ -32,12 +33,22 @@ pub(crate) fn read(
         other => return Err(IntrospectionError::Status(other.as_u16())),
     }
     let response: Response = serde_json::from_slice(body)
-        .map_err(|error| IntrospectionError::Malformed(error.to_string()))?;
+        .map_err(|error| IntrospectionError::Malformed(position(&error)))?;
     Ok(if response.is_usable(now) {
         Introspection::Active(response.into_access_token())
     } else {
         Introspection::Inactive
     })
+}
+
+/// Where the answer goes wrong; never a part of it, because this is logged.
+fn position(error: &serde_json::Error) -> String {
+    let kind = match error.classify() {
+        Category::Data => "a member is missing, repeated or of the wrong type",
+        Category::Eof => "it ends too early",
+        Category::Io | Category::Syntax => "it is not JSON",
+    };
+    format!("{kind} (line {} column {})", error.line(), error.column())
 }
 
 impl From<NoAnswer> for IntrospectionError {

@@ -50,6 +50,7 @@
 //! | the authorization server fails | 503 with `Retry-After`; nobody is let in |
 
 mod access_token;
+mod audience;
 mod authorization_server;
 mod bearer;
 mod challenge;
@@ -65,11 +66,12 @@ mod require;
 mod verifier;
 
 pub use access_token::AccessToken;
+pub use audience::Unbound;
 pub use authorization_server::{AuthorizationServer, AuthorizationServerBuilder};
 pub use clock::{Clock, SystemClock};
 pub use credential::Credential;
 pub use error::{ConfigurationError, IntrospectionError, RegisterError};
-pub use protect::{Protect, ProtectService, Unbound};
+pub use protect::{Protect, ProtectService};
 pub use refusal::{Refusal, RefusalReason};
 pub use register::{DeclaredScope, Registration};
 pub use require::{

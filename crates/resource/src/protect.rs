@@ -12,6 +12,7 @@ use http::{Extensions, HeaderValue, Request};
 use tower::{Layer, Service};
 
 use crate::access_token::AccessToken;
+use crate::audience::{Audience, Unbound};
 use crate::authorization_server::AuthorizationServer;
 use crate::bearer;
 use crate::clock::Clock;
@@ -50,25 +51,6 @@ pub struct Protect {
     verifier: Arc<Verifier>,
     realm: Arc<str>,
     audience: Option<Arc<Audience>>,
-}
-
-#[derive(Debug)]
-struct Audience {
-    resource: String,
-    unbound: Unbound,
-}
-
-/// Whether a token that is bound to no resource server is let in.
-///
-/// ```
-/// assert_ne!(bailiwick_resource::Unbound::Accept, bailiwick_resource::Unbound::Refuse);
-/// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Unbound {
-    /// A token without `aud` is good everywhere.
-    Accept,
-    /// Every token must name this resource server in `aud`.
-    Refuse,
 }
 
 impl Protect {
@@ -190,24 +172,17 @@ impl Protect {
             .await
             .map_err(RefusalReason::AuthorizationServer)?
             .ok_or(RefusalReason::InvalidToken)?;
-        if !self.is_meant_for_us(&token) {
+        let is_meant_for_us = self
+            .audience
+            .as_ref()
+            .is_none_or(|audience| audience.admits(token.audience()));
+        if !is_meant_for_us {
             return Err(RefusalReason::WrongAudience);
         }
         Ok(Protected {
             token,
             realm: Arc::clone(&self.realm),
         })
-    }
-
-    /// RFC 8707 §2, RFC 7662 §4: a token bound to another resource server is none here.
-    fn is_meant_for_us(&self, token: &AccessToken) -> bool {
-        let Some(own) = &self.audience else {
-            return true;
-        };
-        if token.audience().is_empty() {
-            return own.unbound == Unbound::Accept;
-        }
-        token.audience().contains(&own.resource)
     }
 }
 

@@ -1,1 +1,37 @@
-//! server
+//! The toolkit: everything that touches sockets, pages and clocks.
+//!
+//! [`AuthorizationServer`] is put together from a store, users and keys, and is
+//! an axum router. The binary `bailiwick` is built with nothing but this API.
+
+mod app;
+mod builder;
+mod clock;
+mod events;
+mod exec;
+mod health;
+mod jobs;
+mod last_used;
+mod layer;
+mod limiter;
+mod listen;
+mod password;
+mod random;
+mod response;
+mod router;
+mod snapshot;
+mod templates;
+mod users;
+
+pub use bailiwick_core::Config;
+pub use bailiwick_jose::Secrets;
+pub use bailiwick_store::{BoxFuture, Store, StoreError};
+pub use builder::{AuthorizationServer, BuildError, Builder, Missing};
+pub use clock::{Clock, Randomness, SystemClock};
+pub use events::{EventLog, EventSink};
+pub use limiter::{FailureLimit, FailureLimiter};
+pub use listen::ConnectionLimits;
+pub use password::{PasswordCost, PasswordError, PasswordPool};
+pub use random::SystemRandomness;
+pub use snapshot::{ClientFactory, SnapshotHolder};
+pub use templates::{TemplateError, Templates};
+pub use users::{StoreUsers, Users, UsersError};

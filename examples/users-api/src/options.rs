@@ -54,6 +54,7 @@ pub(crate) enum OptionsError {
 }
 
 impl Options {
+    #[expect(clippy::disallowed_methods, reason = "this is the configuration")]
     pub(crate) fn token(&self) -> Result<String, OptionsError> {
         let text = match &self.token_file {
             Some(path) => fs::read_to_string(path).map_err(|source| OptionsError::TokenFile {

@@ -1,11 +1,19 @@
 //! Scopes: their grammar, sets of them, the registry, and who may have which.
 
 pub mod decide;
+#[cfg(test)]
+mod fixtures;
+pub mod ownership;
+pub mod register;
 mod reserved;
 mod set;
 mod token;
+pub mod upsert;
 
 pub use decide::{GrantedScope, ScopeRequest, decide_scopes};
+pub use ownership::{NameRefusal, check_ownership};
+pub use register::{RegistrationBody, ScopeRegistered, decide_registration};
 pub use reserved::is_openid_name;
 pub use set::{ScopeSet, ScopeSetError};
 pub use token::{InvalidScopeToken, Namespace, ScopeToken};
+pub use upsert::{ScopeRegistration, Upsert, upsert};

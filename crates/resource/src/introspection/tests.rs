@@ -103,6 +103,16 @@ fn only_an_object_with_a_boolean_active_is_an_answer() {
 }
 
 #[test]
+fn an_error_repeats_nothing_of_the_answer() {
+    let error = read_ok(r#"{"active": "s3cret"}"#).unwrap_err().to_string();
+
+    assert!(
+        error.ends_with("or of the wrong type (line 1 column 19)"),
+        "{error}"
+    );
+}
+
+#[test]
 fn only_status_200_is_an_answer() {
     let good = br#"{"active": true}"#;
     for status in [201, 202, 204, 301, 302, 400, 404, 429, 500, 502, 503] {

@@ -1,6 +1,7 @@
 //! An authorization server that says what the test told it, and remembers what it was asked.
 
 use std::collections::{HashMap, VecDeque};
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard};
 
 use axum::Router;
@@ -59,6 +60,8 @@ struct Script {
     tokens: Mutex<HashMap<String, Reply>>,
     registrations: Mutex<VecDeque<Reply>>,
     seen: Mutex<Vec<Seen>>,
+    under_way: AtomicUsize,
+    most_under_way: AtomicUsize,
     /// Closed while the test wants no answer to leave.
     gate: Semaphore,
 }
@@ -77,6 +80,8 @@ impl FakeAuthorizationServer {
             tokens: Mutex::default(),
             registrations: Mutex::default(),
             seen: Mutex::default(),
+            under_way: AtomicUsize::new(0),
+            most_under_way: AtomicUsize::new(0),
             gate: Semaphore::new(1),
         });
         let app = Router::new()
@@ -125,6 +130,11 @@ impl FakeAuthorizationServer {
         lock(&self.script.seen).clone()
     }
 
+    /// The most requests that waited for an answer at once.
+    pub(crate) fn most_under_way(&self) -> usize {
+        self.script.most_under_way.load(Ordering::SeqCst)
+    }
+
     pub(crate) fn count(&self) -> usize {
         lock(&self.script.seen).len()
     }
@@ -154,7 +164,10 @@ async fn answer(
         headers,
         body: body.clone(),
     });
+    let under_way = script.under_way.fetch_add(1, Ordering::SeqCst) + 1;
+    script.most_under_way.fetch_max(under_way, Ordering::SeqCst);
     drop(script.gate.acquire().await.expect("never closed"));
+    script.under_way.fetch_sub(1, Ordering::SeqCst);
     let reply = match uri.path() {
         "/o/introspect/" => introspection(&script, &body),
         "/o/register_scope/" => lock(&script.registrations)

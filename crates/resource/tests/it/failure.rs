@@ -103,6 +103,32 @@ async fn a_server_that_never_answers_is_given_up_in_time() {
     assert!(started.elapsed() < Duration::from_secs(4));
 }
 
+#[tokio::test]
+async fn a_flood_of_tokens_opens_a_bounded_number_of_requests() {
+    let fake = FakeAuthorizationServer::start().await;
+    fake.stall();
+    let app = app(protect(&fake));
+    let flood: Vec<_> = (0..300)
+        .map(|number| {
+            let app = app.clone();
+            tokio::spawn(async move { fetch(&app, "/", &format!("t{number}")).await.status })
+        })
+        .collect();
+    while fake.count() < 128 {
+        tokio::task::yield_now().await;
+    }
+    for _ in 0..1000 {
+        tokio::task::yield_now().await;
+    }
+    fake.go_on();
+
+    for request in flood {
+        assert_eq!(request.await.unwrap(), StatusCode::UNAUTHORIZED);
+    }
+    assert_eq!(fake.most_under_way(), 128);
+    assert_eq!(fake.count(), 300);
+}
+
 /// Reads one request with a body; false when the connection is at its end.
 async fn read_request(stream: &mut TcpStream) -> bool {
     let mut text = Vec::new();

@@ -9,6 +9,9 @@ fn users_api(fake: &FakeAuthorizationServer) -> Command {
     let mut command = Command::new(env!("CARGO_BIN_EXE_users-api"));
     command
         .env_clear()
+        // A proxy would see the credential: none is used, whatever the environment says.
+        .env("http_proxy", "http://127.0.0.1:1")
+        .env("ALL_PROXY", "http://127.0.0.1:1")
         .args(["--listen", "127.0.0.1:0", "--server", fake.url()])
         .stdout(Stdio::piped())
         .stderr(Stdio::piped());

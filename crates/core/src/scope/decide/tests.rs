@@ -1,72 +1,12 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
 use super::*;
 use crate::{
-    UnixTime,
-    model::{ClientId, ClientRecord, ClientType, Owner, ResourceServer, ScopeId, UserId},
+    model::{ClientRecord, ClientType, ResourceServer, UserId},
+    scope::fixtures::{client, resource_server, scope, set, snapshot, token},
 };
-
-fn token(name: &str) -> ScopeToken {
-    ScopeToken::parse(name).unwrap()
-}
-
-fn set(names: &str) -> ScopeSet {
-    ScopeSet::parse(names).unwrap()
-}
-
-fn client(id: &str) -> ClientRecord {
-    ClientRecord {
-        id: ClientId::new(id),
-        name: id.to_owned(),
-        client_type: ClientType::Confidential,
-        grant_types: BTreeSet::new(),
-        redirect_uris: Vec::new(),
-        post_logout_redirect_uris: Vec::new(),
-        allowed_origins: Vec::new(),
-        scope: None,
-        auth_method: None,
-        secrets: Vec::new(),
-        owner: None,
-        skip_authorization: false,
-        pkce_required: None,
-        access_token_lifetime: None,
-        mixed_audience: false,
-        disabled: false,
-        resource_server: None,
-        created_at: UnixTime::from_secs(0),
-        updated_at: UnixTime::from_secs(0),
-    }
-}
-
-fn resource_server(id: &str, resource: Option<&str>) -> ClientRecord {
-    ClientRecord {
-        resource_server: Some(ResourceServer {
-            resource: resource.map(str::to_owned),
-            ..ResourceServer::new()
-        }),
-        ..client(id)
-    }
-}
-
-fn scope(id: u64, name: &str, owner: Option<&str>) -> RegisteredScope {
-    RegisteredScope {
-        id: ScopeId(id),
-        name: token(name),
-        owner: owner.map_or(Owner::AuthorizationServer, |id| {
-            Owner::ResourceServer(ClientId::new(id))
-        }),
-        description: String::new(),
-        text_version: 1,
-        state: ScopeState::Active,
-        is_default: false,
-        default_requested: false,
-        advertised: false,
-        created_at: UnixTime::from_secs(0),
-        updated_at: UnixTime::from_secs(0),
-    }
-}
 
 /// `read` and `write` of the server, defaults; `pay:send` of `pay`, bound;
 /// `map:see` of `map`, bound; `groups` of `plain`, unbound; `old`, retired.
@@ -96,12 +36,7 @@ fn registry() -> Snapshot {
         resource_server("map", Some("https://map.example")),
         resource_server("plain", None),
     ];
-    let snapshot = clients
-        .into_iter()
-        .fold(Snapshot::new(), |s, c| s.with_client(Arc::new(c)));
-    scopes
-        .into_iter()
-        .fold(snapshot, |s, scope| s.with_scope(Arc::new(scope)))
+    snapshot(clients, scopes)
 }
 
 fn ask(request: &ScopeRequest<'_>) -> Result<GrantedScope, OAuthError> {

@@ -1,0 +1,58 @@
+//! Text that somebody wrote for people to read: names and descriptions.
+
+#[cfg(test)]
+mod tests;
+
+/// Why a text is not fit to be shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum InvalidText {
+    /// It has more than this many characters.
+    #[error("must have at most {0} characters")]
+    TooLong(usize),
+    /// It has a control character that is no line break.
+    #[error("must not have control characters")]
+    Control,
+    /// It has a character that changes the direction of writing (security.md
+    /// SR-4): what follows could be made to look like another text.
+    #[error("must not have characters that change the direction of writing")]
+    Bidirectional,
+}
+
+/// `text` as it is kept: unchanged, but for line breaks, which become spaces.
+/// At most `longest` characters.
+pub fn plain_text(text: &str, longest: usize) -> Result<String, InvalidText> {
+    let mut kept = String::with_capacity(text.len().min(4 * longest));
+    let mut length = 0;
+    let mut chars = text.chars().peekable();
+    while let Some(c) = chars.next() {
+        if c == '\r' {
+            chars.next_if_eq(&'\n');
+        }
+        kept.push(match c {
+            c if is_line_break(c) => ' ',
+            c if c.is_control() => return Err(InvalidText::Control),
+            c if is_bidirectional(c) => return Err(InvalidText::Bidirectional),
+            c => c,
+        });
+        length += 1;
+        if length > longest {
+            return Err(InvalidText::TooLong(longest));
+        }
+    }
+    Ok(kept)
+}
+
+fn is_line_break(c: char) -> bool {
+    matches!(
+        c,
+        '\n' | '\r' | '\u{b}' | '\u{c}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+    )
+}
+
+/// Unicode's `Bidi_Control` property.
+fn is_bidirectional(c: char) -> bool {
+    matches!(
+        c,
+        '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
+    )
+}

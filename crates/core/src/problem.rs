@@ -1,0 +1,30 @@
+//! What is wrong with something that a person entered.
+
+use std::fmt;
+
+/// One problem of one field; validation reports all of them at once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The field by its wire name: `redirect_uris`, `scope`, …
+    pub field: &'static str,
+    /// A text for the person who entered it, to be read after the field's name.
+    pub text: String,
+}
+
+impl Problem {
+    /// A problem of `field`.
+    pub fn new(field: &'static str, text: impl Into<String>) -> Self {
+        Self {
+            field,
+            text: text.into(),
+        }
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.field, self.text)
+    }
+}
+
+impl std::error::Error for Problem {}

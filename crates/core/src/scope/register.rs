@@ -1,0 +1,105 @@
+//! `POST /register_scope/`: the contract of dot-dynamic-scopes.
+
+mod body;
+#[cfg(test)]
+mod tests;
+
+pub use body::RegistrationBody;
+
+use super::{ScopeRegistration, Upsert, check_ownership, upsert};
+use crate::{
+    Decision, Delivery, Env, ErrorCode, OAuthError, Reason, Snapshot,
+    event::Event,
+    model::{Client, Owner},
+    plain_text::plain_text,
+    store::Write,
+};
+
+/// What became of a registration that was accepted.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ScopeRegistered {
+    /// Whether the scope is new (201) or was there already (200).
+    pub created: bool,
+    /// Whether it was to be a default and is none, for want of the permission.
+    pub default_refused: bool,
+}
+
+/// Decides what becomes of `body`, sent by the resource server `owner`.
+/// Registering the same again writes nothing.
+pub fn decide_registration(
+    owner: &dyn Client,
+    body: &RegistrationBody,
+    snapshot: &Snapshot,
+    env: &Env<'_>,
+) -> Decision<ScopeRegistered> {
+    let Some(role) = owner.resource_server() else {
+        return forbidden(
+            Reason::NotResourceServer,
+            "only a resource server registers scopes".to_owned(),
+        )
+        .into();
+    };
+    let holder = Owner::ResourceServer(owner.id().clone());
+    // Before the description is looked at: a name that is not the caller's is
+    // refused whatever is said about it.
+    let upsert = check_ownership(&holder, &body.name, snapshot, env.config)
+        .map_err(|refusal| forbidden(refusal.reason, refusal.text))
+        .and_then(|_| complete(body, env.config.description_limit))
+        .and_then(|registration| {
+            let permitted = role.may_set_defaults;
+            let config = env.config;
+            upsert(&holder, &registration, permitted, snapshot, config, env.now)
+                .map_err(|refusal| forbidden(refusal.reason, refusal.text))
+        });
+    match upsert {
+        Ok(upsert) => accepted(owner, upsert),
+        Err(error) => error.into(),
+    }
+}
+
+fn complete(body: &RegistrationBody, longest: usize) -> Result<ScopeRegistration, OAuthError> {
+    let given = body.description.as_deref().ok_or_else(|| {
+        invalid(
+            Reason::DescriptionMissing,
+            "'description' must be given in request data",
+        )
+    })?;
+    let description = plain_text(given, longest).map_err(|error| {
+        invalid(
+            Reason::DescriptionMalformed,
+            format!("'description' {error}"),
+        )
+    })?;
+    Ok(ScopeRegistration {
+        name: body.name.clone(),
+        description,
+        is_default: body.is_default,
+        advertised: None,
+    })
+}
+
+fn accepted(owner: &dyn Client, upsert: Upsert) -> Decision<ScopeRegistered> {
+    let answer = ScopeRegistered {
+        created: upsert.created,
+        default_refused: upsert.default_refused,
+    };
+    let mut decision = Decision::answer(answer);
+    if let Some(scope) = upsert.write {
+        decision.events.push(Event::ScopeRegistered {
+            name: scope.name.clone(),
+            owner: owner.id().clone(),
+            new: upsert.created,
+            default_refused: upsert.default_refused,
+        });
+        decision.writes.push(Write::PutScope(Box::new(scope)));
+    }
+    decision
+}
+
+fn invalid(reason: Reason, text: impl Into<std::borrow::Cow<'static, str>>) -> OAuthError {
+    OAuthError::json(ErrorCode::InvalidRequest, reason, text).delivered(Delivery::Text)
+}
+
+fn forbidden(reason: Reason, text: String) -> OAuthError {
+    OAuthError::json(ErrorCode::AccessDenied, reason, text).delivered(Delivery::Text)
+}

@@ -1,0 +1,132 @@
+//! What every handler shares.
+
+use std::{net::SocketAddr, ops::Deref, sync::Arc};
+
+use arc_swap::ArcSwapOption;
+use axum::body::Bytes;
+use bailiwick_core::{Config, Env, UnixTime, snapshot::Version};
+use bailiwick_jose::Secrets;
+use bailiwick_store::Store;
+
+use crate::{
+    clock::{Borrowed, Clock, Randomness},
+    events::Events,
+    last_used::LastUsed,
+    limiter::FailureLimiter,
+    snapshot::SnapshotHolder,
+    users::Users,
+};
+
+/// The parts of a running server, cheap to clone.
+#[derive(Clone, Debug)]
+pub(crate) struct App(Arc<Parts>);
+
+/// See [`App`].
+#[derive(Debug)]
+pub(crate) struct Parts {
+    pub(crate) config: Arc<Config>,
+    pub(crate) mount: Mount,
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) users: Arc<dyn Users>,
+    pub(crate) keys: Arc<Secrets>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) random: Arc<dyn Randomness>,
+    pub(crate) snapshots: Arc<SnapshotHolder>,
+    pub(crate) events: Events,
+    pub(crate) failures: FailureLimiter,
+    pub(crate) last_used: LastUsed,
+    /// The metadata document of a snapshot version, ready to be sent.
+    pub(crate) metadata: ArcSwapOption<(Version, Bytes)>,
+}
+
+impl App {
+    pub(crate) fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+
+    /// What a decision of this moment takes from the world.
+    pub(crate) fn env<'a>(&'a self, random: &'a mut Borrowed<'_>) -> Env<'a> {
+        Env {
+            now: self.now(),
+            random,
+            keys: &*self.0.keys,
+            config: &self.0.config,
+        }
+    }
+
+    /// The time now.
+    pub(crate) fn now(&self) -> UnixTime {
+        self.0.clock.now()
+    }
+}
+
+impl Deref for App {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+/// Where the endpoints hang: the path of the issuer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Mount {
+    /// The path without a trailing slash; empty when the issuer has none.
+    path: String,
+    /// Whether the issuer is https: cookies are then `Secure`.
+    secure: bool,
+}
+
+impl Mount {
+    /// Of an issuer: an absolute http or https URL without query, fragment and
+    /// trailing slash (RFC 8414 §2).
+    pub(crate) fn of_issuer(issuer: &str) -> Result<Self, &'static str> {
+        let url = url::Url::parse(issuer).map_err(|_| "the issuer must be an absolute URL")?;
+        if !matches!(url.scheme(), "http" | "https") {
+            return Err("the issuer must be an http or https URL");
+        }
+        if url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() {
+            return Err("the issuer must have no query, fragment or user name");
+        }
+        if issuer.ends_with('/') {
+            return Err("the issuer must not end in a slash");
+        }
+        let path = url.path().trim_end_matches('/').to_owned();
+        let plain = |c: char| c.is_ascii_alphanumeric() || "/-._~".contains(c);
+        if !path.chars().all(plain) {
+            return Err("the issuer's path must be of letters, digits and / - . _ ~");
+        }
+        Ok(Self {
+            path,
+            secure: url.scheme() == "https",
+        })
+    }
+
+    /// The path of `tail` (which begins with `/`) below the mount.
+    pub(crate) fn path(&self, tail: &str) -> String {
+        format!("{}{tail}", self.path)
+    }
+
+    /// The mount path, without a trailing slash.
+    pub(crate) fn as_str(&self) -> &str {
+        &self.path
+    }
+
+    /// Whether people come by https.
+    pub(crate) fn is_secure(&self) -> bool {
+        self.secure
+    }
+}
+
+/// Who is at the other end of the connection, as far as limits are concerned.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Peer(pub(crate) Option<SocketAddr>);
+
+impl Peer {
+    /// The address without its port.
+    pub(crate) fn address(self) -> String {
+        self.0
+            .map(|address| address.ip().to_string())
+            .unwrap_or_default()
+    }
+}

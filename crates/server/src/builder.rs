@@ -1,0 +1,286 @@
+//! The public way to a server: required parts, optional parts, one router.
+
+use std::{future::Future, io, sync::Arc};
+
+use arc_swap::ArcSwapOption;
+use axum::Router;
+use bailiwick_core::{Config, model::Client};
+use bailiwick_jose::Secrets;
+use bailiwick_store::{Store, StoreError};
+use tokio::net::TcpListener;
+
+use crate::{
+    app::{App, Mount, Parts},
+    clock::{Clock, Randomness, SystemClock},
+    events::{EventLog, EventSink, Events},
+    jobs::Jobs,
+    last_used::LastUsed,
+    limiter::FailureLimiter,
+    listen::{self, ConnectionLimits},
+    password::PasswordPool,
+    random::SystemRandomness,
+    router::router,
+    snapshot::{ClientFactory, SnapshotHolder},
+    users::Users,
+};
+
+/// An authorization server, ready to serve.
+///
+/// ```no_run
+/// # async fn run() -> Result<(), Box<dyn std::error::Error>> {
+/// use std::sync::Arc;
+///
+/// use bailiwick_server::{AuthorizationServer, Config, PasswordPool, StoreUsers};
+/// # fn parts() -> (Arc<dyn bailiwick_server::Store>, Arc<bailiwick_jose::Secrets>) { unimplemented!() }
+///
+/// let (store, keys) = parts();
+/// let passwords = PasswordPool::new();
+/// let server = AuthorizationServer::builder(Config::new("http://localhost:8000/o"))
+///     .store(Arc::clone(&store))
+///     .users(Arc::new(StoreUsers::new(store, passwords)))
+///     .keys(keys)
+///     .build()
+///     .await?;
+/// let listener = tokio::net::TcpListener::bind("127.0.0.1:8000").await?;
+/// server.serve(listener, std::future::pending()).await?;
+/// # Ok(()) }
+/// ```
+#[derive(Clone, Debug)]
+pub struct AuthorizationServer {
+    app: App,
+    limits: ConnectionLimits,
+}
+
+impl AuthorizationServer {
+    /// Begins a server of this configuration. Store, users and keys must follow:
+    /// without them there is no `build`.
+    pub fn builder(config: Config) -> Builder<Missing, Missing, Missing> {
+        Builder {
+            config,
+            store: Missing,
+            users: Missing,
+            keys: Missing,
+            options: Options::default(),
+        }
+    }
+
+    /// Every route of the server, to be served or merged into a host's own.
+    pub fn router(&self) -> Router {
+        router(self.app.clone())
+    }
+
+    /// Serves on `listener` until `shutdown` ends, then lets requests in flight
+    /// end.
+    pub async fn serve(
+        &self,
+        listener: TcpListener,
+        shutdown: impl Future<Output = ()>,
+    ) -> io::Result<()> {
+        let jobs = Jobs::start(&self.app);
+        let served = listen::serve(listener, self.router(), self.limits, shutdown).await;
+        jobs.end().await;
+        served
+    }
+}
+
+/// A required part that is not there yet.
+#[derive(Clone, Copy, Debug)]
+pub struct Missing;
+
+/// Collects the parts of an [`AuthorizationServer`].
+#[derive(Debug)]
+pub struct Builder<S, U, K> {
+    config: Config,
+    store: S,
+    users: U,
+    keys: K,
+    options: Options,
+}
+
+struct Options {
+    clients: Arc<ClientFactory>,
+    clock: Arc<dyn Clock>,
+    random: Arc<dyn Randomness>,
+    events: Events,
+    passwords: PasswordPool,
+    limits: ConnectionLimits,
+}
+
+impl std::fmt::Debug for Options {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Options").finish_non_exhaustive()
+    }
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            clients: Arc::new(|record| Arc::new(record) as Arc<dyn Client>),
+            clock: Arc::new(SystemClock),
+            random: Arc::new(SystemRandomness),
+            events: Events(vec![Arc::new(EventLog)]),
+            passwords: PasswordPool::new(),
+            limits: ConnectionLimits::default(),
+        }
+    }
+}
+
+impl<U, K> Builder<Missing, U, K> {
+    /// Where everything is kept.
+    pub fn store(self, store: Arc<dyn Store>) -> Builder<Arc<dyn Store>, U, K> {
+        let Self {
+            config,
+            users,
+            keys,
+            options,
+            ..
+        } = self;
+        Builder {
+            config,
+            store,
+            users,
+            keys,
+            options,
+        }
+    }
+}
+
+impl<S, K> Builder<S, Missing, K> {
+    /// Who can sign in.
+    pub fn users(self, users: Arc<dyn Users>) -> Builder<S, Arc<dyn Users>, K> {
+        let Self {
+            config,
+            store,
+            keys,
+            options,
+            ..
+        } = self;
+        Builder {
+            config,
+            store,
+            users,
+            keys,
+            options,
+        }
+    }
+}
+
+impl<S, U> Builder<S, U, Missing> {
+    /// The keys of `secret_file`.
+    pub fn keys(self, keys: Arc<Secrets>) -> Builder<S, U, Arc<Secrets>> {
+        let Self {
+            config,
+            store,
+            users,
+            options,
+            ..
+        } = self;
+        Builder {
+            config,
+            store,
+            users,
+            keys,
+            options,
+        }
+    }
+}
+
+impl<S, U, K> Builder<S, U, K> {
+    /// A host's own client type, made of each record.
+    pub fn clients(
+        mut self,
+        clients: impl Fn(bailiwick_core::model::ClientRecord) -> Arc<dyn Client> + Send + Sync + 'static,
+    ) -> Self {
+        self.options.clients = Arc::new(clients);
+        self
+    }
+
+    /// Another clock than the system's.
+    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
+        self.options.clock = clock;
+        self
+    }
+
+    /// Another source of randomness than the system's. It makes every secret.
+    pub fn danger_randomness(mut self, random: Arc<dyn Randomness>) -> Self {
+        self.options.random = random;
+        self
+    }
+
+    /// One more listener for events.
+    pub fn events(mut self, sink: Arc<dyn EventSink>) -> Self {
+        self.options.events.0.push(sink);
+        self
+    }
+
+    /// The pool in which administration hashes passwords.
+    pub fn passwords(mut self, passwords: PasswordPool) -> Self {
+        self.options.passwords = passwords;
+        self
+    }
+
+    /// Caps and deadlines of connections.
+    pub fn connection_limits(mut self, limits: ConnectionLimits) -> Self {
+        self.options.limits = limits;
+        self
+    }
+}
+
+impl Builder<Arc<dyn Store>, Arc<dyn Users>, Arc<Secrets>> {
+    /// Reads clients, registry and keys, and puts the server together.
+    pub async fn build(self) -> Result<AuthorizationServer, BuildError> {
+        let Self {
+            config,
+            store,
+            users,
+            keys,
+            options,
+        } = self;
+        let mount = Mount::of_issuer(&config.issuer).map_err(BuildError::Issuer)?;
+        if config.privileged.introspection == config.privileged.register_scope {
+            return Err(BuildError::PrivilegedScopes);
+        }
+        let snapshots = SnapshotHolder::load(
+            Arc::clone(&store),
+            options.clients,
+            Arc::clone(&keys),
+            Arc::clone(&options.clock),
+        )
+        .await?;
+        let snapshots = Arc::new(snapshots);
+        let config = Arc::new(config);
+        let app = App::new(Parts {
+            config,
+            mount,
+            store,
+            users,
+            keys,
+            clock: options.clock,
+            random: options.random,
+            snapshots,
+            events: options.events,
+            failures: FailureLimiter::new(),
+            last_used: LastUsed::default(),
+            metadata: ArcSwapOption::empty(),
+        });
+        Ok(AuthorizationServer {
+            app,
+            limits: options.limits,
+        })
+    }
+}
+
+/// Why a server could not be put together.
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum BuildError {
+    /// The issuer is not one (RFC 8414 §2).
+    #[error("{0}")]
+    Issuer(&'static str),
+    /// One name for two rights.
+    #[error("the two privileged scopes must have different names")]
+    PrivilegedScopes,
+    /// The store could not be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+}

@@ -1,0 +1,78 @@
+//! Reading what a machine sends: bounded in size and time.
+
+use std::time::Duration;
+
+use axum::{
+    body::{Body, Bytes},
+    http::{HeaderMap, Method, Request, header},
+};
+use bailiwick_core::{ErrorCode, OAuthError, Reason, params::Parts};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+
+use crate::app::Peer;
+
+/// Most bytes of a form.
+pub(crate) const FORM_LIMIT: usize = 64 * 1024;
+/// Most bytes of a registration.
+pub(crate) const REGISTRATION_LIMIT: usize = 256 * 1024;
+/// The time in which a body must have arrived.
+const DEADLINE: Duration = Duration::from_secs(10);
+
+/// A request read whole.
+#[derive(Debug)]
+pub(crate) struct Incoming {
+    get: bool,
+    query: Option<String>,
+    headers: HeaderMap,
+    body: Bytes,
+    pub(crate) peer: Peer,
+}
+
+impl Incoming {
+    /// Reads a request with a body of at most `limit` bytes.
+    pub(crate) async fn read(request: Request<Body>, limit: usize) -> Result<Self, OAuthError> {
+        let (head, body) = request.into_parts();
+        let peer = head.extensions.get::<Peer>().copied().unwrap_or(Peer(None));
+        let collected = tokio::time::timeout(DEADLINE, Limited::new(body, limit).collect())
+            .await
+            .map_err(|_| refused(Reason::BodyTooSlow, "the body did not arrive in time"))?
+            .map_err(|error| {
+                if error.is::<LengthLimitError>() {
+                    refused(Reason::BodyTooLarge, "the body is too large")
+                } else {
+                    refused(Reason::MalformedBody, "the body could not be read")
+                }
+            })?;
+        Ok(Self {
+            get: head.method == Method::GET,
+            query: head.uri.query().map(str::to_owned),
+            headers: head.headers,
+            body: collected.to_bytes(),
+            peer,
+        })
+    }
+
+    /// What the core parses.
+    pub(crate) fn parts(&self) -> Parts<'_> {
+        Parts {
+            get: self.get,
+            authorization: self.header(&header::AUTHORIZATION),
+            content_type: self.header(&header::CONTENT_TYPE),
+            query: self.query.as_deref(),
+            body: &self.body,
+        }
+    }
+
+    /// The `Origin` header.
+    pub(crate) fn origin(&self) -> Option<&str> {
+        self.headers.get(header::ORIGIN)?.to_str().ok()
+    }
+
+    fn header(&self, name: &header::HeaderName) -> Option<&[u8]> {
+        self.headers.get(name).map(axum::http::HeaderValue::as_bytes)
+    }
+}
+
+fn refused(reason: Reason, text: &'static str) -> OAuthError {
+    OAuthError::json(ErrorCode::InvalidRequest, reason, text)
+}

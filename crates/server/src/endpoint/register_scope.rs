@@ -1,0 +1,39 @@
+//! `POST /o/register_scope/`: the dot-dynamic-scopes contract. Bodies are empty
+//! on success.
+
+use axum::{
+    body::Body,
+    extract::State,
+    http::{HeaderName, HeaderValue, Request, Response, StatusCode},
+};
+use bailiwick_core::{OAuthError, scope::RegisterScopeRequest};
+
+use super::{Incoming, body::REGISTRATION_LIMIT};
+use crate::{app::App, exec, response};
+
+/// Says that the scope did not become a default although that was asked for.
+const SCOPE_DEFAULT: HeaderName = HeaderName::from_static("bailiwick-scope-default");
+
+/// The registration endpoint.
+pub(crate) async fn register_scope(
+    State(app): State<App>,
+    request: Request<Body>,
+) -> Response<Body> {
+    match answer(&app, request).await {
+        Ok(answer) => answer,
+        Err(error) => response::refusal(&error),
+    }
+}
+
+async fn answer(app: &App, request: Request<Body>) -> Result<Response<Body>, OAuthError> {
+    let incoming = Incoming::read(request, REGISTRATION_LIMIT).await?;
+    let request = RegisterScopeRequest::parse(&incoming.parts())?;
+    let registered = exec::run(app, &request).await?;
+    let status = if registered.created { StatusCode::CREATED } else { StatusCode::OK };
+    let mut answer = response::empty(status);
+    if registered.default_refused {
+        let refused = HeaderValue::from_static("not-permitted");
+        answer.headers_mut().insert(SCOPE_DEFAULT, refused);
+    }
+    Ok(answer)
+}

@@ -1,0 +1,257 @@
+//! load → decide → commit: the one way of every machine request. The only place
+//! where the parts meet.
+
+use bailiwick_core::{
+    Decision, ErrorCode, Facts, OAuthError, Operation, Reason, Situation, Snapshot,
+    model::UserRecord,
+    store::{Commit, LoadPlan, Loaded, Outcome, UserKey},
+};
+use bailiwick_store::StoreError;
+
+use crate::{
+    app::App,
+    clock::Borrowed,
+    users::{Users, UsersError},
+};
+
+/// How often a request is decided anew because clients or registry changed
+/// under it, or because it lost a race, before it is told to come back.
+const ATTEMPTS: usize = 200;
+
+/// Runs `operation`. Nothing is answered that was not decided on the store's own
+/// version of clients and registry, and no success before its commit.
+pub(crate) async fn run<O: Operation>(app: &App, operation: &O) -> Result<O::Answer, OAuthError> {
+    let mut attempts = 0..ATTEMPTS;
+    let mut checked = PasswordMemory::default();
+    while attempts.next().is_some() {
+        let snapshot = app.snapshots.current();
+        let plan = operation.load_plan(&snapshot);
+        let confirmed = !plan.is_empty();
+        let mut loaded = load(app, plan, &snapshot).await?;
+        if loaded.version != snapshot.version() {
+            app.snapshots
+                .at_least(loaded.version)
+                .await
+                .map_err(store_failed)?;
+            continue;
+        }
+        loop {
+            let facts = slow_work(app, operation, &snapshot, &loaded, &mut checked).await?;
+            let decision = decide(app, operation, &snapshot, &loaded, facts);
+            match settle(app, &snapshot, confirmed, decision).await? {
+                Settled::Answer(outcome) => {
+                    note_use(app, &loaded, outcome.is_ok());
+                    return outcome;
+                }
+                Settled::Newer => break,
+                Settled::Lost(row) => loaded.absorb(row),
+            }
+            if attempts.next().is_none() {
+                break;
+            }
+        }
+    }
+    tracing::warn!("a request gave way to others too often");
+    Err(unavailable(Reason::Contended))
+}
+
+/// What became of a decision.
+enum Settled<T> {
+    Answer(Result<T, OAuthError>),
+    Newer,
+    Lost(bailiwick_core::store::Conflict),
+}
+
+async fn settle<T>(
+    app: &App,
+    snapshot: &Snapshot,
+    confirmed: bool,
+    decision: Decision<T>,
+) -> Result<Settled<T>, OAuthError> {
+    let Decision {
+        writes,
+        outcome,
+        events,
+    } = decision;
+    if writes.is_empty() {
+        if !confirmed {
+            let now = app
+                .store
+                .load(LoadPlan::default())
+                .await
+                .map_err(store_failed)?;
+            if now.version != snapshot.version() {
+                app.snapshots
+                    .at_least(now.version)
+                    .await
+                    .map_err(store_failed)?;
+                return Ok(Settled::Newer);
+            }
+        }
+    } else {
+        let commit = Commit {
+            version: Some(snapshot.version()),
+            writes,
+        };
+        match app.store.commit(commit).await.map_err(store_failed)? {
+            Outcome::Committed { version } => {
+                // What this answer made is in force on this node when it is sent.
+                if version != snapshot.version() {
+                    app.snapshots
+                        .at_least(version)
+                        .await
+                        .map_err(store_failed)?;
+                }
+            }
+            Outcome::Stale { version } => {
+                app.snapshots
+                    .at_least(version)
+                    .await
+                    .map_err(store_failed)?;
+                return Ok(Settled::Newer);
+            }
+            Outcome::Conflict(row) => return Ok(Settled::Lost(*row)),
+        }
+    }
+    for event in &events {
+        app.events.tell(event);
+    }
+    Ok(Settled::Answer(outcome))
+}
+
+async fn load(app: &App, plan: LoadPlan, snapshot: &Snapshot) -> Result<Loaded, OAuthError> {
+    if plan.is_empty() {
+        return Ok(Loaded {
+            version: snapshot.version(),
+            ..Loaded::default()
+        });
+    }
+    let wanted = plan.user.clone();
+    let mut loaded = app.store.load(plan).await.map_err(store_failed)?;
+    if !app.users.in_store() {
+        fill_users(&*app.users, wanted, &mut loaded)
+            .await
+            .map_err(|e| users_failed(&e))?;
+    }
+    Ok(loaded)
+}
+
+/// Looks up, with a host's own users, whom the rows name.
+async fn fill_users(
+    users: &dyn Users,
+    wanted: Option<UserKey>,
+    loaded: &mut Loaded,
+) -> Result<(), UsersError> {
+    let named = |id: &bailiwick_core::model::UserId| UserKey::Id(id.clone());
+    let key = wanted
+        .or_else(|| loaded.session.as_ref().map(|row| named(&row.user)))
+        .or_else(|| loaded.code.as_ref().map(|row| named(&row.user)))
+        .or_else(|| loaded.family.as_ref().map(|row| named(&row.user)))
+        .or_else(|| loaded.access_token.as_ref()?.user.as_ref().map(named));
+    loaded.user = match key {
+        Some(UserKey::Id(id)) => users.by_id(&id).await?,
+        Some(UserKey::Login(login)) => users.by_login(&login).await?,
+        None => None,
+    };
+    loaded.bearer_user = match loaded.bearer.as_ref().and_then(|row| row.user.as_ref()) {
+        Some(id) => users.by_id(id).await?,
+        None => None,
+    };
+    Ok(())
+}
+
+/// A password checked once is not checked again when a request is decided anew,
+/// unless the user changed meanwhile.
+#[derive(Default)]
+struct PasswordMemory(Option<(Option<UserRecord>, bool)>);
+
+async fn slow_work<O: Operation>(
+    app: &App,
+    operation: &O,
+    snapshot: &Snapshot,
+    loaded: &Loaded,
+    memory: &mut PasswordMemory,
+) -> Result<Facts, OAuthError> {
+    let situation = Situation {
+        snapshot,
+        loaded,
+        facts: Facts::default(),
+    };
+    let check = {
+        let mut random = Borrowed(&*app.random);
+        operation.password_check(&situation, &app.env(&mut random))
+    };
+    let Some(check) = check else {
+        return Ok(Facts::default());
+    };
+    if let Some((user, matches)) = &memory.0
+        && user.as_ref() == check.user
+    {
+        return Ok(Facts {
+            password_matches: Some(*matches),
+        });
+    }
+    let matches = app
+        .users
+        .verify_password(check.user, check.password)
+        .await
+        .map_err(|error| users_failed(&error))?;
+    memory.0 = Some((check.user.cloned(), matches));
+    Ok(Facts {
+        password_matches: Some(matches),
+    })
+}
+
+fn decide<O: Operation>(
+    app: &App,
+    operation: &O,
+    snapshot: &Snapshot,
+    loaded: &Loaded,
+    facts: Facts,
+) -> Decision<O::Answer> {
+    let mut random = Borrowed(&*app.random);
+    operation.decide(
+        &Situation {
+            snapshot,
+            loaded,
+            facts,
+        },
+        &mut app.env(&mut random),
+    )
+}
+
+fn note_use(app: &App, loaded: &Loaded, accepted: bool) {
+    if let Some(token) = loaded
+        .bearer
+        .as_ref()
+        .filter(|token| accepted && token.is_static)
+    {
+        app.last_used.note(token.selector, app.now());
+    }
+}
+
+/// An error answer for a store that did not answer; what was asked may or may
+/// not have been done.
+pub(crate) fn store_failed(error: StoreError) -> OAuthError {
+    if error == StoreError::Busy {
+        return unavailable(Reason::StoreBusy);
+    }
+    tracing::error!(%error, "the store failed");
+    unavailable(Reason::StoreFailed)
+}
+
+fn users_failed(error: &UsersError) -> OAuthError {
+    if *error == UsersError::Busy {
+        return unavailable(Reason::StoreBusy);
+    }
+    tracing::error!(%error, "the users could not be asked");
+    unavailable(Reason::StoreFailed)
+}
+
+fn unavailable(reason: Reason) -> OAuthError {
+    OAuthError::json(
+        ErrorCode::TemporarilyUnavailable,
+        reason,
+        "service is temporarily unavailable",
+    )
+}

@@ -1,0 +1,80 @@
+//! What goes on beside the requests; ended with the server.
+
+use std::time::Duration;
+
+use bailiwick_core::store::Maintenance;
+use tokio::{task::JoinSet, time::MissedTickBehavior};
+
+use crate::app::App;
+
+/// How often uses of static tokens are written.
+const LAST_USED_EVERY: Duration = Duration::from_mins(1);
+/// How often expired rows are looked for.
+const SWEEP_EVERY: Duration = Duration::from_mins(1);
+/// Rows deleted in one transaction, so that no request waits long for it.
+const SWEEP_BATCH: usize = 500;
+/// The pause between two batches.
+const SWEEP_PAUSE: Duration = Duration::from_millis(50);
+
+/// The running jobs; dropping it ends them.
+#[derive(Debug)]
+pub(crate) struct Jobs {
+    app: App,
+    tasks: JoinSet<()>,
+}
+
+impl Jobs {
+    /// Starts them.
+    pub(crate) fn start(app: &App) -> Self {
+        let mut tasks = JoinSet::new();
+        tasks.spawn(every(LAST_USED_EVERY, app.clone(), flush_last_used));
+        tasks.spawn(every(SWEEP_EVERY, app.clone(), sweep));
+        Self {
+            app: app.clone(),
+            tasks,
+        }
+    }
+
+    /// Ends them, and writes what is not written yet.
+    pub(crate) async fn end(mut self) {
+        self.tasks.shutdown().await;
+        flush_last_used(self.app.clone()).await;
+    }
+}
+
+async fn every<F>(period: Duration, app: App, mut job: impl FnMut(App) -> F)
+where
+    F: Future<Output = ()>,
+{
+    let mut ticks = tokio::time::interval(period);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        job(app.clone()).await;
+    }
+}
+
+async fn flush_last_used(app: App) {
+    if let Some(commit) = app.last_used.take()
+        && let Err(error) = app.store.commit(commit).await
+    {
+        tracing::warn!(%error, "the last use of static tokens was not written");
+    }
+}
+
+async fn sweep(app: App) {
+    loop {
+        let task = Maintenance::Sweep {
+            now: app.now(),
+            limit: SWEEP_BATCH,
+        };
+        match app.store.maintain(task).await {
+            Ok(report) if report.more => tokio::time::sleep(SWEEP_PAUSE).await,
+            Ok(_) => return,
+            Err(error) => {
+                tracing::warn!(%error, "expired rows were not deleted");
+                return;
+            }
+        }
+    }
+}

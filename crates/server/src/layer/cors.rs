@@ -1,0 +1,71 @@
+//! Cross-origin requests (Fetch §3.2): which pages may call the token endpoint
+//! depends on the client, so it is decided here and not by a general layer.
+
+use axum::{
+    body::Body,
+    extract::State,
+    http::{HeaderValue, Request, Response, StatusCode, header},
+};
+use bailiwick_core::model::ClientId;
+
+use crate::{app::App, response};
+
+/// Answers a preflight: at that moment the client is unknown, so an origin of
+/// any client will do. What it then reads is decided by [`allow`].
+pub(crate) async fn preflight(State(app): State<App>, request: Request<Body>) -> Response<Body> {
+    let mut answer = response::empty(StatusCode::NO_CONTENT);
+    let origin = request.headers().get(header::ORIGIN);
+    let Some(origin) = origin.and_then(|value| value.to_str().ok()) else {
+        return answer;
+    };
+    if !app.snapshots.current().some_client_allows_origin(origin) {
+        return answer;
+    }
+    let headers = answer.headers_mut();
+    if let Ok(value) = HeaderValue::from_str(origin) {
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, value);
+    }
+    headers.insert(header::VARY, HeaderValue::from_static("Origin"));
+    headers.insert(
+        header::ACCESS_CONTROL_ALLOW_METHODS,
+        HeaderValue::from_static("POST, OPTIONS"),
+    );
+    headers.insert(
+        header::ACCESS_CONTROL_ALLOW_HEADERS,
+        HeaderValue::from_static("authorization, content-type, mcp-protocol-version"),
+    );
+    headers.insert(
+        header::ACCESS_CONTROL_MAX_AGE,
+        HeaderValue::from_static("600"),
+    );
+    answer
+}
+
+/// Lets a page of `origin` read `answer` if the client allows the origin; a
+/// refusal that names no client may be read by a page of any client.
+pub(crate) fn allow(
+    app: &App,
+    origin: Option<&str>,
+    client: Option<&ClientId>,
+    mut answer: Response<Body>,
+) -> Response<Body> {
+    let Some(origin) = origin else { return answer };
+    let snapshot = app.snapshots.current();
+    let allowed = match client.and_then(|id| snapshot.usable_client(id)) {
+        Some(client) => client.allows_origin(origin),
+        None => snapshot.some_client_allows_origin(origin),
+    };
+    let headers = answer.headers_mut();
+    headers.append(header::VARY, HeaderValue::from_static("Origin"));
+    if let Some(value) = allowed
+        .then(|| HeaderValue::from_str(origin).ok())
+        .flatten()
+    {
+        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, value);
+        headers.insert(
+            header::ACCESS_CONTROL_EXPOSE_HEADERS,
+            HeaderValue::from_static("WWW-Authenticate, Retry-After"),
+        );
+    }
+    answer
+}

@@ -1,0 +1,6 @@
+//! What surrounds every endpoint.
+
+mod access_log;
+pub(crate) mod cors;
+
+pub(crate) use access_log::access_log;

@@ -1,0 +1,4 @@
+//! Pages for people.
+
+mod response;
+mod same_origin;

@@ -1,0 +1,131 @@
+//! Refusals and answers as HTTP: status codes and headers are mapped here and
+//! nowhere else.
+
+use axum::{
+    body::{Body, Bytes},
+    http::{HeaderValue, Response, StatusCode, header},
+};
+use bailiwick_core::{Delivery, ErrorCode, OAuthError, Reason};
+
+/// What a refusal was for: for the access log.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Refused(pub(crate) Reason);
+
+/// The status of a refusal that is not redirected.
+pub(crate) fn status(error: &OAuthError) -> StatusCode {
+    match (error.code, error.reason) {
+        (_, Reason::TooManyFailures) => StatusCode::TOO_MANY_REQUESTS,
+        (_, Reason::BodyTooLarge) => StatusCode::PAYLOAD_TOO_LARGE,
+        (_, Reason::BodyTooSlow) => StatusCode::REQUEST_TIMEOUT,
+        (ErrorCode::TemporarilyUnavailable, _) => StatusCode::SERVICE_UNAVAILABLE,
+        (ErrorCode::ServerError, _) => StatusCode::INTERNAL_SERVER_ERROR,
+        (ErrorCode::InvalidClient | ErrorCode::InvalidToken, _) => StatusCode::UNAUTHORIZED,
+        (ErrorCode::InsufficientScope, _) => StatusCode::FORBIDDEN,
+        (ErrorCode::AccessDenied, _) => StatusCode::FORBIDDEN,
+        _ => match &error.delivery {
+            Delivery::BearerChallenge { bare: true, .. } => StatusCode::UNAUTHORIZED,
+            _ => StatusCode::BAD_REQUEST,
+        },
+    }
+}
+
+/// A refusal of a machine endpoint.
+pub(crate) fn refusal(error: &OAuthError) -> Response<Body> {
+    let mut response = match &error.delivery {
+        Delivery::Text => plain(error.description.clone().into_owned()),
+        _ => json(refusal_body(error)),
+    };
+    *response.status_mut() = status(error);
+    let headers = response.headers_mut();
+    if let Some(challenge) = challenge(error) {
+        headers.insert(header::WWW_AUTHENTICATE, challenge);
+    }
+    if matches!(
+        response.status(),
+        StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE
+    ) {
+        response
+            .headers_mut()
+            .insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
+    }
+    response.extensions_mut().insert(Refused(error.reason));
+    response
+}
+
+fn refusal_body(error: &OAuthError) -> Vec<u8> {
+    let body = serde_json::json!({
+        "error": error.code.as_str(),
+        "error_description": error.description,
+    });
+    serde_json::to_vec(&body).unwrap_or_default()
+}
+
+/// RFC 6749 §5.2 and RFC 6750 §3.
+fn challenge(error: &OAuthError) -> Option<HeaderValue> {
+    let text = match &error.delivery {
+        Delivery::BasicChallenge => "Basic realm=\"bailiwick\", charset=\"UTF-8\"".to_owned(),
+        Delivery::BearerChallenge { bare: true, .. } => "Bearer realm=\"bailiwick\"".to_owned(),
+        Delivery::BearerChallenge { scope, bare: false } => {
+            let code = error.code.as_str();
+            let said = quoted(&error.description);
+            let scope = scope
+                .as_ref()
+                .map(|s| format!(", scope=\"{s}\""))
+                .unwrap_or_default();
+            format!(
+                "Bearer realm=\"bailiwick\", error=\"{code}\", error_description=\"{said}\"{scope}"
+            )
+        }
+        _ if error.code == ErrorCode::InvalidClient => {
+            "Basic realm=\"bailiwick\", charset=\"UTF-8\"".to_owned()
+        }
+        _ => return None,
+    };
+    HeaderValue::from_str(&text).ok()
+}
+
+/// Only characters that RFC 6750 §3 allows in `error_description`.
+fn quoted(text: &str) -> String {
+    text.chars()
+        .map(|c| if matches!(c, '"' | '\\') { '\'' } else { c })
+        .filter(|c| matches!(c, ' '..='~'))
+        .collect()
+}
+
+/// JSON that must not be kept (RFC 6749 §5.1).
+pub(crate) fn json(body: Vec<u8>) -> Response<Body> {
+    with_type(Bytes::from(body).into(), "application/json")
+}
+
+/// Plain text that must not be kept.
+pub(crate) fn plain(text: String) -> Response<Body> {
+    with_type(text.into(), "text/plain; charset=utf-8")
+}
+
+/// Nothing, that must not be kept.
+pub(crate) fn empty(status: StatusCode) -> Response<Body> {
+    let mut response = Response::new(Body::empty());
+    *response.status_mut() = status;
+    no_store(&mut response);
+    response
+}
+
+fn with_type(body: Body, content_type: &'static str) -> Response<Body> {
+    let mut response = Response::new(body);
+    let content_type = HeaderValue::from_static(content_type);
+    response
+        .headers_mut()
+        .insert(header::CONTENT_TYPE, content_type);
+    no_store(&mut response);
+    response
+}
+
+fn no_store(response: &mut Response<Body>) {
+    let headers = response.headers_mut();
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    headers.insert(header::PRAGMA, HeaderValue::from_static("no-cache"));
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+}

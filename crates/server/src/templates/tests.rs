@@ -1,0 +1,293 @@
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use minijinja::{Value, context};
+
+use super::*;
+
+/// What strangers write where text is shown.
+const CORPUS: &[&str] = &[
+    "\"><script>alert(1)</script>",
+    "</script><script>alert(1)</script>",
+    "'><img src=x onerror=alert(1)>",
+    "<svg/onload=alert(1)>",
+    "</textarea><script>alert(1)</script>",
+    "</title><script>alert(1)</script>",
+    "<!--<script>alert(1)//-->",
+    "\" autofocus onfocus=\"alert(1)",
+    "' onmouseover='alert(1)",
+    "{{ 7 * 7 }}{% raw %}<b>{% endraw %}",
+    "&lt;script&gt;alert(1)&lt;/script&gt;",
+    "<a href=\"javascript:alert(1)\">x</a>",
+];
+
+fn site(text: &str) -> Value {
+    context! {
+        mount => "/o",
+        stylesheet => "0011223344556677",
+        user => context! { username => text, admin => true },
+    }
+}
+
+fn list(text: &str) -> Value {
+    [text].into_iter().collect()
+}
+
+fn problems(text: &str) -> Value {
+    [
+        "name",
+        "username",
+        "description",
+        "redirect_uris",
+        "client_type",
+        "grant_types",
+    ]
+    .into_iter()
+    .map(|field| context! { field, text })
+    .collect()
+}
+
+/// Every page with `text` in every place that is not the server's own.
+fn pages(text: &str) -> Vec<(&'static str, Value)> {
+    let scope = context! {
+        name => text, description => text, new => true, owner => text, granted_at => 1,
+        href => text, retired => true, is_default => true, advertised => true,
+        default_requested => true,
+    };
+    let group = context! { owner => text, own => true, scopes => vec![scope.clone()] };
+    let application = context! {
+        name => text, client_id => text, client_type => "public", grant_types => list(text),
+        redirect_uris => list(text), post_logout_redirect_uris => list(text),
+        allowed_origins => list(text), scope => list(text), created_at => 1, href => text,
+        disabled => true, scopes => vec![scope.clone()], delete => text,
+    };
+    let user = context! {
+        username => text, email => text, groups => list(text), admin => true, active => false,
+        href => text,
+    };
+    let values = context! {
+        name => text, client_type => text, redirect_uris => text, username => text,
+        post_logout_redirect_uris => text, allowed_origins => text, email => text,
+        first_name => text, last_name => text, active => true, admin => true,
+        description => text, is_default => true, advertised => true,
+    };
+    let form = context! {
+        site => site(text),
+        hidden => vec![context! { name => text, value => text }],
+        problems => problems(text),
+        error => context! { code => "invalid_request", description => text, reference => text },
+        heading => text, back => text, back_text => text, action => text, submit => text,
+        consequence => text, new => true, more_problems => false, saved => true,
+        groups => vec![context! { name => text, checked => true }],
+        grants => vec![context! { name => text, label => text, hint => text, checked => true }],
+        owner => text, created_at => 1, retired => false, retire => text,
+        name => text, username => text, email => text, advice => text, next_page => text,
+        values,
+    };
+    let with = |more: Value| minijinja::context! { ..more, ..form.clone() };
+    vec![
+        (
+            "login.html",
+            with(context! { client_name => text, reauthenticate => true }),
+        ),
+        ("logout.html", with(context! {})),
+        (
+            "consent.html",
+            with(context! {
+                client_name => text, redirect_host => text, redirect_local => true,
+                switch_account => text, groups => vec![group.clone()],
+            }),
+        ),
+        ("error.html", with(context! {})),
+        ("setup.html", with(context! {})),
+        ("home.html", with(context! { administrator_exists => true })),
+        (
+            "applications.html",
+            with(context! { applications => vec![application.clone()] }),
+        ),
+        (
+            "application.html",
+            with(context! { application => application.clone(), client_secret => text }),
+        ),
+        ("application_form.html", with(context! {})),
+        ("confirm.html", with(context! {})),
+        (
+            "authorized_tokens.html",
+            with(context! { applications => vec![application] }),
+        ),
+        (
+            "admin.html",
+            with(context! {
+                scopes => 1, resource_servers => 1,
+                servers => vec![context! {
+                    name => text, client_id => text, namespaces => list(text), scopes => 1,
+                    rights => list(text),
+                }],
+            }),
+        ),
+        ("users.html", with(context! { users => vec![user] })),
+        ("user_form.html", with(context! {})),
+        ("groups.html", with(context! { groups => list(text) })),
+        ("scopes.html", with(context! { groups => vec![group] })),
+        ("scope_form.html", with(context! {})),
+    ]
+}
+
+/// The tags of a page, each without what it is made of.
+fn tags(page: &str) -> Vec<String> {
+    let name = |tag: &str| {
+        let end = tag.find(|c: char| c.is_whitespace() || c == '>');
+        tag.get(..end.unwrap_or(tag.len()))
+            .unwrap_or_default()
+            .to_owned()
+    };
+    page.split('<').skip(1).map(name).collect()
+}
+
+/// security.md RD-14, SR-6
+#[test]
+fn rd_14_sr_6_what_strangers_write_is_text_on_every_page() {
+    let templates = Templates::new(None).unwrap();
+    for text in CORPUS {
+        for ((name, hostile), (_, harmless)) in pages(text).into_iter().zip(pages("harmless")) {
+            let page = templates.render(name, hostile).unwrap();
+            let reference = templates.render(name, harmless).unwrap();
+            assert!(reference.contains("harmless"), "{name} shows nothing");
+            assert_eq!(tags(&page), tags(&reference), "{name}: {text}");
+            assert_eq!(
+                page.matches('"').count(),
+                reference.matches('"').count(),
+                "{name}: {text} ends an attribute"
+            );
+            assert!(
+                !page.contains("<script") && !page.contains("javascript:\""),
+                "{name}"
+            );
+        }
+    }
+}
+
+#[test]
+fn every_embedded_page_is_rendered_by_these_tests() {
+    let rendered: Vec<_> = pages("x").into_iter().map(|(name, _)| name).collect();
+    for (name, _) in EMBEDDED {
+        let part = ["base.html", "parts.html"].contains(name);
+        assert!(part || rendered.contains(name), "{name}");
+    }
+}
+
+/// security.md PG-8
+#[test]
+fn pg_8_element_ids_are_where_scripts_look_for_them() {
+    let templates = Templates::new(None).unwrap();
+    let refusal = ["error_code", "error_description", "error_reference"];
+    let expected: [(&str, &[&str]); 4] = [
+        (
+            "login.html",
+            &[
+                "login_username",
+                "login_password",
+                "login_submit",
+                "login_reauth",
+                "client_name",
+            ],
+        ),
+        (
+            "consent.html",
+            &["consent_allow", "consent_deny", "client_name"],
+        ),
+        ("logout.html", &["logout_confirm", "logout_cancel"]),
+        ("error.html", &refusal),
+    ];
+    for (name, context) in pages("x") {
+        let page = templates.render(name, context).unwrap();
+        let wanted = expected.iter().filter(|(page, _)| *page == name);
+        for id in wanted.flat_map(|(_, ids)| ids.iter()) {
+            assert_eq!(
+                page.matches(&format!(" id=\"{id}\"")).count(),
+                1,
+                "{name}: {id}"
+            );
+        }
+        let mut ids: Vec<_> = page
+            .split(" id=\"")
+            .skip(1)
+            .filter_map(|s| s.split('"').next())
+            .collect();
+        let all = ids.len();
+        ids.sort_unstable();
+        ids.dedup();
+        assert_eq!(ids.len(), all, "{name} gives an id twice");
+    }
+}
+
+/// security.md PG-1
+#[test]
+fn pg_1_sign_in_and_consent_are_the_first_form_of_their_page_and_need_no_script() {
+    let templates = Templates::new(None).unwrap();
+    for (name, context) in pages("x") {
+        let page = templates.render(name, context).unwrap();
+        assert!(page.contains("<html lang=\"en\">"), "{name}");
+        assert!(
+            !page.contains("<script") && !page.contains(" style=\""),
+            "{name}"
+        );
+        assert!(page.matches("<form").count() <= 1, "{name}");
+        if name == "consent.html" {
+            assert!(
+                page.contains("<form method=\"post\">"),
+                "no action: it answers where it stands"
+            );
+            assert!(page.contains("name=\"allow\" value=\"Authorize\""));
+        }
+    }
+}
+
+#[test]
+fn a_file_of_the_directory_replaces_the_embedded_one_and_is_escaped_too() {
+    let directory = tempfile::tempdir().unwrap();
+    std::fs::write(
+        directory.path().join("home.html"),
+        "Ours: {{ site.user.username }}",
+    )
+    .unwrap();
+    std::fs::write(directory.path().join("style.css"), "body { color: red }").unwrap();
+    std::fs::write(directory.path().join("notes.txt"), "{% nonsense").unwrap();
+    let built_in = Templates::new(None).unwrap();
+    let templates = Templates::new(Some(directory.path())).unwrap();
+    let page = templates
+        .render("home.html", context! { site => site("<b>") })
+        .unwrap();
+    assert_eq!(page, "Ours: &lt;b&gt;");
+    assert_eq!(templates.stylesheet(), "body { color: red }");
+    assert_ne!(templates.stylesheet_tag(), built_in.stylesheet_tag());
+}
+
+#[test]
+fn a_malformed_file_of_the_directory_is_named() {
+    let directory = tempfile::tempdir().unwrap();
+    std::fs::write(directory.path().join("home.html"), "{% if %}").unwrap();
+    let error = Templates::new(Some(directory.path()))
+        .unwrap_err()
+        .to_string();
+    assert!(error.contains("home.html:1"), "{error}");
+    let error = Templates::new(Some(&directory.path().join("absent")))
+        .unwrap_err()
+        .to_string();
+    assert!(error.contains("absent"), "{error}");
+}
+
+#[test]
+fn an_endless_template_ends() {
+    let directory = tempfile::tempdir().unwrap();
+    let endless = "{% for a in range(9999) %}{% for b in range(9999) %}x{% endfor %}{% endfor %}";
+    std::fs::write(directory.path().join("home.html"), endless).unwrap();
+    let templates = Templates::new(Some(directory.path())).unwrap();
+    assert!(templates.render("home.html", context! {}).is_err());
+}
+
+#[test]
+fn times_are_told_in_utc() {
+    assert_eq!(when(1_700_000_000_999).unwrap(), "2023-11-14 22:13 UTC");
+    assert_eq!(iso(1_700_000_000_999).unwrap(), "2023-11-14T22:13:20Z");
+    assert!(iso(i64::MAX).is_err());
+}
