@@ -3,6 +3,7 @@
 pub mod decide;
 #[cfg(test)]
 mod fixtures;
+pub mod namespaces;
 pub mod ownership;
 pub mod register;
 mod reserved;
@@ -11,6 +12,7 @@ mod token;
 pub mod upsert;
 
 pub use decide::{GrantedScope, ScopeRequest, decide_scopes};
+pub use namespaces::{NamespaceProblem, check_namespaces, check_resource};
 pub use ownership::{NameRefusal, check_ownership};
 pub use register::{RegistrationBody, ScopeRegistered, decide_registration};
 pub use reserved::is_openid_name;
