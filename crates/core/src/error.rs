@@ -193,6 +193,7 @@ reasons! {
     ResponseTypeUnknown = "response_type_unknown",
     ResponseModeUnknown = "response_mode_unknown",
     RequestObject = "request_object",
+    RequestTooLong = "request_too_long",
     // redirect URIs
     RedirectUriMissing = "redirect_uri_missing",
     RedirectUriUnregistered = "redirect_uri_unregistered",

@@ -8,12 +8,14 @@
 //! *parse* ([`params`]) → *load* ([`store::LoadPlan`]) → *decide*
 //! ([`Operation::decide`]) → *commit* ([`store::Commit`]) → *render*.
 
+pub mod authorize;
 pub mod decision;
 pub mod digest;
 pub mod env;
 pub mod error;
 pub mod event;
 pub mod model;
+pub mod next;
 pub mod opaque;
 pub mod params;
 pub mod pkce;
@@ -21,8 +23,10 @@ pub mod plain_text;
 pub mod problem;
 pub mod redirect_uri;
 pub mod scope;
+pub mod session;
 pub mod snapshot;
 pub mod store;
+pub mod ticket;
 pub mod time;
 
 pub use decision::{Decision, Facts, Operation, PasswordCheck, Situation};

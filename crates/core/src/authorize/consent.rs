@@ -1,0 +1,190 @@
+//! What a person is asked, and what they allowed before.
+
+#[cfg(test)]
+mod tests;
+
+use std::sync::Arc;
+
+use crate::{
+    Digest, Snapshot, UnixTime,
+    model::{ClientId, Consent, ConsentedScope, Owner, RegisteredScope, User},
+    scope::{ScopeSet, ScopeToken},
+};
+
+/// All that the consent page shows and sends back.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConsentRequest {
+    /// The client's name, which somebody chose: to be escaped.
+    pub client_name: String,
+    /// Its identifier.
+    pub client_id: ClientId,
+    /// Where the answer goes.
+    pub redirect: RedirectTarget,
+    /// Who is asked.
+    pub user: User,
+    /// What is asked, by owner, in the order of the request.
+    pub groups: Vec<ConsentGroup>,
+    /// The value of the hidden field `ticket`.
+    pub ticket: String,
+    /// The other hidden fields.
+    pub fields: Vec<(&'static str, String)>,
+}
+
+/// The scopes of one owner.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConsentGroup {
+    /// The owner.
+    pub owner: ConsentOwner,
+    /// Its scopes: new ones before those allowed already.
+    pub scopes: Vec<ConsentItem>,
+}
+
+/// Whose scopes a person is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum ConsentOwner {
+    /// Those of this server.
+    AuthorizationServer,
+    /// Those of a resource server.
+    ResourceServer {
+        /// Its client identifier.
+        id: ClientId,
+        /// Its name, which somebody chose: to be escaped.
+        name: String,
+    },
+}
+
+/// One scope that a person is asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ConsentItem {
+    /// Its name.
+    pub name: ScopeToken,
+    /// What it lets the client do, in its owner's words: to be escaped.
+    pub description: String,
+    /// Whether it was not allowed before, or not with this text.
+    pub new: bool,
+}
+
+/// Where the browser will be sent, for a person to recognise.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RedirectTarget {
+    /// A site, by host and, where it is not the usual one, port.
+    Site(String),
+    /// A program on this very device: anybody can listen there.
+    ThisDevice(String),
+    /// An app, by its private-use scheme: another app may claim it too.
+    App(String),
+}
+
+impl RedirectTarget {
+    /// Reads a registered redirect URI.
+    pub fn of(redirect_uri: &str) -> Self {
+        let (scheme, rest) = redirect_uri.split_once(':').unwrap_or((redirect_uri, ""));
+        if !matches!(scheme, "https" | "http") {
+            return Self::App(scheme.to_owned());
+        }
+        let rest = rest.trim_start_matches('/');
+        let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+        let host = authority.rsplit('@').next().unwrap_or_default().to_owned();
+        if scheme == "http" {
+            Self::ThisDevice(host)
+        } else {
+            Self::Site(host)
+        }
+    }
+
+    /// The host or the scheme.
+    pub fn as_str(&self) -> &str {
+        match self {
+            Self::Site(text) | Self::ThisDevice(text) | Self::App(text) => text,
+        }
+    }
+}
+
+/// The scopes asked for, as registered, in order.
+pub(super) fn registered(scope: &ScopeSet, snapshot: &Snapshot) -> Vec<Arc<RegisteredScope>> {
+    scope
+        .iter()
+        .filter_map(|name| snapshot.scope(name).cloned())
+        .collect()
+}
+
+/// What a person is shown of `scopes`, as one digest: names, owners and text
+/// versions.
+pub(super) fn shown(scopes: &[Arc<RegisteredScope>]) -> Digest {
+    let versions: Vec<[u8; 4]> = scopes
+        .iter()
+        .map(|one| one.text_version.to_be_bytes())
+        .collect();
+    let parts = scopes.iter().zip(&versions).flat_map(|(scope, version)| {
+        let owner = scope.owner.client().map_or("", ClientId::as_str);
+        [
+            scope.name.as_str().as_bytes(),
+            owner.as_bytes(),
+            version.as_slice(),
+        ]
+    });
+    Digest::of_parts(parts)
+}
+
+/// Whether `consent` covers `scope` with the owner and the text of today.
+pub(super) fn covers(consent: Option<&Consent>, scope: &RegisteredScope) -> bool {
+    consent.is_some_and(|consent| {
+        consent.scopes.iter().any(|allowed| {
+            allowed.name == scope.name
+                && allowed.owner == scope.owner
+                && allowed.text_version == scope.text_version
+        })
+    })
+}
+
+/// The record of a person allowing `scopes` as they were shown.
+pub(super) fn allowed(scopes: &[Arc<RegisteredScope>], now: UnixTime) -> Vec<ConsentedScope> {
+    let allowed = scopes.iter().map(|scope| ConsentedScope {
+        name: scope.name.clone(),
+        owner: scope.owner.clone(),
+        text_version: scope.text_version,
+        granted_at: now,
+    });
+    allowed.collect()
+}
+
+/// `scopes` by owner, in the order in which owners first come.
+pub(super) fn groups(
+    scopes: &[Arc<RegisteredScope>],
+    consent: Option<&Consent>,
+    snapshot: &Snapshot,
+) -> Vec<ConsentGroup> {
+    let mut groups: Vec<(&Owner, Vec<ConsentItem>)> = Vec::new();
+    for scope in scopes {
+        let item = ConsentItem {
+            name: scope.name.clone(),
+            description: scope.description.clone(),
+            new: !covers(consent, scope),
+        };
+        match groups.iter_mut().find(|(owner, _)| **owner == scope.owner) {
+            Some((_, items)) => items.push(item),
+            None => groups.push((&scope.owner, vec![item])),
+        }
+    }
+    let group = |(owner, mut scopes): (&Owner, Vec<ConsentItem>)| {
+        scopes.sort_by_key(|item| !item.new);
+        ConsentGroup {
+            owner: named(owner, snapshot),
+            scopes,
+        }
+    };
+    groups.into_iter().map(group).collect()
+}
+
+fn named(owner: &Owner, snapshot: &Snapshot) -> ConsentOwner {
+    match owner {
+        Owner::AuthorizationServer => ConsentOwner::AuthorizationServer,
+        Owner::ResourceServer(id) => ConsentOwner::ResourceServer {
+            id: id.clone(),
+            name: snapshot
+                .client(id)
+                .map_or(id.as_str(), |client| client.name())
+                .to_owned(),
+        },
+    }
+}

@@ -1,0 +1,145 @@
+//! A request that waits for a person: for their sign-in, for their consent.
+
+#[cfg(test)]
+mod tests;
+
+use super::{AuthorizationRequest, ConsentRequest, Location, Terms, waiting::Waiting};
+use crate::{
+    Decision, Delivery, Env, OAuthError, Operation, Situation, Snapshot,
+    model::ClientId,
+    opaque::Opaque,
+    params::{Parameters, Parts},
+    session::session_user,
+    store::{ConsentKey, LoadPlan},
+};
+
+/// One visit to the authorization endpoint.
+#[derive(Clone, Debug)]
+pub struct Authorization {
+    request: AuthorizationRequest,
+    session: Option<Opaque>,
+    visit: Visit,
+}
+
+/// How somebody came.
+#[derive(Clone, Debug)]
+enum Visit {
+    /// With a request in the query.
+    Request,
+    /// With a request in a body.
+    PostedRequest,
+    /// With the consent form.
+    Form { ticket: Option<String>, allow: bool },
+}
+
+/// Where a request stands.
+#[derive(Clone, Debug)]
+pub enum AuthorizationState {
+    /// It came by POST: 303 to this endpoint with this query, for a POST from
+    /// another site carries no cookie.
+    Resume {
+        /// The request in its travelling form.
+        query: String,
+    },
+    /// It waits for a sign-in.
+    NeedsLogin(LoginRequest),
+    /// It waits for an answer to the consent form.
+    NeedsConsent(Box<ConsentRequest>),
+    /// The person said no: to the client with `access_denied`.
+    Denied {
+        /// Where to.
+        location: Location,
+    },
+    /// Granted: to the client with the code.
+    Granted {
+        /// Where to.
+        location: Location,
+    },
+}
+
+/// What the sign-in page needs.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct LoginRequest {
+    /// The request in its travelling form: `next` is this endpoint with it.
+    pub query: String,
+    /// Whether the form is shown although somebody is signed in.
+    pub reauthenticate: bool,
+    /// What to write into the form's first field.
+    pub login_hint: Option<String>,
+    /// The client's name.
+    pub client_name: String,
+}
+
+impl Authorization {
+    /// Reads a visit with the session `session`. A POST with a `ticket` or an
+    /// `allow` is the consent form, whose hidden fields are the request; the
+    /// query of a POST is ignored, for the form is sent to where its page was.
+    pub fn parse(parts: &Parts<'_>, session: Option<Opaque>) -> Result<Self, OAuthError> {
+        if parts.get {
+            let request = AuthorizationRequest::parse(parts.query.unwrap_or_default().as_bytes())?;
+            return Ok(Self {
+                request,
+                session,
+                visit: Visit::Request,
+            });
+        }
+        let body = Parameters::parse(parts.body).map_err(|e| e.delivered(Delivery::Page))?;
+        let request = AuthorizationRequest::from_parameters(&body)?;
+        let visit = if body.has("ticket") || body.has("allow") {
+            let ticket = body.value("ticket").map(str::to_owned);
+            Visit::Form {
+                ticket,
+                allow: body.has("allow"),
+            }
+        } else {
+            Visit::PostedRequest
+        };
+        Ok(Self {
+            request,
+            session,
+            visit,
+        })
+    }
+
+    /// The request.
+    pub fn request(&self) -> &AuthorizationRequest {
+        &self.request
+    }
+}
+
+impl Operation for Authorization {
+    type Answer = AuthorizationState;
+
+    fn load_plan(&self, snapshot: &Snapshot) -> LoadPlan {
+        let client = self.request.client_id.as_deref().map(ClientId::new);
+        let session = self.session.as_ref().map(Opaque::selector);
+        LoadPlan {
+            consent: session.and(client.clone()).map(ConsentKey::OfSession),
+            client: client.filter(|id| snapshot.client(id).is_none()),
+            session,
+            ..LoadPlan::default()
+        }
+    }
+
+    fn decide(&self, situation: &Situation<'_>, env: &mut Env<'_>) -> Decision<AuthorizationState> {
+        let lifetimes = &env.config.lifetimes;
+        let signed_in = session_user(situation.loaded, self.session.as_ref(), env.now, lifetimes);
+        let user = signed_in.map(|signed_in| signed_in.user);
+        let terms = match Terms::examine(&self.request, situation, env.config, user) {
+            Ok(terms) => terms,
+            Err(error) => return error.into(),
+        };
+        let waiting = Waiting::new(&self.request, terms, situation, env.now);
+        let decided = match &self.visit {
+            Visit::PostedRequest => {
+                let query = self.request.to_query();
+                Ok(Decision::answer(AuthorizationState::Resume { query }))
+            }
+            Visit::Request => waiting.requested(signed_in, &self.request, env),
+            Visit::Form { ticket, allow } => {
+                waiting.answered(signed_in, ticket.as_deref(), *allow, env)
+            }
+        };
+        decided.unwrap_or_else(Decision::refuse)
+    }
+}

@@ -1,0 +1,124 @@
+//! RFC 6749 §4.1.2: where the browser is sent, with what.
+
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+
+use crate::{Delivery, OAuthError};
+
+/// What a response says; a registered query holds none of these besides ours.
+const RESPONSE: [&str; 6] = [
+    "code",
+    "error",
+    "error_description",
+    "error_uri",
+    "state",
+    "iss",
+];
+
+/// The address of an authorization response: what goes into `Location`. It
+/// consists of visible ASCII characters only and may hold a code, which is why
+/// it is not shown in debug output.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Location(String);
+
+impl Location {
+    /// The address.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The address.
+    pub fn into_string(self) -> String {
+        self.0
+    }
+}
+
+impl fmt::Debug for Location {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = self.0.split('?').next().unwrap_or_default();
+        write!(f, "Location({shown:?}?…)")
+    }
+}
+
+/// Where a granted request goes: `code`, the request's `state` and `iss`
+/// (RFC 6749 §4.1.2, RFC 9207 §2) in the query of `redirect_uri`.
+pub fn code_location(
+    redirect_uri: &str,
+    code: &str,
+    state: Option<&str>,
+    issuer: &str,
+) -> Location {
+    respond(
+        redirect_uri,
+        &[
+            ("code", Some(code)),
+            ("state", state),
+            ("iss", Some(issuer)),
+        ],
+    )
+}
+
+/// Where a refusal goes that is redirected: `error`, `error_description`, the
+/// request's `state` and `iss` (RFC 6749 §4.1.2.1, RFC 9207 §2). `None` for a
+/// refusal that must not leave our origin.
+pub fn error_location(error: &OAuthError, issuer: &str) -> Option<Location> {
+    let Delivery::Redirect {
+        redirect_uri,
+        state,
+    } = &error.delivery
+    else {
+        return None;
+    };
+    let pairs = [
+        ("error", Some(error.code.as_str())),
+        ("error_description", Some(&*error.description)),
+        ("state", state.as_deref()),
+        ("iss", Some(issuer)),
+    ];
+    Some(respond(redirect_uri, &pairs))
+}
+
+/// `redirect_uri` with `pairs` added to its query, which is kept (RFC 6749
+/// §3.1.2) but for parameters that only the response may say.
+fn respond(redirect_uri: &str, pairs: &[(&str, Option<&str>)]) -> Location {
+    // Registration refuses fragments; what was imported may have one.
+    let whole = redirect_uri.split('#').next().unwrap_or_default();
+    let (base, query) = whole.split_once('?').unwrap_or((whole, ""));
+    let kept = query
+        .split('&')
+        .filter(|pair| !pair.is_empty() && !says_response(pair));
+    let mut location = visible(base);
+    location.push('?');
+    for pair in kept {
+        location.push_str(&visible(pair));
+        location.push('&');
+    }
+    let said = pairs
+        .iter()
+        .filter_map(|(name, value)| Some((name, (*value)?)));
+    let said = form_urlencoded::Serializer::new(String::new())
+        .extend_pairs(said)
+        .finish();
+    location.push_str(&said);
+    Location(location)
+}
+
+fn says_response(pair: &str) -> bool {
+    form_urlencoded::parse(pair.as_bytes()).any(|(name, _)| RESPONSE.contains(&&*name))
+}
+
+/// `text` with everything percent-encoded that a header could not carry.
+fn visible(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        if byte.is_ascii_graphic() {
+            out.push(char::from(byte));
+        } else {
+            out.push('%');
+            out.push_str(&data_encoding::HEXUPPER.encode(&[byte]));
+        }
+    }
+    out
+}
