@@ -1,0 +1,197 @@
+//! Settings that fit together, as the core's configuration.
+
+use std::collections::HashSet;
+
+use bailiwick_core::{
+    Config,
+    env::{ApprovalPrompt, Lifetimes, PrivilegedScopes},
+    scope::ScopeToken,
+};
+
+use super::{
+    ApprovalPromptSetting, ConfiguredDefaults, LifetimeSettings, PrivilegedScopeSettings,
+    RegistrySettings, Seconds, Settings, SettingsError,
+};
+
+impl Settings {
+    /// What decisions depend on. The error names the key that does not fit.
+    pub fn to_config(&self) -> Result<Config, SettingsError> {
+        self.check_lifetimes()?;
+        self.check_scopes()?;
+        let mut config = Config::new(check_issuer(&self.issuer)?);
+        config.privileged = self.privileged_scopes.names()?;
+        config.lifetimes = self.lifetimes.durations();
+        config.grant_types.extend(self.allow_grants.iter().copied());
+        config.pkce_required = self.pkce_required;
+        config.approval_prompt = match self.consent.approval_prompt {
+            ApprovalPromptSetting::Force => ApprovalPrompt::Force,
+            ApprovalPromptSetting::Auto => ApprovalPrompt::Auto,
+        };
+        config.approval_prompt_by_public_clients = self.consent.approval_prompt_by_public_clients;
+        config.introspection_get = self.compat.introspection_get;
+        config.localhost_any_port = self.compat.localhost_any_port;
+        config.description_limit = self.registry.description_limit;
+        config.scope_quota = self.registry.scope_quota;
+        Ok(config)
+    }
+
+    fn check_lifetimes(&self) -> Result<(), SettingsError> {
+        let LifetimeSettings {
+            access_token,
+            authorization_code,
+            refresh_token,
+            refresh_token_absolute,
+            refresh_grace,
+            session_idle,
+            session_absolute,
+            ticket,
+        } = self.lifetimes;
+        let least = Seconds(1);
+        for (key, value, least, most) in [
+            ("access_token", access_token, least, Seconds::hours(10)),
+            (
+                "authorization_code",
+                authorization_code,
+                least,
+                Seconds::minutes(10),
+            ),
+            (
+                "refresh_token",
+                refresh_token,
+                least,
+                refresh_token_absolute,
+            ),
+            (
+                "refresh_token_absolute",
+                refresh_token_absolute,
+                least,
+                Seconds::days(3650),
+            ),
+            ("refresh_grace", refresh_grace, Seconds(0), Seconds(120)),
+            ("session_idle", session_idle, least, session_absolute),
+            (
+                "session_absolute",
+                session_absolute,
+                least,
+                Seconds::days(365),
+            ),
+            ("ticket", ticket, Seconds::minutes(1), Seconds::days(1)),
+        ] {
+            if value < least || value > most {
+                return Err(SettingsError::value(
+                    format!("lifetimes.{key}"),
+                    format!("{value} is outside {least} to {most}"),
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    fn check_scopes(&self) -> Result<(), SettingsError> {
+        let named: HashSet<&ScopeToken> = self.scopes.descriptions.iter().map(|(n, _)| n).collect();
+        let ConfiguredDefaults::Names(defaults) = &self.scopes.default else {
+            return Ok(());
+        };
+        let privileged = self.privileged_scopes.names()?;
+        for name in defaults {
+            let message = if privileged.contains(name) {
+                "a privileged scope is never granted by default"
+            } else if named.contains(name) {
+                continue;
+            } else {
+                "is not described in [scopes]"
+            };
+            return Err(SettingsError::value(
+                "scopes.default",
+                format!("{name}: {message}"),
+            ));
+        }
+        Ok(())
+    }
+}
+
+/// RFC 8414 §2: no query, no fragment; ours also has no trailing slash, for it
+/// is compared byte for byte everywhere.
+fn check_issuer(issuer: &str) -> Result<&str, SettingsError> {
+    let refused = |message: &str| SettingsError::value("issuer", format!("{issuer:?} {message}"));
+    let url = url::Url::parse(issuer).map_err(|_| refused("is not an absolute URL"))?;
+    if !matches!(url.scheme(), "http" | "https") {
+        return Err(refused("is not an http or https URL"));
+    }
+    if issuer.contains(['?', '#', '@', '\\']) {
+        return Err(refused("has a query, a fragment or a user name"));
+    }
+    if issuer.ends_with('/') {
+        return Err(refused("ends in a slash"));
+    }
+    if url.as_str().trim_end_matches('/') != issuer {
+        return Err(refused(
+            "is not in its normal form (lower-case host, no default port)",
+        ));
+    }
+    Ok(issuer)
+}
+
+impl PrivilegedScopeSettings {
+    fn names(&self) -> Result<PrivilegedScopes, SettingsError> {
+        if self.introspection.folded() == self.register_scope.folded() {
+            return Err(SettingsError::value(
+                "privileged_scopes",
+                "the two rights need two names",
+            ));
+        }
+        Ok(PrivilegedScopes {
+            introspection: self.introspection.clone(),
+            register_scope: self.register_scope.clone(),
+        })
+    }
+}
+
+impl Default for PrivilegedScopeSettings {
+    fn default() -> Self {
+        let names = PrivilegedScopes::default();
+        Self {
+            introspection: names.introspection,
+            register_scope: names.register_scope,
+        }
+    }
+}
+
+impl Default for RegistrySettings {
+    fn default() -> Self {
+        Self {
+            description_limit: 500,
+            scope_quota: 10_000,
+        }
+    }
+}
+
+impl LifetimeSettings {
+    fn durations(&self) -> Lifetimes {
+        Lifetimes {
+            access_token: self.access_token.duration(),
+            authorization_code: self.authorization_code.duration(),
+            refresh_token: self.refresh_token.duration(),
+            refresh_token_absolute: self.refresh_token_absolute.duration(),
+            refresh_grace: self.refresh_grace.duration(),
+            session_idle: self.session_idle.duration(),
+            session_absolute: self.session_absolute.duration(),
+            ticket: self.ticket.duration(),
+        }
+    }
+}
+
+impl Default for LifetimeSettings {
+    fn default() -> Self {
+        Self {
+            access_token: Seconds::hours(1),
+            authorization_code: Seconds::minutes(1),
+            refresh_token: Seconds::days(30),
+            refresh_token_absolute: Seconds::days(365),
+            refresh_grace: Seconds(10),
+            session_idle: Seconds::hours(12),
+            session_absolute: Seconds::days(7),
+            ticket: Seconds::hours(2),
+        }
+    }
+}

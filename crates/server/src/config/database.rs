@@ -1,0 +1,54 @@
+//! `database`: which engine, and where.
+
+use std::{fmt, path::PathBuf, str::FromStr};
+
+use serde::Deserialize;
+
+/// Where everything is kept.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(try_from = "String")]
+#[non_exhaustive]
+pub enum Database {
+    /// `sqlite:PATH`: one file, embedded.
+    Sqlite(PathBuf),
+}
+
+impl Default for Database {
+    fn default() -> Self {
+        Self::Sqlite(PathBuf::from("bailiwick.db"))
+    }
+}
+
+impl FromStr for Database {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let path = text
+            .strip_prefix("sqlite:")
+            .ok_or("a database is named sqlite:PATH")?;
+        let path = path.strip_prefix("//").unwrap_or(path);
+        if path.is_empty()
+            || path.ends_with('/')
+            || path.contains(['?', '\0'])
+            || path == ":memory:"
+        {
+            return Err("sqlite: is followed by the path of a file");
+        }
+        Ok(Self::Sqlite(PathBuf::from(path)))
+    }
+}
+
+impl TryFrom<String> for Database {
+    type Error = &'static str;
+
+    fn try_from(text: String) -> Result<Self, Self::Error> {
+        text.parse()
+    }
+}
+
+impl fmt::Display for Database {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Self::Sqlite(path) = self;
+        write!(f, "sqlite:{}", path.display())
+    }
+}

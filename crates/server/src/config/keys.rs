@@ -1,0 +1,70 @@
+//! The names of all keys, for messages and for the environment.
+
+/// Every key by its full name; `scopes` has the operator's own names below it.
+pub const KEYS: &[&str] = &[
+    "issuer",
+    "listen",
+    "database",
+    "secret_file",
+    "allow_grants",
+    "pkce_required",
+    "lifetimes.access_token",
+    "lifetimes.authorization_code",
+    "lifetimes.refresh_token",
+    "lifetimes.refresh_token_absolute",
+    "lifetimes.refresh_grace",
+    "lifetimes.session_idle",
+    "lifetimes.session_absolute",
+    "lifetimes.ticket",
+    "consent.approval_prompt",
+    "consent.approval_prompt_by_public_clients",
+    "compat.introspection_get",
+    "compat.localhost_any_port",
+    "privileged_scopes.introspection",
+    "privileged_scopes.register_scope",
+    "registry.description_limit",
+    "registry.scope_quota",
+    "scopes",
+    "log.format",
+    "log.level",
+];
+
+/// The environment's name of a key.
+pub(super) fn variable(key: &str) -> String {
+    format!("BAILIWICK_{}", key.replace('.', "_").to_ascii_uppercase())
+}
+
+/// The known key that `unknown` most likely means: nearest in the number of
+/// edits, of the whole or of the last part, and near enough to be a slip.
+pub(super) fn nearest(unknown: &str) -> Option<&'static str> {
+    let last = |key: &str| key.rsplit('.').next().unwrap_or_default().len();
+    KEYS.iter()
+        .map(|key| {
+            let tail = key.rsplit('.').next().unwrap_or(key);
+            let unknown_tail = unknown.rsplit('.').next().unwrap_or(unknown);
+            let edits = distance(unknown, key).min(distance(unknown_tail, tail) + 1);
+            (edits, *key)
+        })
+        .filter(|(edits, key)| *edits <= (last(key) / 3).max(1) + 1)
+        .min()
+        .map(|(_, key)| key)
+}
+
+/// Levenshtein distance in bytes.
+fn distance(a: &str, b: &str) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.bytes().enumerate() {
+        let mut diagonal = i;
+        let mut left = i + 1;
+        let mut next = vec![left];
+        for (y, above) in b.bytes().zip(row.iter().skip(1)) {
+            left = (diagonal + usize::from(x != y))
+                .min(left + 1)
+                .min(above + 1);
+            diagonal = *above;
+            next.push(left);
+        }
+        row = next;
+    }
+    row.last().copied().unwrap_or_default()
+}

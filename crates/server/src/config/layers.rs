@@ -1,0 +1,180 @@
+//! Flag over environment over file over default.
+
+use std::{fs, io, net::SocketAddr, path::Path};
+
+use bailiwick_core::model::GrantType;
+use toml::{Table, Value};
+
+use super::{
+    Database, KEYS, Settings, SettingsError,
+    keys::{nearest, variable},
+};
+
+/// Where the environment is asked for a variable.
+pub type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;
+
+/// What flags of the command line say.
+#[derive(Clone, Debug, Default)]
+pub struct Flags {
+    /// `--issuer`.
+    pub issuer: Option<String>,
+    /// `--listen`.
+    pub listen: Option<SocketAddr>,
+    /// `--database`.
+    pub database: Option<Database>,
+    /// `--allow-grant`: in addition to those that are configured.
+    pub allow_grants: Vec<GrantType>,
+}
+
+impl Settings {
+    /// Reads `file`, if one is named, and lays the environment and the flags
+    /// over it.
+    pub fn load(
+        file: Option<&Path>,
+        environment: Environment<'_>,
+        flags: &Flags,
+    ) -> Result<Self, SettingsError> {
+        let table = match file {
+            Some(path) => parse(path, &read(path)?)?,
+            None => Table::new(),
+        };
+        Self::layer(table, environment, flags)
+    }
+
+    fn layer(
+        mut table: Table,
+        environment: Environment<'_>,
+        flags: &Flags,
+    ) -> Result<Self, SettingsError> {
+        refuse_unknown_keys(&table)?;
+        for key in KEYS {
+            if let Some(text) = environment(&variable(key)) {
+                set(&mut table, key, of_text(text));
+            }
+        }
+        let mut settings = deserialize(&table)?;
+        settings.apply(flags);
+        Ok(settings)
+    }
+
+    fn apply(&mut self, flags: &Flags) {
+        let Flags {
+            issuer,
+            listen,
+            database,
+            allow_grants,
+        } = flags;
+        if let Some(issuer) = issuer {
+            self.issuer.clone_from(issuer);
+        }
+        if let Some(listen) = listen {
+            self.listen = *listen;
+        }
+        if let Some(database) = database {
+            self.database.clone_from(database);
+        }
+        for grant_type in allow_grants {
+            if !self.allow_grants.contains(grant_type) {
+                self.allow_grants.push(*grant_type);
+            }
+        }
+    }
+}
+
+fn read(path: &Path) -> Result<String, SettingsError> {
+    fs::read_to_string(path).map_err(|source: io::Error| SettingsError::Read {
+        path: path.to_owned(),
+        source,
+    })
+}
+
+fn parse(path: &Path, text: &str) -> Result<Table, SettingsError> {
+    text.parse()
+        .map_err(|error: toml::de::Error| SettingsError::Syntax {
+            path: path.to_owned(),
+            message: error.to_string(),
+        })
+}
+
+/// One key at a time, so that an error names the key and not a line.
+fn deserialize(table: &Table) -> Result<Settings, SettingsError> {
+    for key in KEYS {
+        let Some(value) = find(table, key) else {
+            continue;
+        };
+        let mut alone = Table::new();
+        set(&mut alone, key, value.clone());
+        let checked: Result<Settings, toml::de::Error> = Value::Table(alone).try_into();
+        checked.map_err(|error| SettingsError::value(*key, error.message()))?;
+    }
+    Value::Table(table.clone())
+        .try_into()
+        .map_err(|error: toml::de::Error| SettingsError::value("configuration", error.message()))
+}
+
+fn refuse_unknown_keys(table: &Table) -> Result<(), SettingsError> {
+    for (name, value) in table {
+        if KEYS.contains(&name.as_str()) {
+            continue;
+        }
+        let section = format!("{name}.");
+        match value {
+            Value::Table(members) if KEYS.iter().any(|key| key.starts_with(&section)) => {
+                for member in members.keys() {
+                    refuse_unless_known(&format!("{name}.{member}"))?;
+                }
+            }
+            Value::Table(members) => {
+                let member = members.keys().next();
+                let key = member.map_or_else(|| name.clone(), |m| format!("{name}.{m}"));
+                refuse_unless_known(&key)?;
+            }
+            _ => refuse_unless_known(name)?,
+        }
+    }
+    Ok(())
+}
+
+fn refuse_unless_known(key: &str) -> Result<(), SettingsError> {
+    if KEYS.contains(&key) {
+        return Ok(());
+    }
+    Err(SettingsError::UnknownKey {
+        key: key.to_owned(),
+        nearest: nearest(key).map(str::to_owned),
+    })
+}
+
+fn find<'a>(table: &'a Table, key: &str) -> Option<&'a Value> {
+    match key.split_once('.') {
+        Some((section, member)) => table.get(section)?.as_table()?.get(member),
+        None => table.get(key),
+    }
+}
+
+fn set(table: &mut Table, key: &str, value: Value) {
+    let Some((section, member)) = key.split_once('.') else {
+        table.insert(key.to_owned(), value);
+        return;
+    };
+    let entry = table
+        .entry(section.to_owned())
+        .or_insert_with(|| Value::Table(Table::new()));
+    if let Value::Table(members) = entry {
+        members.insert(member.to_owned(), value);
+    }
+}
+
+/// A value of the environment: a switch, a number, a list or table as TOML
+/// writes them, or else text.
+fn of_text(text: String) -> Value {
+    let structured = text == "true"
+        || text == "false"
+        || text.starts_with(['[', '{'])
+        || (!text.is_empty() && text.bytes().all(|b| b.is_ascii_digit()));
+    let parsed = structured
+        .then(|| format!("value = {text}").parse::<Table>().ok())
+        .flatten()
+        .and_then(|mut table| table.remove("value"));
+    parsed.unwrap_or(Value::String(text))
+}

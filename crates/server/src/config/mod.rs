@@ -1,0 +1,221 @@
+//! The operator's settings: one TOML file, each key also by environment, the
+//! common ones by flag. A flag wins over the environment, the environment over
+//! the file, the file over the default.
+//!
+//! The environment's name of a key is `BAILIWICK_` and the key in capitals,
+//! with `_` for the dot: `lifetimes.access_token` is
+//! `BAILIWICK_LIFETIMES_ACCESS_TOKEN`.
+
+mod check;
+mod database;
+mod error;
+mod keys;
+mod layers;
+mod scopes;
+mod value;
+
+use std::{net::SocketAddr, path::PathBuf};
+
+use bailiwick_core::{model::GrantType, scope::ScopeToken};
+use serde::Deserialize;
+
+pub use database::Database;
+pub use error::SettingsError;
+pub use keys::KEYS;
+pub use layers::{Environment, Flags};
+pub use scopes::{ConfiguredDefaults, ConfiguredScopes};
+pub use value::Seconds;
+
+/// All settings.
+#[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct Settings {
+    /// The issuer identifier (RFC 8414 §2), without a trailing slash; its path is
+    /// where the endpoints hang. Default: `http://localhost:8000/o`.
+    pub issuer: String,
+    /// Where to listen. Default: `127.0.0.1:8000`.
+    pub listen: SocketAddr,
+    /// Where everything is kept: `sqlite:PATH`. Default: `sqlite:bailiwick.db`.
+    pub database: Database,
+    /// The file of keys; it is made at first start. Default: `bailiwick.secret`
+    /// beside the database file.
+    pub secret_file: Option<PathBuf>,
+    /// Legacy grant types to switch on: `password`, `implicit`. Default: none.
+    #[serde(deserialize_with = "value::grant_types")]
+    pub allow_grants: Vec<GrantType>,
+    /// Whether an authorization request needs PKCE (RFC 7636) where its client
+    /// does not say. Default: true.
+    pub pkce_required: bool,
+    /// `[lifetimes]`.
+    pub lifetimes: LifetimeSettings,
+    /// `[consent]`.
+    pub consent: ConsentSettings,
+    /// `[compat]`: what others do and we would not.
+    pub compat: CompatSettings,
+    /// `[privileged_scopes]`.
+    pub privileged_scopes: PrivilegedScopeSettings,
+    /// `[registry]`.
+    pub registry: RegistrySettings,
+    /// `[scopes]`: the server's own scopes.
+    pub scopes: ConfiguredScopes,
+    /// `[log]`.
+    pub log: LogSettings,
+}
+
+/// `[lifetimes]`: how long things live, in seconds or as `10m`, `2h`, `30d`.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct LifetimeSettings {
+    /// Access tokens, where the client does not say; at most 10 hours. Default: 1h.
+    pub access_token: Seconds,
+    /// Authorization codes; at most 10 minutes (RFC 6749 §4.1.2). Default: 60 s.
+    pub authorization_code: Seconds,
+    /// Refresh tokens, from their last use. Default: 30d.
+    pub refresh_token: Seconds,
+    /// All that comes of one authorization. Default: 365d.
+    pub refresh_token_absolute: Seconds,
+    /// How long the newest spent refresh token still yields its successor; 0 is
+    /// off, 120 s the most. Default: 10 s.
+    pub refresh_grace: Seconds,
+    /// Sign-in sessions, from their last use. Default: 12h.
+    pub session_idle: Seconds,
+    /// Sign-in sessions, from the sign-in on. Default: 7d.
+    pub session_absolute: Seconds,
+    /// How long a form may lie open. Default: 2h.
+    pub ticket: Seconds,
+}
+
+/// `[consent]`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct ConsentSettings {
+    /// `force` asks at every authorization, `auto` only for what is not yet
+    /// allowed. Default: `force`.
+    pub approval_prompt: ApprovalPromptSetting,
+    /// Whether a public client's own `approval_prompt` is honoured. Default:
+    /// false.
+    pub approval_prompt_by_public_clients: bool,
+}
+
+/// `consent.approval_prompt`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum ApprovalPromptSetting {
+    /// Always ask.
+    #[default]
+    Force,
+    /// Ask only for what is not yet allowed.
+    Auto,
+}
+
+/// `[compat]`.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct CompatSettings {
+    /// Whether resource servers may introspect by GET, which puts tokens into
+    /// access logs. Default: false.
+    pub introspection_get: bool,
+    /// Whether `http://localhost` redirect URIs match on any port, as those of
+    /// the loopback addresses do (RFC 8252 §7.3, §8.3). Default: false.
+    pub localhost_any_port: bool,
+}
+
+/// `[privileged_scopes]`: the names of the two rights that only resource
+/// servers hold.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct PrivilegedScopeSettings {
+    /// The right to introspect tokens. Default: `introspection`.
+    pub introspection: ScopeToken,
+    /// The right to register scopes. Default: `register-scope`.
+    pub register_scope: ScopeToken,
+}
+
+/// `[registry]`: limits of the scope registry.
+#[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct RegistrySettings {
+    /// Longest description of a scope, in characters. Default: 500.
+    pub description_limit: usize,
+    /// Most names that one resource server may hold. Default: 10000.
+    pub scope_quota: usize,
+}
+
+/// `[log]`: what goes to standard error.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct LogSettings {
+    /// `text` or `json`. Default: `text`.
+    pub format: LogFormat,
+    /// `error`, `warn`, `info`, `debug` or `trace`. Default: `info`.
+    pub level: LogLevel,
+}
+
+/// `log.format`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogFormat {
+    /// For people.
+    #[default]
+    Text,
+    /// One JSON object a line.
+    Json,
+}
+
+/// `log.level`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LogLevel {
+    /// Only what needs somebody.
+    Error,
+    /// And what may.
+    Warn,
+    /// And what happened.
+    #[default]
+    Info,
+    /// And how.
+    Debug,
+    /// Everything.
+    Trace,
+}
+
+impl Settings {
+    /// The secret file: the one that was named, or `bailiwick.secret` beside the
+    /// database file.
+    pub fn secret_file_path(&self) -> PathBuf {
+        self.secret_file.clone().unwrap_or_else(|| {
+            let Database::Sqlite(path) = &self.database;
+            path.with_file_name("bailiwick.secret")
+        })
+    }
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            issuer: "http://localhost:8000/o".to_owned(),
+            listen: SocketAddr::from(([127, 0, 0, 1], 8000)),
+            database: Database::default(),
+            secret_file: None,
+            allow_grants: Vec::new(),
+            pkce_required: true,
+            lifetimes: LifetimeSettings::default(),
+            consent: ConsentSettings::default(),
+            compat: CompatSettings::default(),
+            privileged_scopes: PrivilegedScopeSettings::default(),
+            registry: RegistrySettings::default(),
+            scopes: ConfiguredScopes::default(),
+            log: LogSettings::default(),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,280 @@
+#![expect(clippy::unwrap_used, reason = "tests")]
+
+use std::{collections::HashMap, fs, time::Duration};
+
+use super::*;
+
+fn load(file: &str, environment: &[(&str, &str)], flags: &Flags) -> Result<Settings, String> {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("bailiwick.toml");
+    fs::write(&path, file).unwrap();
+    let variables: HashMap<&str, &str> = environment.iter().copied().collect();
+    let ask = |name: &str| variables.get(name).map(|value| (*value).to_owned());
+    Settings::load(Some(&path), &ask, flags).map_err(|error| error.to_string())
+}
+
+fn of_file(file: &str) -> Result<Settings, String> {
+    load(file, &[], &Flags::default())
+}
+
+fn refusal(file: &str) -> String {
+    let settings = of_file(file);
+    settings
+        .and_then(|s| s.to_config().map_err(|error| error.to_string()))
+        .unwrap_err()
+}
+
+#[test]
+fn an_empty_file_means_the_defaults() {
+    let settings = of_file("").unwrap();
+    assert_eq!(settings, Settings::default());
+    let config = settings.to_config().unwrap();
+    let expected = bailiwick_core::Config::new("http://localhost:8000/o");
+    assert_eq!(format!("{config:?}"), format!("{expected:?}"));
+    assert_eq!(
+        settings.secret_file_path(),
+        PathBuf::from("bailiwick.secret")
+    );
+}
+
+#[test]
+fn a_flag_wins_over_the_environment_over_the_file() {
+    let file = "issuer = 'http://file/o'\npkce_required = false\nlisten = '127.0.0.1:1'";
+    let environment = [
+        ("BAILIWICK_ISSUER", "http://environment/o"),
+        ("BAILIWICK_LISTEN", "127.0.0.1:2"),
+    ];
+    let flags = Flags {
+        issuer: Some("http://flag/o".to_owned()),
+        ..Flags::default()
+    };
+    let settings = load(file, &environment, &flags).unwrap();
+    assert_eq!(settings.issuer, "http://flag/o");
+    assert_eq!(settings.listen.port(), 2);
+    assert!(!settings.pkce_required);
+}
+
+/// A value for each key that differs from its default.
+const ALL_KEYS: &[(&str, &str)] = &[
+    ("issuer", "https://id.example.org"),
+    ("listen", "[::1]:9000"),
+    ("database", "sqlite:/var/lib/b.db"),
+    ("secret_file", "/etc/b.secret"),
+    ("allow_grants", "password, implicit"),
+    ("pkce_required", "false"),
+    ("lifetimes.access_token", "10m"),
+    ("lifetimes.authorization_code", "30"),
+    ("lifetimes.refresh_token", "1d"),
+    ("lifetimes.refresh_token_absolute", "2d"),
+    ("lifetimes.refresh_grace", "0"),
+    ("lifetimes.session_idle", "1h"),
+    ("lifetimes.session_absolute", "2h"),
+    ("lifetimes.ticket", "5m"),
+    ("consent.approval_prompt", "auto"),
+    ("consent.approval_prompt_by_public_clients", "true"),
+    ("compat.introspection_get", "true"),
+    ("compat.localhost_any_port", "true"),
+    ("privileged_scopes.introspection", "look"),
+    ("privileged_scopes.register_scope", "register"),
+    ("registry.description_limit", "100"),
+    ("registry.scope_quota", "5"),
+    ("scopes", "{ read = 'Read', default = ['read'] }"),
+    ("log.format", "json"),
+    ("log.level", "debug"),
+];
+
+#[test]
+fn every_key_is_settable_by_the_environment() {
+    let default = format!("{:?}", Settings::default());
+    for (key, value) in ALL_KEYS {
+        let variable = keys::variable(key);
+        let settings = load("", &[(&variable, value)], &Flags::default()).unwrap();
+        assert_ne!(
+            format!("{settings:?}"),
+            default,
+            "{variable}={value} changed nothing"
+        );
+    }
+    let tested: Vec<_> = ALL_KEYS.iter().map(|(key, _)| *key).collect();
+    assert_eq!(tested, KEYS);
+}
+
+#[test]
+fn all_of_it_reaches_the_core() {
+    let environment: Vec<_> = ALL_KEYS
+        .iter()
+        .map(|(k, v)| (keys::variable(k), *v))
+        .collect();
+    let environment: Vec<_> = environment.iter().map(|(k, v)| (k.as_str(), *v)).collect();
+    let settings = load("", &environment, &Flags::default()).unwrap();
+    let config = settings.to_config().unwrap();
+    assert_eq!(config.issuer, "https://id.example.org");
+    assert!(config.grant_types.contains(&GrantType::Password));
+    assert!(config.grant_types.contains(&GrantType::RefreshToken));
+    assert_eq!(config.lifetimes.access_token, Duration::from_mins(10));
+    assert_eq!(config.lifetimes.refresh_grace, Duration::ZERO);
+    assert_eq!(config.lifetimes.session_absolute, Duration::from_hours(2));
+    assert_eq!(config.privileged.register_scope.as_str(), "register");
+    assert_eq!(
+        config.approval_prompt,
+        bailiwick_core::env::ApprovalPrompt::Auto
+    );
+    assert!(config.introspection_get && config.localhost_any_port && !config.pkce_required);
+    assert_eq!((config.description_limit, config.scope_quota), (100, 5));
+}
+
+#[test]
+fn an_unknown_key_is_an_error_that_names_the_nearest() {
+    for (file, nearest) in [
+        ("issuerr = 'x'", "issuer"),
+        ("allow_grant = ['password']", "allow_grants"),
+        ("[lifetimes]\naccess_tokens = 1", "lifetimes.access_token"),
+        ("[lifetime]\naccess_token = 1", "lifetimes.access_token"),
+        ("access_token = 3600", "lifetimes.access_token"),
+        ("introspection_get = true", "compat.introspection_get"),
+        ("[log]\nformats = 'json'", "log.format"),
+    ] {
+        let error = of_file(file).unwrap_err();
+        assert!(
+            error.contains(&format!("is {nearest} meant?")),
+            "{file}: {error}"
+        );
+    }
+    let error = of_file("colour = 'blue'").unwrap_err();
+    assert_eq!(error, "the configuration has an unknown key: colour");
+}
+
+#[test]
+fn a_value_that_does_not_fit_names_its_key() {
+    for (file, expected) in [
+        ("listen = 'here'", "listen: "),
+        (
+            "database = 'postgres://x'",
+            "database: a database is named sqlite:PATH",
+        ),
+        ("database = 'sqlite:'", "database: "),
+        ("database = 'sqlite::memory:'", "database: "),
+        ("pkce_required = 'maybe'", "pkce_required: "),
+        (
+            "allow_grants = ['authorization_code']",
+            "allow_grants: authorization_code",
+        ),
+        (
+            "[lifetimes]\naccess_token = '1 week'",
+            "lifetimes.access_token: ",
+        ),
+        ("[lifetimes]\naccess_token = -1", "lifetimes.access_token: "),
+        (
+            "[lifetimes]\naccess_token = '11h'",
+            "lifetimes.access_token: 11h is outside 1s to 10h",
+        ),
+        (
+            "[lifetimes]\naccess_token = 0",
+            "lifetimes.access_token: 0s is outside",
+        ),
+        (
+            "[lifetimes]\nauthorization_code = '11m'",
+            "lifetimes.authorization_code: ",
+        ),
+        (
+            "[lifetimes]\nrefresh_grace = 121",
+            "lifetimes.refresh_grace: ",
+        ),
+        (
+            "[lifetimes]\nrefresh_token = '400d'",
+            "lifetimes.refresh_token: ",
+        ),
+        (
+            "[consent]\napproval_prompt = 'never'",
+            "consent.approval_prompt: ",
+        ),
+        (
+            "[privileged_scopes]\nintrospection = 'a b'",
+            "privileged_scopes.introspection: ",
+        ),
+        (
+            "[privileged_scopes]\nintrospection = 'Register-Scope'",
+            "privileged_scopes: ",
+        ),
+        ("issuer = 'http://h/o/'", "issuer: "),
+        ("issuer = 'http://h'\nlog = 1", "log"),
+        ("issuer = 'ftp://h'", "issuer: "),
+        ("issuer = 'http://u@h'", "issuer: "),
+        ("issuer = 'http://h?q'", "issuer: "),
+        ("issuer = 'http://H/o'", "issuer: "),
+        ("issuer = 'o'", "issuer: "),
+    ] {
+        let error = refusal(file);
+        assert!(error.contains(expected), "{file}: {error}");
+    }
+}
+
+#[test]
+fn a_file_that_is_not_toml_or_not_there_is_named() {
+    let error = of_file("issuer = ").unwrap_err();
+    assert!(error.contains("bailiwick.toml is not TOML"), "{error}");
+    let missing = Settings::load(Some("/no/such.toml".as_ref()), &|_| None, &Flags::default());
+    assert!(missing.unwrap_err().to_string().contains("/no/such.toml"));
+}
+
+#[test]
+fn configured_scopes_keep_the_order_of_the_file() {
+    let file = "[scopes]\nread = 'Read'\nwrite = 'Write'\n'https://a/b' = 'B'\ndefault = ['write', 'read']";
+    let scopes = of_file(file).unwrap().scopes;
+    let names: Vec<_> = scopes
+        .descriptions
+        .iter()
+        .map(|(n, _)| n.as_str())
+        .collect();
+    assert_eq!(names, ["read", "write", "https://a/b"]);
+    let expected = ["write", "read"].map(ScopeToken::from_static).to_vec();
+    assert_eq!(scopes.default, ConfiguredDefaults::Names(expected));
+    let all = of_file("[scopes]\nread = 'Read'\ndefault = ['__all__']").unwrap();
+    assert_eq!(all.scopes.default, ConfiguredDefaults::All);
+}
+
+#[test]
+fn configured_scopes_that_contradict_themselves_are_refused() {
+    for (file, expected) in [
+        ("[scopes]\n'a b' = 'x'", "scopes: \"a b\""),
+        ("[scopes]\nread = 1", "scopes: "),
+        ("[scopes]\ndefault = ['__all__', 'read']", "stands alone"),
+        (
+            "[scopes]\ndefault = ['read']",
+            "read: is not described in [scopes]",
+        ),
+        (
+            "[scopes]\nregister-scope = 'x'\ndefault = ['register-scope']",
+            "privileged",
+        ),
+    ] {
+        let error = refusal(file);
+        assert!(error.contains(expected), "{file}: {error}");
+    }
+}
+
+#[test]
+fn a_database_is_named_as_people_write_it() {
+    let path = |text: &str| {
+        let Database::Sqlite(path) = text.parse().unwrap();
+        path
+    };
+    assert_eq!(path("sqlite:b.db"), PathBuf::from("b.db"));
+    assert_eq!(path("sqlite://b.db"), PathBuf::from("b.db"));
+    assert_eq!(path("sqlite:///var/b.db"), PathBuf::from("/var/b.db"));
+    assert_eq!(path("sqlite:/var/b.db"), PathBuf::from("/var/b.db"));
+    assert_eq!(Database::Sqlite("/x/y".into()).to_string(), "sqlite:/x/y");
+}
+
+#[test]
+fn spans_are_shown_in_their_largest_unit() {
+    for (seconds, text) in [
+        (0, "0s"),
+        (90, "90s"),
+        (600, "10m"),
+        (7200, "2h"),
+        (86_400, "1d"),
+    ] {
+        assert_eq!(Seconds(seconds).to_string(), text);
+    }
+}

@@ -1,0 +1,114 @@
+//! Forms of values that TOML and the environment share.
+
+use std::{fmt, time::Duration};
+
+use bailiwick_core::model::GrantType;
+use serde::{Deserialize, Deserializer, de};
+
+/// A span of whole seconds: a number, or text such as `90s`, `10m`, `2h`, `30d`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Seconds(pub u64);
+
+impl Seconds {
+    /// Of so many minutes.
+    pub const fn minutes(minutes: u64) -> Self {
+        Self(minutes * 60)
+    }
+
+    /// Of so many hours.
+    pub const fn hours(hours: u64) -> Self {
+        Self(hours * 3600)
+    }
+
+    /// Of so many days.
+    pub const fn days(days: u64) -> Self {
+        Self::hours(days * 24)
+    }
+
+    /// As a duration.
+    pub const fn duration(self) -> Duration {
+        Duration::from_secs(self.0)
+    }
+
+    fn parse(text: &str) -> Option<Self> {
+        let (digits, unit) = match text.strip_suffix(['s', 'm', 'h', 'd']) {
+            Some(digits) => (digits, text.get(digits.len()..)?),
+            None => (text, "s"),
+        };
+        if !digits.bytes().all(|b| b.is_ascii_digit()) {
+            return None;
+        }
+        let unit = match unit {
+            "m" => 60,
+            "h" => 3600,
+            "d" => 86_400,
+            _ => 1,
+        };
+        digits.parse::<u64>().ok()?.checked_mul(unit).map(Self)
+    }
+}
+
+/// The largest unit that fits: `30d`, `90s`.
+impl fmt::Display for Seconds {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (of, unit) = [(86_400, "d"), (3600, "h"), (60, "m")]
+            .into_iter()
+            .find(|(of, _)| self.0 > 0 && self.0.is_multiple_of(*of))
+            .unwrap_or((1, "s"));
+        write!(f, "{}{unit}", self.0 / of)
+    }
+}
+
+impl<'de> Deserialize<'de> for Seconds {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(
+            untagged,
+            expecting = "a number of seconds, or text such as 10m, 2h, 30d"
+        )]
+        enum Form {
+            Number(u64),
+            Text(String),
+        }
+        match Form::deserialize(deserializer)? {
+            Form::Number(seconds) => Ok(Self(seconds)),
+            Form::Text(text) => Self::parse(&text).ok_or_else(|| {
+                de::Error::custom("expected a number of seconds, or text such as 10m, 2h, 30d")
+            }),
+        }
+    }
+}
+
+/// A list, or its words between spaces or commas (as the environment gives them).
+#[derive(Deserialize)]
+#[serde(untagged, expecting = "a list of words")]
+enum Words {
+    List(Vec<String>),
+    Text(String),
+}
+
+pub(super) fn words<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<String>, D::Error> {
+    Ok(match Words::deserialize(deserializer)? {
+        Words::List(list) => list,
+        Words::Text(text) => text
+            .split([' ', ','])
+            .filter(|word| !word.is_empty())
+            .map(str::to_owned)
+            .collect(),
+    })
+}
+
+pub(super) fn grant_types<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Vec<GrantType>, D::Error> {
+    let parse = |word: String| {
+        GrantType::parse(&word)
+            .filter(|grant_type| grant_type.is_legacy())
+            .ok_or_else(|| {
+                de::Error::custom(format!(
+                    "{word} is not a grant type that needs to be switched on; password and implicit are"
+                ))
+            })
+    };
+    words(deserializer)?.into_iter().map(parse).collect()
+}
