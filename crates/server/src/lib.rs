@@ -6,6 +6,7 @@
 mod app;
 mod builder;
 mod clock;
+pub mod config;
 mod events;
 mod exec;
 mod health;
@@ -30,7 +31,7 @@ pub use clock::{Clock, Randomness, SystemClock};
 pub use events::{EventLog, EventSink};
 pub use limiter::{FailureLimit, FailureLimiter};
 pub use listen::ConnectionLimits;
-pub use password::{PasswordCost, PasswordError, PasswordPool};
+pub use password::{PasswordCost, PasswordError, PasswordPool, check_new_password};
 pub use random::SystemRandomness;
 pub use snapshot::{ClientFactory, SnapshotHolder};
 pub use templates::{TemplateError, Templates};

@@ -1,10 +1,7 @@
 //! Passwords: Argon2id in a bounded pool, for this is the work with which a
 //! stranger could keep the server busy.
 
-use std::sync::{
-    Arc,
-    atomic::{AtomicUsize, Ordering},
-};
+use std::sync::Arc;
 
 use argon2::{
     Algorithm, Argon2, Params, Version,
@@ -19,6 +16,8 @@ use crate::clock::Randomness;
 const QUEUE: usize = 64;
 /// Bytes of salt (RFC 9106 §3.1).
 const SALT: usize = 16;
+/// Fewest characters of a new password.
+const SHORTEST: usize = 8;
 /// Longest password, in bytes: nobody types more.
 const LONGEST: usize = 4096;
 
@@ -47,8 +46,9 @@ pub struct PasswordPool(Arc<Pool>);
 #[derive(Debug)]
 struct Pool {
     cost: PasswordCost,
-    workers: Semaphore,
-    waiting: AtomicUsize,
+    workers: Arc<Semaphore>,
+    /// Of those who work and those who wait.
+    places: Arc<Semaphore>,
     /// Verified in place of an unknown user's.
     dummy: String,
 }
@@ -82,8 +82,8 @@ impl PasswordPool {
             .unwrap_or_default();
         Self(Arc::new(Pool {
             cost,
-            workers: Semaphore::new(workers),
-            waiting: AtomicUsize::new(0),
+            workers: Arc::new(Semaphore::new(workers)),
+            places: Arc::new(Semaphore::new(workers + QUEUE)),
             dummy,
         }))
     }
@@ -129,17 +129,18 @@ impl PasswordPool {
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, PasswordError> {
-        let _place = Place::take(&self.0.waiting).ok_or(PasswordError::Busy)?;
+        let place = Arc::clone(&self.0.places).try_acquire_owned();
+        let place = place.map_err(|_| PasswordError::Busy)?;
         let failed = |error: &dyn std::fmt::Display| PasswordError::Failed(error.to_string());
-        let _worker = self
-            .0
-            .workers
-            .acquire()
-            .await
-            .map_err(|error| failed(&error))?;
-        task::spawn_blocking(work)
-            .await
-            .map_err(|error| failed(&error))
+        let worker = Arc::clone(&self.0.workers).acquire_owned().await;
+        let worker = worker.map_err(|error| failed(&error))?;
+        task::spawn_blocking(move || {
+            // Held by the work itself: a caller who goes away frees no core.
+            let _held = (place, worker);
+            work()
+        })
+        .await
+        .map_err(|error| failed(&error))
     }
 }
 
@@ -149,20 +150,15 @@ impl Default for PasswordPool {
     }
 }
 
-/// A place in the queue, given back when dropped.
-struct Place<'a>(&'a AtomicUsize);
-
-impl<'a> Place<'a> {
-    fn take(waiting: &'a AtomicUsize) -> Option<Self> {
-        let place = Self(waiting);
-        (waiting.fetch_add(1, Ordering::Relaxed) < QUEUE).then_some(place)
+/// Whether `password` may be somebody's new password; the error says why not.
+pub fn check_new_password(password: &str) -> Result<(), &'static str> {
+    if password.chars().count() < SHORTEST {
+        return Err("a password has at least 8 characters");
     }
-}
-
-impl Drop for Place<'_> {
-    fn drop(&mut self) {
-        self.0.fetch_sub(1, Ordering::Relaxed);
+    if password.len() > LONGEST {
+        return Err("a password has at most 4096 bytes");
     }
+    Ok(())
 }
 
 fn argon2(cost: PasswordCost) -> Result<Argon2<'static>, PasswordError> {
@@ -209,9 +205,53 @@ mod tests {
     #[tokio::test]
     async fn those_who_find_the_queue_full_are_turned_away() {
         let pool = cheap();
-        pool.0.waiting.store(QUEUE, Ordering::Relaxed);
+        let all = u32::try_from(pool.0.places.available_permits()).unwrap();
+        let taken = Arc::clone(&pool.0.places).acquire_many_owned(all).await;
         assert_eq!(pool.verify(None, "x").await, Err(PasswordError::Busy));
-        pool.0.waiting.store(0, Ordering::Relaxed);
+        drop(taken);
         assert_eq!(pool.verify(None, "x").await, Ok(false));
+    }
+
+    #[tokio::test]
+    async fn a_caller_who_goes_away_leaves_the_core_to_its_work() {
+        let pool = cheap();
+        let free = pool.0.workers.available_permits();
+        let (release, gate) = std::sync::mpsc::channel::<()>();
+        let (started, working) = tokio::sync::oneshot::channel();
+        {
+            let mut work = std::pin::pin!(pool.run(move || {
+                started.send(()).unwrap();
+                gate.recv().unwrap();
+            }));
+            tokio::select! {
+                _ = &mut work => unreachable!("it waits at the gate"),
+                _ = working => {}
+            }
+        }
+        assert_eq!(pool.0.workers.available_permits(), free - 1);
+        release.send(()).unwrap();
+        assert_eq!(pool.verify(None, "x").await, Ok(false));
+    }
+
+    #[tokio::test]
+    async fn a_hash_that_cannot_be_read_matches_nothing() {
+        let pool = cheap();
+        for hash in ["", "!", "plain", "$argon2id$broken"] {
+            assert!(!pool.verify(Some(hash), hash).await.unwrap(), "{hash}");
+        }
+        assert!(
+            PasswordHash::new(&pool.0.dummy).is_ok(),
+            "the dummy costs its time"
+        );
+    }
+
+    #[test]
+    fn short_and_endless_passwords_are_refused() {
+        assert!(check_new_password("").is_err());
+        assert!(check_new_password("1234567").is_err());
+        assert!(check_new_password("12345678").is_ok());
+        assert!(check_new_password("éééé").is_err(), "characters, not bytes");
+        assert!(check_new_password(&"x".repeat(LONGEST)).is_ok());
+        assert!(check_new_password(&"x".repeat(LONGEST + 1)).is_err());
     }
 }

@@ -1,8 +1,10 @@
 //! `[scopes]`: the server's own scopes, `name = "description"`, and `default`.
 
 use bailiwick_core::scope::ScopeToken;
-use serde::de::{MapAccess, Visitor};
-use serde::{Deserialize, Deserializer, de};
+use serde::{
+    Deserialize, Deserializer,
+    de::{self, MapAccess, Visitor},
+};
 
 /// The member of `[scopes]` that is not a scope.
 const DEFAULT: &str = "default";
