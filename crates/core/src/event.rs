@@ -2,7 +2,6 @@
 
 use crate::{
     model::{ClientId, FamilyId, GrantType, UserId},
-    opaque::Selector,
     scope::{ScopeSet, ScopeToken},
 };
 
@@ -50,13 +49,6 @@ pub enum Event {
         client: ClientId,
         /// The revoked family.
         family: FamilyId,
-    },
-    /// A static token was used and its last use is a while ago: to be noted by
-    /// [`Write::TouchAccessToken`](crate::store::Write::TouchAccessToken), late
-    /// or never, but without holding up the answer.
-    StaticTokenUsed {
-        /// Which.
-        selector: Selector,
     },
     /// A scope was registered or changed.
     ScopeRegistered {

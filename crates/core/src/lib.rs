@@ -9,11 +9,16 @@
 //! ([`Operation::decide`]) → *commit* ([`store::Commit`]) → *render*.
 
 pub mod authorize;
+pub mod bearer;
+pub mod client_auth;
 pub mod decision;
 pub mod digest;
 pub mod env;
 pub mod error;
 pub mod event;
+mod grant;
+pub mod introspect;
+pub mod liveness;
 pub mod model;
 pub mod next;
 pub mod opaque;
@@ -22,12 +27,16 @@ pub mod pkce;
 pub mod plain_text;
 pub mod problem;
 pub mod redirect_uri;
+pub mod revoke;
 pub mod scope;
+mod secret;
 pub mod session;
 pub mod snapshot;
 pub mod store;
+mod successor;
 pub mod ticket;
 pub mod time;
+pub mod token;
 
 pub use decision::{Decision, Facts, Operation, PasswordCheck, Situation};
 pub use digest::Digest;

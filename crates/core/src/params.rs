@@ -167,7 +167,7 @@ impl Parameters {
 }
 
 /// Form decoding of one half of a pair; `None` for what a person did not type.
-fn decode(bytes: &[u8]) -> Option<String> {
+pub(crate) fn decode(bytes: &[u8]) -> Option<String> {
     let mut out = Vec::with_capacity(bytes.len());
     let mut rest = bytes.iter();
     while let Some(byte) = rest.next() {

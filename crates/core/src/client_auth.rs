@@ -1,0 +1,202 @@
+//! RFC 6749 §2.3: who asks, at every endpoint of clients.
+
+mod basic;
+use std::{hint::black_box, sync::Arc};
+
+use crate::{
+    Delivery, Digest, Env, ErrorCode, OAuthError, Reason, Situation, Snapshot,
+    model::{AuthMethod, Client, ClientId, SecretHash},
+    params::{Parameters, Parts},
+    secret::SecretText,
+};
+
+/// What a client sent to say who it is: by exactly one method.
+#[derive(Clone, Debug)]
+pub struct ClientAuthentication {
+    method: AuthMethod,
+    reading: Reading,
+    /// HTTP Basic with the values as they are, where that differs: RFC 6749
+    /// §2.3.1 wants them form-encoded, many clients do not do it.
+    raw_reading: Option<Reading>,
+}
+
+#[derive(Clone, Debug)]
+struct Reading {
+    client: ClientId,
+    secret: Option<SecretText>,
+}
+
+impl ClientAuthentication {
+    /// Reads the `Authorization` header, `client_id` and `client_secret`. Two
+    /// methods at once are refused, and so is a header that cannot be read, even
+    /// if the body would do.
+    pub fn parse(parts: &Parts<'_>, parameters: &Parameters) -> Result<Self, OAuthError> {
+        let id = parameters.value("client_id");
+        let secret = parameters.value("client_secret");
+        if parts.authorization.is_none() {
+            return Self::in_body(id, secret);
+        }
+        if secret.is_some() {
+            return Err(OAuthError::json(
+                ErrorCode::InvalidRequest,
+                Reason::ClientAuthenticationRepeated,
+                "client credentials belong in the Authorization header or in the body, not in both",
+            ));
+        }
+        Self::in_header(parts, id)
+    }
+
+    fn in_body(id: Option<&str>, secret: Option<&str>) -> Result<Self, OAuthError> {
+        let Some(id) = id else {
+            return Err(invalid_client(
+                AuthMethod::ClientSecretBasic,
+                Reason::ClientMissing,
+                "client authentication is missing",
+            ));
+        };
+        Ok(Self {
+            method: secret.map_or(AuthMethod::None, |_| AuthMethod::ClientSecretPost),
+            reading: Reading {
+                client: ClientId::new(id),
+                secret: secret.map(SecretText::new),
+            },
+            raw_reading: None,
+        })
+    }
+
+    fn in_header(parts: &Parts<'_>, id: Option<&str>) -> Result<Self, OAuthError> {
+        let mut readings = basic::readings(parts)?;
+        if let Some(id) = id {
+            readings.retain(|reading| reading.client.as_str() == id);
+        }
+        let mut readings = readings.into_iter();
+        let Some(reading) = readings.next() else {
+            return Err(OAuthError::json(
+                ErrorCode::InvalidRequest,
+                Reason::ClientMismatch,
+                "client_id is not the client of the Authorization header",
+            ));
+        };
+        Ok(Self {
+            method: AuthMethod::ClientSecretBasic,
+            reading,
+            raw_reading: readings.next(),
+        })
+    }
+
+    /// The client that is to be looked up if `snapshot` does not hold it.
+    pub fn unknown_client(&self, snapshot: &Snapshot) -> Option<ClientId> {
+        let known = self
+            .readings()
+            .any(|reading| snapshot.client(&reading.client).is_some());
+        (!known).then(|| self.reading.client.clone())
+    }
+
+    /// The client that the request claims to come from: not a fact before
+    /// [`ClientAuthentication::authenticate`].
+    pub fn client_id(&self) -> &ClientId {
+        &self.reading.client
+    }
+
+    /// The client, if it is the one that it says it is. A client that is unknown
+    /// or disabled takes as long as one with a wrong secret, and is refused in the
+    /// same words.
+    pub fn authenticate(
+        &self,
+        situation: &Situation<'_>,
+        env: &Env<'_>,
+    ) -> Result<Arc<dyn Client>, OAuthError> {
+        let first = self.check(&self.reading, situation, env);
+        let Some(raw) = &self.raw_reading else {
+            return first;
+        };
+        // Both are tried whatever the first says: time tells nothing.
+        let second = self.check(raw, situation, env);
+        first.or(second)
+    }
+
+    fn readings(&self) -> impl Iterator<Item = &Reading> {
+        std::iter::once(&self.reading).chain(&self.raw_reading)
+    }
+
+    fn check(
+        &self,
+        reading: &Reading,
+        situation: &Situation<'_>,
+        env: &Env<'_>,
+    ) -> Result<Arc<dyn Client>, OAuthError> {
+        let refused = |reason| invalid_client(self.method, reason, "client authentication failed");
+        let client = client_of(situation, &reading.client);
+        let secret = reading.secret.as_ref().map(SecretText::expose);
+        let right = secret.is_some_and(|secret| is_secret_of(client.as_deref(), secret, env));
+        let client = client.ok_or_else(|| refused(Reason::ClientUnknown))?;
+        verdict(&*client, secret.is_some(), right).map_err(refused)?;
+        self.check_method(&*client)?;
+        Ok(client)
+    }
+
+    /// A client is held to the method that it declared. Said plainly, for it has
+    /// proved who it is.
+    fn check_method(&self, client: &dyn Client) -> Result<(), OAuthError> {
+        match client.auth_method() {
+            Some(declared) if client.is_confidential() && declared != self.method => {
+                Err(invalid_client(
+                    self.method,
+                    Reason::ClientAuthenticationMethod,
+                    format!(
+                        "this client is registered to authenticate by {}",
+                        declared.as_str()
+                    ),
+                ))
+            }
+            _ => Ok(()),
+        }
+    }
+}
+
+/// Whether `secret` is one of the client's: takes its time for nobody, too.
+fn is_secret_of(client: Option<&dyn Client>, secret: &str, env: &Env<'_>) -> bool {
+    let holder = client.filter(|client| client.is_usable() && client.is_confidential());
+    if let Some(client) = holder {
+        return client.check_secret(env.keys, secret);
+    }
+    let nobody = SecretHash::Sha256(Digest::from_bytes([0; 32]));
+    black_box(nobody.matches(env.keys, secret));
+    false
+}
+
+/// RFC 6749 §2.3.1, §3.2.1: a confidential client proves itself by its secret, a
+/// public one has none and names itself.
+fn verdict(client: &dyn Client, secret_sent: bool, secret_right: bool) -> Result<(), Reason> {
+    if !client.is_usable() {
+        return Err(Reason::ClientDisabled);
+    }
+    match (client.is_confidential(), secret_sent) {
+        (true, true) if secret_right => Ok(()),
+        (true, true) => Err(Reason::ClientSecretWrong),
+        (true, false) => Err(Reason::ClientSecretMissing),
+        (false, true) => Err(Reason::ClientIsPublic),
+        (false, false) => Ok(()),
+    }
+}
+
+/// The client `id`, usable or not: of the snapshot, or looked up.
+pub fn client_of(situation: &Situation<'_>, id: &ClientId) -> Option<Arc<dyn Client>> {
+    if let Some(client) = situation.snapshot.client(id) {
+        return Some(Arc::clone(client));
+    }
+    let record = situation.loaded.client.as_ref()?;
+    (record.id == *id).then(|| Arc::new(record.clone()) as Arc<dyn Client>)
+}
+
+fn invalid_client(
+    method: AuthMethod,
+    reason: Reason,
+    text: impl Into<std::borrow::Cow<'static, str>>,
+) -> OAuthError {
+    let delivery = match method {
+        AuthMethod::ClientSecretBasic => Delivery::BasicChallenge,
+        _ => Delivery::Json,
+    };
+    OAuthError::json(ErrorCode::InvalidClient, reason, text).delivered(delivery)
+}

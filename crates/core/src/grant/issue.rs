@@ -1,0 +1,180 @@
+//! What a successful grant issues.
+
+use std::time::Duration;
+
+use crate::{
+    Config, Decision, Env, UnixTime,
+    event::Event,
+    model::{AccessToken, Client, Family, FamilyId, GrantType, RefreshToken, User},
+    opaque::{Opaque, OpaqueKind, Selector},
+    scope::GrantedScope,
+    store::Write,
+    token::TokenResponse,
+};
+
+/// A grant that was decided: who gets what.
+#[derive(Debug)]
+pub(super) struct Granted<'a> {
+    pub(super) client: &'a dyn Client,
+    pub(super) grant_type: GrantType,
+    pub(super) scope: GrantedScope,
+}
+
+impl Granted<'_> {
+    /// When an access token that is issued now expires.
+    pub(super) fn access_token_end(&self, env: &Env<'_>) -> UnixTime {
+        let lifetime = self.client.access_token_lifetime();
+        let lifetime = lifetime.unwrap_or(env.config.lifetimes.access_token);
+        env.now.plus(lifetime)
+    }
+
+    /// The row of the access token `token`.
+    pub(super) fn access_token(
+        &self,
+        token: &Opaque,
+        family: Option<&Family>,
+        now: UnixTime,
+        expires_at: UnixTime,
+    ) -> AccessToken {
+        AccessToken {
+            selector: token.selector(),
+            digest: token.digest(),
+            imported: false,
+            is_static: false,
+            client: self.client.id().clone(),
+            user: family.map(|family| family.user.clone()),
+            family: family.map(|family| family.id),
+            scope: self.scope.scope.clone(),
+            audience: self.scope.audience.clone(),
+            issued_at: now,
+            expires_at: Some(expires_at),
+            revoked_at: None,
+            last_used_at: None,
+        }
+    }
+
+    /// One access token for the client itself: no user, no family, no refresh
+    /// token (RFC 6749 §4.4.3).
+    pub(super) fn issue_to_client(self, env: &mut Env<'_>) -> Decision<TokenResponse> {
+        let token = Opaque::new(OpaqueKind::AccessToken, env.now, env.random);
+        let end = self.access_token_end(env);
+        Decision {
+            writes: vec![Write::InsertAccessToken(
+                self.access_token(&token, None, env.now, end),
+            )],
+            events: vec![self.event(None)],
+            outcome: Ok(TokenResponse {
+                access_token: token,
+                expires_in: seconds_until(end, env.now),
+                scope: self.scope.scope,
+                refresh_token: None,
+            }),
+        }
+    }
+
+    /// The first tokens of the new family `id` of `user`, whose authorization
+    /// was given at `began`: with a refresh token whenever the client may use one.
+    pub(super) fn issue_to_user(
+        self,
+        user: &User,
+        id: FamilyId,
+        began: UnixTime,
+        env: &mut Env<'_>,
+    ) -> Decision<TokenResponse> {
+        let refreshable = may_refresh(self.client, env.config);
+        let family = self.family(user, id, began, refreshable, env);
+        let end = self.access_token_end(env).min(family.expires_at);
+        let token = Opaque::new(OpaqueKind::AccessToken, env.now, env.random);
+        let row = self.access_token(&token, Some(&family), env.now, end);
+        let refresh_token =
+            refreshable.then(|| Opaque::new(OpaqueKind::RefreshToken, env.now, env.random));
+        let refresh_row = refresh_token
+            .as_ref()
+            .map(|refresh_token| refresh_token_row(refresh_token, &family, &token, env));
+        let mut writes = vec![Write::InsertFamily(family), Write::InsertAccessToken(row)];
+        writes.extend(refresh_row.map(Write::InsertRefreshToken));
+        Decision {
+            writes,
+            events: vec![self.event(Some(user))],
+            outcome: Ok(TokenResponse {
+                access_token: token,
+                expires_in: seconds_until(end, env.now),
+                scope: self.scope.scope,
+                refresh_token,
+            }),
+        }
+    }
+
+    /// A family that cannot be refreshed lives as long as its one access token.
+    fn family(
+        &self,
+        user: &User,
+        id: FamilyId,
+        began: UnixTime,
+        refreshable: bool,
+        env: &Env<'_>,
+    ) -> Family {
+        let expires_at = if refreshable {
+            began.plus(env.config.lifetimes.refresh_token_absolute)
+        } else {
+            self.access_token_end(env)
+        };
+        Family {
+            id,
+            client: self.client.id().clone(),
+            user: user.id.clone(),
+            grant_type: self.grant_type,
+            scope: self.scope.scope.clone(),
+            audience: self.scope.audience.clone(),
+            created_at: env.now,
+            expires_at,
+            revoked_at: None,
+        }
+    }
+
+    fn event(&self, user: Option<&User>) -> Event {
+        Event::TokenIssued {
+            grant_type: self.grant_type,
+            client: self.client.id().clone(),
+            user: user.map(|user| user.id.clone()),
+            scope: self.scope.scope.clone(),
+        }
+    }
+}
+
+/// A key for a new family.
+pub(super) fn new_family(env: &mut Env<'_>) -> FamilyId {
+    FamilyId::new(Selector::new(env.now, env.random))
+}
+
+/// The row of the refresh token `token`, issued now together with `access_token`:
+/// its idle time slides, its family's end does not.
+pub(super) fn refresh_token_row(
+    token: &Opaque,
+    family: &Family,
+    access_token: &Opaque,
+    env: &Env<'_>,
+) -> RefreshToken {
+    let idle_end = env.now.plus(env.config.lifetimes.refresh_token);
+    RefreshToken {
+        selector: token.selector(),
+        digest: token.digest(),
+        imported: false,
+        family: family.id,
+        access_token: Some(access_token.selector()),
+        issued_at: env.now,
+        expires_at: idle_end.min(family.expires_at),
+        used: None,
+    }
+}
+
+/// `expires_in` (RFC 6749 §5.1), in whole seconds.
+pub(super) fn seconds_until(end: UnixTime, now: UnixTime) -> u64 {
+    let left: Duration = end.since(now);
+    left.as_secs()
+}
+
+fn may_refresh(client: &dyn Client, config: &Config) -> bool {
+    config.grant_types.contains(&GrantType::RefreshToken)
+        && client.allows_grant_type(GrantType::RefreshToken)
+}

@@ -1,0 +1,91 @@
+//! RFC 6749 §4.3: the legacy grant that hands a user's password to the client.
+
+use super::{
+    ScopeParameter, invalid_grant,
+    issue::{Granted, new_family},
+    required,
+};
+use crate::{
+    Decision, Env, OAuthError, PasswordCheck, Reason, Situation,
+    liveness::check_user,
+    model::{Client, GrantType, User},
+    params::Parameters,
+    scope::{ScopeRequest, decide_scopes},
+    secret::SecretText,
+    store::{LoadPlan, UserKey},
+    token::TokenResponse,
+};
+
+/// The parameters of the grant.
+#[derive(Clone, Debug)]
+pub(crate) struct PasswordGrant {
+    login: String,
+    password: SecretText,
+    scope: ScopeParameter,
+}
+
+impl PasswordGrant {
+    pub(super) fn parse(parameters: &Parameters) -> Result<Self, OAuthError> {
+        Ok(Self {
+            login: required(parameters, "username")?.to_owned(),
+            password: SecretText::new(required(parameters, "password")?),
+            scope: ScopeParameter::parse(parameters),
+        })
+    }
+
+    pub(super) fn load_plan(&self) -> LoadPlan {
+        LoadPlan {
+            user: Some(UserKey::Login(self.login.clone())),
+            ..LoadPlan::default()
+        }
+    }
+
+    /// A user who is not there costs the same as one who is.
+    pub(crate) fn password_check<'a>(&'a self, situation: &Situation<'a>) -> PasswordCheck<'a> {
+        PasswordCheck {
+            user: situation.loaded.user.as_ref(),
+            login: &self.login,
+            password: self.password.expose(),
+        }
+    }
+
+    pub(super) fn decide(
+        &self,
+        client: &dyn Client,
+        situation: &Situation<'_>,
+        env: &mut Env<'_>,
+    ) -> Result<Decision<TokenResponse>, OAuthError> {
+        let user = authenticated_user(situation)?;
+        let request = ScopeRequest {
+            client,
+            user: Some(user),
+            grant_type: GrantType::Password,
+            requested: self.scope.requested()?,
+            ceiling: None,
+        };
+        let scope = decide_scopes(&request, situation.snapshot, env.config)?;
+        let granted = Granted {
+            client,
+            grant_type: GrantType::Password,
+            scope,
+        };
+        let family = new_family(env);
+        Ok(granted.issue_to_user(user, family, env.now, env))
+    }
+}
+
+/// The user, if the password was right. Unknown, disabled and mistaken users are
+/// refused alike, in the log too: what was typed as a name may be a password.
+fn authenticated_user<'a>(situation: &Situation<'a>) -> Result<&'a User, OAuthError> {
+    let record = situation.loaded.user.as_ref();
+    let right = situation.facts.password_matches == Some(true);
+    check_user(record.map(|record| &record.user))
+        .ok()
+        .filter(|_| right)
+        .ok_or_else(|| {
+            invalid_grant(
+                Reason::CredentialsWrong,
+                "the user name or the password is wrong",
+            )
+        })
+}

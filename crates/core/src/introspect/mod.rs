@@ -1,0 +1,242 @@
+//! RFC 7662: a resource server asks what a token is worth to it.
+
+mod response;
+pub use response::{ActiveToken, IntrospectionResponse};
+
+use std::sync::Arc;
+
+use crate::{
+    Config, Decision, Delivery, Env, ErrorCode, OAuthError, Operation, Reason, Situation, Snapshot,
+    UnixTime,
+    bearer::{Bearer, Privilege},
+    client_auth::{ClientAuthentication, client_of},
+    liveness::{HangsOn, check_access_token},
+    model::{
+        AccessToken, Client, IntrospectionReach, Owner, RegisteredScope, ResourceServer, ScopeState,
+    },
+    opaque::{OpaqueKind, Presented},
+    params::{Parameters, Parts},
+    scope::{ScopeSet, ScopeToken, is_openid_name},
+    store::LoadPlan,
+};
+
+/// An introspection request. Only access tokens are ever active: a refresh token
+/// is no business of a resource server, nor is the static token of one.
+#[derive(Clone, Debug)]
+pub struct IntrospectionRequest {
+    caller: Caller,
+    get: bool,
+    token: Option<Presented>,
+}
+
+#[derive(Clone, Debug)]
+enum Caller {
+    /// With its own access token, which wins over all else (RFC 7662 §2.1).
+    Bearer(Bearer),
+    /// By client authentication.
+    Client(ClientAuthentication),
+}
+
+impl IntrospectionRequest {
+    /// Reads a POST, or a GET with its parameters in the query: whether that is
+    /// allowed depends on who asks. Credentials are never read from a query.
+    pub fn parse(parts: &Parts<'_>) -> Result<Self, OAuthError> {
+        let (parameters, credentials) = if parts.get {
+            let query = parts.query.unwrap_or_default();
+            let parameters = Parameters::parse(query.as_bytes())?.each_once()?;
+            (parameters, Parameters::default())
+        } else {
+            let parameters = parts.form()?;
+            (parameters.clone(), parameters)
+        };
+        let token = parameters.value("token");
+        Ok(Self {
+            caller: Caller::parse(parts, &credentials)?,
+            get: parts.get,
+            token: token.map(|text| Presented::parse(OpaqueKind::AccessToken, text)),
+        })
+    }
+
+    fn try_decide(
+        &self,
+        situation: &Situation<'_>,
+        env: &Env<'_>,
+    ) -> Result<IntrospectionResponse, OAuthError> {
+        let caller = self.caller.resource_server(situation, env)?;
+        let role = Privilege::Introspection.check(&*caller, env.config)?;
+        self.check_method(role, env.config)?;
+        let token = self.token.as_ref().ok_or_else(|| {
+            OAuthError::json(
+                ErrorCode::InvalidRequest,
+                Reason::TokenMissing,
+                "token is missing",
+            )
+        })?;
+        let view = View {
+            caller: &*caller,
+            role,
+            situation,
+            config: env.config,
+            now: env.now,
+        };
+        Ok(view
+            .of(token)
+            .map_or(IntrospectionResponse::Inactive, |active| {
+                IntrospectionResponse::Active(Box::new(active))
+            }))
+    }
+
+    /// A GET leaves tokens in logs (RFC 7662 §4): off unless the server or the
+    /// resource server's registration says otherwise.
+    fn check_method(&self, role: &ResourceServer, config: &Config) -> Result<(), OAuthError> {
+        if !self.get || role.introspection_get.unwrap_or(config.introspection_get) {
+            return Ok(());
+        }
+        Err(OAuthError::json(
+            ErrorCode::InvalidRequest,
+            Reason::MethodNotAllowed,
+            "introspection is by POST: GET is off for this resource server",
+        )
+        .delivered(Delivery::MethodNotAllowed))
+    }
+}
+
+impl Caller {
+    fn parse(parts: &Parts<'_>, parameters: &Parameters) -> Result<Self, OAuthError> {
+        if let Some(bearer) = Bearer::parse(parts)? {
+            return if parameters.value("client_secret").is_none() {
+                Ok(Self::Bearer(bearer))
+            } else {
+                Err(OAuthError::json(
+                    ErrorCode::InvalidRequest,
+                    Reason::ClientAuthenticationRepeated,
+                    "an access token and client credentials are two ways to authenticate",
+                ))
+            };
+        }
+        if parts.authorization.is_none() && parameters.value("client_id").is_none() {
+            return Err(Bearer::missing());
+        }
+        ClientAuthentication::parse(parts, parameters).map(Self::Client)
+    }
+
+    fn resource_server(
+        &self,
+        situation: &Situation<'_>,
+        env: &Env<'_>,
+    ) -> Result<Arc<dyn Client>, OAuthError> {
+        match self {
+            Self::Bearer(bearer) => {
+                bearer.resource_server(Privilege::Introspection, situation, env)
+            }
+            Self::Client(client) => client.authenticate(situation, env),
+        }
+    }
+}
+
+/// What one resource server sees of a token.
+struct View<'a> {
+    caller: &'a dyn Client,
+    role: &'a ResourceServer,
+    situation: &'a Situation<'a>,
+    config: &'a Config,
+    now: UnixTime,
+}
+
+impl View<'_> {
+    fn of(&self, presented: &Presented) -> Option<ActiveToken> {
+        let loaded = self.situation.loaded;
+        let token = loaded.access_token.as_ref()?;
+        if token.digest != presented.digest() || token.is_static || !self.is_addressed(token) {
+            return None;
+        }
+        let client = client_of(self.situation, &token.client)?;
+        let user = loaded.user.as_ref().map(|record| &record.user);
+        let on = HangsOn {
+            client: Some(&*client),
+            family: loaded.family.as_ref(),
+            user,
+        };
+        check_access_token(token, on, self.now).ok()?;
+        let scope = self.scope(&token.scope);
+        if scope.is_empty() {
+            return None;
+        }
+        Some(ActiveToken {
+            scope,
+            client_id: token.client.clone(),
+            user: user.filter(|_| token.user.is_some()).cloned(),
+            audience: token.audience.clone(),
+            issued_at: token.issued_at,
+            expires_at: token.expires_at,
+            issuer: self.config.issuer.clone(),
+        })
+    }
+
+    /// A bound token (RFC 8707) is for those whom it names.
+    fn is_addressed(&self, token: &AccessToken) -> bool {
+        self.sees_all()
+            || token.audience.is_empty()
+            || self
+                .role
+                .resource
+                .as_ref()
+                .is_some_and(|resource| token.audience.contains(resource))
+    }
+
+    fn scope(&self, scope: &ScopeSet) -> ScopeSet {
+        scope
+            .iter()
+            .filter(|name| self.shows(name))
+            .cloned()
+            .collect()
+    }
+
+    fn shows(&self, name: &ScopeToken) -> bool {
+        match self.situation.snapshot.scope(name) {
+            Some(scope) if scope.state != ScopeState::Active => false,
+            Some(scope) => self.sees_all() || self.is_own(scope) || self.is_common(scope),
+            None => self.sees_all(),
+        }
+    }
+
+    fn is_own(&self, scope: &RegisteredScope) -> bool {
+        scope.owner.client() == Some(self.caller.id())
+    }
+
+    fn is_common(&self, scope: &RegisteredScope) -> bool {
+        scope.owner == Owner::AuthorizationServer
+            && !self.config.privileged.contains(&scope.name)
+            && !is_openid_name(&scope.name)
+    }
+
+    fn sees_all(&self) -> bool {
+        self.role.introspects == IntrospectionReach::All
+    }
+}
+
+impl Operation for IntrospectionRequest {
+    type Answer = IntrospectionResponse;
+
+    fn load_plan(&self, snapshot: &Snapshot) -> LoadPlan {
+        let (bearer, client) = match &self.caller {
+            Caller::Bearer(bearer) => (Some(bearer.key()), None),
+            Caller::Client(client) => (None, client.unknown_client(snapshot)),
+        };
+        LoadPlan {
+            client,
+            bearer,
+            access_token: self.token.as_ref().map(Presented::key),
+            ..LoadPlan::default()
+        }
+    }
+
+    fn decide(
+        &self,
+        situation: &Situation<'_>,
+        env: &mut Env<'_>,
+    ) -> Decision<IntrospectionResponse> {
+        self.try_decide(situation, env)
+            .map_or_else(Decision::refuse, Decision::answer)
+    }
+}

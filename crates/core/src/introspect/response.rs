@@ -1,0 +1,86 @@
+//! RFC 7662 §2.2: the answer.
+
+use serde::Serialize;
+
+use crate::{
+    UnixTime,
+    model::{ClientId, User},
+    scope::ScopeSet,
+};
+
+/// What a resource server is told.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum IntrospectionResponse {
+    /// Unknown, foreign, expired, revoked: nobody learns which.
+    Inactive,
+    /// A token that is worth something to the caller.
+    Active(Box<ActiveToken>),
+}
+
+/// What a token is worth to the caller.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ActiveToken {
+    /// The scopes that are the caller's business; never empty.
+    pub scope: ScopeSet,
+    /// The client that it was issued to.
+    pub client_id: ClientId,
+    /// The user, unless the client acts for itself.
+    pub user: Option<User>,
+    /// The resource identifiers that it is bound to; empty is unbound.
+    pub audience: Vec<String>,
+    /// When it was issued.
+    pub issued_at: UnixTime,
+    /// When it expires.
+    pub expires_at: Option<UnixTime>,
+    /// Who issued it.
+    pub issuer: String,
+}
+
+#[derive(Serialize)]
+struct Body<'a> {
+    active: bool,
+    scope: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    exp: Option<i64>,
+    client_id: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    username: Option<&'a str>,
+    iat: i64,
+    token_type: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sub: Option<&'a str>,
+    iss: &'a str,
+    // Older Django resource servers take it for a restriction to an address.
+    #[serde(skip_serializing_if = "<[String]>::is_empty")]
+    aud: &'a [String],
+}
+
+impl IntrospectionResponse {
+    /// The body of the answer, in JSON.
+    pub fn to_json(&self) -> Vec<u8> {
+        match self {
+            Self::Inactive => br#"{"active":false}"#.to_vec(),
+            Self::Active(token) => token.to_json(),
+        }
+    }
+}
+
+impl ActiveToken {
+    fn to_json(&self) -> Vec<u8> {
+        let user = self.user.as_ref();
+        let body = Body {
+            active: true,
+            scope: &self.scope.to_string(),
+            exp: self.expires_at.map(UnixTime::as_secs),
+            client_id: self.client_id.as_str(),
+            username: user.map(|user| user.username.as_str()),
+            iat: self.issued_at.as_secs(),
+            token_type: "Bearer",
+            sub: user.map(|user| user.id.as_str()),
+            iss: &self.issuer,
+            aud: &self.audience,
+        };
+        // Strings and numbers: there is nothing that could fail.
+        serde_json::to_vec(&body).unwrap_or_default()
+    }
+}

@@ -1,0 +1,94 @@
+//! RFC 6749 §3.2: the token endpoint.
+
+mod response;
+pub use response::TokenResponse;
+
+use std::sync::Arc;
+
+use crate::{
+    Decision, Env, OAuthError, Operation, PasswordCheck, Situation, Snapshot,
+    client_auth::ClientAuthentication,
+    grant::{Grant, parse_grant_type, permit},
+    model::{Client, GrantType},
+    params::Parts,
+    store::LoadPlan,
+};
+
+/// A token request. What is wrong with its grant is said only after the client
+/// has authenticated: checks come in the order client, grant, credential, scope.
+#[derive(Clone, Debug)]
+pub struct TokenRequest {
+    client: ClientAuthentication,
+    grant_type: Result<GrantType, OAuthError>,
+    grant: Result<Grant, OAuthError>,
+}
+
+impl TokenRequest {
+    /// Reads a POST to the token endpoint.
+    pub fn parse(parts: &Parts<'_>) -> Result<Self, OAuthError> {
+        let parameters = parts.form()?;
+        let client = ClientAuthentication::parse(parts, &parameters)?;
+        let grant_type = parse_grant_type(&parameters);
+        let grant = grant_type
+            .clone()
+            .and_then(|grant_type| Grant::parse(grant_type, &parameters));
+        Ok(Self {
+            client,
+            grant_type,
+            grant,
+        })
+    }
+
+    /// The client that the request claims to come from, for limits and logs.
+    pub fn client(&self) -> &ClientAuthentication {
+        &self.client
+    }
+
+    /// The grant type, if the request names one that is known.
+    pub fn grant_type(&self) -> Option<GrantType> {
+        self.grant_type.as_ref().ok().copied()
+    }
+
+    /// The checks of client and grant.
+    fn admit(
+        &self,
+        situation: &Situation<'_>,
+        env: &Env<'_>,
+    ) -> Result<(Arc<dyn Client>, &Grant), OAuthError> {
+        let client = self.client.authenticate(situation, env)?;
+        let grant_type = self.grant_type.clone()?;
+        permit(grant_type, &*client, env.config)?;
+        let grant = self.grant.as_ref().map_err(Clone::clone)?;
+        Ok((client, grant))
+    }
+}
+
+impl Operation for TokenRequest {
+    type Answer = TokenResponse;
+
+    fn load_plan(&self, snapshot: &Snapshot) -> LoadPlan {
+        let plan = self.grant.as_ref().map(Grant::load_plan);
+        LoadPlan {
+            client: self.client.unknown_client(snapshot),
+            ..plan.unwrap_or_default()
+        }
+    }
+
+    fn password_check<'a>(
+        &'a self,
+        situation: &Situation<'a>,
+        env: &Env<'_>,
+    ) -> Option<PasswordCheck<'a>> {
+        let Ok(Grant::Password(grant)) = &self.grant else {
+            return None;
+        };
+        self.admit(situation, env).ok()?;
+        Some(grant.password_check(situation))
+    }
+
+    fn decide(&self, situation: &Situation<'_>, env: &mut Env<'_>) -> Decision<TokenResponse> {
+        self.admit(situation, env)
+            .and_then(|(client, grant)| grant.decide(&*client, situation, env))
+            .unwrap_or_else(Decision::refuse)
+    }
+}

@@ -1,0 +1,44 @@
+//! RFC 6749 §5.1: what a client gets.
+
+use serde::Serialize;
+
+use crate::{opaque::Opaque, scope::ScopeSet};
+
+/// A successful token response.
+#[derive(Clone, Debug)]
+pub struct TokenResponse {
+    /// `access_token`.
+    pub access_token: Opaque,
+    /// `expires_in`, in seconds.
+    pub expires_in: u64,
+    /// `scope`: always said, for it may differ from what was asked for.
+    pub scope: ScopeSet,
+    /// `refresh_token`.
+    pub refresh_token: Option<Opaque>,
+}
+
+#[derive(Serialize)]
+struct Body<'a> {
+    access_token: &'a str,
+    token_type: &'static str,
+    expires_in: u64,
+    scope: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    refresh_token: Option<&'a str>,
+}
+
+impl TokenResponse {
+    /// The body of the answer, in JSON.
+    pub fn to_json(&self) -> Vec<u8> {
+        let refresh_token = self.refresh_token.as_ref().map(Opaque::encode);
+        let body = Body {
+            access_token: &self.access_token.encode(),
+            token_type: "Bearer",
+            expires_in: self.expires_in,
+            scope: &self.scope.to_string(),
+            refresh_token: refresh_token.as_deref(),
+        };
+        // Strings and a number: there is nothing that could fail.
+        serde_json::to_vec(&body).unwrap_or_default()
+    }
+}
