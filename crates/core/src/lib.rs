@@ -27,6 +27,7 @@ pub mod pkce;
 pub mod plain_text;
 pub mod problem;
 pub mod redirect_uri;
+pub mod registration;
 pub mod revoke;
 pub mod scope;
 mod secret;

@@ -2,7 +2,7 @@
 
 pub mod decide;
 #[cfg(test)]
-mod fixtures;
+pub(crate) mod fixtures;
 pub mod namespaces;
 pub mod ownership;
 pub mod register;

@@ -1,0 +1,257 @@
+//! Registering a client and changing it (RFC 7591 §2, RFC 6749 §2).
+
+mod check;
+mod draft;
+#[cfg(test)]
+mod tests;
+
+pub use draft::ClientDraft;
+
+use std::collections::BTreeSet;
+
+use data_encoding::BASE32_NOPAD;
+use zeroize::Zeroizing;
+
+use crate::{
+    Config, Digest, Env, Snapshot, UnixTime,
+    model::{ClientId, ClientRecord, ClientSecret, ClientType, GrantType, SecretHash},
+    opaque::{Opaque, OpaqueKind},
+    problem::Problem,
+};
+
+/// Random bytes in a client identifier that the server makes: 24 characters.
+const ID_BYTES: usize = 15;
+
+/// Who may put a legacy grant ([`GrantType::is_legacy`]) on a client.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum LegacyGrants {
+    /// Nobody here.
+    Refuse,
+    /// Whoever registers, while the operator has it switched on.
+    AllowIfOn,
+    /// Whoever registers: an administrator at the command line.
+    Allow,
+}
+
+/// Where the secret of a confidential client comes from.
+#[derive(Clone)]
+pub enum NewSecret {
+    /// The server makes one of 256 random bits.
+    Generated,
+    /// Somebody chose this one.
+    Chosen(Zeroizing<String>),
+}
+
+impl std::fmt::Debug for NewSecret {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Generated => "Generated",
+            Self::Chosen(_) => "Chosen(..)",
+        })
+    }
+}
+
+/// A client to be kept, and its new secret in clear, to be shown once.
+pub struct Registered {
+    /// What is to be kept.
+    pub record: ClientRecord,
+    /// `client_secret`, if there is a new one.
+    pub secret: Option<Zeroizing<String>>,
+}
+
+impl std::fmt::Debug for Registered {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Registered")
+            .field("record", &self.record)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Registers a client under `id`, or under one that the server makes. The error
+/// is everything that is wrong.
+pub fn register(
+    draft: &ClientDraft,
+    id: Option<&str>,
+    secret: &NewSecret,
+    legacy: LegacyGrants,
+    snapshot: &Snapshot,
+    env: &mut Env<'_>,
+) -> Result<Registered, Vec<Problem>> {
+    let mut problems = Vec::new();
+    let id = match id {
+        Some(text) => {
+            let id = ClientId::new(text);
+            check::id(&id, snapshot, &mut problems);
+            id
+        }
+        None => generate_id(env),
+    };
+    check::secret(draft.client_type, secret, &mut problems);
+    check::role(draft, None, &id, snapshot, &mut problems);
+    let legacy_allowed = |grant| allows(legacy, grant, env.config);
+    let read = check::draft(draft, None, legacy_allowed, env.config, &mut problems);
+    none_or_all(problems)?;
+    let record = filled(blank(id, env.now), draft, read, env.now);
+    match draft.client_type {
+        ClientType::Confidential => rotate_secret(&record, secret, false, env),
+        ClientType::Public => Ok(Registered {
+            record,
+            secret: None,
+        }),
+    }
+}
+
+/// Changes `record` to what `draft` says. What was registered before and is not
+/// touched is not questioned again, so that an imported client can be edited. A
+/// client that becomes confidential gets a generated secret, one that becomes
+/// public loses its own.
+pub fn revise(
+    record: &ClientRecord,
+    draft: &ClientDraft,
+    legacy: LegacyGrants,
+    snapshot: &Snapshot,
+    env: &mut Env<'_>,
+) -> Result<Registered, Vec<Problem>> {
+    let mut problems = Vec::new();
+    let before = Some(record);
+    check::role(draft, before, &record.id, snapshot, &mut problems);
+    let legacy_allowed = |grant| allows(legacy, grant, env.config);
+    let read = check::draft(draft, before, legacy_allowed, env.config, &mut problems);
+    none_or_all(problems)?;
+    let mut revised = filled(record.clone(), draft, read, env.now);
+    match draft.client_type {
+        ClientType::Public => revised.secrets.clear(),
+        ClientType::Confidential if revised.secrets.is_empty() => {
+            return rotate_secret(&revised, &NewSecret::Generated, false, env);
+        }
+        ClientType::Confidential => {}
+    }
+    Ok(Registered {
+        record: revised,
+        secret: None,
+    })
+}
+
+/// Gives a confidential client a new secret. With `keep_previous`, the newest of
+/// the old ones works beside it until the next rotation.
+pub fn rotate_secret(
+    record: &ClientRecord,
+    secret: &NewSecret,
+    keep_previous: bool,
+    env: &mut Env<'_>,
+) -> Result<Registered, Vec<Problem>> {
+    let refuse = |text| vec![Problem::new("client_secret", text)];
+    let mut problems = Vec::new();
+    check::secret(record.client_type, secret, &mut problems);
+    none_or_all(problems)?;
+    if record.client_type == ClientType::Public {
+        return Err(refuse("a public client has no secret"));
+    }
+    let (hash, plain) = match secret {
+        NewSecret::Generated => {
+            let made = Opaque::new(OpaqueKind::ClientSecret, env.now, env.random);
+            let plain = Zeroizing::new(made.encode());
+            (SecretHash::Sha256(Digest::of(plain.as_bytes())), plain)
+        }
+        NewSecret::Chosen(plain) => {
+            let hash = SecretHash::keyed(env.keys, plain)
+                .ok_or_else(|| refuse("cannot be kept: the key of the secret file is missing"))?;
+            (hash, plain.clone())
+        }
+    };
+    let mut record = record.clone();
+    let newest = |one: &ClientSecret| std::cmp::Reverse(one.created_at);
+    record.secrets.sort_by_key(newest);
+    record.secrets.truncate(usize::from(keep_previous));
+    let created_at = env.now;
+    record.secrets.insert(0, ClientSecret { hash, created_at });
+    record.updated_at = env.now;
+    Ok(Registered {
+        record,
+        secret: Some(plain),
+    })
+}
+
+fn none_or_all(problems: Vec<Problem>) -> Result<(), Vec<Problem>> {
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(problems)
+    }
+}
+
+fn allows(legacy: LegacyGrants, grant: GrantType, config: &Config) -> bool {
+    match legacy {
+        LegacyGrants::Refuse => false,
+        LegacyGrants::AllowIfOn => config.grant_types.contains(&grant),
+        LegacyGrants::Allow => true,
+    }
+}
+
+fn generate_id(env: &mut Env<'_>) -> ClientId {
+    let mut bytes = [0; ID_BYTES];
+    env.random.fill(&mut bytes);
+    ClientId::new(&BASE32_NOPAD.encode(&bytes).to_ascii_lowercase())
+}
+
+fn blank(id: ClientId, now: UnixTime) -> ClientRecord {
+    ClientRecord {
+        id,
+        name: String::new(),
+        client_type: ClientType::Public,
+        grant_types: BTreeSet::new(),
+        redirect_uris: Vec::new(),
+        post_logout_redirect_uris: Vec::new(),
+        allowed_origins: Vec::new(),
+        scope: None,
+        auth_method: None,
+        secrets: Vec::new(),
+        owner: None,
+        skip_authorization: false,
+        pkce_required: None,
+        access_token_lifetime: None,
+        mixed_audience: false,
+        disabled: false,
+        resource_server: None,
+        created_at: now,
+        updated_at: now,
+    }
+}
+
+/// `record` with all that `draft` says.
+fn filled(
+    record: ClientRecord,
+    draft: &ClientDraft,
+    read: check::Read,
+    now: UnixTime,
+) -> ClientRecord {
+    ClientRecord {
+        name: read.name,
+        client_type: draft.client_type,
+        grant_types: draft.grant_types.clone(),
+        redirect_uris: each_once(&draft.redirect_uris),
+        post_logout_redirect_uris: each_once(&draft.post_logout_redirect_uris),
+        allowed_origins: each_once(&draft.allowed_origins),
+        scope: read.scope,
+        auth_method: draft.auth_method,
+        owner: draft.owner.clone(),
+        skip_authorization: draft.skip_authorization,
+        pkce_required: draft.pkce_required,
+        access_token_lifetime: draft.access_token_lifetime,
+        mixed_audience: draft.mixed_audience,
+        disabled: draft.disabled,
+        resource_server: draft.resource_server.clone(),
+        updated_at: now,
+        ..record
+    }
+}
+
+fn each_once(texts: &[String]) -> Vec<String> {
+    let mut kept: Vec<String> = Vec::with_capacity(texts.len());
+    for text in texts {
+        if !kept.contains(text) {
+            kept.push(text.clone());
+        }
+    }
+    kept
+}

@@ -1,0 +1,86 @@
+//! What can be said about a client.
+
+use std::{collections::BTreeSet, time::Duration};
+
+use crate::model::{AuthMethod, ClientRecord, ClientType, GrantType, ResourceServer, UserId};
+
+/// Everything that can be said about a client, as it was entered.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClientDraft {
+    /// `client_name`, for people.
+    pub name: String,
+    /// Confidential or public.
+    pub client_type: ClientType,
+    /// `grant_types`.
+    pub grant_types: BTreeSet<GrantType>,
+    /// `redirect_uris`.
+    pub redirect_uris: Vec<String>,
+    /// `post_logout_redirect_uris`.
+    pub post_logout_redirect_uris: Vec<String>,
+    /// Web origins that may call the token endpoint from a browser.
+    pub allowed_origins: Vec<String>,
+    /// `scope`: the names that it may ask for, none if empty; `None`: any
+    /// unprivileged one.
+    pub scope: Option<String>,
+    /// `token_endpoint_auth_method`; `None`: not declared.
+    pub auth_method: Option<AuthMethod>,
+    /// The user who owns it.
+    pub owner: Option<UserId>,
+    /// Whether people are not asked for consent; for administrators to say.
+    pub skip_authorization: bool,
+    /// Whether it needs PKCE; `None`: as the server's setting says.
+    pub pkce_required: Option<bool>,
+    /// How long its access tokens live, 600 to 36000 s; `None`: as the server's
+    /// setting says.
+    pub access_token_lifetime: Option<Duration>,
+    /// Whether it may hold tokens over several resource servers with identifiers.
+    pub mixed_audience: bool,
+    /// Whether it is disabled.
+    pub disabled: bool,
+    /// The resource-server role; for administrators to give.
+    pub resource_server: Option<ResourceServer>,
+}
+
+impl ClientDraft {
+    /// A client of this name and type, and nothing else said about it.
+    pub fn new(name: impl Into<String>, client_type: ClientType) -> Self {
+        Self {
+            name: name.into(),
+            client_type,
+            grant_types: BTreeSet::new(),
+            redirect_uris: Vec::new(),
+            post_logout_redirect_uris: Vec::new(),
+            allowed_origins: Vec::new(),
+            scope: None,
+            auth_method: None,
+            owner: None,
+            skip_authorization: false,
+            pkce_required: None,
+            access_token_lifetime: None,
+            mixed_audience: false,
+            disabled: false,
+            resource_server: None,
+        }
+    }
+
+    /// What is registered, for changing some of it.
+    pub fn of(record: &ClientRecord) -> Self {
+        Self {
+            name: record.name.clone(),
+            client_type: record.client_type,
+            grant_types: record.grant_types.clone(),
+            redirect_uris: record.redirect_uris.clone(),
+            post_logout_redirect_uris: record.post_logout_redirect_uris.clone(),
+            allowed_origins: record.allowed_origins.clone(),
+            scope: record.scope.as_ref().map(ToString::to_string),
+            auth_method: record.auth_method,
+            owner: record.owner.clone(),
+            skip_authorization: record.skip_authorization,
+            pkce_required: record.pkce_required,
+            access_token_lifetime: record.access_token_lifetime,
+            mixed_audience: record.mixed_audience,
+            disabled: record.disabled,
+            resource_server: record.resource_server.clone(),
+        }
+    }
+}
