@@ -90,9 +90,9 @@ pub struct Loaded {
     pub bearer_family: Option<Family>,
     /// For [`LoadPlan::session`].
     pub session: Option<Session>,
-    /// The user of [`LoadPlan::user`], else of the session, the code, the
-    /// family or the access token. The user of the bearer token is
-    /// [`Loaded::bearer_user`].
+    /// The user of [`LoadPlan::user`] if the plan has one, found or not; else
+    /// of the session, the code, the family or the access token. The user of the
+    /// bearer token is [`Loaded::bearer_user`].
     pub user: Option<UserRecord>,
     /// The user of the bearer token.
     pub bearer_user: Option<UserRecord>,
@@ -187,8 +187,8 @@ pub enum Write {
         /// When.
         at: UnixTime,
     },
-    /// Revokes every family and every access token of a user, of a client, or
-    /// of both together.
+    /// Revokes every family, and every access token without one, of a user, of
+    /// a client, or of both together; with neither, nothing.
     RevokeAll {
         /// Of this user.
         user: Option<UserId>,
@@ -259,8 +259,8 @@ pub enum Write {
     },
     /// Keeps a client, new or changed. Makes a new version.
     PutClient(Box<ClientRecord>),
-    /// Deletes a client and revokes all that it holds; its scopes must have been
-    /// retired. Makes a new version.
+    /// Deletes a client, revokes all that it holds and forgets what people
+    /// allowed it; its scopes must have been retired. Makes a new version.
     DeleteClient {
         /// Which.
         id: ClientId,
@@ -269,8 +269,8 @@ pub enum Write {
     },
     /// Keeps a scope, new or changed. Makes a new version.
     PutScope(Box<RegisteredScope>),
-    /// Keeps a new user. Precondition: the user name is free, else
-    /// [`Conflict::Name`]. Makes a new version.
+    /// Keeps a new user. Precondition: the identifier and the user name are
+    /// free, else [`Conflict::Name`]. Makes a new version.
     InsertUser(Box<UserRecord>),
     /// Keeps a changed user. Precondition: no other user has the name, else
     /// [`Conflict::Name`]. Makes a new version.
@@ -373,7 +373,7 @@ pub enum ListQuery {
     Groups(PageRequest),
     /// What a user allowed: each client's consent, by client id.
     ConsentsOf(UserId, PageRequest),
-    /// Live families of a user, by key.
+    /// Families of a user that are not revoked, by key; some may have expired.
     FamiliesOf(UserId, PageRequest),
     /// Static tokens of a resource server, by key.
     StaticTokensOf(ClientId, PageRequest),
@@ -399,7 +399,9 @@ pub enum Page {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Maintenance {
-    /// Deletes at most `limit` rows that nothing can ask for any more at `now`.
+    /// Deletes at most `limit` rows that nothing can ask for any more at `now`:
+    /// what expired or ended an hour ago, or before. A spent code stays until
+    /// its family goes, so that its replay is seen.
     Sweep {
         /// The time.
         now: UnixTime,

@@ -3,6 +3,13 @@
 //! The promise (DESIGN §6): [`Outcome::Committed`] means that the change is on
 //! stable storage. An error means that it may or may not be: never that it is.
 
+mod details;
+pub mod memory;
+mod paging;
+mod retention;
+mod sql;
+pub mod sqlite;
+
 use std::fmt;
 
 use bailiwick_core::{

@@ -1,0 +1,108 @@
+//! The members of a client that are only ever asked for together, as JSON.
+//!
+//! Every member has a default and unknown ones are passed over, so that the
+//! previous release reads what the next one wrote.
+
+use std::{collections::BTreeSet, time::Duration};
+
+use bailiwick_core::{
+    Digest, UnixTime,
+    env::KeyId,
+    model::{AuthMethod, ClientRecord, ClientSecret, GrantType, ResourceServer, SecretHash},
+    scope::ScopeSet,
+};
+use data_encoding::HEXLOWER;
+use serde::{Deserialize, Serialize};
+
+/// See the module.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct ClientDetails {
+    pub(crate) grant_types: BTreeSet<GrantType>,
+    pub(crate) redirect_uris: Vec<String>,
+    pub(crate) post_logout_redirect_uris: Vec<String>,
+    pub(crate) allowed_origins: Vec<String>,
+    pub(crate) scope: Option<ScopeSet>,
+    pub(crate) auth_method: Option<AuthMethod>,
+    pub(crate) secrets: Vec<KeptSecret>,
+    pub(crate) skip_authorization: bool,
+    pub(crate) pkce_required: Option<bool>,
+    pub(crate) access_token_lifetime: Option<Duration>,
+    pub(crate) mixed_audience: bool,
+    pub(crate) resource_server: Option<ResourceServer>,
+}
+
+/// What is kept of a client secret; with a key it is keyed.
+#[derive(Serialize, Deserialize)]
+#[serde(try_from = "SecretText", into = "SecretText")]
+pub(crate) struct KeptSecret(pub(crate) ClientSecret);
+
+#[derive(Serialize, Deserialize)]
+struct SecretText {
+    sha256: String,
+    #[serde(default)]
+    key: Option<String>,
+    created_at: UnixTime,
+}
+
+impl From<KeptSecret> for SecretText {
+    fn from(KeptSecret(secret): KeptSecret) -> Self {
+        let (digest, key) = match secret.hash {
+            SecretHash::Sha256(digest) => (digest, None),
+            SecretHash::Keyed(key, digest) => (digest, Some(HEXLOWER.encode(&key.0))),
+        };
+        Self {
+            sha256: HEXLOWER.encode(digest.as_bytes()),
+            key,
+            created_at: secret.created_at,
+        }
+    }
+}
+
+impl TryFrom<SecretText> for KeptSecret {
+    type Error = &'static str;
+
+    fn try_from(text: SecretText) -> Result<Self, Self::Error> {
+        let digest = Digest::from_bytes(bytes(&text.sha256)?);
+        let hash = match text.key {
+            None => SecretHash::Sha256(digest),
+            Some(key) => SecretHash::Keyed(KeyId(bytes(&key)?), digest),
+        };
+        Ok(Self(ClientSecret {
+            hash,
+            created_at: text.created_at,
+        }))
+    }
+}
+
+impl Clone for KeptSecret {
+    fn clone(&self) -> Self {
+        Self(self.0.clone())
+    }
+}
+
+fn bytes<const N: usize>(text: &str) -> Result<[u8; N], &'static str> {
+    let bytes = HEXLOWER.decode(text.as_bytes());
+    let bytes = bytes.map_err(|_| "not hexadecimal")?;
+    bytes.try_into().map_err(|_| "of another length")
+}
+
+impl ClientDetails {
+    /// The details of a record.
+    pub(crate) fn of(record: &ClientRecord) -> Self {
+        Self {
+            grant_types: record.grant_types.clone(),
+            redirect_uris: record.redirect_uris.clone(),
+            post_logout_redirect_uris: record.post_logout_redirect_uris.clone(),
+            allowed_origins: record.allowed_origins.clone(),
+            scope: record.scope.clone(),
+            auth_method: record.auth_method,
+            secrets: record.secrets.iter().cloned().map(KeptSecret).collect(),
+            skip_authorization: record.skip_authorization,
+            pkce_required: record.pkce_required,
+            access_token_lifetime: record.access_token_lifetime,
+            mixed_audience: record.mixed_audience,
+            resource_server: record.resource_server.clone(),
+        }
+    }
+}

@@ -1,0 +1,69 @@
+//! Lists, ordered by key.
+
+use bailiwick_core::{
+    model::{Consent, FamilyId},
+    opaque::Selector,
+    store::{ListQuery, Page, PageRequest},
+};
+
+use super::tables::Tables;
+use crate::{
+    StoreError,
+    paging::{after_key, limit},
+};
+
+impl Tables {
+    pub(super) fn page(&self, query: &ListQuery) -> Result<Page, StoreError> {
+        Ok(match query {
+            ListQuery::Users(page) => {
+                let mut users: Vec<_> = self.users.values().map(|row| (**row).clone()).collect();
+                users.sort_by(|a, b| a.user.username.cmp(&b.user.username));
+                Page::Users(cut(users, page, |row, after| {
+                    row.user.username.as_str() > after
+                }))
+            }
+            ListQuery::Groups(page) => {
+                let groups = self.groups.values().map(|row| (**row).clone());
+                Page::Groups(cut(groups, page, |row, after| row.name.as_str() > after))
+            }
+            ListQuery::ConsentsOf(user, page) => {
+                let of_user = self.consents.iter().filter(|((owner, _), _)| owner == user);
+                let consents = of_user.map(|((user, client), scopes)| Consent {
+                    user: user.clone(),
+                    client: client.clone(),
+                    scopes: scopes.values().map(|scope| (**scope).clone()).collect(),
+                });
+                Page::Consents(cut(consents, page, |row, after| {
+                    row.client.as_str() > after
+                }))
+            }
+            ListQuery::FamiliesOf(user, page) => {
+                let after = after_key(page)?.map(FamilyId::new);
+                let rows = self.families.values().filter(|row| {
+                    row.user == *user && row.revoked_at.is_none() && Some(row.id) > after
+                });
+                let rows = rows.take(limit(page)).map(|row| (**row).clone());
+                Page::Families(rows.collect())
+            }
+            ListQuery::StaticTokensOf(client, page) => {
+                let after: Option<Selector> = after_key(page)?;
+                let rows = self.access_tokens.values().filter(|row| {
+                    row.is_static && row.client == *client && Some(row.selector) > after
+                });
+                let rows = rows.take(limit(page)).map(|row| (**row).clone());
+                Page::AccessTokens(rows.collect())
+            }
+            _ => return Err(StoreError::Failed("a list that is not known here".into())),
+        })
+    }
+}
+
+fn cut<T>(
+    rows: impl IntoIterator<Item = T>,
+    page: &PageRequest,
+    is_after: impl Fn(&T, &str) -> bool,
+) -> Vec<T> {
+    let after = page.after.as_deref().unwrap_or_default();
+    let rows = rows.into_iter().filter(|row| is_after(row, after));
+    rows.take(limit(page)).collect()
+}

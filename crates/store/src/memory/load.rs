@@ -1,0 +1,143 @@
+//! Reading what a plan names.
+
+use std::sync::Arc;
+
+use bailiwick_core::{
+    Digest,
+    model::{AccessToken, ClientId, Consent, Family, RefreshToken, UserId, UserRecord},
+    opaque::TokenKey,
+    store::{LoadPlan, Loaded, UserKey},
+};
+
+use super::tables::Tables;
+
+impl Tables {
+    pub(super) fn load(&self, plan: &LoadPlan) -> Loaded {
+        let mut loaded = Loaded {
+            version: self.version,
+            ..Loaded::default()
+        };
+        loaded.client = plan
+            .client
+            .as_ref()
+            .and_then(|id| row(self.clients.get(id)));
+        self.load_tokens(plan, &mut loaded);
+        self.load_bearer(plan, &mut loaded);
+        loaded.session = plan.session.and_then(|key| row(self.sessions.get(&key)));
+        loaded.user = self.load_user(plan, &loaded);
+        let consent = plan.consent.as_ref();
+        loaded.consent = consent.and_then(|(user, client)| self.consent(user, client));
+        if let Some(selector) = plan.setup_link {
+            let link = self.setup_link.as_ref();
+            loaded.setup_link = row(link.filter(|link| link.selector == selector));
+            loaded.administrator_exists = self.administrator_exists();
+        }
+        loaded
+    }
+
+    fn load_tokens(&self, plan: &LoadPlan, loaded: &mut Loaded) {
+        loaded.code = plan.code.and_then(|key| row(self.codes.get(&key)));
+        loaded.refresh_token = plan.refresh_token.and_then(|key| self.refresh_token(key));
+        loaded.successor = self.successor(loaded.refresh_token.as_ref());
+        loaded.access_token = plan.access_token.and_then(|key| self.access_token(key));
+        let of_code = loaded.code.as_ref().and_then(|code| code.used);
+        let family = of_code
+            .map(|used| used.family)
+            .or_else(|| loaded.refresh_token.as_ref().map(|token| token.family))
+            .or_else(|| loaded.access_token.as_ref().and_then(|token| token.family));
+        loaded.family = family.and_then(|id| row(self.families.get(&id)));
+    }
+
+    fn load_bearer(&self, plan: &LoadPlan, loaded: &mut Loaded) {
+        let Some(bearer) = plan.bearer.and_then(|key| self.access_token(key)) else {
+            return;
+        };
+        loaded.bearer_family = bearer.family.and_then(|id| row(self.families.get(&id)));
+        let user = user_of(&bearer, loaded.bearer_family.as_ref()).cloned();
+        loaded.bearer_user = user.and_then(|id| row(self.users.get(&id)));
+        loaded.bearer = Some(bearer);
+    }
+
+    fn load_user(&self, plan: &LoadPlan, loaded: &Loaded) -> Option<UserRecord> {
+        if let Some(key) = &plan.user {
+            return self.find_user(key);
+        }
+        let session = loaded.session.as_ref().map(|session| &session.user);
+        let id = session
+            .or_else(|| loaded.code.as_ref().map(|code| &code.user))
+            .or_else(|| loaded.family.as_ref().map(|family| &family.user))
+            .or_else(|| loaded.access_token.as_ref()?.user.as_ref())?;
+        row(self.users.get(id))
+    }
+
+    fn find_user(&self, key: &UserKey) -> Option<UserRecord> {
+        match key {
+            UserKey::Id(id) => row(self.users.get(id)),
+            UserKey::Login(login) => self.find_login(login),
+        }
+    }
+
+    fn find_login(&self, login: &str) -> Option<UserRecord> {
+        let named = self.users.values().find(|row| row.user.username == login);
+        if named.is_some() || login.is_empty() {
+            return row(named);
+        }
+        let same_email = |row: &&Arc<UserRecord>| row.user.email.eq_ignore_ascii_case(login);
+        let mut found = self.users.values().filter(same_email);
+        let first = found.next();
+        row(first.filter(|_| found.next().is_none()))
+    }
+
+    fn consent(&self, user: &UserId, client: &ClientId) -> Option<Consent> {
+        let scopes = self.consents.get(&(user.clone(), client.clone()))?;
+        Some(Consent {
+            user: user.clone(),
+            client: client.clone(),
+            scopes: scopes.values().map(|scope| (**scope).clone()).collect(),
+        })
+    }
+
+    pub(super) fn administrator_exists(&self) -> bool {
+        let mut users = self.users.values();
+        users.any(|row| row.user.admin && row.user.active)
+    }
+
+    pub(super) fn successor(&self, token: Option<&RefreshToken>) -> Option<RefreshToken> {
+        let used = token?.used.as_ref()?;
+        row(self.refresh_tokens.get(&used.successor))
+    }
+
+    fn access_token(&self, key: TokenKey) -> Option<AccessToken> {
+        row(match key {
+            TokenKey::Selector(selector) => self.access_tokens.get(&selector),
+            TokenKey::Imported(digest) => self.imported_access_token(&digest),
+        })
+    }
+
+    pub(super) fn imported_access_token(&self, digest: &Digest) -> Option<&Arc<AccessToken>> {
+        let mut tokens = self.access_tokens.values();
+        tokens.find(|token| token.imported && token.digest == *digest)
+    }
+
+    fn refresh_token(&self, key: TokenKey) -> Option<RefreshToken> {
+        row(match key {
+            TokenKey::Selector(selector) => self.refresh_tokens.get(&selector),
+            TokenKey::Imported(digest) => self.imported_refresh_token(&digest),
+        })
+    }
+
+    pub(super) fn imported_refresh_token(&self, digest: &Digest) -> Option<&Arc<RefreshToken>> {
+        let mut tokens = self.refresh_tokens.values();
+        tokens.find(|token| token.imported && token.digest == *digest)
+    }
+}
+
+fn user_of<'a>(token: &'a AccessToken, family: Option<&'a Family>) -> Option<&'a UserId> {
+    let of_token = token.user.as_ref();
+    of_token.or_else(|| family.map(|family| &family.user))
+}
+
+/// A copy of a row, if it is there.
+pub(super) fn row<T: Clone>(row: Option<&Arc<T>>) -> Option<T> {
+    row.map(|row| T::clone(row))
+}

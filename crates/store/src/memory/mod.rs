@@ -1,0 +1,74 @@
+//! The engine that keeps everything in memory: the model that the other engines
+//! are compared with, and a store for tests and trials.
+
+mod list;
+mod load;
+mod sweep;
+mod tables;
+mod write;
+
+use std::{
+    fmt,
+    future::ready,
+    sync::{Mutex, MutexGuard, PoisonError},
+};
+
+use bailiwick_core::{
+    snapshot::Version,
+    store::{
+        Changes, Commit, ListQuery, LoadPlan, Loaded, Maintenance, MaintenanceReport, Outcome, Page,
+    },
+};
+
+use self::tables::Tables;
+use crate::{BoxFuture, Store, StoreError};
+
+/// Everything in memory, gone with the process.
+#[derive(Default)]
+pub struct Memory {
+    tables: Mutex<Tables>,
+}
+
+impl Memory {
+    /// An empty store of version 0.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn tables(&self) -> MutexGuard<'_, Tables> {
+        // A panic leaves the tables as they were: a commit replaces them at its end.
+        self.tables.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn view(&self) -> Tables {
+        self.tables().clone()
+    }
+}
+
+impl fmt::Debug for Memory {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Memory").finish_non_exhaustive()
+    }
+}
+
+impl Store for Memory {
+    fn load(&self, plan: LoadPlan) -> BoxFuture<'_, Result<Loaded, StoreError>> {
+        Box::pin(ready(Ok(self.view().load(&plan))))
+    }
+
+    fn commit(&self, commit: Commit) -> BoxFuture<'_, Result<Outcome, StoreError>> {
+        Box::pin(async move { self.tables().commit(commit) })
+    }
+
+    fn changes(&self, since: Option<Version>) -> BoxFuture<'_, Result<Changes, StoreError>> {
+        Box::pin(ready(Ok(self.view().changes(since))))
+    }
+
+    fn page(&self, query: ListQuery) -> BoxFuture<'_, Result<Page, StoreError>> {
+        Box::pin(ready(self.view().page(&query)))
+    }
+
+    fn maintain(&self, task: Maintenance) -> BoxFuture<'_, Result<MaintenanceReport, StoreError>> {
+        Box::pin(async move { self.tables().maintain(task) })
+    }
+}

@@ -1,0 +1,22 @@
+//! What a page of a list begins after, and how long it is.
+
+use bailiwick_core::{opaque::Selector, store::PageRequest};
+
+use crate::StoreError;
+
+const LONGEST: usize = 1000;
+
+/// Rows of one page.
+pub(crate) fn limit(page: &PageRequest) -> usize {
+    page.limit.clamp(1, LONGEST)
+}
+
+/// The key after which a page of rows with selectors begins.
+pub(crate) fn after_key(page: &PageRequest) -> Result<Option<Selector>, StoreError> {
+    let Some(text) = &page.after else {
+        return Ok(None);
+    };
+    let key = Selector::from_hex(text);
+    key.map(Some)
+        .ok_or_else(|| StoreError::Failed("a page begins after a key in hexadecimal".into()))
+}

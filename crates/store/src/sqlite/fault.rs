@@ -1,0 +1,58 @@
+//! What goes wrong inside of the engine.
+
+use bailiwick_core::store::Conflict;
+
+use crate::StoreError;
+
+/// Why a command was not carried out.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum Fault {
+    /// SQLite refused.
+    #[error("{0}")]
+    Sqlite(#[from] rusqlite::Error),
+    /// A row does not hold what it should.
+    #[error("a row has an unreadable {0}")]
+    Unreadable(&'static str),
+    /// A command asks for what cannot be.
+    #[error("{0}")]
+    Impossible(&'static str),
+}
+
+/// Why a write was not made.
+#[derive(Debug)]
+pub(super) enum Refusal {
+    /// Its precondition failed.
+    Conflict(Box<Conflict>),
+    /// Something went wrong.
+    Fault(Fault),
+}
+
+impl From<Fault> for Refusal {
+    fn from(fault: Fault) -> Self {
+        Self::Fault(fault)
+    }
+}
+
+impl From<Conflict> for Refusal {
+    fn from(conflict: Conflict) -> Self {
+        Self::Conflict(Box::new(conflict))
+    }
+}
+
+impl From<Fault> for StoreError {
+    fn from(fault: Fault) -> Self {
+        use rusqlite::ErrorCode::{DatabaseBusy, DatabaseLocked};
+        match &fault {
+            // Another process holds the write lock: nothing was written.
+            Fault::Sqlite(error)
+                if matches!(
+                    error.sqlite_error_code(),
+                    Some(DatabaseBusy | DatabaseLocked)
+                ) =>
+            {
+                Self::Busy
+            }
+            _ => Self::Failed(fault.to_string()),
+        }
+    }
+}

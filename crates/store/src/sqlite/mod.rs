@@ -1,0 +1,187 @@
+//! SQLite: one file, one thread that writes, several that read.
+
+mod fault;
+mod insert;
+mod migrate;
+mod open;
+mod queue;
+mod read;
+mod reader;
+mod rows;
+#[cfg(test)]
+mod tests;
+mod write;
+mod writer;
+
+use std::{
+    fmt,
+    path::Path,
+    sync::{Arc, Mutex},
+    thread::{self, JoinHandle, available_parallelism},
+    time::Duration,
+};
+
+use bailiwick_core::{
+    snapshot::Version,
+    store::{
+        Changes, Commit, ListQuery, LoadPlan, Loaded, Maintenance, MaintenanceReport, Outcome, Page,
+    },
+};
+use rusqlite::Connection;
+use tokio::sync::oneshot;
+
+use self::{
+    queue::Queue,
+    reader::{Question, run_reader},
+    writer::{Command, Reply, run_writer},
+};
+use crate::{BoxFuture, Store, StoreError};
+
+/// Cache of each reading connection, in KiB.
+const READER_CACHE: u32 = 4096;
+/// Cache of the connection that only reads the version, in KiB.
+const VERSION_CACHE: u32 = 64;
+
+/// How a database is opened.
+#[derive(Clone, Copy, Debug)]
+#[non_exhaustive]
+pub struct Options {
+    /// Threads that read, at least 1.
+    pub readers: usize,
+    /// Commands that may wait for the writer, and as many reads for the
+    /// readers; more are refused with [`StoreError::Busy`].
+    pub queue: usize,
+    /// How long to wait while another process writes.
+    pub busy_timeout: Duration,
+}
+
+impl Default for Options {
+    fn default() -> Self {
+        Self {
+            readers: available_parallelism().map_or(2, |cores| cores.get().clamp(1, 4)),
+            queue: 4096,
+            busy_timeout: Duration::from_secs(5),
+        }
+    }
+}
+
+/// An open database. Dropping it does what is waiting and closes the files.
+pub struct Sqlite {
+    commands: Arc<Queue<Command>>,
+    questions: Arc<Queue<Question>>,
+    /// Reads the version without the way through a thread.
+    version: Mutex<Connection>,
+    threads: Vec<JoinHandle<()>>,
+}
+
+impl Sqlite {
+    /// Opens the database at `path`, makes it if it is not there, and brings it
+    /// to the schema of this release.
+    pub fn open(path: impl AsRef<Path>, options: Options) -> Result<Self, StoreError> {
+        let path = path.as_ref();
+        open::check_release(rusqlite::version_number())?;
+        open::make_file(path)?;
+        let lock = migrate::lock(path)?;
+        let mut writer = open::writer(path, options.busy_timeout)?;
+        migrate::migrate(&mut writer)?;
+        drop(lock);
+        let version = open::reader(path, options.busy_timeout, VERSION_CACHE)?;
+        let mut store = Self {
+            commands: Arc::new(Queue::new(options.queue)),
+            questions: Arc::new(Queue::new(options.queue)),
+            version: Mutex::new(version),
+            threads: Vec::new(),
+        };
+        let commands = Arc::clone(&store.commands);
+        store.spawn("store-writer", move || run_writer(&writer, &commands))?;
+        for _ in 0..options.readers.max(1) {
+            let reader = open::reader(path, options.busy_timeout, READER_CACHE)?;
+            let questions = Arc::clone(&store.questions);
+            store.spawn("store-reader", move || run_reader(&reader, &questions))?;
+        }
+        Ok(store)
+    }
+
+    fn spawn(
+        &mut self,
+        name: &str,
+        work: impl FnOnce() + Send + 'static,
+    ) -> Result<(), StoreError> {
+        let thread = thread::Builder::new().name(name.to_owned()).spawn(work);
+        let thread = thread.map_err(|error| StoreError::Unusable(error.to_string()))?;
+        self.threads.push(thread);
+        Ok(())
+    }
+
+    async fn command<T>(&self, command: impl FnOnce(Reply<T>) -> Command) -> Result<T, StoreError> {
+        let (reply, answer) = oneshot::channel();
+        self.commands.push(command(reply))?;
+        answer.await.unwrap_or_else(|_| Err(unanswered()))
+    }
+
+    async fn ask<T>(&self, question: impl FnOnce(Reply<T>) -> Question) -> Result<T, StoreError> {
+        let (reply, answer) = oneshot::channel();
+        self.questions.push(question(reply))?;
+        answer.await.unwrap_or_else(|_| Err(unanswered()))
+    }
+
+    /// The version, read at once if nobody else is reading it.
+    fn version_now(&self) -> Option<Version> {
+        let connection = self.version.try_lock().ok()?;
+        read::version(&connection).ok()
+    }
+}
+
+fn unanswered() -> StoreError {
+    StoreError::Failed("a thread of the store gave no answer".into())
+}
+
+impl Store for Sqlite {
+    fn load(&self, plan: LoadPlan) -> BoxFuture<'_, Result<Loaded, StoreError>> {
+        Box::pin(async move {
+            if plan.is_empty()
+                && let Some(version) = self.version_now()
+            {
+                return Ok(Loaded {
+                    version,
+                    ..Loaded::default()
+                });
+            }
+            self.ask(|reply| Question::Load(plan, reply)).await
+        })
+    }
+
+    fn commit(&self, commit: Commit) -> BoxFuture<'_, Result<Outcome, StoreError>> {
+        Box::pin(self.command(|reply| Command::Commit(commit, reply)))
+    }
+
+    fn changes(&self, since: Option<Version>) -> BoxFuture<'_, Result<Changes, StoreError>> {
+        Box::pin(self.ask(move |reply| Question::Changes(since, reply)))
+    }
+
+    fn page(&self, query: ListQuery) -> BoxFuture<'_, Result<Page, StoreError>> {
+        Box::pin(self.ask(|reply| Question::Page(query, reply)))
+    }
+
+    fn maintain(&self, task: Maintenance) -> BoxFuture<'_, Result<MaintenanceReport, StoreError>> {
+        Box::pin(self.command(move |reply| Command::Maintain(task, reply)))
+    }
+}
+
+impl fmt::Debug for Sqlite {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Sqlite").finish_non_exhaustive()
+    }
+}
+
+impl Drop for Sqlite {
+    fn drop(&mut self) {
+        self.commands.close();
+        self.questions.close();
+        for thread in self.threads.drain(..) {
+            if thread.join().is_err() {
+                tracing::error!("a thread of the store panicked");
+            }
+        }
+    }
+}
