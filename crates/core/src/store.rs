@@ -66,6 +66,19 @@ pub enum ConsentKey {
     OfSession(ClientId),
 }
 
+impl ConsentKey {
+    /// The user and the client, once the session is read.
+    pub fn resolve<'a>(
+        &'a self,
+        session: Option<&'a Session>,
+    ) -> Option<(&'a UserId, &'a ClientId)> {
+        match self {
+            Self::Of(user, client) => Some((user, client)),
+            Self::OfSession(client) => Some((&session?.user, client)),
+        }
+    }
+}
+
 /// What a [`LoadPlan`] found, all read at one moment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Loaded {

@@ -26,7 +26,8 @@ impl Tables {
         loaded.session = plan.session.and_then(|key| row(self.sessions.get(&key)));
         loaded.user = self.load_user(plan, &loaded);
         let consent = plan.consent.as_ref();
-        loaded.consent = consent.and_then(|(user, client)| self.consent(user, client));
+        let key = consent.and_then(|key| key.resolve(loaded.session.as_ref()));
+        loaded.consent = key.and_then(|(user, client)| self.consent(user, client));
         if let Some(selector) = plan.setup_link {
             let link = self.setup_link.as_ref();
             loaded.setup_link = row(link.filter(|link| link.selector == selector));

@@ -71,7 +71,8 @@ pub(super) fn load(connection: &Connection, plan: &LoadPlan) -> Read<Loaded> {
         loaded.session = one(connection, sql::SESSION, [key.as_bytes()], rows::session)?;
     }
     loaded.user = load_user(connection, plan, &loaded)?;
-    if let Some((user, client)) = &plan.consent {
+    let consent_key = plan.consent.as_ref();
+    if let Some((user, client)) = consent_key.and_then(|key| key.resolve(loaded.session.as_ref())) {
         loaded.consent = consent(connection, user, client)?;
     }
     if let Some(key) = plan.setup_link {
