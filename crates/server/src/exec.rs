@@ -4,7 +4,7 @@
 use bailiwick_core::{
     Decision, ErrorCode, Facts, OAuthError, Operation, Reason, Situation, Snapshot,
     model::UserRecord,
-    store::{Commit, LoadPlan, Loaded, Outcome, UserKey},
+    store::{Commit, Conflict, LoadPlan, Loaded, Outcome, UserKey},
 };
 use bailiwick_store::StoreError;
 
@@ -44,7 +44,7 @@ pub(crate) async fn run<O: Operation>(app: &App, operation: &O) -> Result<O::Ans
                     return outcome;
                 }
                 Settled::Newer => break,
-                Settled::Lost(row) => loaded.absorb(row),
+                Settled::Lost(row) => loaded.absorb(*row),
             }
             if attempts.next().is_none() {
                 break;
@@ -59,7 +59,7 @@ pub(crate) async fn run<O: Operation>(app: &App, operation: &O) -> Result<O::Ans
 enum Settled<T> {
     Answer(Result<T, OAuthError>),
     Newer,
-    Lost(bailiwick_core::store::Conflict),
+    Lost(Box<Conflict>),
 }
 
 async fn settle<T>(
@@ -110,7 +110,7 @@ async fn settle<T>(
                     .map_err(store_failed)?;
                 return Ok(Settled::Newer);
             }
-            Outcome::Conflict(row) => return Ok(Settled::Lost(*row)),
+            Outcome::Conflict(row) => return Ok(Settled::Lost(row)),
         }
     }
     for event in &events {
@@ -232,6 +232,7 @@ fn note_use(app: &App, loaded: &Loaded, accepted: bool) {
 
 /// An error answer for a store that did not answer; what was asked may or may
 /// not have been done.
+#[expect(clippy::needless_pass_by_value, reason = "made for map_err")]
 pub(crate) fn store_failed(error: StoreError) -> OAuthError {
     if error == StoreError::Busy {
         return unavailable(Reason::StoreBusy);

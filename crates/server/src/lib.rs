@@ -7,6 +7,7 @@ mod app;
 mod builder;
 mod clock;
 pub mod config;
+mod endpoint;
 mod events;
 mod exec;
 mod health;

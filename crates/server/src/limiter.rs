@@ -30,11 +30,6 @@ impl FailureLimit {
         burst: 20,
         forgiven_after: Duration::from_secs(5),
     };
-    /// For one address, whatever it tries: 100 at once, then one a second.
-    pub const ADDRESS: Self = Self {
-        burst: 100,
-        forgiven_after: Duration::from_secs(1),
-    };
 }
 
 /// Failures by key, in bounded memory. Keys are digests: what people typed into
@@ -81,7 +76,7 @@ impl Default for FailureLimiter {
 }
 
 /// The key for the account that `login` names.
-pub fn account_key(login: &str) -> Digest {
+pub(crate) fn account_key(login: &str) -> Digest {
     Digest::of_parts([
         b"account".as_slice(),
         login.trim().to_lowercase().as_bytes(),
@@ -89,13 +84,8 @@ pub fn account_key(login: &str) -> Digest {
 }
 
 /// The key for a client's secret tried from an address.
-pub fn client_key(client: &str, address: &str) -> Digest {
+pub(crate) fn client_key(client: &str, address: &str) -> Digest {
     Digest::of_parts([b"client".as_slice(), client.as_bytes(), address.as_bytes()])
-}
-
-/// The key for an address.
-pub fn address_key(address: &str) -> Digest {
-    Digest::of_parts([b"address".as_slice(), address.as_bytes()])
 }
 
 #[cfg(test)]

@@ -20,8 +20,7 @@ pub(crate) fn status(error: &OAuthError) -> StatusCode {
         (ErrorCode::TemporarilyUnavailable, _) => StatusCode::SERVICE_UNAVAILABLE,
         (ErrorCode::ServerError, _) => StatusCode::INTERNAL_SERVER_ERROR,
         (ErrorCode::InvalidClient | ErrorCode::InvalidToken, _) => StatusCode::UNAUTHORIZED,
-        (ErrorCode::InsufficientScope, _) => StatusCode::FORBIDDEN,
-        (ErrorCode::AccessDenied, _) => StatusCode::FORBIDDEN,
+        (ErrorCode::InsufficientScope | ErrorCode::AccessDenied, _) => StatusCode::FORBIDDEN,
         _ => match &error.delivery {
             Delivery::BearerChallenge { bare: true, .. } => StatusCode::UNAUTHORIZED,
             _ => StatusCode::BAD_REQUEST,

@@ -33,6 +33,11 @@ impl PasswordGrant {
         })
     }
 
+    /// The user name that was given.
+    pub(crate) fn login(&self) -> &str {
+        &self.login
+    }
+
     pub(super) fn load_plan(&self) -> LoadPlan {
         LoadPlan {
             user: Some(UserKey::Login(self.login.clone())),

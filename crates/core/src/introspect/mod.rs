@@ -57,6 +57,15 @@ impl IntrospectionRequest {
         })
     }
 
+    /// The client that the request claims to come from, if it authenticates as
+    /// one, for limits and logs.
+    pub fn client(&self) -> Option<&ClientAuthentication> {
+        match &self.caller {
+            Caller::Client(client) => Some(client),
+            Caller::Bearer(_) => None,
+        }
+    }
+
     fn try_decide(
         &self,
         situation: &Situation<'_>,

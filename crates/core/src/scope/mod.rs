@@ -14,7 +14,7 @@ pub mod upsert;
 pub use decide::{GrantedScope, ScopeRequest, decide_scopes};
 pub use namespaces::{NamespaceProblem, check_namespaces, check_resource};
 pub use ownership::{NameRefusal, check_ownership};
-pub use register::{RegistrationBody, ScopeRegistered, decide_registration};
+pub use register::{RegisterScopeRequest, RegistrationBody, ScopeRegistered, decide_registration};
 pub use reserved::is_openid_name;
 pub use set::{ScopeSet, ScopeSetError};
 pub use token::{InvalidScopeToken, Namespace, ScopeToken};

@@ -1,10 +1,12 @@
 //! `POST /register_scope/`: the contract of dot-dynamic-scopes.
 
 mod body;
+mod request;
 #[cfg(test)]
 mod tests;
 
 pub use body::RegistrationBody;
+pub use request::RegisterScopeRequest;
 
 use super::{ScopeRegistration, Upsert, check_ownership, upsert};
 use crate::{

@@ -44,6 +44,14 @@ impl TokenRequest {
         &self.client
     }
 
+    /// The user name of a password grant, for limits.
+    pub fn login(&self) -> Option<&str> {
+        match &self.grant {
+            Ok(Grant::Password(grant)) => Some(grant.login()),
+            _ => None,
+        }
+    }
+
     /// The grant type, if the request names one that is known.
     pub fn grant_type(&self) -> Option<GrantType> {
         self.grant_type.as_ref().ok().copied()

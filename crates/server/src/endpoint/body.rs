@@ -69,7 +69,9 @@ impl Incoming {
     }
 
     fn header(&self, name: &header::HeaderName) -> Option<&[u8]> {
-        self.headers.get(name).map(axum::http::HeaderValue::as_bytes)
+        self.headers
+            .get(name)
+            .map(axum::http::HeaderValue::as_bytes)
     }
 }
 

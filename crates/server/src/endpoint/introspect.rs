@@ -7,7 +7,7 @@ use axum::{
 };
 use bailiwick_core::{Reason, introspect::IntrospectionRequest};
 
-use super::{Incoming, body::FORM_LIMIT, token::Guard};
+use super::{Incoming, body::FORM_LIMIT, guard::Guard};
 use crate::{app::App, exec, response};
 
 /// The introspection endpoint.
@@ -20,20 +20,16 @@ pub(crate) async fn introspect(State(app): State<App>, request: Request<Body>) -
         Ok(request) => request,
         Err(error) => return response::refusal(&error),
     };
-    let guard = Guard::new(&app, &incoming, request.client_id(), None);
-    if let Err(error) = guard.check() {
-        return response::refusal(&error);
-    }
+    let guard = Guard::new(&app, &incoming, request.client());
     match exec::run(&app, &request).await {
         Ok(answer) => response::json(answer.to_json()),
         Err(error) if error.reason == Reason::MethodNotAllowed => {
             let mut answer = response::empty(StatusCode::METHOD_NOT_ALLOWED);
-            answer.headers_mut().insert(header::ALLOW, HeaderValue::from_static("POST"));
+            answer
+                .headers_mut()
+                .insert(header::ALLOW, HeaderValue::from_static("POST"));
             answer
         }
-        Err(error) => {
-            guard.count(&error);
-            response::refusal(&error)
-        }
+        Err(error) => response::refusal(&guard.count(error)),
     }
 }

@@ -1,13 +1,13 @@
 //! The machine endpoints: HTTP in, HTTP out. They hold no rules.
 
 mod body;
+mod guard;
 mod introspect;
-mod metadata;
 mod register_scope;
 mod revoke;
 mod token;
 
-use axum::{Router, routing::get, routing::post};
+use axum::{Router, routing::post};
 
 use crate::{app::App, layer::cors};
 
@@ -22,12 +22,15 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         let at = |tail: &str| mount.path(&format!("{tail}{slash}"));
         router = router
             .route(&at("/token"), post(token::token).options(cors::preflight))
-            .route(&at("/revoke_token"), post(revoke::revoke).options(cors::preflight))
-            .route(&at("/introspect"), post(introspect::introspect).get(introspect::introspect))
+            .route(
+                &at("/revoke_token"),
+                post(revoke::revoke).options(cors::preflight),
+            )
+            .route(
+                &at("/introspect"),
+                post(introspect::introspect).get(introspect::introspect),
+            )
             .route(&at("/register_scope"), post(register_scope::register_scope));
     }
-    for path in metadata::paths(mount) {
-        router = router.route(&path, get(metadata::authorization_server).options(cors::preflight));
-    }
-    router.route(&mount.path("/.well-known/jwks.json"), get(metadata::jwks))
+    router
 }

@@ -29,7 +29,11 @@ async fn answer(app: &App, request: Request<Body>) -> Result<Response<Body>, OAu
     let incoming = Incoming::read(request, REGISTRATION_LIMIT).await?;
     let request = RegisterScopeRequest::parse(&incoming.parts())?;
     let registered = exec::run(app, &request).await?;
-    let status = if registered.created { StatusCode::CREATED } else { StatusCode::OK };
+    let status = if registered.created {
+        StatusCode::CREATED
+    } else {
+        StatusCode::OK
+    };
     let mut answer = response::empty(status);
     if registered.default_refused {
         let refused = HeaderValue::from_static("not-permitted");

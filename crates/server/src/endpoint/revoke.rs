@@ -7,7 +7,7 @@ use axum::{
 };
 use bailiwick_core::revoke::RevocationRequest;
 
-use super::{Incoming, body::FORM_LIMIT, token::Guard};
+use super::{Incoming, body::FORM_LIMIT, guard::Guard};
 use crate::{app::App, exec, layer::cors, response};
 
 /// The revocation endpoint.
@@ -22,16 +22,15 @@ pub(crate) async fn revoke(State(app): State<App>, request: Request<Body>) -> Re
             return cors::allow(&app, incoming.origin(), None, response::refusal(&error));
         }
     };
-    let guard = Guard::new(&app, &incoming, request.client_id(), None);
-    let answer = match guard.check() {
-        Err(error) => response::refusal(&error),
-        Ok(()) => match exec::run(&app, &request).await {
-            Ok(()) => response::empty(StatusCode::OK),
-            Err(error) => {
-                guard.count(&error);
-                response::refusal(&error)
-            }
-        },
+    let guard = Guard::new(&app, &incoming, Some(request.client()));
+    let answer = match exec::run(&app, &request).await {
+        Ok(()) => response::empty(StatusCode::OK),
+        Err(error) => response::refusal(&guard.count(error)),
     };
-    cors::allow(&app, incoming.origin(), request.client_id(), answer)
+    cors::allow(
+        &app,
+        incoming.origin(),
+        Some(request.client().client_id()),
+        answer,
+    )
 }
