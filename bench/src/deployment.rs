@@ -10,6 +10,7 @@ use std::thread;
 use std::time::Duration;
 
 use anyhow::{Context, Result, bail, ensure};
+use bailiwick_store::sqlite::{Options as StoreOptions, Sqlite};
 use serde_json::Value;
 
 use crate::clock;
@@ -89,6 +90,12 @@ impl Deployment {
             bail!("{arguments:?}: {}", String::from_utf8_lossy(&output.stderr));
         }
         Ok(serde_json::from_slice(&output.stdout)?)
+    }
+
+    /// Opens the database beside the server's processes, as the command line
+    /// does.
+    pub fn open_store(&self) -> Result<Sqlite> {
+        Ok(Sqlite::open(self.database(), StoreOptions::default())?)
     }
 
     fn command(&self) -> Command {

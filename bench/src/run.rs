@@ -112,6 +112,7 @@ pub async fn run(options: &Options) -> Result<Report> {
     };
     starts(options, directory.path(), &mut report)?;
     fresh(options, directory.path(), &mut report).await?;
+    filled(options, directory.path(), &mut report).await?;
     Ok(report)
 }
 
@@ -164,6 +165,49 @@ async fn fresh(options: &Options, directory: &Path, report: &mut Report) -> Resu
         .contests
         .push(Contest::run("client credentials, opaque, durable", &bare, &server, plan).await?);
     report.memory("resident, after issuing", &process)
+}
+
+/// What works on rows that are there.
+async fn filled(options: &Options, directory: &Path, report: &mut Report) -> Result<()> {
+    let deployment = deploy(options, directory, "filled")?;
+    let set_up = deployment.serve()?.0;
+    let subject = Subject::set_up(deployment)?;
+    drop(set_up);
+    let grant = subject.grant()?;
+    let store = subject.deployment().open_store()?;
+    grant.insert_user(&store).await?;
+    let tokens = Arc::new(grant.insert_access_tokens(&store, options.tokens).await?);
+    let refresh_tokens = Arc::new(
+        grant
+            .insert_refresh_tokens(&store, options.chains())
+            .await?,
+    );
+    let codes = Arc::new(grant.insert_codes(&store, options.codes()).await?);
+    drop(store);
+    let process = Arc::new(subject.deployment().serve()?.0);
+    let among = format!("resident, idle, {} live tokens", options.tokens);
+    report.memory(&among, &process)?;
+    let plan = options.plan();
+    let bare = limits::lookup(directory, options.tokens)?;
+    let server = subject.introspection(Arc::clone(&process), tokens);
+    let name = format!("introspection among {} live tokens", options.tokens);
+    report
+        .contests
+        .push(Contest::run(&name, &bare, &server, plan).await?);
+    let bare = limits::refresh(directory, options.chains())?;
+    let server = subject.refresh(Arc::clone(&process), refresh_tokens);
+    report
+        .contests
+        .push(Contest::run("refresh with rotation", &bare, &server, plan).await?);
+    let bare = limits::code(directory, options.codes())?;
+    let server = subject.code(Arc::clone(&process), codes);
+    report
+        .contests
+        .push(Contest::run("code exchange with PKCE", &bare, &server, plan).await?);
+    report.memory(
+        "resident, after introspection, refresh and exchange",
+        &process,
+    )
 }
 
 impl Report {

@@ -3,11 +3,16 @@
 use std::sync::Arc;
 
 use anyhow::Result;
-use data_encoding::BASE64;
+use bailiwick_core::model::{ClientId, UserId};
+use bailiwick_core::scope::ScopeSet;
+use bailiwick_core::{Digest, UnixTime};
+use data_encoding::{BASE64, BASE64URL_NOPAD};
 use form_urlencoded::byte_serialize;
 
+use crate::clock::unix_milliseconds;
 use crate::contest::{ACTIVE, Contender, TOKEN};
 use crate::deployment::{Deployment, string};
+use crate::preload::Grant;
 use crate::process::Process;
 use crate::requests::{Drawn, Post, Repeated, Template, Values, get};
 
@@ -22,6 +27,7 @@ const INTROSPECTION_PATH: &str = "/o/introspect/";
 #[derive(Debug)]
 pub struct Subject {
     deployment: Deployment,
+    client_id: String,
     /// `Authorization` of the client.
     client: String,
     /// `Authorization` of the resource server.
@@ -55,11 +61,12 @@ impl Subject {
             "--introspects",
             "all",
         ])?;
-        let client_id = string(&client, "client_id")?;
-        let client = basic(client_id, string(&client, "client_secret")?);
+        let client_id = string(&client, "client_id")?.to_owned();
+        let client = basic(&client_id, string(&client, "client_secret")?);
         let resource_server = format!("Bearer {}", string(&resource_server, "access_token")?);
         Ok(Self {
             deployment,
+            client_id,
             client,
             resource_server,
         })
@@ -68,6 +75,18 @@ impl Subject {
     /// Where it is deployed.
     pub fn deployment(&self) -> &Deployment {
         &self.deployment
+    }
+
+    /// What rows made without the server have in common.
+    pub fn grant(&self) -> Result<Grant> {
+        Ok(Grant {
+            client: ClientId::new(&self.client_id),
+            user: UserId::new("bench"),
+            scope: ScopeSet::parse(SCOPE)?,
+            redirect_uri: REDIRECT_URI.to_owned(),
+            code_challenge: BASE64URL_NOPAD.encode(Digest::of(CODE_VERIFIER.as_bytes()).as_bytes()),
+            now: UnixTime::from_millis(unix_milliseconds()),
+        })
     }
 
     /// The cheapest answer that the server has.

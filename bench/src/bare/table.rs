@@ -106,7 +106,8 @@ pub fn open(path: &Path) -> Result<Connection> {
     connection.execute_batch(
         "PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL; PRAGMA foreign_keys = ON; \
          PRAGMA busy_timeout = 5000; PRAGMA temp_store = MEMORY; PRAGMA mmap_size = 0; \
-         PRAGMA cache_size = -16384;",
+         PRAGMA wal_autocheckpoint = 1000; PRAGMA journal_size_limit = 67108864; \
+         PRAGMA cache_size = -8192;",
     )?;
     connection.execute_batch(CREATE)?;
     connection.set_prepared_statement_cache_capacity(32);
@@ -115,9 +116,11 @@ pub fn open(path: &Path) -> Result<Connection> {
 
 /// Opens the database for a reader.
 pub fn open_reader(path: &Path) -> Result<Connection> {
-    let connection = Connection::open_with_flags(path, OpenFlags::SQLITE_OPEN_READ_ONLY)?;
+    let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let connection = Connection::open_with_flags(path, flags)?;
     connection.execute_batch(
-        "PRAGMA busy_timeout = 5000; PRAGMA mmap_size = 0; PRAGMA cache_size = -16384;",
+        "PRAGMA busy_timeout = 5000; PRAGMA mmap_size = 0; PRAGMA query_only = ON; \
+         PRAGMA cache_size = -4096;",
     )?;
     Ok(connection)
 }

@@ -1,0 +1,199 @@
+//! Rows that are there before the load begins. Issuing a million tokens
+//! through the endpoint would take minutes, so they are written through the
+//! store's own public interface, while no server runs.
+
+use std::future::Future;
+use std::time::Duration;
+
+use anyhow::{Result, bail};
+use bailiwick_core::model::{
+    AccessToken, AuthorizationCode, ChallengeMethod, ClientId, CodeChallenge, Family, FamilyId,
+    GrantType, RefreshToken, User, UserId, UserRecord,
+};
+use bailiwick_core::opaque::{Opaque, OpaqueKind, Selector};
+use bailiwick_core::scope::ScopeSet;
+use bailiwick_core::store::{Commit, Outcome, Write};
+use bailiwick_core::{Random, UnixTime};
+use bailiwick_store::Store;
+
+use crate::requests::Values;
+
+/// Longer than any run.
+const LIFETIME: Duration = Duration::from_hours(24);
+const WRITES_PER_COMMIT: usize = 10_000;
+
+/// What all preloaded rows have in common.
+#[derive(Clone, Debug)]
+pub struct Grant {
+    /// Whom the tokens are for.
+    pub client: ClientId,
+    /// Who granted, where somebody did.
+    pub user: UserId,
+    /// What was granted.
+    pub scope: ScopeSet,
+    /// The redirect URI of codes.
+    pub redirect_uri: String,
+    /// The S256 challenge of codes (RFC 7636 §4.2).
+    pub code_challenge: String,
+    /// When.
+    pub now: UnixTime,
+}
+
+/// The random source of the preload.
+struct SystemRandom;
+
+impl Random for SystemRandom {
+    fn fill(&mut self, bytes: &mut [u8]) {
+        // A failure leaves zeros: the rows collide, and the commit fails.
+        let _ = aws_lc_rs::rand::fill(bytes);
+    }
+}
+
+impl Grant {
+    /// Makes the user.
+    pub async fn insert_user(&self, store: &dyn Store) -> Result<()> {
+        let user = User {
+            id: self.user.clone(),
+            username: self.user.as_str().to_owned(),
+            email: String::new(),
+            first_name: String::new(),
+            last_name: String::new(),
+            active: true,
+            admin: false,
+            groups: Vec::new(),
+        };
+        let record = UserRecord {
+            user,
+            password: String::new(),
+            created_at: self.now,
+        };
+        commit(store, vec![Write::InsertUser(Box::new(record))]).await
+    }
+
+    /// `count` live access tokens of the client itself.
+    pub async fn insert_access_tokens(&self, store: &dyn Store, count: u64) -> Result<Values> {
+        insert(store, count, |writes| {
+            let token = self.credential(OpaqueKind::AccessToken);
+            writes.push(Write::InsertAccessToken(AccessToken {
+                selector: token.selector(),
+                digest: token.digest(),
+                imported: false,
+                is_static: false,
+                client: self.client.clone(),
+                user: None,
+                family: None,
+                scope: self.scope.clone(),
+                audience: Vec::new(),
+                issued_at: self.now,
+                expires_at: Some(self.expiry()),
+                revoked_at: None,
+                last_used_at: None,
+            }));
+            token
+        })
+        .await
+    }
+
+    /// `count` refresh tokens that the user granted, each of its own family.
+    pub async fn insert_refresh_tokens(&self, store: &dyn Store, count: u64) -> Result<Values> {
+        insert(store, count, |writes| {
+            let token = self.credential(OpaqueKind::RefreshToken);
+            let family = FamilyId::new(Selector::new(self.now, &mut SystemRandom));
+            writes.push(Write::InsertFamily(self.family(family)));
+            writes.push(Write::InsertRefreshToken(RefreshToken {
+                selector: token.selector(),
+                digest: token.digest(),
+                imported: false,
+                family,
+                access_token: None,
+                issued_at: self.now,
+                expires_at: self.expiry(),
+                used: None,
+            }));
+            token
+        })
+        .await
+    }
+
+    /// `count` codes that the user granted.
+    pub async fn insert_codes(&self, store: &dyn Store, count: u64) -> Result<Values> {
+        insert(store, count, |writes| {
+            let code = self.credential(OpaqueKind::AuthorizationCode);
+            writes.push(Write::InsertCode(AuthorizationCode {
+                selector: code.selector(),
+                digest: code.digest(),
+                client: self.client.clone(),
+                user: self.user.clone(),
+                redirect_uri: Some(self.redirect_uri.clone()),
+                scope: self.scope.clone(),
+                audience: Vec::new(),
+                challenge: Some(CodeChallenge {
+                    method: ChallengeMethod::S256,
+                    value: self.code_challenge.clone(),
+                }),
+                authenticated_at: self.now,
+                issued_at: self.now,
+                expires_at: self.expiry(),
+                used: None,
+            }));
+            code
+        })
+        .await
+    }
+
+    fn family(&self, id: FamilyId) -> Family {
+        Family {
+            id,
+            client: self.client.clone(),
+            user: self.user.clone(),
+            grant_type: GrantType::AuthorizationCode,
+            scope: self.scope.clone(),
+            audience: Vec::new(),
+            created_at: self.now,
+            expires_at: self.expiry(),
+            revoked_at: None,
+        }
+    }
+
+    fn credential(&self, kind: OpaqueKind) -> Opaque {
+        Opaque::new(kind, self.now, &mut SystemRandom)
+    }
+
+    fn expiry(&self) -> UnixTime {
+        self.now.plus(LIFETIME)
+    }
+}
+
+/// Commits the writes of `count` credentials, many at a time.
+async fn insert(
+    store: &dyn Store,
+    count: u64,
+    mut one: impl FnMut(&mut Vec<Write>) -> Opaque,
+) -> Result<Values> {
+    let mut texts = Vec::new();
+    let mut writes = Vec::new();
+    for _ in 0..count {
+        texts.push(one(&mut writes).encode());
+        if writes.len() >= WRITES_PER_COMMIT {
+            commit(store, std::mem::take(&mut writes)).await?;
+        }
+    }
+    commit(store, writes).await?;
+    Ok(texts.into_iter().collect())
+}
+
+fn commit(store: &dyn Store, writes: Vec<Write>) -> impl Future<Output = Result<()>> {
+    let committed = store.commit(Commit {
+        version: None,
+        writes,
+    });
+    async move {
+        match committed.await? {
+            Outcome::Committed { .. } => Ok(()),
+            outcome => bail!("the preload was refused: {outcome:?}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;
