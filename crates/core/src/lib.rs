@@ -19,6 +19,7 @@ pub mod event;
 mod grant;
 pub mod introspect;
 pub mod liveness;
+pub mod metadata;
 pub mod model;
 pub mod next;
 pub mod opaque;

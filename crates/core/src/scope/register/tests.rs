@@ -1,5 +1,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
+mod request;
+
 use super::*;
 use crate::{
     Config,
