@@ -10,60 +10,12 @@ pub use request::RegisterScopeRequest;
 
 use super::{ScopeRegistration, Upsert, check_ownership, upsert};
 use crate::{
-    Decision, Delivery, Env, ErrorCode, OAuthError, Operation, Reason, Situation, Snapshot,
-    bearer::{Bearer, Privilege},
+    Decision, Delivery, Env, ErrorCode, OAuthError, Reason, Snapshot,
     event::Event,
     model::{Client, Owner},
-    params::Parts,
     plain_text::plain_text,
-    store::{LoadPlan, Write},
+    store::Write,
 };
-
-/// A request to register a scope or to change one.
-#[derive(Clone, Debug)]
-pub struct RegisterScopeRequest {
-    bearer: Bearer,
-    /// Looked at only after the token: a stranger learns nothing about bodies.
-    body: Result<RegistrationBody, OAuthError>,
-}
-
-impl RegisterScopeRequest {
-    /// Reads the token and the body, which is JSON whatever its `Content-Type`
-    /// says.
-    pub fn parse(parts: &Parts<'_>) -> Result<Self, OAuthError> {
-        Ok(Self {
-            bearer: Bearer::parse(parts)?.ok_or_else(Bearer::missing)?,
-            body: RegistrationBody::parse(parts.body),
-        })
-    }
-
-    fn try_decide(
-        &self,
-        situation: &Situation<'_>,
-        env: &Env<'_>,
-    ) -> Result<Decision<ScopeRegistered>, OAuthError> {
-        let right = Privilege::RegisterScope;
-        let owner = self.bearer.resource_server(right, situation, env)?;
-        let body = self.body.as_ref().map_err(OAuthError::clone)?;
-        Ok(decide_registration(&*owner, body, situation.snapshot, env))
-    }
-}
-
-impl Operation for RegisterScopeRequest {
-    type Answer = ScopeRegistered;
-
-    fn load_plan(&self, _: &Snapshot) -> LoadPlan {
-        LoadPlan {
-            bearer: Some(self.bearer.key()),
-            ..LoadPlan::default()
-        }
-    }
-
-    fn decide(&self, situation: &Situation<'_>, env: &mut Env<'_>) -> Decision<ScopeRegistered> {
-        self.try_decide(situation, env)
-            .unwrap_or_else(Decision::refuse)
-    }
-}
 
 /// What became of a registration that was accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -11,16 +11,16 @@ use crate::{
 /// A POST to `register_scope`.
 #[derive(Clone, Debug)]
 pub struct RegisterScopeRequest {
-    bearer: Option<Bearer>,
+    bearer: Bearer,
     body: Result<RegistrationBody, OAuthError>,
 }
 
 impl RegisterScopeRequest {
-    /// Reads the request. What is wrong with its body is said only to a resource
-    /// server.
+    /// Reads the request; its body is JSON whatever the `Content-Type` says. What is
+    /// wrong with the body is said only to a resource server.
     pub fn parse(parts: &Parts<'_>) -> Result<Self, OAuthError> {
         Ok(Self {
-            bearer: Bearer::parse(parts)?,
+            bearer: Bearer::parse(parts)?.ok_or_else(Bearer::missing)?,
             body: RegistrationBody::parse(parts.body),
         })
     }
@@ -30,8 +30,8 @@ impl RegisterScopeRequest {
         situation: &Situation<'_>,
         env: &Env<'_>,
     ) -> Result<Decision<ScopeRegistered>, OAuthError> {
-        let bearer = self.bearer.as_ref().ok_or_else(Bearer::missing)?;
-        let owner = bearer.resource_server(Privilege::RegisterScope, situation, env)?;
+        let right = Privilege::RegisterScope;
+        let owner = self.bearer.resource_server(right, situation, env)?;
         let body = self.body.as_ref().map_err(Clone::clone)?;
         Ok(decide_registration(&*owner, body, situation.snapshot, env))
     }
@@ -42,7 +42,7 @@ impl Operation for RegisterScopeRequest {
 
     fn load_plan(&self, _snapshot: &Snapshot) -> LoadPlan {
         LoadPlan {
-            bearer: self.bearer.as_ref().map(Bearer::key),
+            bearer: Some(self.bearer.key()),
             ..LoadPlan::default()
         }
     }
