@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use std::sync::Arc;
+use std::{fmt, sync::Arc};
 
 use crate::{
     Digest, Snapshot, UnixTime,
@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// All that the consent page shows and sends back.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct ConsentRequest {
     /// The client's name, which somebody chose: to be escaped.
     pub client_name: String,
@@ -28,6 +28,17 @@ pub struct ConsentRequest {
     pub ticket: String,
     /// The other hidden fields.
     pub fields: Vec<(&'static str, String)>,
+}
+
+/// Without ticket and fields: whoever holds them can answer.
+impl fmt::Debug for ConsentRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ConsentRequest")
+            .field("client_id", &self.client_id)
+            .field("user", &self.user.id)
+            .field("groups", &self.groups)
+            .finish_non_exhaustive()
+    }
 }
 
 /// The scopes of one owner.

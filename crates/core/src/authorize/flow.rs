@@ -3,6 +3,8 @@
 #[cfg(test)]
 mod tests;
 
+use std::fmt;
+
 use super::{AuthorizationRequest, ConsentRequest, Location, Terms, waiting::Waiting};
 use crate::{
     Decision, Delivery, Env, OAuthError, Operation, Situation, Snapshot,
@@ -14,7 +16,7 @@ use crate::{
 };
 
 /// One visit to the authorization endpoint.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Authorization {
     request: AuthorizationRequest,
     session: Option<Opaque>,
@@ -22,7 +24,7 @@ pub struct Authorization {
 }
 
 /// How somebody came.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 enum Visit {
     /// With a request in the query.
     Request,
@@ -30,6 +32,15 @@ enum Visit {
     PostedRequest,
     /// With the consent form.
     Form { ticket: Option<String>, allow: bool },
+}
+
+/// Without the ticket.
+impl fmt::Debug for Authorization {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Authorization")
+            .field("request", &self.request)
+            .finish_non_exhaustive()
+    }
 }
 
 /// Where a request stands.

@@ -6,7 +6,10 @@
 //! ([`AuthorizationRequest::to_query`]) and is examined again each time, so that
 //! a stranger's request writes nothing.
 
+mod checks;
 mod consent;
+#[cfg(test)]
+mod fixtures;
 mod flow;
 mod pipeline;
 mod request;

@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
 use crate::{ErrorCode, OAuthError, Reason, UnixTime, params::Parameters};
 
@@ -12,7 +12,7 @@ use crate::{ErrorCode, OAuthError, Reason, UnixTime, params::Parameters};
 ///
 /// Parameters that this endpoint does not know are ignored (RFC 6749 §3.1), and
 /// a parameter without a value is as one that was not sent.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Default, PartialEq, Eq)]
 pub struct AuthorizationRequest {
     /// RFC 6749 §4.1.1.
     pub client_id: Option<String>,
@@ -183,5 +183,17 @@ impl AuthorizationRequest {
     pub(super) fn prompt_words(&self) -> impl Iterator<Item = &str> {
         let prompt = self.prompt.as_deref().unwrap_or_default();
         prompt.split(' ').filter(|word| !word.is_empty())
+    }
+}
+
+/// Without `state`, `nonce` and hints: they are the client's and the person's.
+impl fmt::Debug for AuthorizationRequest {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AuthorizationRequest")
+            .field("client_id", &self.client_id)
+            .field("redirect_uri", &self.redirect_uri)
+            .field("response_type", &self.response_type)
+            .field("scope", &self.scope)
+            .finish_non_exhaustive()
     }
 }

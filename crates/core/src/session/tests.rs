@@ -1,1 +1,113 @@
+#![expect(clippy::unwrap_used, reason = "tests")]
 
+use super::session_user;
+use crate::{
+    Config, UnixTime,
+    env::Lifetimes,
+    model::{Session, User, UserId, UserRecord},
+    opaque::{Opaque, OpaqueKind},
+    scope::fixtures::Counting,
+    store::Loaded,
+};
+
+const START: UnixTime = UnixTime::from_secs(1_000_000);
+
+fn lifetimes() -> Lifetimes {
+    Config::new("https://as.example").lifetimes
+}
+
+fn browser() -> (Opaque, Loaded) {
+    let cookie = Opaque::new(OpaqueKind::Session, START, &mut Counting::default());
+    let session = Session {
+        selector: cookie.selector(),
+        digest: cookie.digest(),
+        user: UserId::new("1"),
+        authenticated_at: START,
+        last_seen_at: START,
+        expires_at: START.plus(lifetimes().session_absolute),
+        ended_at: None,
+    };
+    let user = User {
+        id: UserId::new("1"),
+        username: "alice".to_owned(),
+        email: String::new(),
+        first_name: String::new(),
+        last_name: String::new(),
+        active: true,
+        admin: false,
+        groups: Vec::new(),
+    };
+    let user = UserRecord {
+        user,
+        password: String::new(),
+        created_at: START,
+    };
+    let loaded = Loaded {
+        session: Some(session),
+        user: Some(user),
+        ..Loaded::default()
+    };
+    (cookie, loaded)
+}
+
+fn signed_in(loaded: &Loaded, cookie: Option<&Opaque>, now: UnixTime) -> bool {
+    session_user(loaded, cookie, now, &lifetimes()).is_some()
+}
+
+#[test]
+fn the_holder_of_the_cookie_is_signed_in() {
+    let (cookie, loaded) = browser();
+    let signed_in = session_user(&loaded, Some(&cookie), START, &lifetimes()).unwrap();
+    assert_eq!(signed_in.user.username, "alice");
+    assert_eq!(signed_in.session.selector, cookie.selector());
+}
+
+#[test]
+fn without_its_secret_a_session_is_nobodys() {
+    let (cookie, loaded) = browser();
+    let guess = Opaque::from_parts(OpaqueKind::Session, cookie.selector(), [0; 32]);
+    let other = Opaque::new(OpaqueKind::Session, START, &mut Counting::default());
+    let other = Opaque::from_parts(
+        OpaqueKind::Session,
+        crate::opaque::Selector::from_tail(START, [9; 10]),
+        *other.secret(),
+    );
+    assert!(!signed_in(&loaded, None, START));
+    assert!(!signed_in(&loaded, Some(&guess), START));
+    assert!(!signed_in(&loaded, Some(&other), START));
+    assert!(!signed_in(&Loaded::default(), Some(&cookie), START));
+}
+
+#[test]
+fn a_session_ends_by_idleness_by_age_and_by_hand() {
+    let (cookie, mut loaded) = browser();
+    let idle = START.plus(lifetimes().session_idle);
+    assert!(signed_in(
+        &loaded,
+        Some(&cookie),
+        UnixTime::from_millis(idle.as_millis() - 1)
+    ));
+    assert!(!signed_in(&loaded, Some(&cookie), idle));
+
+    let end = START.plus(lifetimes().session_absolute);
+    let before = UnixTime::from_millis(end.as_millis() - 1);
+    loaded.session.as_mut().unwrap().last_seen_at = before;
+    assert!(signed_in(&loaded, Some(&cookie), before));
+    assert!(!signed_in(&loaded, Some(&cookie), end));
+
+    let (cookie, mut loaded) = browser();
+    loaded.session.as_mut().unwrap().ended_at = Some(START);
+    assert!(!signed_in(&loaded, Some(&cookie), START));
+}
+
+#[test]
+fn a_session_is_its_active_users_only() {
+    let (cookie, mut loaded) = browser();
+    loaded.user.as_mut().unwrap().user.active = false;
+    assert!(!signed_in(&loaded, Some(&cookie), START));
+    let (cookie, mut loaded) = browser();
+    loaded.user.as_mut().unwrap().user.id = UserId::new("2");
+    assert!(!signed_in(&loaded, Some(&cookie), START));
+    loaded.user = None;
+    assert!(!signed_in(&loaded, Some(&cookie), START));
+}
