@@ -52,6 +52,19 @@ impl<'a> Parts<'a> {
         Parameters::parse(self.body)?.each_once()
     }
 
+    /// The fields of a page's form: in the body, and where several can be chosen
+    /// one name comes several times.
+    pub fn page_form(&self) -> Result<Parameters, OAuthError> {
+        if !self.is_form() {
+            return Err(OAuthError::page(
+                ErrorCode::InvalidRequest,
+                Reason::UnsupportedMediaType,
+                "the body must be application/x-www-form-urlencoded",
+            ));
+        }
+        Parameters::parse(self.body).map_err(|error| error.delivered(crate::Delivery::Page))
+    }
+
     /// The value of the `Authorization` header after `scheme` and one or more
     /// spaces; the scheme's case does not matter (RFC 9110 §11.1).
     pub fn credentials(&self, scheme: &str) -> Option<&'a [u8]> {

@@ -14,6 +14,7 @@ use crate::{
     last_used::LastUsed,
     limiter::FailureLimiter,
     snapshot::SnapshotHolder,
+    templates::Templates,
     users::Users,
 };
 
@@ -35,6 +36,7 @@ pub(crate) struct Parts {
     pub(crate) events: Events,
     pub(crate) failures: FailureLimiter,
     pub(crate) last_used: LastUsed,
+    pub(crate) templates: Templates,
     /// The metadata document of a snapshot version, ready to be sent.
     pub(crate) metadata: ArcSwapOption<(Version, Bytes)>,
 }
@@ -123,6 +125,13 @@ impl Mount {
 pub(crate) struct Peer(pub(crate) Option<SocketAddr>);
 
 impl Peer {
+    /// The address of somebody elsewhere. Behind a proxy on this machine all the
+    /// world has one address, which must not be held against anybody.
+    pub(crate) fn remote_address(self) -> Option<String> {
+        let address = self.0?.ip().to_canonical();
+        (!address.is_loopback()).then(|| address.to_string())
+    }
+
     /// The address without its port.
     pub(crate) fn address(self) -> String {
         self.0

@@ -1,6 +1,6 @@
 //! The public way to a server: required parts, optional parts, one router.
 
-use std::{future::Future, io, sync::Arc};
+use std::{future::Future, io, path::PathBuf, sync::Arc};
 
 use arc_swap::ArcSwapOption;
 use axum::Router;
@@ -21,6 +21,7 @@ use crate::{
     random::SystemRandomness,
     router::router,
     snapshot::{ClientFactory, SnapshotHolder},
+    templates::{TemplateError, Templates},
     users::Users,
 };
 
@@ -103,6 +104,7 @@ struct Options {
     random: Arc<dyn Randomness>,
     events: Events,
     passwords: PasswordPool,
+    templates: Option<PathBuf>,
     limits: ConnectionLimits,
 }
 
@@ -120,6 +122,7 @@ impl Default for Options {
             random: Arc::new(SystemRandomness),
             events: Events(vec![Arc::new(EventLog)]),
             passwords: PasswordPool::new(),
+            templates: None,
             limits: ConnectionLimits::default(),
         }
     }
@@ -213,6 +216,12 @@ impl<S, U, K> Builder<S, U, K> {
         self
     }
 
+    /// A directory whose files replace the templates of the same name.
+    pub fn templates(mut self, directory: PathBuf) -> Self {
+        self.options.templates = Some(directory);
+        self
+    }
+
     /// The pool in which administration hashes passwords.
     pub fn passwords(mut self, passwords: PasswordPool) -> Self {
         self.options.passwords = passwords;
@@ -248,6 +257,7 @@ impl Builder<Arc<dyn Store>, Arc<dyn Users>, Arc<Secrets>> {
         )
         .await?;
         let snapshots = Arc::new(snapshots);
+        let templates = Templates::new(options.templates.as_deref())?;
         let config = Arc::new(config);
         let app = App::new(Parts {
             config,
@@ -261,6 +271,7 @@ impl Builder<Arc<dyn Store>, Arc<dyn Users>, Arc<Secrets>> {
             events: options.events,
             failures: FailureLimiter::new(),
             last_used: LastUsed::default(),
+            templates,
             metadata: ArcSwapOption::empty(),
         });
         Ok(AuthorizationServer {
@@ -280,6 +291,9 @@ pub enum BuildError {
     /// One name for two rights.
     #[error("the two privileged scopes must have different names")]
     PrivilegedScopes,
+    /// A template of the overriding directory cannot be used.
+    #[error(transparent)]
+    Templates(#[from] TemplateError),
     /// The store could not be read.
     #[error(transparent)]
     Store(#[from] StoreError),

@@ -119,7 +119,12 @@ async fn settle<T>(
     Ok(Settled::Answer(outcome))
 }
 
-async fn load(app: &App, plan: LoadPlan, snapshot: &Snapshot) -> Result<Loaded, OAuthError> {
+/// What `plan` asks for, the users looked up where they are kept.
+pub(crate) async fn load(
+    app: &App,
+    plan: LoadPlan,
+    snapshot: &Snapshot,
+) -> Result<Loaded, OAuthError> {
     if plan.is_empty() {
         return Ok(Loaded {
             version: snapshot.version(),
@@ -241,7 +246,8 @@ pub(crate) fn store_failed(error: StoreError) -> OAuthError {
     unavailable(Reason::StoreFailed)
 }
 
-fn users_failed(error: &UsersError) -> OAuthError {
+/// An error answer for users who could not be asked.
+pub(crate) fn users_failed(error: &UsersError) -> OAuthError {
     if *error == UsersError::Busy {
         return unavailable(Reason::StoreBusy);
     }

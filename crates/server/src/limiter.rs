@@ -30,6 +30,12 @@ impl FailureLimit {
         burst: 20,
         forgiven_after: Duration::from_secs(5),
     };
+    /// For passwords of any accounts from one address: 100 at once, then one a
+    /// second.
+    pub const ADDRESS: Self = Self {
+        burst: 100,
+        forgiven_after: Duration::from_secs(1),
+    };
 }
 
 /// Failures by key, in bounded memory. Keys are digests: what people typed into
@@ -81,6 +87,11 @@ pub(crate) fn account_key(login: &str) -> Digest {
         b"account".as_slice(),
         login.trim().to_lowercase().as_bytes(),
     ])
+}
+
+/// The key for passwords tried from an address.
+pub(crate) fn address_key(address: &str) -> Digest {
+    Digest::of_parts([b"address".as_slice(), address.as_bytes()])
 }
 
 /// The key for a client's secret tried from an address.

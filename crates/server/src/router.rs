@@ -8,12 +8,13 @@ use axum::{
 };
 use tower_http::catch_panic::CatchPanicLayer;
 
-use crate::{app::App, endpoint, health, layer, response};
+use crate::{app::App, endpoint, health, layer, page, response};
 
 /// The whole server as one service.
 pub(crate) fn router(app: App) -> Router {
     Router::new()
         .merge(endpoint::routes(&app))
+        .merge(page::routes(&app))
         .merge(health::routes())
         .layer(CatchPanicLayer::custom(panicked))
         .layer(middleware::from_fn(layer::access_log))

@@ -4,9 +4,9 @@ use bailiwick_core::{
     Digest, ErrorCode, OAuthError, Reason, UnixTime, client_auth::ClientAuthentication,
 };
 
-use super::Incoming;
 use crate::{
     app::App,
+    incoming::Incoming,
     limiter::{FailureLimit, account_key, client_key},
 };
 

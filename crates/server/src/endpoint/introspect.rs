@@ -7,8 +7,13 @@ use axum::{
 };
 use bailiwick_core::{Reason, introspect::IntrospectionRequest};
 
-use super::{Incoming, body::FORM_LIMIT, guard::Guard};
-use crate::{app::App, exec, response};
+use super::guard::Guard;
+use crate::{
+    app::App,
+    exec,
+    incoming::{FORM_LIMIT, Incoming},
+    response,
+};
 
 /// The introspection endpoint.
 pub(crate) async fn introspect(State(app): State<App>, request: Request<Body>) -> Response<Body> {

@@ -1,6 +1,5 @@
 //! The machine endpoints: HTTP in, HTTP out. They hold no rules.
 
-mod body;
 mod guard;
 mod introspect;
 mod register_scope;
@@ -10,8 +9,6 @@ mod token;
 use axum::{Router, routing::post};
 
 use crate::{app::App, layer::cors};
-
-pub(crate) use body::Incoming;
 
 /// The routes of the machine endpoints. Each answers with and without its
 /// trailing slash; a POST is never redirected.

@@ -8,8 +8,12 @@ use axum::{
 };
 use bailiwick_core::{OAuthError, scope::RegisterScopeRequest};
 
-use super::{Incoming, body::REGISTRATION_LIMIT};
-use crate::{app::App, exec, response};
+use crate::{
+    app::App,
+    exec,
+    incoming::{Incoming, REGISTRATION_LIMIT},
+    response,
+};
 
 /// Says that the scope did not become a default although that was asked for.
 const SCOPE_DEFAULT: HeaderName = HeaderName::from_static("bailiwick-scope-default");

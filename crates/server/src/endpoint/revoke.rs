@@ -7,8 +7,14 @@ use axum::{
 };
 use bailiwick_core::revoke::RevocationRequest;
 
-use super::{Incoming, body::FORM_LIMIT, guard::Guard};
-use crate::{app::App, exec, layer::cors, response};
+use super::guard::Guard;
+use crate::{
+    app::App,
+    exec,
+    incoming::{FORM_LIMIT, Incoming},
+    layer::cors,
+    response,
+};
 
 /// The revocation endpoint.
 pub(crate) async fn revoke(State(app): State<App>, request: Request<Body>) -> Response<Body> {

@@ -7,8 +7,14 @@ use axum::{
 };
 use bailiwick_core::token::TokenRequest;
 
-use super::{Incoming, body::FORM_LIMIT, guard::Guard};
-use crate::{app::App, exec, layer::cors, response};
+use super::guard::Guard;
+use crate::{
+    app::App,
+    exec,
+    incoming::{FORM_LIMIT, Incoming},
+    layer::cors,
+    response,
+};
 
 /// The token endpoint.
 pub(crate) async fn token(State(app): State<App>, request: Request<Body>) -> Response<Body> {

@@ -31,6 +31,8 @@ pub(crate) fn same_origin(headers: &HeaderMap) -> bool {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
     use super::*;
 
     fn verdict(headers: &[(&'static str, &'static str)]) -> bool {

@@ -93,7 +93,7 @@ fn pages(text: &str) -> Vec<(&'static str, Value)> {
         (
             "consent.html",
             with(context! {
-                client_name => text, redirect_host => text, redirect_local => true,
+                client_name => text, redirect_host => text, redirect => "device",
                 switch_account => text, groups => vec![group.clone()],
             }),
         ),

@@ -1,4 +1,4 @@
-//! Reading what a machine sends: bounded in size and time.
+//! Reading what somebody sends: bounded in size and time.
 
 use std::time::Duration;
 
@@ -61,6 +61,11 @@ impl Incoming {
             query: self.query.as_deref(),
             body: &self.body,
         }
+    }
+
+    /// The headers.
+    pub(crate) fn headers(&self) -> &HeaderMap {
+        &self.headers
     }
 
     /// The `Origin` header.

@@ -1,0 +1,11 @@
+//! Signing in and out: sessions, their cookies, and who visits.
+
+mod cookie;
+mod person;
+mod sign_in;
+mod sign_out;
+
+pub(crate) use cookie::CookieName;
+pub(crate) use person::{Person, Visitor, Welcome, presented_session, visitor};
+pub(crate) use sign_in::{show as sign_in_page, submit as sign_in};
+pub(crate) use sign_out::{show as sign_out_page, submit as sign_out};

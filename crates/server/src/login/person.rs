@@ -1,0 +1,142 @@
+//! Who visits, as the session cookie says after a look in the store.
+
+use std::time::Duration;
+
+use axum::extract::FromRequestParts;
+use bailiwick_core::{
+    OAuthError,
+    model::{Session, User},
+    opaque::{Opaque, OpaqueKind},
+    session::session_user,
+    store::{Commit, LoadPlan, Write},
+};
+use http::{HeaderMap, request::Parts};
+
+use super::cookie::CookieName;
+use crate::{app::App, exec, page::Refusal};
+
+/// How late the use of a session may be noted.
+const TOUCH_AFTER: Duration = Duration::from_mins(5);
+
+/// Somebody who is signed in.
+#[derive(Clone, Debug)]
+pub(crate) struct Person {
+    /// Who.
+    pub(crate) user: User,
+    /// In which browser.
+    pub(crate) session: Session,
+}
+
+/// Somebody, signed in or not.
+#[derive(Clone, Debug)]
+pub(crate) struct Visitor(pub(crate) Option<Person>);
+
+/// Somebody who administers this server.
+#[derive(Clone, Debug)]
+pub(crate) struct Administrator(pub(crate) Person);
+
+/// What a page asks of those who come.
+pub(crate) trait Welcome: Sized + Send {
+    /// Lets `visitor` in, who asked for `target`, or says where they go instead.
+    fn welcome(visitor: Option<Person>, target: &str) -> Result<Self, Refusal>;
+
+    /// The person, if it is known.
+    fn person(&self) -> Option<&Person>;
+}
+
+impl Welcome for Visitor {
+    fn welcome(visitor: Option<Person>, _: &str) -> Result<Self, Refusal> {
+        Ok(Self(visitor))
+    }
+
+    fn person(&self) -> Option<&Person> {
+        self.0.as_ref()
+    }
+}
+
+impl Welcome for Person {
+    fn welcome(visitor: Option<Person>, target: &str) -> Result<Self, Refusal> {
+        visitor.ok_or_else(|| Refusal::sign_in(target))
+    }
+
+    fn person(&self) -> Option<&Person> {
+        Some(self)
+    }
+}
+
+/// Nobody else is told that there is such a page.
+impl Welcome for Administrator {
+    fn welcome(visitor: Option<Person>, target: &str) -> Result<Self, Refusal> {
+        let person = Person::welcome(visitor, target)?;
+        if person.user.admin {
+            Ok(Self(person))
+        } else {
+            Err(Refusal::not_found())
+        }
+    }
+
+    fn person(&self) -> Option<&Person> {
+        Some(&self.0)
+    }
+}
+
+macro_rules! extracted {
+    ($($who:ident),*) => {$(
+        impl FromRequestParts<App> for $who {
+            type Rejection = Refusal;
+
+            async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
+                let visitor = visitor(app, &parts.headers).await?;
+                let target = parts.uri.path_and_query().map_or("/", |target| target.as_str());
+                Self::welcome(visitor, target)
+            }
+        }
+    )*};
+}
+
+extracted!(Visitor, Person, Administrator);
+
+/// The session that a cookie presents, if it is well-formed.
+pub(crate) fn presented_session(app: &App, headers: &HeaderMap) -> Option<Opaque> {
+    let cookie = CookieName::Session.read(headers, &app.mount)?;
+    Opaque::parse(OpaqueKind::Session, &cookie)
+}
+
+/// Who is signed in, if anybody is.
+pub(crate) async fn visitor(app: &App, headers: &HeaderMap) -> Result<Option<Person>, OAuthError> {
+    let Some(presented) = presented_session(app, headers) else {
+        return Ok(None);
+    };
+    let plan = LoadPlan {
+        session: Some(presented.selector()),
+        ..LoadPlan::default()
+    };
+    let loaded = exec::load(app, plan, &app.snapshots.current()).await?;
+    let lifetimes = &app.config.lifetimes;
+    let person =
+        session_user(&loaded, Some(&presented), app.now(), lifetimes).map(|found| Person {
+            user: found.user.clone(),
+            session: found.session.clone(),
+        });
+    if let Some(person) = &person {
+        note_use(app, &person.session).await;
+    }
+    Ok(person)
+}
+
+/// Keeps a session in use from falling idle. When the store does not take it,
+/// the next request tries again.
+async fn note_use(app: &App, session: &Session) {
+    let at = app.now();
+    if at.since(session.last_seen_at) < TOUCH_AFTER {
+        return;
+    }
+    let selector = session.selector;
+    let commit = Commit {
+        version: None,
+        writes: vec![Write::TouchSession { selector, at }],
+    };
+    if let Err(error) = app.store.commit(commit).await {
+        tracing::warn!(%error, "the use of a session was not noted");
+    }
+}

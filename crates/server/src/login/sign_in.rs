@@ -1,0 +1,227 @@
+//! `/accounts/login/`.
+
+use axum::{
+    extract::{RawQuery, State},
+    response::Response,
+};
+use bailiwick_core::{
+    Digest, ErrorCode, OAuthError, Reason,
+    authorize::AuthorizationRequest,
+    model::{ClientId, Session, User},
+    next::safe_next,
+    opaque::{Opaque, OpaqueKind},
+    params::Parameters,
+    store::{Commit, Write},
+};
+use http::{HeaderMap, StatusCode};
+use serde::Serialize;
+
+use super::{CookieName, Person, Visitor};
+use crate::{
+    app::{App, Peer},
+    clock::Borrowed,
+    exec::{store_failed, users_failed},
+    limiter::{FailureLimit, account_key, address_key},
+    page::{Binding, Hidden, OpenForm, Page, Refusal, Said, see_other, with_cookie},
+};
+
+const PATH: &str = "/accounts/login/";
+
+/// The form.
+pub(crate) async fn show(
+    State(app): State<App>,
+    Visitor(visitor): Visitor,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    let query = Parameters::parse(query.unwrap_or_default().as_bytes())?;
+    let next = Next::read(&query);
+    let shown = Shown {
+        username: next
+            .authorization(&app)
+            .and_then(|request| request.login_hint),
+        error: None,
+        status: StatusCode::OK,
+    };
+    let binding = Binding::of(&app, &headers);
+    form(&app, visitor.as_ref(), binding, &next, shown)
+}
+
+/// The form, sent.
+pub(crate) async fn submit(State(app): State<App>, sent: OpenForm) -> Result<Response, Refusal> {
+    let next = Next::read(&sent.fields);
+    let login = sent.fields.value("username").unwrap_or_default();
+    let again = |code, text, reason, status| Shown {
+        username: Some(login.to_owned()),
+        error: Some(Said::new(&app, code, text, Some(reason))),
+        status,
+    };
+    let shown = if sent.stale {
+        let (code, reason) = (ErrorCode::InvalidRequest.as_str(), Reason::TicketExpired);
+        again(
+            code,
+            "form is no longer valid",
+            reason,
+            StatusCode::BAD_REQUEST,
+        )
+    } else {
+        let password = sent.fields.value("password").unwrap_or_default();
+        if let Some(user) = authenticate(&app, login, password, sent.peer).await? {
+            tracing::info!(user = %user.id, "signed in");
+            let response = see_other(next.as_str());
+            return begin_session(&app, &user, sent.visitor.as_ref(), response).await;
+        }
+        let text = "user name or password is wrong";
+        again(
+            "login_failed",
+            text,
+            Reason::CredentialsWrong,
+            StatusCode::OK,
+        )
+    };
+    form(&app, sent.visitor.as_ref(), sent.binding, &next, shown)
+}
+
+/// The user whose password this is. Nobody learns by the answer or by its time
+/// whether there is such a user; failures are counted by account and by address.
+async fn authenticate(
+    app: &App,
+    login: &str,
+    password: &str,
+    peer: Peer,
+) -> Result<Option<User>, Refusal> {
+    let mut guessing: Vec<(FailureLimit, Digest)> =
+        vec![(FailureLimit::PASSWORD, account_key(login))];
+    if let Some(address) = peer.remote_address() {
+        guessing.push((FailureLimit::ADDRESS, address_key(&address)));
+    }
+    let must_wait = |(limit, key): &(_, _)| app.failures.wait(*limit, key, app.now()).is_some();
+    if guessing.iter().any(must_wait) {
+        let (code, reason) = (ErrorCode::TemporarilyUnavailable, Reason::TooManyFailures);
+        return Err(OAuthError::page(code, reason, "too many attempts").into());
+    }
+    let users = &*app.users;
+    let known = users.by_login(login).await.map_err(|e| users_failed(&e))?;
+    let known = known.filter(|found| found.user.active);
+    let right = users
+        .verify_password(known.as_ref(), password)
+        .await
+        .map_err(|e| users_failed(&e))?;
+    if right {
+        return Ok(known.map(|found| found.user));
+    }
+    for (limit, key) in guessing {
+        app.failures.failed(limit, key, app.now());
+    }
+    Ok(None)
+}
+
+/// `response`, with a new session for `user`; the one that the browser had ends,
+/// so that nobody can plant a session before a sign-in and use it after.
+pub(crate) async fn begin_session(
+    app: &App,
+    user: &User,
+    before: Option<&Person>,
+    response: Response,
+) -> Result<Response, Refusal> {
+    let now = app.now();
+    let secret = Opaque::new(OpaqueKind::Session, now, &mut Borrowed(&*app.random));
+    let session = Session {
+        selector: secret.selector(),
+        digest: secret.digest(),
+        user: user.id.clone(),
+        authenticated_at: now,
+        last_seen_at: now,
+        expires_at: now.plus(app.config.lifetimes.session_absolute),
+        ended_at: None,
+    };
+    let ended = before.map(|person| Write::EndSession {
+        selector: person.session.selector,
+        at: now,
+    });
+    let writes = [Write::InsertSession(session)]
+        .into_iter()
+        .chain(ended)
+        .collect();
+    let commit = Commit {
+        version: None,
+        writes,
+    };
+    app.store.commit(commit).await.map_err(store_failed)?;
+    let cookie = CookieName::Session.set(secret.encode(), &app.mount);
+    Ok(with_cookie(response, &cookie))
+}
+
+/// What changes from one showing of the form to the next.
+struct Shown {
+    username: Option<String>,
+    error: Option<Said>,
+    status: StatusCode,
+}
+
+#[derive(Serialize)]
+struct Context {
+    client_name: Option<String>,
+    reauthenticate: bool,
+    hidden: [Hidden; 2],
+    username: String,
+    error: Option<Said>,
+}
+
+fn form(
+    app: &App,
+    visitor: Option<&Person>,
+    binding: Binding,
+    next: &Next,
+    shown: Shown,
+) -> Result<Response, Refusal> {
+    let context = Context {
+        client_name: next
+            .authorization(app)
+            .and_then(|request| client_name(app, &request)),
+        reauthenticate: visitor.is_some(),
+        hidden: [
+            Hidden::new("next", next.as_str()),
+            binding.ticket(app, PATH)?,
+        ],
+        username: shown.username.unwrap_or_default(),
+        error: shown.error,
+    };
+    let mut page = Page::new(app, "login.html")
+        .status(shown.status)
+        .form_may_leave();
+    if let Some(person) = visitor {
+        page = page.user(&person.user);
+    }
+    Ok(binding.kept(app, page.render(context)?))
+}
+
+fn client_name(app: &App, request: &AuthorizationRequest) -> Option<String> {
+    let id = ClientId::new(request.client_id.as_deref()?);
+    let snapshot = app.snapshots.current();
+    snapshot
+        .usable_client(&id)
+        .map(|client| client.name().to_owned())
+}
+
+/// Where a person goes after signing in: a path of this origin.
+struct Next(String);
+
+impl Next {
+    fn read(parameters: &Parameters) -> Self {
+        let next = parameters.value("next").and_then(safe_next);
+        Self(next.unwrap_or("/").to_owned())
+    }
+
+    fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// The authorization request that waits there, if one does.
+    fn authorization(&self, app: &App) -> Option<AuthorizationRequest> {
+        let (path, query) = self.0.split_once('?')?;
+        (path.trim_end_matches('/') == app.mount.path("/authorize"))
+            .then(|| AuthorizationRequest::parse(query.as_bytes()).ok())
+            .flatten()
+    }
+}

@@ -1,0 +1,161 @@
+//! Posted forms: read, and shown to have been made here, for this browser and
+//! for this very form, before a handler sees them.
+
+use axum::{body::Body, extract::FromRequest, response::Response};
+use bailiwick_core::{OAuthError, Reason, params::Parameters, ticket::Ticket};
+use data_encoding::HEXLOWER;
+use http::{HeaderMap, Request};
+
+use super::{refusal::Refusal, render::Hidden, response::with_cookie, same_origin::same_origin};
+use crate::{
+    app::{App, Peer},
+    clock::Borrowed,
+    incoming::{FORM_LIMIT, Incoming},
+    login::{CookieName, Person, Welcome, visitor},
+};
+
+/// The name of the field that shows that a form was made here.
+const TICKET: &str = "ticket";
+
+/// A form of somebody who is signed in; its ticket was good.
+#[derive(Debug)]
+pub(crate) struct Form<W> {
+    /// Who sent it.
+    pub(crate) by: W,
+    /// Its fields.
+    pub(crate) fields: Parameters,
+}
+
+impl<W: Welcome> FromRequest<App> for Form<W> {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request<Body>, app: &App) -> Result<Self, Refusal> {
+        let path = request.uri().path().to_owned();
+        let (incoming, fields) = read(request).await?;
+        let visitor = visitor(app, incoming.headers()).await?;
+        let by = W::welcome(visitor, &path)?;
+        let person = by.person().ok_or_else(|| Refusal::sign_in(&path))?;
+        verify(app, &fields, &path, person.session.selector.as_bytes())?;
+        Ok(Self { by, fields })
+    }
+}
+
+/// A form of somebody who need not be signed in: sign-in and set-up. It is bound
+/// to a cookie of its own, for there is no session.
+#[derive(Debug)]
+pub(crate) struct OpenForm {
+    /// Who sent it, if they are signed in.
+    pub(crate) visitor: Option<Person>,
+    /// Its fields.
+    pub(crate) fields: Parameters,
+    /// The cookie that it is bound to.
+    pub(crate) binding: Binding,
+    /// Whether it lay open too long: it is shown again.
+    pub(crate) stale: bool,
+    /// From where it was sent.
+    pub(crate) peer: Peer,
+}
+
+impl FromRequest<App> for OpenForm {
+    type Rejection = Refusal;
+
+    async fn from_request(request: Request<Body>, app: &App) -> Result<Self, Refusal> {
+        let path = request.uri().path().to_owned();
+        let (incoming, fields) = read(request).await?;
+        let binding = Binding::presented(app, incoming.headers())
+            .ok_or_else(|| Refusal::foreign_form(Reason::TicketMissing))?;
+        let stale = match verify(app, &fields, &path, binding.0.as_bytes()) {
+            Ok(()) => false,
+            Err(refusal) if refusal == Refusal::stale_form() => true,
+            Err(refusal) => return Err(refusal),
+        };
+        let visitor = visitor(app, incoming.headers()).await?;
+        let peer = incoming.peer;
+        Ok(Self {
+            visitor,
+            fields,
+            binding,
+            stale,
+            peer,
+        })
+    }
+}
+
+/// What binds a form to a browser in which nobody is signed in.
+#[derive(Clone, Debug)]
+pub(crate) struct Binding(String);
+
+impl Binding {
+    /// The one that the browser holds, or a new one.
+    pub(crate) fn of(app: &App, headers: &HeaderMap) -> Self {
+        Self::presented(app, headers).unwrap_or_else(|| {
+            let mut bytes = [0; 16];
+            app.random.fill(&mut bytes);
+            Self(HEXLOWER.encode(&bytes))
+        })
+    }
+
+    fn presented(app: &App, headers: &HeaderMap) -> Option<Self> {
+        let value = CookieName::Form.read(headers, &app.mount)?;
+        let bytes = HEXLOWER.decode(value.as_bytes()).ok()?;
+        (bytes.len() == 16).then_some(Self(value))
+    }
+
+    /// The field that shows that the form at `path` was made here.
+    pub(crate) fn ticket(&self, app: &App, path: &str) -> Result<Hidden, Refusal> {
+        ticket(app, path, self.0.as_bytes())
+    }
+
+    /// `response`, with the cookie.
+    pub(crate) fn kept(self, app: &App, response: Response) -> Response {
+        with_cookie(response, &CookieName::Form.set(self.0, &app.mount))
+    }
+}
+
+impl Person {
+    /// The field that shows that the form to be sent to `path` was made here.
+    pub(crate) fn ticket(&self, app: &App, path: &str) -> Result<Hidden, Refusal> {
+        ticket(app, path, self.session.selector.as_bytes())
+    }
+}
+
+async fn read(request: Request<Body>) -> Result<(Incoming, Parameters), Refusal> {
+    let incoming = Incoming::read(request, FORM_LIMIT).await?;
+    if !same_origin(incoming.headers()) {
+        return Err(Refusal::foreign_form(Reason::CrossSite));
+    }
+    let fields = incoming.parts().page_form()?;
+    Ok((incoming, fields))
+}
+
+fn ticket(app: &App, path: &str, binding: &[u8]) -> Result<Hidden, Refusal> {
+    let mut random = Borrowed(&*app.random);
+    let ticket = Ticket::issue(&subject(path, binding), &mut app.env(&mut random));
+    let ticket = ticket.ok_or_else(no_key)?;
+    Ok(Hidden::new(TICKET, ticket))
+}
+
+fn verify(app: &App, fields: &Parameters, path: &str, binding: &[u8]) -> Result<(), Refusal> {
+    let text = fields
+        .value(TICKET)
+        .ok_or_else(|| Refusal::foreign_form(Reason::TicketMissing))?;
+    let mut random = Borrowed(&*app.random);
+    match Ticket::verify(text, &subject(path, binding), &app.env(&mut random)) {
+        Ok(_) => Ok(()),
+        Err(Reason::TicketExpired) => Err(Refusal::stale_form()),
+        Err(reason) => Err(Refusal::foreign_form(reason)),
+    }
+}
+
+/// A form is bound to the address that it is sent to, with or without the slash.
+fn subject<'a>(path: &'a str, binding: &'a [u8]) -> [&'a [u8]; 3] {
+    [b"form", path.trim_end_matches('/').as_bytes(), binding]
+}
+
+fn no_key() -> OAuthError {
+    OAuthError::page(
+        bailiwick_core::ErrorCode::ServerError,
+        Reason::KeyMissing,
+        "there is no key to make the form with",
+    )
+}

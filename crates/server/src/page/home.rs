@@ -1,0 +1,88 @@
+//! `/`, the stylesheet, and pages that are not there.
+
+use axum::{
+    body::Body,
+    extract::State,
+    response::{IntoResponse, Response},
+};
+use bailiwick_core::{opaque::Selector, store::LoadPlan};
+use http::{
+    HeaderMap, HeaderValue, StatusCode,
+    header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, X_CONTENT_TYPE_OPTIONS},
+};
+use serde::Serialize;
+
+use super::{refusal::Refusal, render::Page};
+use crate::{app::App, exec, login::Visitor};
+
+#[derive(Serialize)]
+struct Context {
+    administrator_exists: bool,
+}
+
+/// The start.
+pub(crate) async fn home(
+    State(app): State<App>,
+    Visitor(visitor): Visitor,
+) -> Result<Response, Refusal> {
+    let page = Page::new(&app, "home.html");
+    let Some(person) = visitor else {
+        let administrator_exists = administrator_exists(&app).await?;
+        return page.render(Context {
+            administrator_exists,
+        });
+    };
+    page.user(&person.user).render(Context {
+        administrator_exists: true,
+    })
+}
+
+async fn administrator_exists(app: &App) -> Result<bool, Refusal> {
+    if !app.users.in_store() {
+        return Ok(true);
+    }
+    let plan = LoadPlan {
+        // Whether there is one comes with the look-up of any link.
+        setup_link: Some(Selector::from_bytes([0; 16])),
+        ..LoadPlan::default()
+    };
+    let loaded = exec::load(app, plan, &app.snapshots.current()).await?;
+    Ok(loaded.administrator_exists)
+}
+
+/// The stylesheet.
+pub(crate) async fn stylesheet(State(app): State<App>, headers: HeaderMap) -> Response {
+    let tag = format!("\"{}\"", app.templates.stylesheet_tag());
+    let known = headers
+        .get(IF_NONE_MATCH)
+        .and_then(|header| header.to_str().ok())
+        .is_some_and(|known| {
+            known
+                .split(',')
+                .any(|one| one.trim().trim_start_matches("W/") == tag)
+        });
+    let mut response = if known {
+        StatusCode::NOT_MODIFIED.into_response()
+    } else {
+        Response::new(Body::from(app.templates.stylesheet().to_owned()))
+    };
+    let headers = response.headers_mut();
+    headers.insert(
+        CONTENT_TYPE,
+        HeaderValue::from_static("text/css; charset=utf-8"),
+    );
+    headers.insert(
+        CACHE_CONTROL,
+        HeaderValue::from_static("public, max-age=86400"),
+    );
+    headers.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    if let Ok(tag) = HeaderValue::try_from(tag) {
+        headers.insert(ETAG, tag);
+    }
+    response
+}
+
+/// There is no such page.
+pub(crate) async fn not_found() -> Refusal {
+    Refusal::not_found()
+}

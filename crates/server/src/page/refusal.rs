@@ -1,0 +1,247 @@
+//! What people are told when something is refused.
+
+use std::borrow::Cow;
+
+use axum::{
+    body::Body,
+    extract::{Request, State},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use bailiwick_core::{Delivery, ErrorCode, OAuthError, Reason};
+use data_encoding::BASE32_NOPAD;
+use http::{HeaderValue, StatusCode, header::RETRY_AFTER};
+use serde::Serialize;
+
+use super::{
+    render::Page,
+    response::{FormsEnd, see_other},
+};
+use crate::{
+    app::App,
+    response::{Refused, status},
+    templates::TemplateError,
+};
+
+/// A refusal on its way to the page that tells it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// A page of its own.
+    Page {
+        /// The status.
+        status: StatusCode,
+        /// The stable word.
+        code: &'static str,
+        /// The fixed text.
+        description: Cow<'static, str>,
+        /// Why, for the log.
+        reason: Option<Reason>,
+    },
+    /// 303 to where the visitor goes instead.
+    Elsewhere(String),
+}
+
+impl Refusal {
+    /// There is no such page, or not for this visitor.
+    pub(crate) fn not_found() -> Self {
+        Self::Page {
+            status: StatusCode::NOT_FOUND,
+            code: "not_found",
+            description: Cow::Borrowed("there is no such page"),
+            reason: None,
+        }
+    }
+
+    /// The visitor signs in first and then comes to `target`.
+    pub(crate) fn sign_in(target: &str) -> Self {
+        Self::Elsewhere(sign_in_location(target))
+    }
+
+    /// A form that was not made here for this browser.
+    pub(crate) fn foreign_form(reason: Reason) -> Self {
+        OAuthError::page(
+            ErrorCode::AccessDenied,
+            reason,
+            "request came from another site (Origin or CSRF token)",
+        )
+        .into()
+    }
+
+    /// A form that lay open too long.
+    pub(crate) fn stale_form() -> Self {
+        OAuthError::page(
+            ErrorCode::InvalidRequest,
+            Reason::TicketExpired,
+            "form is no longer valid",
+        )
+        .into()
+    }
+}
+
+/// The sign-in page that leads on to `target`, a path of this origin.
+pub(crate) fn sign_in_location(target: &str) -> String {
+    let next: String = form_urlencoded::byte_serialize(target.as_bytes()).collect();
+    format!("/accounts/login/?next={next}")
+}
+
+impl From<OAuthError> for Refusal {
+    fn from(error: OAuthError) -> Self {
+        Self::Page {
+            status: status(&error.clone().delivered(Delivery::Page)),
+            code: error.code.as_str(),
+            description: error.description,
+            reason: Some(error.reason),
+        }
+    }
+}
+
+impl From<TemplateError> for Refusal {
+    fn from(error: TemplateError) -> Self {
+        tracing::error!(%error, "a page could not be made");
+        Self::Page {
+            status: StatusCode::INTERNAL_SERVER_ERROR,
+            code: ErrorCode::ServerError.as_str(),
+            description: Cow::Borrowed("the page could not be made"),
+            reason: None,
+        }
+    }
+}
+
+/// The refusal travels as an extension, for only [`tell`] knows the templates.
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        match self {
+            Self::Elsewhere(location) => see_other(&location),
+            Self::Page { .. } => {
+                let mut response = Response::new(Body::empty());
+                response.extensions_mut().insert(self);
+                response
+            }
+        }
+    }
+}
+
+/// Writes the page of a refusal that a handler answered with.
+pub(crate) async fn tell(State(app): State<App>, request: Request, next: Next) -> Response {
+    let mut response = next.run(request).await;
+    match response.extensions_mut().remove::<Refusal>() {
+        Some(refusal) => page(&app, refusal),
+        None => response,
+    }
+}
+
+fn page(app: &App, refusal: Refusal) -> Response {
+    let Refusal::Page {
+        status,
+        code,
+        description,
+        reason,
+    } = refusal
+    else {
+        return refusal.into_response();
+    };
+    let (heading, advice) = words(status);
+    let context = Context {
+        heading,
+        advice,
+        error: Said::new(app, code, description, reason),
+    };
+    // A template that fails must not keep people from being told.
+    let mut response = Page::new(app, "error.html")
+        .status(status)
+        .render(context)
+        .unwrap_or_else(|_| {
+            let text = format!("{heading}\n");
+            super::response::Html {
+                status,
+                text,
+                forms_end: FormsEnd::Here,
+            }
+            .into_response()
+        });
+    if matches!(
+        status,
+        StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE
+    ) {
+        let seconds = if status == StatusCode::TOO_MANY_REQUESTS {
+            "60"
+        } else {
+            "5"
+        };
+        response
+            .headers_mut()
+            .insert(RETRY_AFTER, HeaderValue::from_static(seconds));
+    }
+    if let Some(reason) = reason {
+        response.extensions_mut().insert(Refused(reason));
+    }
+    response
+}
+
+#[derive(Serialize)]
+struct Context {
+    heading: &'static str,
+    advice: &'static str,
+    error: Said,
+}
+
+fn words(status: StatusCode) -> (&'static str, &'static str) {
+    match status {
+        StatusCode::FORBIDDEN => (
+            "This was refused",
+            "If you came here from a page of this server, open that page again and repeat what \
+             you did.",
+        ),
+        StatusCode::NOT_FOUND => (
+            "There is no such page",
+            "The address may be mistyped, or the page may be for others than you.",
+        ),
+        StatusCode::TOO_MANY_REQUESTS => (
+            "Too many attempts",
+            "Wait a few minutes, then try again. Nothing is locked for good.",
+        ),
+        StatusCode::SERVICE_UNAVAILABLE => (
+            "Not available just now",
+            "Nothing you did is wrong. Try again in a moment.",
+        ),
+        StatusCode::INTERNAL_SERVER_ERROR => (
+            "Something went wrong here",
+            "Nothing you did is wrong. Tell whoever runs this server the reference.",
+        ),
+        _ => (
+            "This request can not be answered",
+            "If an application sent you here, tell its makers the text above and the reference. \
+             If you came from a form of this server, open it again.",
+        ),
+    }
+}
+
+/// What a page says about a refusal; the log has the same reference.
+#[derive(Debug, Serialize)]
+pub(crate) struct Said {
+    code: &'static str,
+    description: Cow<'static, str>,
+    reference: String,
+}
+
+impl Said {
+    /// Writes the log entry and makes the reference.
+    pub(crate) fn new(
+        app: &App,
+        code: &'static str,
+        description: impl Into<Cow<'static, str>>,
+        reason: Option<Reason>,
+    ) -> Self {
+        let mut bytes = [0; 5];
+        app.random.fill(&mut bytes);
+        let reference = BASE32_NOPAD.encode(&bytes);
+        let description = description.into();
+        let why = reason.map(Reason::as_str);
+        tracing::info!(reference, code, reason = why, "a page refused");
+        Self {
+            code,
+            description,
+            reference,
+        }
+    }
+}

@@ -1,0 +1,118 @@
+//! One page, from a template and what it shows.
+
+use axum::response::{IntoResponse, Response};
+use bailiwick_core::model::User;
+use http::StatusCode;
+use serde::Serialize;
+
+use super::{
+    refusal::Refusal,
+    response::{FormsEnd, Html},
+};
+use crate::app::App;
+
+/// A page that is being put together.
+#[derive(Debug)]
+pub(crate) struct Page<'a> {
+    app: &'a App,
+    template: &'static str,
+    user: Option<&'a User>,
+    status: StatusCode,
+    forms_end: FormsEnd,
+}
+
+impl<'a> Page<'a> {
+    /// A page made of `template`.
+    pub(crate) fn new(app: &'a App, template: &'static str) -> Self {
+        Self {
+            app,
+            template,
+            user: None,
+            status: StatusCode::OK,
+            forms_end: FormsEnd::Here,
+        }
+    }
+
+    /// The page as this user sees it.
+    pub(crate) fn user(self, user: &'a User) -> Self {
+        Self {
+            user: Some(user),
+            ..self
+        }
+    }
+
+    /// The page with another status than 200.
+    pub(crate) fn status(self, status: StatusCode) -> Self {
+        Self { status, ..self }
+    }
+
+    /// The page of a form whose POST may end at a client.
+    pub(crate) fn form_may_leave(self) -> Self {
+        Self {
+            forms_end: FormsEnd::Anywhere,
+            ..self
+        }
+    }
+
+    /// The page, showing `context`.
+    pub(crate) fn render<C: Serialize>(self, context: C) -> Result<Response, Refusal> {
+        let whole = Whole {
+            site: Site {
+                mount: self.app.mount.as_str(),
+                stylesheet: self.app.templates.stylesheet_tag(),
+                user: self.user.map(|user| SiteUser {
+                    username: &user.username,
+                    admin: user.admin,
+                }),
+            },
+            context,
+        };
+        let text = self.app.templates.render(self.template, whole)?;
+        let Self {
+            status, forms_end, ..
+        } = self;
+        Ok(Html {
+            status,
+            text,
+            forms_end,
+        }
+        .into_response())
+    }
+}
+
+#[derive(Serialize)]
+struct Whole<'a, C> {
+    site: Site<'a>,
+    #[serde(flatten)]
+    context: C,
+}
+
+/// What every page shows.
+#[derive(Serialize)]
+struct Site<'a> {
+    mount: &'a str,
+    stylesheet: &'a str,
+    user: Option<SiteUser<'a>>,
+}
+
+#[derive(Serialize)]
+struct SiteUser<'a> {
+    username: &'a str,
+    admin: bool,
+}
+
+/// A hidden field of a form.
+#[derive(Clone, Debug, Serialize)]
+pub(crate) struct Hidden {
+    pub(crate) name: &'static str,
+    pub(crate) value: String,
+}
+
+impl Hidden {
+    pub(crate) fn new(name: &'static str, value: impl Into<String>) -> Self {
+        Self {
+            name,
+            value: value.into(),
+        }
+    }
+}
