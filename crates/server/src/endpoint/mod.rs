@@ -2,11 +2,15 @@
 
 mod guard;
 mod introspect;
+mod metadata;
 mod register_scope;
 mod revoke;
 mod token;
 
-use axum::{Router, routing::post};
+use axum::{
+    Router,
+    routing::{get, post},
+};
 
 use crate::{app::App, layer::cors};
 
@@ -29,5 +33,11 @@ pub(crate) fn routes(app: &App) -> Router<App> {
             )
             .route(&at("/register_scope"), post(register_scope::register_scope));
     }
-    router
+    for path in metadata::paths(mount) {
+        router = router.route(
+            &path,
+            get(metadata::authorization_server).options(cors::preflight_of_document),
+        );
+    }
+    router.route(&mount.path("/.well-known/jwks.json"), get(metadata::jwks))
 }

@@ -41,6 +41,29 @@ pub(crate) async fn preflight(State(app): State<App>, request: Request<Body>) ->
     answer
 }
 
+/// Answers a preflight for a document that every page may read.
+pub(crate) async fn preflight_of_document() -> Response<Body> {
+    let mut answer = response::empty(StatusCode::NO_CONTENT);
+    let headers = answer.headers_mut();
+    headers.insert(
+        header::ACCESS_CONTROL_ALLOW_ORIGIN,
+        HeaderValue::from_static("*"),
+    );
+    headers.insert(
+        header::ACCESS_CONTROL_ALLOW_METHODS,
+        HeaderValue::from_static("GET"),
+    );
+    headers.insert(
+        header::ACCESS_CONTROL_ALLOW_HEADERS,
+        HeaderValue::from_static("mcp-protocol-version"),
+    );
+    headers.insert(
+        header::ACCESS_CONTROL_MAX_AGE,
+        HeaderValue::from_static("600"),
+    );
+    answer
+}
+
 /// Lets a page of `origin` read `answer` if the client allows the origin; a
 /// refusal that names no client may be read by a page of any client.
 pub(crate) fn allow(

@@ -1,0 +1,89 @@
+//! RFC 8414: the metadata document in its forms, and the key set.
+
+use std::sync::Arc;
+
+use axum::{
+    body::{Body, Bytes},
+    extract::State,
+    http::{HeaderValue, Response, header},
+};
+use bailiwick_core::{metadata, store::LoadPlan};
+use bailiwick_store::StoreError;
+
+use crate::{
+    app::{App, Mount},
+    exec::store_failed,
+    response,
+};
+
+/// Where the document is found: below the issuer, and as RFC 8414 §3.1 inserts
+/// the well-known part before the issuer's path.
+pub(crate) fn paths(mount: &Mount) -> Vec<String> {
+    const WELL_KNOWN: &str = "/.well-known/oauth-authorization-server";
+    let mut paths = vec![
+        WELL_KNOWN.to_owned(),
+        format!("{WELL_KNOWN}{}", mount.as_str()),
+        mount.path(WELL_KNOWN),
+    ];
+    paths.extend(paths.clone().into_iter().map(|path| format!("{path}/")));
+    paths.sort();
+    paths.dedup();
+    paths
+}
+
+/// The metadata of this authorization server.
+pub(crate) async fn authorization_server(State(app): State<App>) -> Response<Body> {
+    match prepared(&app).await {
+        Ok(document) => public(document, "application/json", "public, max-age=60"),
+        Err(error) => response::refusal(&store_failed(error)),
+    }
+}
+
+/// A document that pages of every origin may read.
+fn public(
+    document: Bytes,
+    content_type: &'static str,
+    cache_control: &'static str,
+) -> Response<Body> {
+    let mut answer = Response::new(Body::from(document));
+    let headers = answer.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
+    headers.insert(
+        header::CACHE_CONTROL,
+        HeaderValue::from_static(cache_control),
+    );
+    headers.insert(
+        header::ACCESS_CONTROL_ALLOW_ORIGIN,
+        HeaderValue::from_static("*"),
+    );
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+    answer
+}
+
+async fn prepared(app: &App) -> Result<Bytes, StoreError> {
+    // Another process may have registered a scope: a document tells of what is
+    // in force when it is sent.
+    let version = app.store.load(LoadPlan::default()).await?.version;
+    if let Some(known) = app.metadata.load_full()
+        && known.0 >= version
+    {
+        return Ok(known.1.clone());
+    }
+    let snapshot = app.snapshots.at_least(version).await?;
+    let document = Bytes::from(metadata::document(&app.config, &snapshot));
+    app.metadata
+        .store(Some(Arc::new((snapshot.version(), document.clone()))));
+    Ok(document)
+}
+
+/// The public halves of the signing keys (RFC 7517 §5).
+pub(crate) async fn jwks(State(app): State<App>) -> Response<Body> {
+    let document = app.snapshots.key_ring().map_or_else(
+        || Bytes::from_static(br#"{"keys":[]}"#),
+        |ring| Bytes::from_owner(Arc::clone(ring.jwks())),
+    );
+    public(document, "application/jwk-set+json", "public, max-age=3600")
+}
