@@ -1,6 +1,8 @@
 //! Scopes: their grammar, sets of them, the registry, and who may have which.
 
+pub mod configured;
 pub mod decide;
+pub mod edit;
 #[cfg(test)]
 pub(crate) mod fixtures;
 pub mod namespaces;
@@ -11,7 +13,9 @@ mod set;
 mod token;
 pub mod upsert;
 
+pub use configured::{Configured, ConfiguredScopes, Defaults, decide_configured};
 pub use decide::{GrantedScope, ScopeRequest, decide_scopes};
+pub use edit::{ScopeChange, edit, retire, retire_all};
 pub use namespaces::{NamespaceProblem, check_namespaces, check_resource};
 pub use ownership::{NameRefusal, check_ownership};
 pub use register::{RegisterScopeRequest, RegistrationBody, ScopeRegistered, decide_registration};

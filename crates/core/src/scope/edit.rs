@@ -1,0 +1,74 @@
+//! What an administrator changes about a scope, whoever owns it.
+
+#[cfg(test)]
+mod tests;
+
+use crate::{
+    Config, Snapshot, UnixTime,
+    model::{Owner, RegisteredScope, ScopeState},
+    plain_text::plain_text,
+    problem::Problem,
+    store::Write,
+};
+
+/// Changes of a scope; `None` leaves a thing as it is.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct ScopeChange {
+    /// A new description.
+    pub description: Option<String>,
+    /// Whether it is a default.
+    pub is_default: Option<bool>,
+    /// Whether metadata lists it.
+    pub advertised: Option<bool>,
+}
+
+/// `scope` with `change` made, or `None` if that is no change. A retired scope
+/// cannot be changed.
+pub fn edit(
+    scope: &RegisteredScope,
+    change: &ScopeChange,
+    config: &Config,
+    now: UnixTime,
+) -> Result<Option<RegisteredScope>, Problem> {
+    if scope.state == ScopeState::Retired {
+        return Err(Problem::new("state", "the scope is retired for ever"));
+    }
+    let mut after = scope.clone();
+    if let Some(text) = &change.description {
+        after.description = plain_text(text, config.description_limit)
+            .map_err(|error| Problem::new("description", error.to_string()))?;
+    }
+    if after.description != scope.description {
+        after.text_version = after.text_version.saturating_add(1);
+    }
+    after.is_default = change.is_default.unwrap_or(after.is_default);
+    after.advertised = change.advertised.unwrap_or(after.advertised);
+    let changed = after != *scope;
+    after.updated_at = now;
+    Ok(changed.then_some(after))
+}
+
+/// `scope` out of use for ever; its name stays reserved. `None` if it was so.
+pub fn retire(scope: &RegisteredScope, now: UnixTime) -> Option<RegisteredScope> {
+    (scope.state != ScopeState::Retired).then(|| RegisteredScope {
+        state: ScopeState::Retired,
+        is_default: false,
+        updated_at: now,
+        ..scope.clone()
+    })
+}
+
+/// Retires all that `owner` holds: what deleting a resource server begins with
+/// (security.md SR-3).
+pub fn retire_all(owner: &Owner, snapshot: &Snapshot, now: UnixTime) -> Vec<Write> {
+    let mut retired: Vec<_> = snapshot
+        .scopes()
+        .filter(|scope| scope.owner == *owner)
+        .filter_map(|scope| retire(scope, now))
+        .collect();
+    retired.sort_by_key(|scope| scope.id);
+    retired
+        .into_iter()
+        .map(|scope| Write::PutScope(Box::new(scope)))
+        .collect()
+}
