@@ -9,6 +9,7 @@ use bailiwick_jose::Secrets;
 use bailiwick_store::Store;
 
 use crate::{
+    administration::Administration,
     clock::{Borrowed, Clock, Randomness},
     events::Events,
     last_used::LastUsed,
@@ -37,6 +38,7 @@ pub(crate) struct Parts {
     pub(crate) failures: FailureLimiter,
     pub(crate) last_used: LastUsed,
     pub(crate) templates: Templates,
+    pub(crate) administration: Administration,
     /// The metadata document of a snapshot version, ready to be sent.
     pub(crate) metadata: ArcSwapOption<(Version, Bytes)>,
 }

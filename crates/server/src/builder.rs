@@ -10,6 +10,7 @@ use bailiwick_store::{Store, StoreError};
 use tokio::net::TcpListener;
 
 use crate::{
+    administration::{self, Administration},
     app::{App, Mount, Parts},
     clock::{Clock, Randomness, SystemClock},
     events::{EventLog, EventSink, Events},
@@ -68,6 +69,11 @@ impl AuthorizationServer {
     /// Every route of the server, to be served or merged into a host's own.
     pub fn router(&self) -> Router {
         router(self.app.clone())
+    }
+
+    /// What administrators do, on this server's store.
+    pub fn administration(&self) -> &Administration {
+        &self.app.administration
     }
 
     /// Serves on `listener` until `shutdown` ends, then lets requests in flight
@@ -259,6 +265,15 @@ impl Builder<Arc<dyn Store>, Arc<dyn Users>, Arc<Secrets>> {
         let snapshots = Arc::new(snapshots);
         let templates = Templates::new(options.templates.as_deref())?;
         let config = Arc::new(config);
+        let administration = Administration::new(administration::Parts {
+            store: Arc::clone(&store),
+            snapshots: Arc::clone(&snapshots),
+            keys: Arc::clone(&keys),
+            config: Arc::clone(&config),
+            clock: Arc::clone(&options.clock),
+            random: Arc::clone(&options.random),
+            passwords: options.passwords,
+        });
         let app = App::new(Parts {
             config,
             mount,
@@ -272,6 +287,7 @@ impl Builder<Arc<dyn Store>, Arc<dyn Users>, Arc<Secrets>> {
             failures: FailureLimiter::new(),
             last_used: LastUsed::default(),
             templates,
+            administration,
             metadata: ArcSwapOption::empty(),
         });
         Ok(AuthorizationServer {

@@ -3,6 +3,7 @@
 //! [`AuthorizationServer`] is put together from a store, users and keys, and is
 //! an axum router. The binary `bailiwick` is built with nothing but this API.
 
+pub mod administration;
 mod app;
 mod builder;
 mod clock;
@@ -27,6 +28,7 @@ mod snapshot;
 mod templates;
 mod users;
 
+pub use administration::{Administration, AdministrationError};
 pub use bailiwick_core::Config;
 pub use bailiwick_jose::Secrets;
 pub use bailiwick_store::{BoxFuture, Store, StoreError};

@@ -1,0 +1,138 @@
+//! Clients: registered, changed, given new secrets, deleted.
+
+use std::sync::Arc;
+
+use bailiwick_core::{
+    Snapshot,
+    model::{Client, ClientId, ClientRecord},
+    registration::{self, ClientDraft, LegacyGrants, NewSecret, Registered},
+    store::{LoadPlan, Write},
+};
+use zeroize::Zeroizing;
+
+use super::{Administration, AdministrationError, Change, Result, resource_server};
+
+/// A client as it is now, with its new secret, if there is one, to be shown once.
+#[derive(Clone)]
+pub struct RegisteredClient {
+    /// The client.
+    pub record: ClientRecord,
+    /// `client_secret` in clear, if it is new.
+    pub secret: Option<Zeroizing<String>>,
+}
+
+impl std::fmt::Debug for RegisteredClient {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("RegisteredClient")
+            .field("record", &self.record)
+            .finish_non_exhaustive()
+    }
+}
+
+impl From<Registered> for RegisteredClient {
+    fn from(registered: Registered) -> Self {
+        Self {
+            record: registered.record,
+            secret: registered.secret,
+        }
+    }
+}
+
+impl Administration {
+    /// All clients by name.
+    pub async fn clients(&self) -> Result<Vec<ClientRecord>> {
+        let snapshot = self.snapshot().await?;
+        let mut clients: Vec<_> = snapshot.clients().map(|c| c.record().clone()).collect();
+        clients.sort_by(|a, b| (&a.name, &a.id).cmp(&(&b.name, &b.id)));
+        Ok(clients)
+    }
+
+    /// The client `id`.
+    pub async fn client(&self, id: &ClientId) -> Result<ClientRecord> {
+        let snapshot = self.snapshot().await?;
+        Ok(find(&snapshot, id)?.record().clone())
+    }
+
+    /// Registers a client under `id`, or under one that the server makes.
+    pub async fn create_client(
+        &self,
+        draft: &ClientDraft,
+        id: Option<&str>,
+        secret: &NewSecret,
+        legacy: LegacyGrants,
+    ) -> Result<RegisteredClient> {
+        self.change(LoadPlan::default(), |situation, env| {
+            let snapshot = situation.snapshot;
+            let registered = registration::register(draft, id, secret, legacy, snapshot, env)?;
+            Ok(put(registered))
+        })
+        .await
+    }
+
+    /// Changes the client `id` by `edit`, which may be applied again to a newer
+    /// state of it. A client that becomes confidential gets a secret.
+    pub async fn update_client(
+        &self,
+        id: &ClientId,
+        legacy: LegacyGrants,
+        mut edit: impl FnMut(&mut ClientDraft) -> Result<()>,
+    ) -> Result<RegisteredClient> {
+        self.change(LoadPlan::default(), |situation, env| {
+            let client = find(situation.snapshot, id)?;
+            let mut draft = ClientDraft::of(client.record());
+            edit(&mut draft)?;
+            if draft == ClientDraft::of(client.record()) {
+                return Ok(Change::none(RegisteredClient {
+                    record: client.record().clone(),
+                    secret: None,
+                }));
+            }
+            let revised =
+                registration::revise(client.record(), &draft, legacy, situation.snapshot, env)?;
+            Ok(put(revised))
+        })
+        .await
+    }
+
+    /// Gives the client `id` a new secret; with `keep_previous` the newest old
+    /// one works beside it until the next rotation.
+    pub async fn rotate_client_secret(
+        &self,
+        id: &ClientId,
+        secret: &NewSecret,
+        keep_previous: bool,
+    ) -> Result<RegisteredClient> {
+        self.change(LoadPlan::default(), |situation, env| {
+            let client = find(situation.snapshot, id)?;
+            let rotated = registration::rotate_secret(client.record(), secret, keep_previous, env)?;
+            Ok(put(rotated))
+        })
+        .await
+    }
+
+    /// Deletes the client `id` and all that it holds; the scopes of a resource
+    /// server are retired with it. Answers what it was.
+    pub async fn delete_client(&self, id: &ClientId) -> Result<ClientRecord> {
+        self.change(LoadPlan::default(), |situation, env| {
+            let client = find(situation.snapshot, id)?;
+            let mut writes = resource_server::retire_scopes(situation.snapshot, id, env.now);
+            writes.push(Write::DeleteClient {
+                id: id.clone(),
+                at: env.now,
+            });
+            Ok(Change::new(writes, client.record().clone()))
+        })
+        .await
+    }
+}
+
+pub(super) fn find<'a>(snapshot: &'a Snapshot, id: &ClientId) -> Result<&'a Arc<dyn Client>> {
+    snapshot
+        .client(id)
+        .ok_or_else(|| AdministrationError::not_found("client", id.as_str()))
+}
+
+fn put(registered: Registered) -> Change<RegisteredClient> {
+    let write = Write::PutClient(Box::new(registered.record.clone()));
+    Change::new(vec![write], registered.into())
+}

@@ -1,0 +1,88 @@
+//! Why something was not done, in words for the administrator.
+
+use bailiwick_core::{problem::Problem, scope::NameRefusal};
+use bailiwick_store::StoreError;
+
+use crate::password::PasswordError;
+
+/// Why something was not done. Nothing of it was done, unless the store failed.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum AdministrationError {
+    /// There is no such thing.
+    #[error("there is no {what} {name}")]
+    NotFound {
+        /// What was looked for: `client`, `user`, ….
+        what: &'static str,
+        /// Which.
+        name: String,
+    },
+    /// What was entered is not acceptable: everything that is wrong with it.
+    #[error("{}", joined(.0))]
+    Refused(Vec<Problem>),
+    /// It contradicts what is there.
+    #[error("{0}")]
+    Conflict(&'static str),
+    /// The scope registry does not allow it.
+    #[error(transparent)]
+    Scope(#[from] NameRefusal),
+    /// The set-up link was used, has expired, was replaced, or an administrator
+    /// exists.
+    #[error("this set-up link does not work any more")]
+    SetupLinkDead,
+    /// Others changed the same again and again.
+    #[error("others are changing the same: try again")]
+    Contended,
+    /// Too much to do.
+    #[error("the server is busy: try again")]
+    Busy,
+    /// A key or a password could not be worked on.
+    #[error("{0}")]
+    Cryptography(String),
+    /// The store failed: it may or may not have been done.
+    #[error(transparent)]
+    Store(StoreError),
+}
+
+impl AdministrationError {
+    pub(super) fn not_found(what: &'static str, name: impl Into<String>) -> Self {
+        Self::NotFound {
+            what,
+            name: name.into(),
+        }
+    }
+
+    pub(super) fn refused(field: &'static str, text: impl Into<String>) -> Self {
+        Self::Refused(vec![Problem::new(field, text)])
+    }
+}
+
+fn joined(problems: &[Problem]) -> String {
+    let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
+    lines.join("\n")
+}
+
+impl From<Vec<Problem>> for AdministrationError {
+    fn from(problems: Vec<Problem>) -> Self {
+        Self::Refused(problems)
+    }
+}
+
+impl From<StoreError> for AdministrationError {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Busy => Self::Busy,
+            other => Self::Store(other),
+        }
+    }
+}
+
+impl From<PasswordError> for AdministrationError {
+    fn from(error: PasswordError) -> Self {
+        match error {
+            PasswordError::Busy => Self::Busy,
+            PasswordError::TooLong => Self::refused("password", error.to_string()),
+            PasswordError::Failed(text) => Self::Cryptography(text),
+        }
+    }
+}

@@ -1,0 +1,221 @@
+//! Administration: one implementation behind command line, pages and API.
+//!
+//! Every change is decided on one state of the store and committed only if that
+//! state still holds; what is refused was refused on the newest state.
+
+mod client;
+mod error;
+mod group;
+mod prepare;
+mod resource_server;
+mod scope;
+mod setup_link;
+mod static_token;
+mod token;
+mod user;
+
+use std::{fmt, sync::Arc};
+
+use bailiwick_core::{
+    Config, Env, Facts, Situation, Snapshot, UnixTime,
+    model::Client,
+    snapshot::Version,
+    store::{Commit, Conflict, ListQuery, LoadPlan, Loaded, Outcome, Page, PageRequest, Write},
+};
+use bailiwick_jose::Secrets;
+use bailiwick_store::Store;
+
+use crate::{
+    clock::{Borrowed, Clock, Randomness, SystemClock},
+    password::PasswordPool,
+    random::SystemRandomness,
+    snapshot::SnapshotHolder,
+};
+
+pub use client::RegisteredClient;
+pub use error::AdministrationError;
+pub use prepare::Prepared;
+pub use resource_server::{NewResourceServer, RegisteredResourceServer};
+pub use scope::ScopeOutcome;
+pub use setup_link::IssuedSetupLink;
+pub use static_token::{GivenToken, IssuedStaticToken};
+pub use token::{Cleared, RevokedToken};
+pub use user::{NewUser, UserChange};
+
+/// How often a change is decided anew because others changed the same meanwhile.
+const ATTEMPTS: usize = 20;
+/// Rows of one page when a whole list is read.
+const PAGE: usize = 1000;
+
+type Result<T> = std::result::Result<T, AdministrationError>;
+
+/// Everything that administrators do; cheap to clone.
+#[derive(Clone)]
+pub struct Administration(Arc<Parts>);
+
+/// What administration works with.
+#[derive(Debug)]
+pub(crate) struct Parts {
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) snapshots: Arc<SnapshotHolder>,
+    pub(crate) keys: Arc<Secrets>,
+    pub(crate) config: Arc<Config>,
+    pub(crate) clock: Arc<dyn Clock>,
+    pub(crate) random: Arc<dyn Randomness>,
+    pub(crate) passwords: PasswordPool,
+}
+
+/// What was decided: what is to be written, and what is then true.
+struct Change<T> {
+    writes: Vec<Write>,
+    answer: T,
+}
+
+impl<T> Change<T> {
+    fn new(writes: Vec<Write>, answer: T) -> Self {
+        Self { writes, answer }
+    }
+
+    /// It is so already.
+    fn none(answer: T) -> Self {
+        Self::new(Vec::new(), answer)
+    }
+}
+
+impl Administration {
+    /// Administration of `store` on its own, beside a running server or without
+    /// one.
+    pub async fn open(config: Config, store: Arc<dyn Store>, keys: Arc<Secrets>) -> Result<Self> {
+        let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+        let snapshots = SnapshotHolder::load(
+            Arc::clone(&store),
+            Arc::new(|record| Arc::new(record) as Arc<dyn Client>),
+            Arc::clone(&keys),
+            Arc::clone(&clock),
+        )
+        .await?;
+        Ok(Self::new(Parts {
+            store,
+            snapshots: Arc::new(snapshots),
+            keys,
+            config: Arc::new(config),
+            clock,
+            random: Arc::new(SystemRandomness),
+            passwords: PasswordPool::new(),
+        }))
+    }
+
+    pub(crate) fn new(parts: Parts) -> Self {
+        Self(Arc::new(parts))
+    }
+
+    fn now(&self) -> UnixTime {
+        self.0.clock.now()
+    }
+
+    /// The newest snapshot there is, not only the newest that this node has read.
+    async fn snapshot(&self) -> Result<Arc<Snapshot>> {
+        let loaded = self.0.store.load(LoadPlan::default()).await?;
+        self.at_least(loaded.version).await
+    }
+
+    async fn at_least(&self, version: Version) -> Result<Arc<Snapshot>> {
+        Ok(self.0.snapshots.at_least(version).await?)
+    }
+
+    /// Loads `plan`, decides, commits; decides again on a newer state if others
+    /// were faster.
+    async fn change<T>(
+        &self,
+        plan: LoadPlan,
+        mut decide: impl FnMut(&Situation<'_>, &mut Env<'_>) -> Result<Change<T>>,
+    ) -> Result<T> {
+        for _ in 0..ATTEMPTS {
+            let loaded = self.0.store.load(plan.clone()).await?;
+            let snapshot = self.at_least(loaded.version).await?;
+            if snapshot.version() != loaded.version {
+                continue;
+            }
+            let Change { writes, answer } = self.decide(&snapshot, &loaded, &mut decide)?;
+            if writes.is_empty() || self.commit(loaded.version, writes).await? {
+                return Ok(answer);
+            }
+        }
+        Err(AdministrationError::Contended)
+    }
+
+    fn decide<T>(
+        &self,
+        snapshot: &Snapshot,
+        loaded: &Loaded,
+        decide: &mut impl FnMut(&Situation<'_>, &mut Env<'_>) -> Result<Change<T>>,
+    ) -> Result<Change<T>> {
+        let mut random = Borrowed(&*self.0.random);
+        let mut env = Env {
+            now: self.now(),
+            random: &mut random,
+            keys: &*self.0.keys,
+            config: &self.0.config,
+        };
+        let situation = Situation {
+            snapshot,
+            loaded,
+            facts: Facts::default(),
+        };
+        decide(&situation, &mut env)
+    }
+
+    /// Whether `writes` are on stable storage; `false`: the state has changed.
+    async fn commit(&self, version: Version, writes: Vec<Write>) -> Result<bool> {
+        let commit = Commit {
+            version: Some(version),
+            writes,
+        };
+        match self.0.store.commit(commit).await? {
+            Outcome::Committed { version } => {
+                // What was written is in force when the call returns.
+                self.at_least(version).await?;
+                Ok(true)
+            }
+            Outcome::Stale { .. } => Ok(false),
+            Outcome::Conflict(conflict) => match *conflict {
+                Conflict::Name => Err(AdministrationError::Conflict("the name is taken")),
+                Conflict::SetupLink => Err(AdministrationError::SetupLinkDead),
+                _ => Ok(false),
+            },
+        }
+    }
+
+    /// A whole list, read page by page; `rows` takes a page apart and `key`
+    /// names the last row.
+    async fn all<R>(
+        &self,
+        query: impl Fn(PageRequest) -> ListQuery,
+        rows: impl Fn(Page) -> Option<Vec<R>>,
+        key: impl Fn(&R) -> String,
+    ) -> Result<Vec<R>> {
+        let mut list: Vec<R> = Vec::new();
+        loop {
+            let request = PageRequest {
+                after: list.last().map(&key),
+                limit: PAGE,
+            };
+            let page = self.0.store.page(query(request)).await?;
+            let page = rows(page).unwrap_or_default();
+            let more = page.len() == PAGE;
+            list.extend(page);
+            if !more {
+                return Ok(list);
+            }
+        }
+    }
+}
+
+impl fmt::Debug for Administration {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Administration").finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests;

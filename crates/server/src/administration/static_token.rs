@@ -1,0 +1,200 @@
+//! Static tokens of resource servers: made by an administrator, two alive at
+//! once for rotation, always inactive at introspection.
+
+use std::time::Duration;
+
+use bailiwick_core::{
+    Env, UnixTime,
+    model::{AccessToken, ClientId, ClientRecord},
+    opaque::{Opaque, OpaqueKind, Presented, Selector},
+    scope::ScopeSet,
+    store::{ListQuery, LoadPlan, Loaded, Page, PageRequest, Write},
+};
+use zeroize::Zeroizing;
+
+use super::{Administration, AdministrationError, Change, Result, resource_server};
+
+/// Alive at once: the one in use and the one that replaces it.
+const MOST_ALIVE: usize = 2;
+/// Fewest characters of a value that somebody brings.
+const SHORTEST: usize = 8;
+
+/// A static token that is in use elsewhere already and shall keep working.
+#[derive(Clone)]
+pub struct GivenToken(Zeroizing<String>);
+
+impl GivenToken {
+    /// Reads a value that can stand in a header (RFC 6750 §2.1 `b64token`) and
+    /// has at least 8 characters.
+    pub fn new(value: Zeroizing<String>) -> Result<Self> {
+        let body = value.trim_end_matches('=');
+        let legal = |b: u8| b.is_ascii_alphanumeric() || b"-._~+/".contains(&b);
+        if value.len() < SHORTEST || body.is_empty() || !body.bytes().all(legal) {
+            return Err(AdministrationError::refused(
+                "access_token",
+                "must have at least 8 characters, of letters, digits and - . _ ~ + /",
+            ));
+        }
+        Ok(Self(value))
+    }
+
+    /// Whether it is so short that it could be guessed from a stolen database.
+    pub fn is_weak(&self) -> bool {
+        self.0.len() < 22
+    }
+
+    pub(super) fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl std::fmt::Debug for GivenToken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("GivenToken(..)")
+    }
+}
+
+/// A static token in clear, to be shown once.
+#[derive(Clone)]
+pub struct IssuedStaticToken {
+    /// `access_token`.
+    pub access_token: Zeroizing<String>,
+    /// What names its row.
+    pub selector: Selector,
+    /// Its scope: the rights of the role.
+    pub scope: ScopeSet,
+    /// The latest that it works; `None`: until it is revoked.
+    pub expires_at: Option<UnixTime>,
+}
+
+impl std::fmt::Debug for IssuedStaticToken {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("IssuedStaticToken")
+            .field("selector", &self.selector)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Administration {
+    /// Makes a static token for the resource server `id`, or keeps one that is
+    /// in use. A conflict while two are alive.
+    pub async fn create_static_token(
+        &self,
+        id: &ClientId,
+        given: Option<&GivenToken>,
+        expires_in: Option<Duration>,
+    ) -> Result<IssuedStaticToken> {
+        let alive = self.static_tokens(id).await?;
+        let now = self.now();
+        if alive.iter().filter(|row| is_alive(row, now)).count() >= MOST_ALIVE {
+            return Err(AdministrationError::Conflict(
+                "two static tokens are alive already: revoke one first",
+            ));
+        }
+        let plan = LoadPlan {
+            access_token: given.map(|token| token.presented().key()),
+            ..LoadPlan::default()
+        };
+        self.change(plan, |situation, env| {
+            let client = resource_server::find(situation.snapshot, id)?;
+            let (row, token) = issue(client.record(), given, expires_in, situation.loaded, env)?;
+            Ok(Change::new(vec![Write::InsertAccessToken(row)], token))
+        })
+        .await
+    }
+
+    /// The static tokens of the resource server `id`, oldest first, dead ones
+    /// too.
+    pub async fn static_tokens(&self, id: &ClientId) -> Result<Vec<AccessToken>> {
+        self.resource_server(id).await?;
+        self.all(
+            |request: PageRequest| ListQuery::StaticTokensOf(id.clone(), request),
+            |page| match page {
+                Page::AccessTokens(tokens) => Some(tokens),
+                _ => None,
+            },
+            |row: &AccessToken| row.selector.to_hex(),
+        )
+        .await
+    }
+
+    /// Revokes one static token of the resource server `id`.
+    pub async fn revoke_static_token(&self, id: &ClientId, token: Selector) -> Result<()> {
+        let tokens = self.static_tokens(id).await?;
+        let name = || token.to_hex();
+        tokens
+            .iter()
+            .find(|row| row.selector == token)
+            .ok_or_else(|| AdministrationError::not_found("static token", name()))?;
+        self.change(LoadPlan::default(), |_, env| {
+            let write = Write::RevokeAccessToken {
+                selector: token,
+                at: env.now,
+            };
+            Ok(Change::new(vec![write], ()))
+        })
+        .await
+    }
+}
+
+fn is_alive(row: &AccessToken, now: UnixTime) -> bool {
+    row.revoked_at.is_none() && row.expires_at.is_none_or(|at| now < at)
+}
+
+/// A row for `client` and its token in clear. `loaded` has the row of a token of
+/// the same value, if there is one.
+pub(super) fn issue(
+    client: &ClientRecord,
+    given: Option<&GivenToken>,
+    expires_in: Option<Duration>,
+    loaded: &Loaded,
+    env: &mut Env<'_>,
+) -> Result<(AccessToken, IssuedStaticToken)> {
+    if given.is_some() && loaded.access_token.is_some() {
+        return Err(AdministrationError::Conflict(
+            "a token of this value exists already",
+        ));
+    }
+    let (presented, value) = if let Some(given) = given {
+        (given.presented(), given.0.clone())
+    } else {
+        let made = Opaque::new(OpaqueKind::AccessToken, env.now, env.random);
+        let value = Zeroizing::new(made.encode());
+        (Presented::Ours(made), value)
+    };
+    let selector = match &presented {
+        Presented::Ours(token) => token.selector(),
+        Presented::Imported(_) => Selector::new(env.now, env.random),
+    };
+    let issued = IssuedStaticToken {
+        access_token: value,
+        selector,
+        scope: rights(client, env),
+        expires_at: expires_in.map(|span| env.now.plus(span)),
+    };
+    let row = AccessToken {
+        selector,
+        digest: presented.digest(),
+        imported: matches!(presented, Presented::Imported(_)),
+        is_static: true,
+        client: client.id.clone(),
+        user: None,
+        family: None,
+        scope: issued.scope.clone(),
+        audience: Vec::new(),
+        issued_at: env.now,
+        expires_at: issued.expires_at,
+        revoked_at: None,
+        last_used_at: None,
+    };
+    Ok((row, issued))
+}
+
+/// Both rights: what the role permits is asked at each use, so that taking a
+/// permission away and giving it back needs no new token.
+fn rights(client: &ClientRecord, env: &Env<'_>) -> ScopeSet {
+    let privileged = &env.config.privileged;
+    let names = [&privileged.introspection, &privileged.register_scope];
+    let held = client.resource_server.is_some();
+    names.into_iter().filter(|_| held).cloned().collect()
+}

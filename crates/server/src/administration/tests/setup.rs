@@ -1,0 +1,109 @@
+use secrecy::SecretString;
+
+use super::*;
+
+fn first() -> NewUser {
+    NewUser {
+        username: "root".to_owned(),
+        password: Some(SecretString::from("correct horse")),
+        ..NewUser::default()
+    }
+}
+
+fn token(link: &IssuedSetupLink) -> String {
+    let (address, token) = link.url.split_once("?token=").unwrap();
+    assert_eq!(address, "https://id.example/setup/");
+    token.to_owned()
+}
+
+#[tokio::test]
+async fn a_setup_link_makes_one_administrator_and_dies() {
+    let f = fixture().await;
+    let link = f.admin.create_setup_link().await.unwrap();
+    let token = token(&link);
+    assert!(f.admin.setup_link_works(&token).await.unwrap());
+    assert!(!f.admin.has_administrator().await.unwrap());
+    let user = f.admin.consume_setup_link(&token, &first()).await.unwrap();
+    assert!(user.admin && user.active);
+    assert!(f.admin.has_administrator().await.unwrap());
+    assert!(!f.admin.setup_link_works(&token).await.unwrap());
+    let again = f.admin.consume_setup_link(&token, &first()).await;
+    assert_eq!(again.unwrap_err(), AdministrationError::SetupLinkDead);
+    let another = f.admin.create_setup_link().await.unwrap_err();
+    assert!(matches!(another, AdministrationError::Conflict(_)));
+}
+
+#[tokio::test]
+async fn a_setup_link_lives_for_a_quarter_of_an_hour() {
+    let f = fixture().await;
+    let token = token(&f.admin.create_setup_link().await.unwrap());
+    f.advance(Duration::from_millis(15 * 60 * 1000 - 1));
+    assert!(f.admin.setup_link_works(&token).await.unwrap());
+    f.advance(Duration::from_millis(1));
+    assert!(!f.admin.setup_link_works(&token).await.unwrap());
+    let late = f.admin.consume_setup_link(&token, &first()).await;
+    assert_eq!(late.unwrap_err(), AdministrationError::SetupLinkDead);
+}
+
+#[tokio::test]
+async fn a_newer_setup_link_replaces_the_older_and_a_forged_one_is_dead() {
+    let f = fixture().await;
+    let old = token(&f.admin.create_setup_link().await.unwrap());
+    let new = token(&f.admin.create_setup_link().await.unwrap());
+    assert!(!f.admin.setup_link_works(&old).await.unwrap());
+    assert!(f.admin.setup_link_works(&new).await.unwrap());
+    for forged in ["", "bwl_", &old.replace("bwl_", "bwa_"), &new[..20]] {
+        assert!(!f.admin.setup_link_works(forged).await.unwrap(), "{forged}");
+    }
+}
+
+#[tokio::test]
+async fn a_bad_form_leaves_the_setup_link_alive() {
+    let f = fixture().await;
+    let token = token(&f.admin.create_setup_link().await.unwrap());
+    let short = NewUser {
+        password: Some(SecretString::from("short")),
+        ..first()
+    };
+    let none = NewUser {
+        password: None,
+        ..first()
+    };
+    for bad in [short, none] {
+        let refused = f.admin.consume_setup_link(&token, &bad).await.unwrap_err();
+        assert_eq!(problems(refused)[0].0, "password");
+    }
+    assert!(f.admin.setup_link_works(&token).await.unwrap());
+}
+
+#[tokio::test]
+async fn of_two_who_use_one_setup_link_one_becomes_administrator() {
+    let f = fixture().await;
+    let token = token(&f.admin.create_setup_link().await.unwrap());
+    let second = NewUser {
+        username: "other".to_owned(),
+        ..first()
+    };
+    let beside = f.beside().await;
+    let forms = [first(), second];
+    let (one, two) = tokio::join!(
+        f.admin.consume_setup_link(&token, &forms[0]),
+        beside.consume_setup_link(&token, &forms[1])
+    );
+    assert!(one.is_ok() != two.is_ok(), "{one:?} {two:?}");
+    assert_eq!(f.admin.users().await.unwrap().len(), 1);
+}
+
+#[tokio::test]
+async fn one_signing_key_is_made_however_many_start() {
+    let f = fixture().await;
+    let beside = f.beside().await;
+    let (one, two) = tokio::join!(f.admin.ensure_signing_key(), beside.ensure_signing_key());
+    let made = [one.unwrap(), two.unwrap()]
+        .into_iter()
+        .filter(|prepared| prepared.new_signing_key.is_some())
+        .count();
+    assert_eq!(made, 1);
+    let again = f.beside().await.ensure_signing_key().await.unwrap();
+    assert_eq!(again, Prepared::default());
+}

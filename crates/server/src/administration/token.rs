@@ -1,0 +1,115 @@
+//! Tokens: revoked by value, cleared when expired.
+
+use bailiwick_core::{
+    Situation, UnixTime,
+    model::{AccessToken, ClientId, Family, RefreshToken, UserId},
+    opaque::{OpaqueKind, Presented},
+    store::{LoadPlan, Maintenance, Write},
+};
+
+use super::{Administration, AdministrationError, Change, Result};
+
+/// Rows deleted in one transaction, so that a running server never waits long.
+const SWEEP: usize = 500;
+
+/// What was revoked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RevokedToken {
+    /// RFC 7009 §2.1 `token_type_hint` value: `access_token` or `refresh_token`.
+    pub kind: &'static str,
+    /// Whose it was.
+    pub client: ClientId,
+    /// For whom, if for somebody.
+    pub user: Option<UserId>,
+    /// Whether everything of the same authorization was revoked with it.
+    pub with_family: bool,
+}
+
+/// What clearing deleted.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Cleared {
+    /// Rows.
+    pub deleted: usize,
+}
+
+impl Administration {
+    /// Revokes the access or refresh token `value`, and everything of the
+    /// authorization that it came from.
+    pub async fn revoke_token(&self, value: &str) -> Result<RevokedToken> {
+        let access = Presented::parse(OpaqueKind::AccessToken, value);
+        let refresh = Presented::parse(OpaqueKind::RefreshToken, value);
+        let plan = LoadPlan {
+            access_token: Some(access.key()),
+            refresh_token: Some(refresh.key()),
+            ..LoadPlan::default()
+        };
+        self.change(plan, |situation, env| {
+            let loaded = situation.loaded;
+            let found_refresh = loaded.refresh_token.as_ref();
+            if let Some(row) = found_refresh.filter(|row| row.digest == refresh.digest()) {
+                return revoke_refresh(row, situation, env.now);
+            }
+            let found_access = loaded.access_token.as_ref();
+            if let Some(row) = found_access.filter(|row| row.digest == access.digest()) {
+                return Ok(revoke_access(row, env.now));
+            }
+            Err(AdministrationError::not_found("token", "of this value"))
+        })
+        .await
+    }
+
+    /// Deletes all that nothing can ask for any more, in small transactions.
+    pub async fn clear_tokens(&self, mut progress: impl FnMut(Cleared)) -> Result<Cleared> {
+        let mut cleared = Cleared::default();
+        loop {
+            let task = Maintenance::Sweep {
+                now: self.now(),
+                limit: SWEEP,
+            };
+            let report = self.0.store.maintain(task).await?;
+            cleared.deleted += report.deleted;
+            if !report.more {
+                return Ok(cleared);
+            }
+            progress(cleared);
+        }
+    }
+}
+
+fn revoke_refresh(
+    row: &RefreshToken,
+    situation: &Situation<'_>,
+    at: UnixTime,
+) -> Result<Change<RevokedToken>> {
+    let family: &Family = situation
+        .loaded
+        .family
+        .as_ref()
+        .ok_or_else(|| AdministrationError::not_found("token", "of this value"))?;
+    let write = Write::RevokeFamily {
+        family: row.family,
+        at,
+    };
+    let revoked = RevokedToken {
+        kind: "refresh_token",
+        client: family.client.clone(),
+        user: Some(family.user.clone()),
+        with_family: true,
+    };
+    Ok(Change::new(vec![write], revoked))
+}
+
+fn revoke_access(row: &AccessToken, at: UnixTime) -> Change<RevokedToken> {
+    let mut writes = vec![Write::RevokeAccessToken {
+        selector: row.selector,
+        at,
+    }];
+    writes.extend(row.family.map(|family| Write::RevokeFamily { family, at }));
+    let revoked = RevokedToken {
+        kind: "access_token",
+        client: row.client.clone(),
+        user: row.user.clone(),
+        with_family: row.family.is_some(),
+    };
+    Change::new(writes, revoked)
+}

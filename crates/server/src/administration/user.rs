@@ -1,0 +1,284 @@
+//! Users: made, changed, disabled.
+
+mod check;
+
+use bailiwick_core::{
+    Situation,
+    model::{User, UserId, UserRecord},
+    opaque::Selector,
+    problem::Problem,
+    store::{ListQuery, LoadPlan, Page, PageRequest, UserKey, Write},
+};
+use secrecy::{ExposeSecret as _, SecretString};
+
+use super::{Administration, AdministrationError, Change, Result};
+
+/// A user to be made.
+#[derive(Clone, Debug, Default)]
+pub struct NewUser {
+    /// What they sign in with.
+    pub username: String,
+    /// E-mail address; may be empty.
+    pub email: String,
+    /// Given name; may be empty.
+    pub first_name: String,
+    /// Family name; may be empty.
+    pub last_name: String,
+    /// The password; `None`: nobody signs in as this user until one is set.
+    pub password: Option<SecretString>,
+    /// Whether they administer this server.
+    pub admin: bool,
+    /// Names of groups, which exist.
+    pub groups: Vec<String>,
+}
+
+/// What is to change of a user; `None` stays.
+#[derive(Clone, Debug, Default)]
+pub struct UserChange {
+    /// What they sign in with.
+    pub username: Option<String>,
+    /// E-mail address; may be empty.
+    pub email: Option<String>,
+    /// Given name; may be empty.
+    pub first_name: Option<String>,
+    /// Family name; may be empty.
+    pub last_name: Option<String>,
+    /// Whether they may sign in. Once disabled, all that they hold is revoked.
+    pub active: Option<bool>,
+    /// Whether they administer this server.
+    pub admin: Option<bool>,
+    /// Names of groups, which exist.
+    pub groups: Option<Vec<String>>,
+}
+
+impl Administration {
+    /// All users by user name.
+    pub async fn users(&self) -> Result<Vec<UserRecord>> {
+        self.all(ListQuery::Users, rows, |record| {
+            record.user.username.clone()
+        })
+        .await
+    }
+
+    /// At most `limit` users by user name, those after the name `after`.
+    pub async fn users_after(
+        &self,
+        after: Option<String>,
+        limit: usize,
+    ) -> Result<Vec<UserRecord>> {
+        let query = ListQuery::Users(PageRequest { after, limit });
+        Ok(rows(self.0.store.page(query).await?).unwrap_or_default())
+    }
+
+    /// The user `username`.
+    pub async fn user(&self, username: &str) -> Result<UserRecord> {
+        let plan = by_name(username);
+        let loaded = self.0.store.load(plan).await?;
+        named(loaded.user, username)
+    }
+
+    /// The user of this identifier.
+    pub async fn user_by_id(&self, id: &UserId) -> Result<UserRecord> {
+        let loaded = self.0.store.load(by_id(id)).await?;
+        loaded
+            .user
+            .ok_or_else(|| AdministrationError::not_found("user", id.as_str()))
+    }
+
+    /// Makes a user.
+    pub async fn create_user(&self, new: &NewUser) -> Result<User> {
+        let user = self.checked(new).await?;
+        let password = self.hashed(new.password.as_ref()).await?;
+        self.change(by_name(&user.username), |situation, env| {
+            let record = UserRecord {
+                user: User {
+                    id: UserId::new(&Selector::new(env.now, env.random).to_hex()),
+                    ..user.clone()
+                },
+                password: password.clone(),
+                created_at: env.now,
+            };
+            if holds_name(situation, &user.username) {
+                return Err(AdministrationError::refused("username", "is taken"));
+            }
+            let user = record.user.clone();
+            Ok(Change::new(vec![Write::InsertUser(Box::new(record))], user))
+        })
+        .await
+    }
+
+    /// All that is wrong with a new user, or the user without identifier.
+    pub(super) async fn checked(&self, new: &NewUser) -> Result<User> {
+        let groups = self.groups().await?;
+        let user = User {
+            id: UserId::new(""),
+            username: new.username.clone(),
+            email: new.email.clone(),
+            first_name: new.first_name.clone(),
+            last_name: new.last_name.clone(),
+            active: true,
+            admin: new.admin,
+            groups: new.groups.clone(),
+        };
+        let mut problems = Vec::new();
+        let user = check::user(&user, &groups, &mut problems);
+        check::password(new.password.as_ref(), &mut problems);
+        none_or_all(problems)?;
+        Ok(user)
+    }
+
+    /// The hash of a password that was checked; empty without one.
+    pub(super) async fn hashed(&self, password: Option<&SecretString>) -> Result<String> {
+        let Some(password) = password else {
+            return Ok(String::new());
+        };
+        let hash = self
+            .0
+            .passwords
+            .hash(password.expose_secret(), &*self.0.random);
+        Ok(hash.await?)
+    }
+
+    /// Changes a user. Whoever is disabled loses every session and every token.
+    /// The last administrator who can sign in stays one.
+    pub async fn update_user(&self, id: &UserId, change: &UserChange) -> Result<User> {
+        let groups = self.groups().await?;
+        let last_admin = self.is_last_administrator(id).await?;
+        self.change(by_id(id), |situation, env| {
+            let record = situation.loaded.user.clone();
+            let mut record =
+                record.ok_or_else(|| AdministrationError::not_found("user", id.as_str()))?;
+            let before = record.user.clone();
+            let mut problems = Vec::new();
+            record.user = check::user(&changed(&before, change), &groups, &mut problems);
+            none_or_all(problems)?;
+            let after = record.user.clone();
+            if last_admin && !(after.admin && after.active) {
+                return Err(AdministrationError::Conflict(
+                    "this is the last administrator: make another one first",
+                ));
+            }
+            if after == before {
+                return Ok(Change::none(after));
+            }
+            let mut writes = vec![Write::UpdateUser(Box::new(record))];
+            if before.active && !after.active {
+                writes.extend(loss_of_everything(id, env.now));
+            }
+            Ok(Change::new(writes, after))
+        })
+        .await
+    }
+
+    /// Sets a password and ends every session of the user but `except`.
+    pub async fn set_password(
+        &self,
+        id: &UserId,
+        password: &SecretString,
+        except: Option<Selector>,
+    ) -> Result<User> {
+        let mut problems = Vec::new();
+        check::password(Some(password), &mut problems);
+        none_or_all(problems)?;
+        let hash = self.hashed(Some(password)).await?;
+        self.change(by_id(id), |situation, env| {
+            let record = situation.loaded.user.clone();
+            let mut record =
+                record.ok_or_else(|| AdministrationError::not_found("user", id.as_str()))?;
+            record.password.clone_from(&hash);
+            let user = record.user.clone();
+            let writes = vec![
+                Write::UpdateUser(Box::new(record)),
+                Write::EndSessions {
+                    user: id.clone(),
+                    except,
+                    at: env.now,
+                },
+            ];
+            Ok(Change::new(writes, user))
+        })
+        .await
+    }
+
+    async fn is_last_administrator(&self, id: &UserId) -> Result<bool> {
+        let administrators: Vec<UserId> = self
+            .users()
+            .await?
+            .into_iter()
+            .filter(|record| record.user.admin && record.user.active)
+            .map(|record| record.user.id)
+            .collect();
+        Ok(administrators.first() == Some(id) && administrators.len() == 1)
+    }
+}
+
+fn rows(page: Page) -> Option<Vec<UserRecord>> {
+    match page {
+        Page::Users(users) => Some(users),
+        _ => None,
+    }
+}
+
+fn by_name(username: &str) -> LoadPlan {
+    LoadPlan {
+        user: Some(UserKey::Login(username.to_owned())),
+        ..LoadPlan::default()
+    }
+}
+
+fn by_id(id: &UserId) -> LoadPlan {
+    LoadPlan {
+        user: Some(UserKey::Id(id.clone())),
+        ..LoadPlan::default()
+    }
+}
+
+/// A look-up by login also finds e-mail addresses: only the name itself counts.
+fn named(found: Option<UserRecord>, username: &str) -> Result<UserRecord> {
+    found
+        .filter(|record| record.user.username == username)
+        .ok_or_else(|| AdministrationError::not_found("user", username))
+}
+
+pub(super) fn holds_name(situation: &Situation<'_>, username: &str) -> bool {
+    let found = situation.loaded.user.as_ref();
+    found.is_some_and(|record| record.user.username == username)
+}
+
+fn changed(before: &User, change: &UserChange) -> User {
+    let text = |new: &Option<String>, old: &String| new.as_ref().unwrap_or(old).clone();
+    User {
+        id: before.id.clone(),
+        username: text(&change.username, &before.username),
+        email: text(&change.email, &before.email),
+        first_name: text(&change.first_name, &before.first_name),
+        last_name: text(&change.last_name, &before.last_name),
+        active: change.active.unwrap_or(before.active),
+        admin: change.admin.unwrap_or(before.admin),
+        groups: change.groups.as_ref().unwrap_or(&before.groups).clone(),
+    }
+}
+
+/// What a disabled user held is dead at once, and stays so if they come back.
+fn loss_of_everything(id: &UserId, at: bailiwick_core::UnixTime) -> [Write; 2] {
+    [
+        Write::EndSessions {
+            user: id.clone(),
+            except: None,
+            at,
+        },
+        Write::RevokeAll {
+            user: Some(id.clone()),
+            client: None,
+            at,
+        },
+    ]
+}
+
+fn none_or_all(problems: Vec<Problem>) -> Result<()> {
+    if problems.is_empty() {
+        Ok(())
+    } else {
+        Err(problems.into())
+    }
+}
