@@ -96,7 +96,8 @@ impl RedirectTarget {
         let rest = rest.trim_start_matches('/');
         let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
         let host = authority.rsplit('@').next().unwrap_or_default().to_owned();
-        if scheme == "http" {
+        let name = host.rsplit_once(':').map_or(&*host, |(name, _)| name);
+        if matches!(&*host, "[::1]") || matches!(name, "127.0.0.1" | "[::1]" | "localhost") {
             Self::ThisDevice(host)
         } else {
             Self::Site(host)

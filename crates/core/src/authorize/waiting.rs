@@ -142,8 +142,14 @@ impl<'a> Waiting<'a> {
 
     fn needs_consent(&self, signed_in: SignedIn<'_>, env: &mut Env<'_>) -> Decided {
         let shown = consent::shown(&self.scopes);
-        let ticket = Ticket::issue(&self.subject(signed_in, &shown).parts(), env)
-            .ok_or_else(|| self.to_client(ErrorCode::ServerError, Reason::KeyMissing, "no key"))?;
+        let ticket =
+            Ticket::issue(&self.subject(signed_in, &shown).parts(), env).ok_or_else(|| {
+                self.to_client(
+                    ErrorCode::ServerError,
+                    Reason::KeyMissing,
+                    "the form cannot be made",
+                )
+            })?;
         let fields = self.request.fields().into_iter();
         let consent = self.consent_of(signed_in);
         let request = ConsentRequest {

@@ -215,6 +215,17 @@ fn az_20_a_loopback_address_matches_on_any_port_over_http_only() {
             "http://127.0.0.1.evil:1/cb",
             false,
         ),
+        // Whatever an import let in, the port ends the host.
+        (
+            "http://127.0.0.1.evil/cb",
+            "http://127.0.0.1:80.evil/cb",
+            false,
+        ),
+        (
+            "http://127.0.0.1@evil/cb",
+            "http://127.0.0.1:80@evil/cb",
+            false,
+        ),
     ] {
         assert_eq!(
             matches(registered, sent, false),
@@ -350,6 +361,32 @@ fn rd_2_what_may_not_be_registered() {
     let long = format!("https://app.example/{}", "x".repeat(2048));
     assert!(check_redirect_uri(&long).is_err());
     assert_eq!(check_redirect_uri(long.get(..2048).expect("long")), Ok(()));
+}
+
+/// CVE-2022-36087 (oauthlib): brackets cost no more than other characters.
+#[test]
+fn cve_2022_36087_malformed_ipv6_hosts_are_refused() {
+    for host in [
+        "[",
+        "[]",
+        "[[",
+        "[:",
+        "[::",
+        "[::1",
+        "::1]",
+        "[::1]]",
+        "[::1]x",
+        "[1:2]",
+        "[::1%25eth0]",
+    ] {
+        for scheme in ["http", "https"] {
+            let uri = format!("{scheme}://{host}/cb");
+            assert!(check_redirect_uri(&uri).is_err(), "{uri}");
+        }
+    }
+    let many = format!("http://{}", "[:".repeat(1020));
+    assert!(check_redirect_uri(&many).is_err());
+    assert!(!matches("http://[::1]/cb", &many, true));
 }
 
 proptest! {

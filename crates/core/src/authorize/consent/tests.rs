@@ -124,6 +124,12 @@ fn a_person_sees_where_the_answer_goes() {
         ("http://127.0.0.1:51004/cb", device("127.0.0.1:51004")),
         ("http://[::1]/cb", device("[::1]")),
         ("http://localhost:3000", device("localhost:3000")),
+        ("https://localhost/cb", device("localhost")),
+        ("http://imported.example/cb", site("imported.example")),
+        (
+            "http://127.0.0.1.evil.example/cb",
+            site("127.0.0.1.evil.example"),
+        ),
         ("com.example.app:/cb", app("com.example.app")),
         ("com.example.app://bank.example/", app("com.example.app")),
     ] {

@@ -1,5 +1,6 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
+mod any_request;
 mod asking;
 mod consent_form;
 
@@ -8,7 +9,7 @@ use crate::{
     Decision, Delivery, ErrorCode, OAuthError, Operation, Reason, UnixTime,
     authorize::{
         AuthorizationRequest,
-        fixtures::{CHALLENGE, GOOD, ISSUER, World, form, user},
+        fixtures::{CHALLENGE, GOOD, ISSUER, World, form, user, web},
     },
     env::ApprovalPrompt,
     event::Event,

@@ -314,3 +314,17 @@ fn debug_output_holds_no_ticket_and_no_code() {
     let code = value(&granted(&decision), "code").unwrap();
     assert!(!format!("{decision:?}").contains(&code));
 }
+
+/// security.md RD-9: where the answer goes was shown too.
+#[test]
+fn rd_9_a_redirect_uri_that_changed_meanwhile_is_not_granted() {
+    let mut world = World::with_user("alice");
+    let page = world.consent_page(&format!("client_id=web&{GOOD}"));
+    assert_eq!(page.redirect.as_str(), "app.example");
+    world.put(web("web", &["https://evil.example/cb"]));
+    assert_void(
+        world.post(&form(&page, true)),
+        Reason::TicketInvalid,
+        "moved",
+    );
+}
