@@ -2,6 +2,8 @@
 
 mod nearest;
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;
 
 use std::sync::Arc;

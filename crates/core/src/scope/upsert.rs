@@ -2,6 +2,8 @@
 //! and administrators.
 
 #[cfg(test)]
+mod properties;
+#[cfg(test)]
 mod tests;
 
 use super::{
