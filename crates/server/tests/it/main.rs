@@ -1,0 +1,14 @@
+//! The server as a whole, without sockets.
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "tests"
+)]
+
+mod authorize;
+mod browser;
+mod forms;
+mod sign_in;
+mod world;
