@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::{AuthorizationRequest, checks};
 use crate::{
     Config, Delivery, ErrorCode, OAuthError, Reason, Situation, Snapshot,
+    client_auth::client_of,
     env::ApprovalPrompt,
     model::{Client, ClientId, CodeChallenge, User},
     redirect_uri,
@@ -165,18 +166,6 @@ fn redirect_uri_is_registered(
             "redirect_uri is not registered",
         )),
     }
-}
-
-fn client_of(situation: &Situation<'_>, id: &ClientId) -> Option<Arc<dyn Client>> {
-    if let Some(client) = situation.snapshot.client(id) {
-        return Some(Arc::clone(client));
-    }
-    let record = situation
-        .loaded
-        .client
-        .as_ref()
-        .filter(|record| record.id == *id)?;
-    Some(Arc::new(record.clone()))
 }
 
 fn page(reason: Reason, text: &'static str) -> OAuthError {

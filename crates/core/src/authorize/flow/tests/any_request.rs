@@ -62,19 +62,24 @@ fn requests() -> impl Strategy<Value = String> {
         ],
     );
     let head = prop::sample::select(&["web", "native", "first", "two", "old", "bare"][..]);
-    (head, prop::collection::vec(odd, 0..4), any::<bool>()).prop_map(|(client, odd, good)| {
-        let start = if good {
-            format!("client_id={client}&{GOOD}")
-        } else {
-            String::new()
-        };
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        let replaced = |name: &str| odd.iter().any(|(index, _)| NAMES[*index] == name);
-        let kept = form_urlencoded::parse(start.as_bytes()).filter(|(name, _)| !replaced(name));
-        query.extend_pairs(kept);
-        query.extend_pairs(odd.iter().map(|(index, value)| (NAMES[*index], value)));
-        query.finish()
-    })
+    (
+        head,
+        prop::collection::vec(odd, 0..4),
+        prop::bool::weighted(0.9),
+    )
+        .prop_map(|(client, odd, good)| {
+            let start = if good {
+                format!("client_id={client}&{GOOD}")
+            } else {
+                String::new()
+            };
+            let mut query = form_urlencoded::Serializer::new(String::new());
+            let replaced = |name: &str| odd.iter().any(|(index, _)| NAMES[*index] == name);
+            let kept = form_urlencoded::parse(start.as_bytes()).filter(|(name, _)| !replaced(name));
+            query.extend_pairs(kept);
+            query.extend_pairs(odd.iter().map(|(index, value)| (NAMES[*index], value)));
+            query.finish()
+        })
 }
 
 /// Whether the answer leaves our origin only for an address of the client's.
