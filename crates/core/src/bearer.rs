@@ -1,6 +1,9 @@
 //! RFC 6750: requests that an access token authorizes, here those of resource
 //! servers.
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 
 use crate::{

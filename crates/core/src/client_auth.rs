@@ -1,6 +1,8 @@
 //! RFC 6749 §2.3: who asks, at every endpoint of clients.
 
 mod basic;
+#[cfg(test)]
+mod tests;
 use std::{hint::black_box, sync::Arc};
 
 use crate::{

@@ -39,6 +39,8 @@ mod successor;
 pub mod ticket;
 pub mod time;
 pub mod token;
+#[cfg(test)]
+mod world;
 
 pub use decision::{Decision, Facts, Operation, PasswordCheck, Situation};
 pub use digest::Digest;

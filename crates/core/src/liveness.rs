@@ -1,6 +1,9 @@
 //! Whether an access token works: one answer for bearer requests, introspection
 //! and revocation.
 
+#[cfg(test)]
+mod tests;
+
 use crate::{
     Reason, UnixTime,
     model::{AccessToken, Client, Family, User},

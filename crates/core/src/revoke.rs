@@ -1,5 +1,8 @@
 //! RFC 7009: a client gives its tokens back.
 
+#[cfg(test)]
+mod tests;
+
 use crate::{
     Decision, Env, ErrorCode, OAuthError, Operation, Reason, Situation, Snapshot, UnixTime,
     client_auth::ClientAuthentication,

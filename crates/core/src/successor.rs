@@ -5,6 +5,9 @@
 //! holder gets the identical pair again within the grace window, however often
 //! an answer is lost, and the database alone gives nothing away.
 
+#[cfg(test)]
+mod tests;
+
 use zeroize::Zeroizing;
 
 use crate::{

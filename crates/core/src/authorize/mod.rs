@@ -13,7 +13,7 @@ mod fixtures;
 mod flow;
 mod pipeline;
 mod request;
-mod resource;
+pub(crate) mod resource;
 mod response;
 mod waiting;
 

@@ -1,10 +1,10 @@
-//! RFC 8707 §2.1: the resources that an authorization request names.
+//! RFC 8707 §2: the resources that a request names.
 
 use crate::{ErrorCode, OAuthError, Reason, Snapshot, model::Client, scope::ScopeToken};
 
 /// The audience of what is granted: that of the scopes, or the resources that
 /// the request names, which must then cover the scopes' (RFC 8707 §2.2).
-pub(super) fn decide_audience(
+pub(crate) fn decide_audience(
     requested: &[String],
     of_scopes: Vec<String>,
     client: &dyn Client,
@@ -47,6 +47,6 @@ fn is_known(resource: &str, snapshot: &Snapshot) -> bool {
         .is_some_and(|server| server.resource.as_deref() == Some(resource))
 }
 
-fn invalid_target(reason: Reason, text: &'static str) -> OAuthError {
+pub(crate) fn invalid_target(reason: Reason, text: &'static str) -> OAuthError {
     OAuthError::json(ErrorCode::InvalidTarget, reason, text)
 }

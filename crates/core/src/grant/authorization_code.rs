@@ -1,19 +1,22 @@
 //! RFC 6749 §4.1.3: an authorization code for tokens, once.
 
+#[cfg(test)]
+mod tests;
+
 use super::{
     RETRY, invalid_grant,
-    issue::{Granted, new_family},
+    issue::{Authorization, Granted, new_family},
+    requested::{Ceiling, Requested, Terms},
     required,
 };
 use crate::{
     Decision, Env, OAuthError, Reason, Situation,
     event::Event,
     liveness::check_user,
-    model::{AuthorizationCode, Client, CodeUse, GrantType, User},
+    model::{AuthorizationCode, Client, CodeUse, GrantType},
     opaque::{Opaque, OpaqueKind},
     params::Parameters,
     pkce::check_verifier,
-    scope::{GrantedScope, ScopeRequest, decide_scopes},
     secret::SecretText,
     store::{LoadPlan, Write},
     token::TokenResponse,
@@ -26,6 +29,7 @@ pub(crate) struct AuthorizationCodeGrant {
     code: Option<Opaque>,
     redirect_uri: Option<String>,
     verifier: Option<SecretText>,
+    requested: Requested,
 }
 
 impl AuthorizationCodeGrant {
@@ -35,6 +39,7 @@ impl AuthorizationCodeGrant {
             code: Opaque::parse(OpaqueKind::AuthorizationCode, code),
             redirect_uri: parameters.value("redirect_uri").map(str::to_owned),
             verifier: parameters.value("code_verifier").map(SecretText::new),
+            requested: Requested::without_scope(parameters),
         })
     }
 
@@ -60,17 +65,33 @@ impl AuthorizationCodeGrant {
         self.check(code, client, env).map_err(refusal)?;
         let user = situation.loaded.user.as_ref().map(|record| &record.user);
         let user = check_user(user.filter(|user| user.id == code.user)).map_err(refusal)?;
+        let terms = Terms {
+            client,
+            user: Some(user),
+            grant_type: GrantType::AuthorizationCode,
+            ceiling: Some(Ceiling {
+                scope: &code.scope,
+                audience: &code.audience,
+            }),
+        };
         let granted = Granted {
             client,
             grant_type: GrantType::AuthorizationCode,
-            scope: still_grantable(code, client, user, situation, env)?,
+            scope: self
+                .requested
+                .decide(&terms, situation.snapshot, env.config)?,
         };
-        let family = new_family(env);
-        let mut decision = granted.issue_to_user(user, family, code.issued_at, env);
+        let authorization = Authorization {
+            user,
+            family: new_family(env),
+            began: code.issued_at,
+            audience: &code.audience,
+        };
+        let mut decision = granted.issue_to_user(&authorization, env);
         let spend = Write::SpendCode {
             selector: code.selector,
             at: env.now,
-            family,
+            family: authorization.family,
         };
         decision.writes.insert(0, spend);
         Ok(decision)
@@ -154,24 +175,6 @@ impl AuthorizationCodeGrant {
             }],
         })
     }
-}
-
-/// The scope that the user granted, as far as it may still be had.
-fn still_grantable(
-    code: &AuthorizationCode,
-    client: &dyn Client,
-    user: &User,
-    situation: &Situation<'_>,
-    env: &Env<'_>,
-) -> Result<GrantedScope, OAuthError> {
-    let request = ScopeRequest {
-        client,
-        user: Some(user),
-        grant_type: GrantType::AuthorizationCode,
-        requested: None,
-        ceiling: Some(&code.scope),
-    };
-    decide_scopes(&request, situation.snapshot, env.config)
 }
 
 /// Whoever holds a code that does not work learns what to look at, but not

@@ -1,24 +1,27 @@
 //! RFC 6749 §4.4: a client acting for itself.
 
-use super::{ScopeParameter, issue::Granted, unauthorized_client};
+use super::{
+    issue::Granted,
+    requested::{Requested, Terms},
+    unauthorized_client,
+};
 use crate::{
     Decision, Env, OAuthError, Reason, Situation,
     model::{Client, GrantType},
     params::Parameters,
-    scope::{ScopeRequest, decide_scopes},
     token::TokenResponse,
 };
 
 /// The parameters of the grant.
 #[derive(Clone, Debug)]
 pub(crate) struct ClientCredentialsGrant {
-    scope: ScopeParameter,
+    requested: Requested,
 }
 
 impl ClientCredentialsGrant {
     pub(super) fn parse(parameters: &Parameters) -> Self {
         Self {
-            scope: ScopeParameter::parse(parameters),
+            requested: Requested::parse(parameters),
         }
     }
 
@@ -34,18 +37,18 @@ impl ClientCredentialsGrant {
                 "only confidential clients may use this grant type",
             ));
         }
-        let request = ScopeRequest {
+        let terms = Terms {
             client,
             user: None,
             grant_type: GrantType::ClientCredentials,
-            requested: self.scope.requested()?,
             ceiling: None,
         };
-        let scope = decide_scopes(&request, situation.snapshot, env.config)?;
         let granted = Granted {
             client,
             grant_type: GrantType::ClientCredentials,
-            scope,
+            scope: self
+                .requested
+                .decide(&terms, situation.snapshot, env.config)?,
         };
         Ok(granted.issue_to_client(env))
     }

@@ -20,6 +20,17 @@ pub(super) struct Granted<'a> {
     pub(super) scope: GrantedScope,
 }
 
+/// A user's authorization, of which a family comes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Authorization<'a> {
+    pub(super) user: &'a User,
+    pub(super) family: FamilyId,
+    /// When the user gave it.
+    pub(super) began: UnixTime,
+    /// What it is bound to; empty: as the first token.
+    pub(super) audience: &'a [String],
+}
+
 impl Granted<'_> {
     /// When an access token that is issued now expires.
     pub(super) fn access_token_end(&self, env: &Env<'_>) -> UnixTime {
@@ -72,17 +83,15 @@ impl Granted<'_> {
         }
     }
 
-    /// The first tokens of the new family `id` of `user`, whose authorization
-    /// was given at `began`: with a refresh token whenever the client may use one.
+    /// The first tokens of a new family: with a refresh token whenever the client
+    /// may use one.
     pub(super) fn issue_to_user(
         self,
-        user: &User,
-        id: FamilyId,
-        began: UnixTime,
+        authorization: &Authorization<'_>,
         env: &mut Env<'_>,
     ) -> Decision<TokenResponse> {
         let refreshable = may_refresh(self.client, env.config);
-        let family = self.family(user, id, began, refreshable, env);
+        let family = self.family(authorization, refreshable, env);
         let end = self.access_token_end(env).min(family.expires_at);
         let token = Opaque::new(OpaqueKind::AccessToken, env.now, env.random);
         let row = self.access_token(&token, Some(&family), env.now, end);
@@ -95,7 +104,7 @@ impl Granted<'_> {
         writes.extend(refresh_row.map(Write::InsertRefreshToken));
         Decision {
             writes,
-            events: vec![self.event(Some(user))],
+            events: vec![self.event(Some(authorization.user))],
             outcome: Ok(TokenResponse {
                 access_token: token,
                 expires_in: seconds_until(end, env.now),
@@ -108,24 +117,27 @@ impl Granted<'_> {
     /// A family that cannot be refreshed lives as long as its one access token.
     fn family(
         &self,
-        user: &User,
-        id: FamilyId,
-        began: UnixTime,
+        authorization: &Authorization<'_>,
         refreshable: bool,
         env: &Env<'_>,
     ) -> Family {
         let expires_at = if refreshable {
-            began.plus(env.config.lifetimes.refresh_token_absolute)
+            let absolute = env.config.lifetimes.refresh_token_absolute;
+            authorization.began.plus(absolute)
         } else {
             self.access_token_end(env)
         };
+        let audience = match authorization.audience {
+            [] => self.scope.audience.clone(),
+            granted => granted.to_vec(),
+        };
         Family {
-            id,
+            id: authorization.family,
             client: self.client.id().clone(),
-            user: user.id.clone(),
+            user: authorization.user.id.clone(),
             grant_type: self.grant_type,
             scope: self.scope.scope.clone(),
-            audience: self.scope.audience.clone(),
+            audience,
             created_at: env.now,
             expires_at,
             revoked_at: None,

@@ -5,6 +5,7 @@ mod client_credentials;
 mod issue;
 mod password;
 mod refresh_token;
+mod requested;
 
 use std::time::Duration;
 
@@ -14,7 +15,6 @@ use crate::{
     Config, Decision, Env, ErrorCode, OAuthError, Reason, Situation,
     model::{Client, GrantType},
     params::Parameters,
-    scope::ScopeSet,
     store::LoadPlan,
     token::TokenResponse,
 };
@@ -156,26 +156,4 @@ fn required<'a>(parameters: &'a Parameters, name: &'static str) -> Result<&'a st
             format!("{name} is missing"),
         )
     })
-}
-
-/// The `scope` parameter (RFC 6749 §3.3). Its refusal is kept for the end:
-/// checks come in the order client, grant, credential, scope.
-#[derive(Clone, Debug)]
-struct ScopeParameter(Result<Option<ScopeSet>, OAuthError>);
-
-impl ScopeParameter {
-    fn parse(parameters: &Parameters) -> Self {
-        let scope = parameters.value("scope").map(ScopeSet::parse).transpose();
-        Self(scope.map_err(|error| {
-            OAuthError::json(
-                ErrorCode::InvalidScope,
-                Reason::ScopeMalformed,
-                error.to_string(),
-            )
-        }))
-    }
-
-    fn requested(&self) -> Result<Option<&ScopeSet>, OAuthError> {
-        self.0.as_ref().map(Option::as_ref).map_err(Clone::clone)
-    }
 }

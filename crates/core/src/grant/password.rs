@@ -1,8 +1,9 @@
 //! RFC 6749 §4.3: the legacy grant that hands a user's password to the client.
 
 use super::{
-    ScopeParameter, invalid_grant,
-    issue::{Granted, new_family},
+    invalid_grant,
+    issue::{Authorization, Granted, new_family},
+    requested::{Requested, Terms},
     required,
 };
 use crate::{
@@ -10,7 +11,6 @@ use crate::{
     liveness::check_user,
     model::{Client, GrantType, User},
     params::Parameters,
-    scope::{ScopeRequest, decide_scopes},
     secret::SecretText,
     store::{LoadPlan, UserKey},
     token::TokenResponse,
@@ -21,7 +21,7 @@ use crate::{
 pub(crate) struct PasswordGrant {
     login: String,
     password: SecretText,
-    scope: ScopeParameter,
+    requested: Requested,
 }
 
 impl PasswordGrant {
@@ -29,7 +29,7 @@ impl PasswordGrant {
         Ok(Self {
             login: required(parameters, "username")?.to_owned(),
             password: SecretText::new(required(parameters, "password")?),
-            scope: ScopeParameter::parse(parameters),
+            requested: Requested::parse(parameters),
         })
     }
 
@@ -61,21 +61,26 @@ impl PasswordGrant {
         env: &mut Env<'_>,
     ) -> Result<Decision<TokenResponse>, OAuthError> {
         let user = authenticated_user(situation)?;
-        let request = ScopeRequest {
+        let terms = Terms {
             client,
             user: Some(user),
             grant_type: GrantType::Password,
-            requested: self.scope.requested()?,
             ceiling: None,
         };
-        let scope = decide_scopes(&request, situation.snapshot, env.config)?;
         let granted = Granted {
             client,
             grant_type: GrantType::Password,
-            scope,
+            scope: self
+                .requested
+                .decide(&terms, situation.snapshot, env.config)?,
         };
-        let family = new_family(env);
-        Ok(granted.issue_to_user(user, family, env.now, env))
+        let authorization = Authorization {
+            user,
+            family: new_family(env),
+            began: env.now,
+            audience: &[],
+        };
+        Ok(granted.issue_to_user(&authorization, env))
     }
 }
 

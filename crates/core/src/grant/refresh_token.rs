@@ -1,8 +1,12 @@
 //! RFC 6749 §6 and RFC 9700 §4.14: rotation, the grace window, and reuse.
 
+#[cfg(test)]
+mod tests;
+
 use super::{
-    RETRY, ScopeParameter, invalid_grant,
+    RETRY, invalid_grant,
     issue::{Granted, refresh_token_row, seconds_until},
+    requested::{Ceiling, Requested, Terms},
     required,
 };
 use crate::{
@@ -13,7 +17,6 @@ use crate::{
     model::{Client, Family, GrantType, RefreshToken, RefreshTokenUse},
     opaque::{OpaqueKind, Presented},
     params::Parameters,
-    scope::{ScopeRequest, decide_scopes},
     store::{LoadPlan, Write},
     successor::{Derivation, SuccessorPair},
     token::TokenResponse,
@@ -23,7 +26,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub(crate) struct RefreshTokenGrant {
     presented: Presented,
-    scope: ScopeParameter,
+    requested: Requested,
     /// What was asked for: only the same request gets the same pair again.
     request: Digest,
 }
@@ -35,7 +38,7 @@ impl RefreshTokenGrant {
         let asked = [scope].into_iter().chain(parameters.values("resource"));
         Ok(Self {
             presented: Presented::parse(OpaqueKind::RefreshToken, token),
-            scope: ScopeParameter::parse(parameters),
+            requested: Requested::parse(parameters),
             request: Digest::of_parts(asked.map(str::as_bytes)),
         })
     }
@@ -138,17 +141,21 @@ impl RefreshTokenGrant {
         env: &Env<'_>,
     ) -> Result<Granted<'a>, OAuthError> {
         let user = situation.loaded.user.as_ref().map(|record| &record.user);
-        let request = ScopeRequest {
+        let terms = Terms {
             client,
             user,
             grant_type: GrantType::RefreshToken,
-            requested: self.scope.requested()?,
-            ceiling: Some(&family.scope),
+            ceiling: Some(Ceiling {
+                scope: &family.scope,
+                audience: &family.audience,
+            }),
         };
         Ok(Granted {
             client,
             grant_type: GrantType::RefreshToken,
-            scope: decide_scopes(&request, situation.snapshot, env.config)?,
+            scope: self
+                .requested
+                .decide(&terms, situation.snapshot, env.config)?,
         })
     }
 

@@ -1,6 +1,8 @@
 //! RFC 7662: a resource server asks what a token is worth to it.
 
 mod response;
+#[cfg(test)]
+mod tests;
 pub use response::{ActiveToken, IntrospectionResponse};
 
 use std::sync::Arc;

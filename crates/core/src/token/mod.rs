@@ -1,6 +1,8 @@
 //! RFC 6749 §3.2: the token endpoint.
 
 mod response;
+#[cfg(test)]
+mod tests;
 pub use response::TokenResponse;
 
 use std::sync::Arc;

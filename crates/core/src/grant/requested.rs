@@ -1,0 +1,96 @@
+//! What a token request asks for, and what it may have of it.
+
+use crate::{
+    Config, ErrorCode, OAuthError, Reason, Snapshot,
+    authorize::resource::{decide_audience, invalid_target},
+    model::{Client, GrantType, User},
+    params::Parameters,
+    scope::{GrantedScope, ScopeRequest, ScopeSet, decide_scopes},
+};
+
+/// The parameters `scope` (RFC 6749 §3.3) and `resource` (RFC 8707 §2). What is
+/// wrong with them is said last: checks come in the order client, grant,
+/// credential, scope.
+#[derive(Clone, Debug)]
+pub(super) struct Requested {
+    scope: Result<Option<ScopeSet>, OAuthError>,
+    resource: Vec<String>,
+}
+
+/// For whom, by which grant, and within what was granted before.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Terms<'a> {
+    pub(super) client: &'a dyn Client,
+    pub(super) user: Option<&'a User>,
+    pub(super) grant_type: GrantType,
+    pub(super) ceiling: Option<Ceiling<'a>>,
+}
+
+/// What the user granted.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Ceiling<'a> {
+    pub(super) scope: &'a ScopeSet,
+    /// Empty is unbound.
+    pub(super) audience: &'a [String],
+}
+
+impl Requested {
+    pub(super) fn parse(parameters: &Parameters) -> Self {
+        let scope = parameters.value("scope").map(ScopeSet::parse).transpose();
+        let malformed =
+            |text| OAuthError::json(ErrorCode::InvalidScope, Reason::ScopeMalformed, text);
+        Self {
+            scope: scope.map_err(|error| malformed(error.to_string())),
+            ..Self::without_scope(parameters)
+        }
+    }
+
+    /// Where the scope was settled before (RFC 6749 §4.1.3).
+    pub(super) fn without_scope(parameters: &Parameters) -> Self {
+        Self {
+            scope: Ok(None),
+            resource: parameters.values("resource").map(str::to_owned).collect(),
+        }
+    }
+
+    /// The scope by the one function for all grants, then the audience.
+    pub(super) fn decide(
+        &self,
+        terms: &Terms<'_>,
+        snapshot: &Snapshot,
+        config: &Config,
+    ) -> Result<GrantedScope, OAuthError> {
+        let request = ScopeRequest {
+            client: terms.client,
+            user: terms.user,
+            grant_type: terms.grant_type,
+            requested: self.scope.as_ref().map_err(Clone::clone)?.as_ref(),
+            ceiling: terms.ceiling.map(|ceiling| ceiling.scope),
+        };
+        let granted = decide_scopes(&request, snapshot, config)?;
+        let audience = self.audience(terms, granted.audience, snapshot)?;
+        Ok(GrantedScope {
+            audience,
+            ..granted
+        })
+    }
+
+    /// RFC 8707 §2.2: a grant that is bound stays so, and a request may only
+    /// choose among its resources.
+    fn audience(
+        &self,
+        terms: &Terms<'_>,
+        of_scopes: Vec<String>,
+        snapshot: &Snapshot,
+    ) -> Result<Vec<String>, OAuthError> {
+        let bound = terms.ceiling.map_or(&[][..], |ceiling| ceiling.audience);
+        if !bound.is_empty() && self.resource.is_empty() {
+            return Ok(bound.to_vec());
+        }
+        if !bound.is_empty() && self.resource.iter().any(|one| !bound.contains(one)) {
+            let text = "resource is not among those that were granted";
+            return Err(invalid_target(Reason::ResourceUnknown, text));
+        }
+        decide_audience(&self.resource, of_scopes, terms.client, snapshot)
+    }
+}
