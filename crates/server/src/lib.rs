@@ -29,9 +29,9 @@ mod templates;
 mod users;
 
 pub use administration::{Administration, AdministrationError};
-pub use bailiwick_core::Config;
+pub use bailiwick_core::{self, Config};
 pub use bailiwick_jose::Secrets;
-pub use bailiwick_store::{BoxFuture, Store, StoreError};
+pub use bailiwick_store::{self, BoxFuture, Store, StoreError};
 pub use builder::{AuthorizationServer, BuildError, Builder, Missing};
 pub use clock::{Clock, Randomness, SystemClock};
 pub use events::{EventLog, EventSink};

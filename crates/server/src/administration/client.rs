@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use bailiwick_core::{
     Snapshot,
-    model::{Client, ClientId, ClientRecord},
+    model::{Client, ClientId, ClientRecord, Owner},
     registration::{self, ClientDraft, LegacyGrants, NewSecret, Registered},
+    scope::retire_all,
     store::{LoadPlan, Write},
 };
 use zeroize::Zeroizing;
 
-use super::{Administration, AdministrationError, Change, Result, resource_server};
+use super::{Administration, AdministrationError, Change, Result};
 
 /// A client as it is now, with its new secret, if there is one, to be shown once.
 #[derive(Clone)]
@@ -115,7 +116,8 @@ impl Administration {
     pub async fn delete_client(&self, id: &ClientId) -> Result<ClientRecord> {
         self.change(LoadPlan::default(), |situation, env| {
             let client = find(situation.snapshot, id)?;
-            let mut writes = resource_server::retire_scopes(situation.snapshot, id, env.now);
+            let owner = Owner::ResourceServer(id.clone());
+            let mut writes = retire_all(&owner, situation.snapshot, env.now);
             writes.push(Write::DeleteClient {
                 id: id.clone(),
                 at: env.now,

@@ -2,9 +2,10 @@
 
 use bailiwick_core::{
     model::SigningAlgorithm,
+    scope::{ConfiguredScopes, ScopeToken, decide_configured},
     store::{LoadPlan, Write},
 };
-use bailiwick_jose::SigningKey;
+use bailiwick_jose::{SigningKey, SigningKeyError};
 
 use super::{Administration, AdministrationError, Change, Result};
 
@@ -14,27 +15,43 @@ use super::{Administration, AdministrationError, Change, Result};
 pub struct Prepared {
     /// `kid` of the signing key that was made, if there was none.
     pub new_signing_key: Option<String>,
+    /// How many configured scopes are new or changed.
+    pub scopes_written: usize,
+    /// The server's own scopes that the configuration does not name: they stay.
+    pub scopes_left_out: Vec<ScopeToken>,
+    /// Configured names that were retired: they stay so.
+    pub scopes_retired: Vec<ScopeToken>,
 }
 
 impl Administration {
-    /// Makes a signing key if there is none. Of several nodes that start at once
-    /// one makes it.
-    pub async fn ensure_signing_key(&self) -> Result<Prepared> {
-        self.change(LoadPlan::default(), |_, env| {
+    /// Makes a signing key if there is none, and registers the configured scopes
+    /// as the server's own. Of several nodes that start at once one does it.
+    ///
+    /// A configured name that somebody else holds is refused with its owner.
+    pub async fn prepare(&self, scopes: &ConfiguredScopes) -> Result<Prepared> {
+        self.change(LoadPlan::default(), |situation, env| {
+            let configured = decide_configured(scopes, situation.snapshot, env.config, env.now)?;
+            let mut writes = configured.writes;
+            let mut prepared = Prepared {
+                new_signing_key: None,
+                scopes_written: writes.len(),
+                scopes_left_out: configured.left_out,
+                scopes_retired: configured.retired,
+            };
             let ring = self.0.snapshots.key_ring();
-            if ring.is_some_and(|ring| ring.signer().is_some()) {
-                return Ok(Change::none(Prepared::default()));
+            if ring.is_none_or(|ring| ring.signer().is_none()) {
+                let key = SigningKey::generate(SigningAlgorithm::Es256).map_err(failed)?;
+                let record = key.to_record(&self.0.keys, env.now).map_err(failed)?;
+                prepared.new_signing_key = Some(record.kid.clone());
+                writes.push(Write::PutSigningKey(record));
             }
-            let failed = |error: bailiwick_jose::SigningKeyError| {
-                AdministrationError::Cryptography(error.to_string())
-            };
-            let key = SigningKey::generate(SigningAlgorithm::Es256).map_err(failed)?;
-            let record = key.to_record(&self.0.keys, env.now).map_err(failed)?;
-            let prepared = Prepared {
-                new_signing_key: Some(record.kid.clone()),
-            };
-            Ok(Change::new(vec![Write::PutSigningKey(record)], prepared))
+            Ok(Change::new(writes, prepared))
         })
         .await
     }
+}
+
+#[expect(clippy::needless_pass_by_value, reason = "the form that map_err calls")]
+fn failed(error: SigningKeyError) -> AdministrationError {
+    AdministrationError::Cryptography(error.to_string())
 }

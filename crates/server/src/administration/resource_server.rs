@@ -4,10 +4,8 @@
 use std::sync::Arc;
 
 use bailiwick_core::{
-    Snapshot, UnixTime,
-    model::{
-        Client, ClientId, ClientRecord, ClientType, GrantType, Owner, ResourceServer, ScopeState,
-    },
+    Snapshot,
+    model::{Client, ClientId, ClientRecord, ClientType, GrantType, ResourceServer},
     opaque::{OpaqueKind, Presented},
     registration::{self, ClientDraft, LegacyGrants, NewSecret},
     store::{LoadPlan, Write},
@@ -148,23 +146,4 @@ pub(super) fn find<'a>(snapshot: &'a Snapshot, id: &ClientId) -> Result<&'a Arc<
 
 fn not_found(id: &ClientId) -> AdministrationError {
     AdministrationError::not_found("resource server", id.as_str())
-}
-
-/// The names stay reserved to their owner, who is gone: nobody else gets them.
-pub(super) fn retire_scopes(snapshot: &Snapshot, id: &ClientId, now: UnixTime) -> Vec<Write> {
-    let owner = Owner::ResourceServer(id.clone());
-    let mut scopes: Vec<_> = snapshot
-        .scopes()
-        .filter(|scope| scope.owner == owner && scope.state != ScopeState::Retired)
-        .map(|scope| bailiwick_core::model::RegisteredScope::clone(scope))
-        .collect();
-    scopes.sort_by_key(|scope| scope.id);
-    scopes
-        .into_iter()
-        .map(|mut scope| {
-            scope.state = ScopeState::Retired;
-            scope.updated_at = now;
-            Write::PutScope(Box::new(scope))
-        })
-        .collect()
 }

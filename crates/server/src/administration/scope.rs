@@ -4,7 +4,7 @@ use bailiwick_core::{
     Snapshot,
     model::{ClientId, Owner, RegisteredScope},
     plain_text::plain_text,
-    scope::{ScopeRegistration, ScopeToken, upsert},
+    scope::{ScopeChange, ScopeRegistration, ScopeToken, edit, retire, upsert},
     store::{LoadPlan, Write},
 };
 
@@ -78,6 +78,36 @@ impl Administration {
             Ok(Change::none(ScopeOutcome { scope, created }))
         })
         .await
+    }
+
+    /// Changes the scope `name`, whoever owns it.
+    pub async fn update_scope(
+        &self,
+        name: &ScopeToken,
+        change: &ScopeChange,
+    ) -> Result<RegisteredScope> {
+        self.change(LoadPlan::default(), |situation, env| {
+            let before = find(situation.snapshot, name)?;
+            let after = edit(before, change, env.config, env.now);
+            Ok(put(before, after.map_err(|problem| vec![problem])?))
+        })
+        .await
+    }
+
+    /// Puts the scope `name` out of use for ever; the name stays reserved.
+    pub async fn retire_scope(&self, name: &ScopeToken) -> Result<RegisteredScope> {
+        self.change(LoadPlan::default(), |situation, env| {
+            let before = find(situation.snapshot, name)?;
+            Ok(put(before, retire(before, env.now)))
+        })
+        .await
+    }
+}
+
+fn put(before: &RegisteredScope, after: Option<RegisteredScope>) -> Change<RegisteredScope> {
+    match after {
+        Some(scope) => Change::new(vec![Write::PutScope(Box::new(scope.clone()))], scope),
+        None => Change::none(before.clone()),
     }
 }
 

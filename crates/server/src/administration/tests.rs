@@ -8,7 +8,7 @@ mod users;
 
 use std::time::Duration;
 
-use bailiwick_core::Random as _;
+use bailiwick_core::{Random as _, scope::ConfiguredScopes};
 use bailiwick_store::memory::Memory;
 
 use super::*;
@@ -104,7 +104,11 @@ async fn its_futures_move_between_threads() {
     }
     let f = fixture().await;
     assert!(moves(f.admin.clients()).await.unwrap().is_empty());
-    assert!(moves(f.admin.ensure_signing_key()).await.is_ok());
+    assert!(
+        moves(f.admin.prepare(&ConfiguredScopes::default()))
+            .await
+            .is_ok()
+    );
     assert!(moves(f.admin.create_setup_link()).await.is_ok());
     assert!(moves(f.admin.revoke_token("")).await.is_err());
     assert!(

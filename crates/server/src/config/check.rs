@@ -1,23 +1,19 @@
 //! Settings that fit together, as the core's configuration.
 
-use std::collections::HashSet;
-
 use bailiwick_core::{
     Config,
     env::{ApprovalPrompt, Lifetimes, PrivilegedScopes},
-    scope::ScopeToken,
 };
 
 use super::{
-    ApprovalPromptSetting, ConfiguredDefaults, LifetimeSettings, PrivilegedScopeSettings,
-    RegistrySettings, Seconds, Settings, SettingsError,
+    ApprovalPromptSetting, LifetimeSettings, PrivilegedScopeSettings, RegistrySettings, Seconds,
+    Settings, SettingsError,
 };
 
 impl Settings {
     /// What decisions depend on. The error names the key that does not fit.
     pub fn to_config(&self) -> Result<Config, SettingsError> {
         self.check_lifetimes()?;
-        self.check_scopes()?;
         let mut config = Config::new(check_issuer(&self.issuer)?);
         config.privileged = self.privileged_scopes.names()?;
         config.lifetimes = self.lifetimes.durations();
@@ -83,28 +79,6 @@ impl Settings {
                     format!("{value} is outside {least} to {most}"),
                 ));
             }
-        }
-        Ok(())
-    }
-
-    fn check_scopes(&self) -> Result<(), SettingsError> {
-        let named: HashSet<&ScopeToken> = self.scopes.descriptions.iter().map(|(n, _)| n).collect();
-        let ConfiguredDefaults::Names(defaults) = &self.scopes.default else {
-            return Ok(());
-        };
-        let privileged = self.privileged_scopes.names()?;
-        for name in defaults {
-            let message = if privileged.contains(name) {
-                "a privileged scope is never granted by default"
-            } else if named.contains(name) {
-                continue;
-            } else {
-                "is not described in [scopes]"
-            };
-            return Err(SettingsError::value(
-                "scopes.default",
-                format!("{name}: {message}"),
-            ));
         }
         Ok(())
     }

@@ -6,6 +6,7 @@ pub const KEYS: &[&str] = &[
     "listen",
     "database",
     "secret_file",
+    "templates",
     "allow_grants",
     "pkce_required",
     "lifetimes.access_token",

@@ -16,14 +16,16 @@ mod value;
 
 use std::{net::SocketAddr, path::PathBuf};
 
-use bailiwick_core::{model::GrantType, scope::ScopeToken};
+use bailiwick_core::{
+    model::GrantType,
+    scope::{ConfiguredScopes, ScopeToken},
+};
 use serde::Deserialize;
 
 pub use database::Database;
 pub use error::SettingsError;
 pub use keys::KEYS;
 pub use layers::{Environment, Flags};
-pub use scopes::{ConfiguredDefaults, ConfiguredScopes};
 pub use value::Seconds;
 
 /// All settings.
@@ -41,6 +43,9 @@ pub struct Settings {
     /// The file of keys; it is made at first start. Default: `bailiwick.secret`
     /// beside the database file.
     pub secret_file: Option<PathBuf>,
+    /// A directory whose files replace the page templates of the same name.
+    /// Default: none.
+    pub templates: Option<PathBuf>,
     /// Legacy grant types to switch on: `password`, `implicit`. Default: none.
     #[serde(deserialize_with = "value::grant_types")]
     pub allow_grants: Vec<GrantType>,
@@ -58,6 +63,7 @@ pub struct Settings {
     /// `[registry]`.
     pub registry: RegistrySettings,
     /// `[scopes]`: the server's own scopes.
+    #[serde(deserialize_with = "scopes::configured")]
     pub scopes: ConfiguredScopes,
     /// `[log]`.
     pub log: LogSettings,
@@ -204,6 +210,7 @@ impl Default for Settings {
             listen: SocketAddr::from(([127, 0, 0, 1], 8000)),
             database: Database::default(),
             secret_file: None,
+            templates: None,
             allow_grants: Vec::new(),
             pkce_required: true,
             lifetimes: LifetimeSettings::default(),

@@ -1,6 +1,6 @@
 //! `[scopes]`: the server's own scopes, `name = "description"`, and `default`.
 
-use bailiwick_core::scope::ScopeToken;
+use bailiwick_core::scope::{ConfiguredScopes, Defaults, ScopeToken};
 use serde::{
     Deserialize, Deserializer,
     de::{self, MapAccess, Visitor},
@@ -11,84 +11,55 @@ const DEFAULT: &str = "default";
 /// The only member of `default` that is not a scope: all configured ones.
 const ALL: &str = "__all__";
 
-/// `[scopes]`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct ConfiguredScopes {
-    /// Names and descriptions, in the file's order.
-    pub descriptions: Vec<(ScopeToken, String)>,
-    /// Which of them are granted when a request names no scope.
-    pub default: ConfiguredDefaults,
+pub(super) fn configured<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<ConfiguredScopes, D::Error> {
+    deserializer.deserialize_map(Members)
 }
 
-/// `scopes.default`.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ConfiguredDefaults {
-    /// `["__all__"]`: all of `[scopes]`, but never the privileged ones.
-    All,
-    /// These.
-    Names(Vec<ScopeToken>),
-}
+struct Members;
 
-impl Default for ConfiguredDefaults {
-    fn default() -> Self {
-        Self::Names(Vec::new())
+impl<'de> Visitor<'de> for Members {
+    type Value = ConfiguredScopes;
+
+    fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("a table of scope names and their descriptions")
     }
-}
 
-impl ConfiguredDefaults {
-    fn of(names: &[String]) -> Result<Self, String> {
-        if names.iter().any(|name| name == ALL) {
-            return if names.len() == 1 {
-                Ok(Self::All)
-            } else {
-                Err(format!("{ALL} stands alone in scopes.default"))
-            };
-        }
-        names
-            .iter()
-            .map(|name| ScopeToken::parse(name).map_err(|error| format!("{name:?}: {error}")))
-            .collect::<Result<_, _>>()
-            .map(Self::Names)
-    }
-}
-
-impl<'de> Deserialize<'de> for ConfiguredScopes {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        struct Members;
-
-        impl<'de> Visitor<'de> for Members {
-            type Value = ConfiguredScopes;
-
-            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str("a table of scope names and their descriptions")
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut configured = ConfiguredScopes::default();
+        while let Some(name) = map.next_key::<String>()? {
+            if name == DEFAULT {
+                configured.defaults = map.next_value::<DefaultMember>()?.0;
+                continue;
             }
-
-            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
-                let mut scopes = ConfiguredScopes::default();
-                while let Some(name) = map.next_key::<String>()? {
-                    if name == DEFAULT {
-                        scopes.default = map.next_value::<DefaultMember>()?.0;
-                        continue;
-                    }
-                    let token = ScopeToken::parse(&name)
-                        .map_err(|error| de::Error::custom(format!("{name:?}: {error}")))?;
-                    scopes.descriptions.push((token, map.next_value()?));
-                }
-                Ok(scopes)
-            }
+            let token = ScopeToken::parse(&name)
+                .map_err(|error| de::Error::custom(format!("{name:?}: {error}")))?;
+            configured.scopes.push((token, map.next_value()?));
         }
-
-        deserializer.deserialize_map(Members)
+        Ok(configured)
     }
 }
 
-struct DefaultMember(ConfiguredDefaults);
+struct DefaultMember(Defaults);
 
 impl<'de> Deserialize<'de> for DefaultMember {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let names = super::value::words(deserializer)?;
-        let default = ConfiguredDefaults::of(&names).map_err(de::Error::custom)?;
-        Ok(Self(default))
+        defaults(&names).map(Self).map_err(de::Error::custom)
     }
+}
+
+fn defaults(names: &[String]) -> Result<Defaults, String> {
+    if names.iter().any(|name| name == ALL) {
+        return match names {
+            [_] => Ok(Defaults::All),
+            _ => Err(format!("{ALL} stands alone in scopes.default")),
+        };
+    }
+    names
+        .iter()
+        .map(|name| ScopeToken::parse(name).map_err(|error| format!("{name:?}: {error}")))
+        .collect::<Result<_, _>>()
+        .map(Defaults::Names)
 }

@@ -1,6 +1,6 @@
 use bailiwick_core::{
-    model::{Owner, ResourceServer},
-    scope::ScopeToken,
+    model::{Owner, ResourceServer, ScopeState},
+    scope::{ScopeChange, ScopeToken},
 };
 
 use super::*;
@@ -80,4 +80,27 @@ async fn reserved_and_undescribed_scopes_are_refused() {
     }
     let missing = f.admin.scope(&ScopeToken::from_static("read")).await;
     assert!(matches!(missing, Err(AdministrationError::NotFound { .. })));
+}
+
+#[tokio::test]
+async fn an_administrator_edits_and_retires_any_scope() {
+    let f = fixture().await;
+    let name = ScopeToken::from_static("read");
+    f.admin
+        .register_scope(&name, "Read", None, None)
+        .await
+        .unwrap();
+    let change = ScopeChange {
+        description: Some("Read everything".to_owned()),
+        is_default: Some(true),
+        advertised: None,
+    };
+    let edited = f.admin.update_scope(&name, &change).await.unwrap();
+    assert!(edited.is_default);
+    assert_eq!(f.admin.scope(&name).await.unwrap(), edited);
+    let retired = f.admin.retire_scope(&name).await.unwrap();
+    assert_eq!(retired.state, ScopeState::Retired);
+    assert_eq!(f.admin.retire_scope(&name).await.unwrap(), retired);
+    let refused = f.admin.update_scope(&name, &change).await.unwrap_err();
+    assert_eq!(problems(refused)[0].0, "state");
 }

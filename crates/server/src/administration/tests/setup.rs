@@ -1,3 +1,7 @@
+use bailiwick_core::{
+    model::ResourceServer,
+    scope::{ConfiguredScopes, Defaults, ScopeToken},
+};
 use secrecy::SecretString;
 
 use super::*;
@@ -98,12 +102,66 @@ async fn of_two_who_use_one_setup_link_one_becomes_administrator() {
 async fn one_signing_key_is_made_however_many_start() {
     let f = fixture().await;
     let beside = f.beside().await;
-    let (one, two) = tokio::join!(f.admin.ensure_signing_key(), beside.ensure_signing_key());
+    let scopes = ConfiguredScopes::default();
+    let (one, two) = tokio::join!(f.admin.prepare(&scopes), beside.prepare(&scopes));
     let made = [one.unwrap(), two.unwrap()]
         .into_iter()
         .filter(|prepared| prepared.new_signing_key.is_some())
         .count();
     assert_eq!(made, 1);
-    let again = f.beside().await.ensure_signing_key().await.unwrap();
+    let again = f.beside().await.prepare(&scopes).await.unwrap();
     assert_eq!(again, Prepared::default());
+}
+
+fn configured(names: &[&'static str]) -> ConfiguredScopes {
+    ConfiguredScopes {
+        scopes: names
+            .iter()
+            .map(|name| (ScopeToken::from_static(name), format!("May {name}")))
+            .collect(),
+        defaults: Defaults::All,
+    }
+}
+
+#[tokio::test]
+async fn configured_scopes_are_registered_at_every_start_and_left_out_ones_stay() {
+    let f = fixture().await;
+    let both = f
+        .admin
+        .prepare(&configured(&["write", "read"]))
+        .await
+        .unwrap();
+    assert_eq!(both.scopes_written, 2);
+    let one = f.admin.prepare(&configured(&["read"])).await.unwrap();
+    assert_eq!(one.scopes_written, 0);
+    assert_eq!(one.scopes_left_out, [ScopeToken::from_static("write")]);
+    let snapshot = f.admin.snapshot().await.unwrap();
+    let defaults: Vec<_> = snapshot.default_scopes().map(ScopeToken::as_str).collect();
+    assert_eq!(defaults, ["write", "read"], "in the order of registration");
+}
+
+#[tokio::test]
+async fn a_configured_name_of_a_resource_server_stops_the_start_with_its_owner() {
+    let f = fixture().await;
+    let api = NewResourceServer {
+        name: "Payments".to_owned(),
+        role: ResourceServer::new(),
+        client_id: None,
+        token: None,
+    };
+    let api = f
+        .admin
+        .create_resource_server(&api)
+        .await
+        .unwrap()
+        .record
+        .id;
+    let name = ScopeToken::from_static("pay");
+    let registered = f.admin.register_scope(&name, "Pay", None, Some(&api));
+    registered.await.unwrap();
+    let refused = f.admin.prepare(&configured(&["read", "pay"])).await;
+    let text = refused.unwrap_err().to_string();
+    assert!(text.contains("Payments"), "{text}");
+    let read = f.admin.scope(&ScopeToken::from_static("read")).await;
+    assert!(read.is_err(), "nothing of it was registered");
 }
