@@ -280,11 +280,13 @@ impl Tables {
     }
 
     fn update_user(&mut self, user: UserRecord) -> Done {
-        if self.name_is_taken(&user) {
+        let taken = self.name_is_taken(&user);
+        let row = self.users.get_mut(&user.user.id);
+        let row = row.ok_or(Refusal::Failed("the user is not there"))?;
+        if taken {
             return Err(Conflict::Name.into());
         }
-        let row = self.users.get_mut(&user.user.id);
-        *row.ok_or(Refusal::Failed("the user is not there"))? = Arc::new(user);
+        *row = Arc::new(user);
         Ok(())
     }
 

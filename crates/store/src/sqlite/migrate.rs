@@ -4,7 +4,7 @@ use std::{
     fs::{File, TryLockError},
     path::Path,
     thread::sleep,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use refinery::{Migration, Runner};
@@ -19,8 +19,9 @@ const MIGRATIONS: [(&str, &str); 1] = [(
     include_str!("../../migrations/sqlite/V1__initial.sql"),
 )];
 
-/// How long another process may migrate before we give up.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// How long another process may set up before we give up: half a minute.
+const TRIES: usize = 1500;
+const PAUSE: Duration = Duration::from_millis(20);
 
 /// Runs what migrations are missing; the caller holds the lock.
 pub(super) fn migrate(connection: &mut Connection) -> Result<(), StoreError> {
@@ -60,16 +61,14 @@ pub(super) fn lock(database: &Path) -> Result<File, StoreError> {
     let mut path = database.as_os_str().to_owned();
     path.push(".lock");
     let file = private_file(Path::new(&path)).map_err(unusable)?;
-    let begun = Instant::now();
-    loop {
+    for _ in 0..TRIES {
         match file.try_lock() {
             Ok(()) => return Ok(file),
-            Err(TryLockError::WouldBlock) if begun.elapsed() < PATIENCE => {
-                sleep(Duration::from_millis(20));
-            }
-            Err(error) => return Err(unusable(error)),
+            Err(TryLockError::WouldBlock) => sleep(PAUSE),
+            Err(TryLockError::Error(error)) => return Err(unusable(error)),
         }
     }
+    Err(unusable("another process has been setting it up for long"))
 }
 
 fn unusable(error: impl std::fmt::Display) -> StoreError {

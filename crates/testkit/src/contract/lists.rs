@@ -1,0 +1,111 @@
+//! Pages of lists.
+
+use bailiwick_core::{
+    model::{AccessToken, Consent, Family},
+    store::{ListQuery, Page, PageRequest, Write},
+};
+
+use super::{Kept, committed};
+use crate::records::{
+    access_token, client_id, consent, family, group, minutes, selector, user, user_id,
+};
+
+fn request(after: Option<&str>, limit: usize) -> PageRequest {
+    PageRequest {
+        after: after.map(str::to_owned),
+        limit,
+    }
+}
+
+async fn page(store: &Kept, query: ListQuery) -> Page {
+    store.page(query).await.unwrap()
+}
+
+pub async fn users_are_listed_by_name(store: Kept) {
+    // Upper case goes before lower case, and ids do not matter.
+    let mut first = user(3);
+    first.user.username = "A".into();
+    let mut last = user(1);
+    last.user.username = "a".into();
+    let all = [last.clone(), user(2), first.clone()];
+    let writes = all.map(|user| Write::InsertUser(Box::new(user)));
+    committed(&store, writes.into()).await;
+    let query = |after, limit| ListQuery::Users(request(after, limit));
+    let found = page(&store, query(None, 2)).await;
+    assert_eq!(found, Page::Users(vec![first, user(2)]));
+    let found = page(&store, query(Some("Name-2"), 2)).await;
+    assert_eq!(found, Page::Users(vec![last]));
+    assert_eq!(page(&store, query(Some("a"), 2)).await, Page::Users(vec![]));
+}
+
+pub async fn groups_are_listed_by_name(store: Kept) {
+    let writes = [2, 1, 3].map(|n| Write::InsertGroup(group(n)));
+    committed(&store, writes.into()).await;
+    let query = |after, limit| ListQuery::Groups(request(after, limit));
+    let found = page(&store, query(None, 9)).await;
+    assert_eq!(found, Page::Groups(vec![group(1), group(2), group(3)]));
+    // A page has one row at least.
+    let found = page(&store, query(Some("group-1"), 0)).await;
+    assert_eq!(found, Page::Groups(vec![group(2)]));
+}
+
+pub async fn consents_are_listed_by_client(store: Kept) {
+    let of_user = |n, names: &[&str]| Consent {
+        user: user_id(1),
+        ..consent(n, names, 1)
+    };
+    let consents = [
+        of_user(2, &["b", "a"]),
+        of_user(1, &["a"]),
+        of_user(3, &["a"]),
+        consent(4, &["a"], 1),
+    ];
+    committed(&store, consents.map(Write::AddConsent).into()).await;
+    let query = |after, limit| ListQuery::ConsentsOf(user_id(1), request(after, limit));
+    let found = page(&store, query(None, 2)).await;
+    let expected = vec![of_user(1, &["a"]), of_user(2, &["a", "b"])];
+    assert_eq!(found, Page::Consents(expected));
+    let found = page(&store, query(Some("client-2"), 2)).await;
+    assert_eq!(found, Page::Consents(vec![of_user(3, &["a"])]));
+}
+
+pub async fn families_are_listed_unless_revoked(store: Kept) {
+    let of_user = |n| Family {
+        user: user_id(1),
+        ..family(n)
+    };
+    let mut revoked = of_user(2);
+    revoked.revoked_at = Some(minutes(1));
+    let families = [of_user(3), revoked, of_user(1), family(5), of_user(4)];
+    committed(&store, families.map(Write::InsertFamily).into()).await;
+    let query = |after, limit| ListQuery::FamiliesOf(user_id(1), request(after, limit));
+    let found = page(&store, query(None, 2)).await;
+    assert_eq!(found, Page::Families(vec![of_user(1), of_user(3)]));
+    let after = of_user(3).id.to_hex();
+    let found = page(&store, query(Some(&after), 2)).await;
+    assert_eq!(found, Page::Families(vec![of_user(4)]));
+    store.page(query(Some("no key"), 2)).await.unwrap_err();
+}
+
+pub async fn static_tokens_are_listed(store: Kept) {
+    let fixed = |n| AccessToken {
+        is_static: true,
+        client: client_id(1),
+        ..access_token(n)
+    };
+    let plain = AccessToken {
+        client: client_id(1),
+        ..access_token(4)
+    };
+    let mut other = fixed(5);
+    other.client = client_id(2);
+    let tokens = [fixed(2), fixed(1), fixed(3), plain, other];
+    committed(&store, tokens.map(Write::InsertAccessToken).into()).await;
+    let query = |after, limit| ListQuery::StaticTokensOf(client_id(1), request(after, limit));
+    let found = page(&store, query(None, 9)).await;
+    let expected = vec![fixed(1), fixed(2), fixed(3)];
+    assert_eq!(found, Page::AccessTokens(expected));
+    let after = selector(1).to_hex();
+    let found = page(&store, query(Some(&after), 1)).await;
+    assert_eq!(found, Page::AccessTokens(vec![fixed(2)]));
+}

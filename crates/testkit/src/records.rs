@@ -1,0 +1,288 @@
+//! Records with every member set to something, told apart by a number.
+
+use bailiwick_core::{
+    Digest, UnixTime,
+    env::KeyId,
+    model::{
+        AccessToken, AuthorizationCode, ChallengeMethod, ClientId, ClientRecord, ClientSecret,
+        ClientType, CodeChallenge, Consent, ConsentedScope, Family, FamilyId, GrantType, Group,
+        Owner, RefreshToken, RefreshTokenUse, RegisteredScope, ResourceServer, ScopeId, ScopeState,
+        SecretHash, Session, SetupLink, SigningAlgorithm, SigningKeyRecord, User, UserId,
+        UserRecord,
+    },
+    opaque::Selector,
+    scope::{ScopeSet, ScopeToken},
+};
+use std::time::Duration;
+
+/// The time at which everything here is made.
+pub const NOW: UnixTime = UnixTime::from_millis(1_700_000_000_123);
+
+/// `minutes` after [`NOW`]; before it when negative.
+pub const fn minutes(minutes: i64) -> UnixTime {
+    UnixTime::from_millis(NOW.as_millis() + minutes * 60_000)
+}
+
+/// The selector of `n`.
+pub const fn selector(n: u8) -> Selector {
+    Selector::from_bytes([n; 16])
+}
+
+/// The digest of `n`.
+pub const fn digest(n: u8) -> Digest {
+    Digest::from_bytes([n; 32])
+}
+
+/// The family of `n`.
+pub const fn family_id(n: u8) -> FamilyId {
+    FamilyId::from_bytes([n; 16])
+}
+
+/// The client id of `n`.
+pub fn client_id(n: u8) -> ClientId {
+    ClientId::new(&format!("client-{n}"))
+}
+
+/// The user id of `n`.
+pub fn user_id(n: u8) -> UserId {
+    UserId::new(&format!("user-{n}"))
+}
+
+/// A scope, from its names.
+pub fn scope_set(names: &str) -> ScopeSet {
+    ScopeSet::parse(names).unwrap()
+}
+
+/// A scope name.
+pub fn scope_token(name: &str) -> ScopeToken {
+    ScopeToken::parse(name).unwrap()
+}
+
+/// A confidential client with the resource-server role if `n` is even.
+pub fn client(n: u8) -> ClientRecord {
+    let mut record = ClientRecord {
+        id: client_id(n),
+        name: format!("Client {n} “à la carte”"),
+        client_type: ClientType::Confidential,
+        grant_types: [GrantType::AuthorizationCode, GrantType::RefreshToken].into(),
+        redirect_uris: vec![format!("https://client-{n}.example/cb?a=b&c=%20")],
+        post_logout_redirect_uris: vec!["https://client.example/bye".into()],
+        allowed_origins: vec!["https://client.example".into()],
+        scope: Some(scope_set("read write")),
+        auth_method: None,
+        secrets: vec![ClientSecret {
+            hash: SecretHash::Sha256(digest(n)),
+            created_at: NOW,
+        }],
+        owner: Some(user_id(1)),
+        skip_authorization: false,
+        pkce_required: Some(false),
+        access_token_lifetime: Some(Duration::from_mins(10)),
+        mixed_audience: true,
+        disabled: false,
+        resource_server: None,
+        created_at: NOW,
+        updated_at: minutes(1),
+    };
+    if n.is_multiple_of(2) {
+        record.secrets.push(ClientSecret {
+            hash: SecretHash::Keyed(KeyId([n; 4]), digest(n)),
+            created_at: minutes(2),
+        });
+        record.resource_server = Some(ResourceServer {
+            resource: Some(format!("https://api-{n}.example/")),
+            ..ResourceServer::new()
+        });
+    }
+    record
+}
+
+/// An active user.
+pub fn user(n: u8) -> UserRecord {
+    UserRecord {
+        user: User {
+            id: user_id(n),
+            username: format!("Name-{n}"),
+            email: format!("Name-{n}@Example.com"),
+            first_name: "Zoë".into(),
+            last_name: "O'Hara".into(),
+            active: true,
+            admin: false,
+            groups: vec!["staff".into(), "ops, night".into()],
+        },
+        password: "$argon2id$v=19$…".into(),
+        created_at: NOW,
+    }
+}
+
+/// A group.
+pub fn group(n: u8) -> Group {
+    Group {
+        name: format!("group-{n}"),
+        created_at: NOW,
+    }
+}
+
+/// An active scope of the resource server of `n`, or of the authorization
+/// server for 0.
+pub fn registered_scope(n: u8) -> RegisteredScope {
+    RegisteredScope {
+        id: ScopeId(u64::from(n) + 1),
+        name: scope_token(&format!("scope-{n}")),
+        owner: match n {
+            0 => Owner::AuthorizationServer,
+            _ => Owner::ResourceServer(client_id(n)),
+        },
+        description: "Sees “everything” <b>you</b> own".into(),
+        text_version: 3,
+        state: ScopeState::Active,
+        is_default: n == 0,
+        default_requested: true,
+        advertised: false,
+        created_at: NOW,
+        updated_at: minutes(1),
+    }
+}
+
+/// A signing key.
+pub fn signing_key(n: u8) -> SigningKeyRecord {
+    SigningKeyRecord {
+        kid: format!("kid-{n}"),
+        algorithm: SigningAlgorithm::Es256,
+        wrapped: vec![n, 0, 255],
+        created_at: NOW,
+        retired_at: Some(minutes(5)),
+    }
+}
+
+/// A family of the user and the client of `n`, that lives for a day.
+pub fn family(n: u8) -> Family {
+    Family {
+        id: family_id(n),
+        client: client_id(n),
+        user: user_id(n),
+        grant_type: GrantType::AuthorizationCode,
+        scope: scope_set("read write"),
+        audience: vec!["https://a.example/".into(), "https://b.example/".into()],
+        created_at: NOW,
+        expires_at: minutes(24 * 60),
+        revoked_at: None,
+    }
+}
+
+/// A code of the user and the client of `n`, that lives for a minute.
+pub fn code(n: u8) -> AuthorizationCode {
+    AuthorizationCode {
+        selector: selector(n),
+        digest: digest(n),
+        client: client_id(n),
+        user: user_id(n),
+        redirect_uri: Some("https://client.example/cb".into()),
+        scope: scope_set("read"),
+        audience: vec!["https://a.example/".into()],
+        challenge: Some(CodeChallenge {
+            method: ChallengeMethod::S256,
+            value: "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM".into(),
+        }),
+        authenticated_at: minutes(-3),
+        issued_at: NOW,
+        expires_at: minutes(1),
+        used: None,
+    }
+}
+
+/// An access token of the client of `n` without a user, that lives for an hour.
+pub fn access_token(n: u8) -> AccessToken {
+    AccessToken {
+        selector: selector(n),
+        digest: digest(n),
+        imported: false,
+        is_static: false,
+        client: client_id(n),
+        user: None,
+        family: None,
+        scope: scope_set("read"),
+        audience: Vec::new(),
+        issued_at: NOW,
+        expires_at: Some(minutes(60)),
+        revoked_at: None,
+        last_used_at: None,
+    }
+}
+
+/// An access token of a family and its user.
+pub fn access_token_of(n: u8, family: &Family) -> AccessToken {
+    AccessToken {
+        client: family.client.clone(),
+        user: Some(family.user.clone()),
+        family: Some(family.id),
+        audience: family.audience.clone(),
+        ..access_token(n)
+    }
+}
+
+/// A refresh token of a family, that lives for half a day.
+pub fn refresh_token(n: u8, family: FamilyId) -> RefreshToken {
+    RefreshToken {
+        selector: selector(n),
+        digest: digest(n),
+        imported: false,
+        family,
+        access_token: Some(selector(n)),
+        issued_at: NOW,
+        expires_at: minutes(12 * 60),
+        used: None,
+    }
+}
+
+/// A use of a refresh token at `at`, succeeded by that of `successor`.
+pub fn refresh_token_use(at: UnixTime, successor: u8) -> RefreshTokenUse {
+    RefreshTokenUse {
+        at,
+        nonce: [7; 32],
+        key: KeyId([1, 2, 3, 4]),
+        request: digest(9),
+        successor: selector(successor),
+        scope: scope_set("read"),
+        access_token_expires_at: minutes(61),
+    }
+}
+
+/// A session of the user of `n`, that lives for a day.
+pub fn session(n: u8) -> Session {
+    Session {
+        selector: selector(n),
+        digest: digest(n),
+        user: user_id(n),
+        authenticated_at: NOW,
+        last_seen_at: NOW,
+        expires_at: minutes(24 * 60),
+        ended_at: None,
+    }
+}
+
+/// A set-up link that works for a quarter of an hour.
+pub fn setup_link(n: u8) -> SetupLink {
+    SetupLink {
+        selector: selector(n),
+        digest: digest(n),
+        expires_at: minutes(15),
+        used_at: None,
+    }
+}
+
+/// What the user of `n` allowed the client of `n`: the named scopes, in the
+/// given version of their text.
+pub fn consent(n: u8, names: &[&str], text_version: u32) -> Consent {
+    let allowed = |name: &&str| ConsentedScope {
+        name: scope_token(name),
+        owner: Owner::ResourceServer(client_id(2)),
+        text_version,
+        granted_at: NOW,
+    };
+    Consent {
+        user: user_id(n),
+        client: client_id(n),
+        scopes: names.iter().map(allowed).collect(),
+    }
+}
