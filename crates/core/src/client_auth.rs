@@ -156,15 +156,21 @@ impl ClientAuthentication {
     }
 }
 
-/// Whether `secret` is one of the client's: takes its time for nobody, too.
+/// Whether `secret` is one of the client's. Every attempt costs one hash of each
+/// kind, whoever is asked for and whatever is kept (security.md CT-19).
 fn is_secret_of(client: Option<&dyn Client>, secret: &str, env: &Env<'_>) -> bool {
     let holder = client.filter(|client| client.is_usable() && client.is_confidential());
-    if let Some(client) = holder {
-        return client.check_secret(env.keys, secret);
+    let kept = holder.map_or(&[][..], |client| &client.record().secrets);
+    let kept_as = |kind: fn(&SecretHash) -> bool| kept.iter().any(|one| kind(&one.hash));
+    let nothing = Digest::from_bytes([0; 32]);
+    if !kept_as(|hash| matches!(hash, SecretHash::Sha256(_))) {
+        black_box(SecretHash::Sha256(nothing).matches(env.keys, secret));
     }
-    let nobody = SecretHash::Sha256(Digest::from_bytes([0; 32]));
-    black_box(nobody.matches(env.keys, secret));
-    false
+    if !kept_as(|hash| matches!(hash, SecretHash::Keyed(..))) {
+        let key = env.keys.current();
+        black_box(SecretHash::Keyed(key, nothing).matches(env.keys, secret));
+    }
+    holder.is_some_and(|client| client.check_secret(env.keys, secret))
 }
 
 /// RFC 6749 §2.3.1, §3.2.1: a confidential client proves itself by its secret, a

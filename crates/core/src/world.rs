@@ -6,7 +6,14 @@
 mod kept;
 mod request;
 
-use std::{collections::BTreeMap, sync::Arc, time::Duration};
+use std::{
+    collections::BTreeMap,
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
 use crate::{
     Config, Decision, Digest, Env, Facts, MacKeys, MacPurpose, OAuthError, Operation, Random,
@@ -50,18 +57,37 @@ impl Random for Sequence {
 
 /// Digests stand for MACs; which keys are held is the test's to say.
 #[derive(Debug)]
-pub(crate) struct Keys(pub(crate) Vec<KeyId>);
+pub(crate) struct Keys {
+    /// The first makes new MACs.
+    pub(crate) held: Vec<KeyId>,
+    made: AtomicUsize,
+}
+
+impl Keys {
+    pub(crate) fn new(held: &[KeyId]) -> Self {
+        Self {
+            held: held.to_vec(),
+            made: AtomicUsize::new(0),
+        }
+    }
+
+    /// How many MACs were made.
+    pub(crate) fn macs(&self) -> usize {
+        self.made.load(Ordering::Relaxed)
+    }
+}
 
 impl MacKeys for Keys {
     fn current(&self) -> KeyId {
-        *self.0.first().expect("a key")
+        *self.held.first().expect("a key")
     }
 
     fn mac(&self, key: KeyId, purpose: MacPurpose, parts: &[&[u8]]) -> Option<[u8; 32]> {
         let head = [key.0.to_vec(), format!("{purpose:?}").into_bytes()];
         let head = head.iter().map(Vec::as_slice);
         let digest = Digest::of_parts(head.chain(parts.iter().copied()));
-        self.0.contains(&key).then(|| *digest.as_bytes())
+        self.made.fetch_add(1, Ordering::Relaxed);
+        self.held.contains(&key).then(|| *digest.as_bytes())
     }
 }
 
@@ -154,7 +180,7 @@ impl World {
         Self {
             now: UnixTime::from_secs(1_700_000_000),
             config: Config::new("https://as.example/o"),
-            keys: Keys(vec![KeyId([1; 4])]),
+            keys: Keys::new(&[KeyId([1; 4])]),
             snapshot: fixtures::snapshot(clients, scopes),
             users: vec![user("ann"), user("bob")],
             codes: BTreeMap::new(),

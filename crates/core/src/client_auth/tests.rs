@@ -1,4 +1,4 @@
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use super::*;
 use crate::{
@@ -275,6 +275,33 @@ fn ct_19_every_failed_authentication_is_refused_in_the_same_words() {
     assert!(refusals.iter().all(|refusal| *refusal == refusals[0]));
     let request = in_body("disabled", SECRET);
     assert_eq!(reason(world, &request), Err(Reason::ClientDisabled));
+}
+
+/// security.md CT-19: who is asked for does not change how much is hashed.
+#[test]
+fn ct_19_every_attempt_costs_one_mac_whatever_is_kept() {
+    let world = &mut World::new();
+    let keyed = SecretHash::keyed(&world.keys, SECRET).unwrap();
+    let mut chosen = confidential("chosen");
+    chosen.secrets[0].hash = keyed;
+    world.put(chosen);
+    let mut disabled = confidential("disabled");
+    disabled.disabled = true;
+    world.put(disabled);
+    for (id, secret, right) in [
+        ("app", SECRET, true),
+        ("app", "wrong", false),
+        ("chosen", SECRET, true),
+        ("chosen", "wrong", false),
+        ("disabled", SECRET, false),
+        ("nobody", SECRET, false),
+        ("phone", SECRET, false),
+    ] {
+        let before = world.keys.macs();
+        let outcome = authenticate(world, &in_body(id, secret));
+        assert_eq!(outcome.is_ok(), right, "{id}");
+        assert_eq!(world.keys.macs() - before, 1, "{id}");
+    }
 }
 
 /// django-oauth-toolkit.md TK-08.

@@ -43,17 +43,17 @@ impl IntrospectionRequest {
     /// Reads a POST, or a GET with its parameters in the query: whether that is
     /// allowed depends on who asks. Credentials are never read from a query.
     pub fn parse(parts: &Parts<'_>) -> Result<Self, OAuthError> {
-        let (parameters, credentials) = if parts.get {
+        let parameters = if parts.get {
             let query = parts.query.unwrap_or_default();
-            let parameters = Parameters::parse(query.as_bytes())?.each_once()?;
-            (parameters, Parameters::default())
+            Parameters::parse(query.as_bytes())?.each_once()?
         } else {
-            let parameters = parts.form()?;
-            (parameters.clone(), parameters)
+            parts.form()?
         };
         let token = parameters.value("token");
+        let none = Parameters::default();
+        let credentials = if parts.get { &none } else { &parameters };
         Ok(Self {
-            caller: Caller::parse(parts, &credentials)?,
+            caller: Caller::parse(parts, credentials)?,
             get: parts.get,
             token: token.map(|text| Presented::parse(OpaqueKind::AccessToken, text)),
         })
@@ -163,6 +163,7 @@ impl View<'_> {
         }
         let client = client_of(self.situation, &token.client)?;
         let user = loaded.user.as_ref().map(|record| &record.user);
+        let user = user.filter(|_| token.user.is_some());
         let on = HangsOn {
             client: Some(&*client),
             family: loaded.family.as_ref(),
@@ -176,7 +177,8 @@ impl View<'_> {
         Some(ActiveToken {
             scope,
             client_id: token.client.clone(),
-            user: user.filter(|_| token.user.is_some()).cloned(),
+            username: user.map(|user| user.username.clone()),
+            subject: token.user.clone(),
             audience: token.audience.clone(),
             issued_at: token.issued_at,
             expires_at: token.expires_at,

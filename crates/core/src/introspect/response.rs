@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::{
     UnixTime,
-    model::{ClientId, User},
+    model::{ClientId, UserId},
     scope::ScopeSet,
 };
 
@@ -24,8 +24,10 @@ pub struct ActiveToken {
     pub scope: ScopeSet,
     /// The client that it was issued to.
     pub client_id: ClientId,
-    /// The user, unless the client acts for itself.
-    pub user: Option<User>,
+    /// What its user signs in with; `None` if the client acts for itself.
+    pub username: Option<String>,
+    /// Its user.
+    pub subject: Option<UserId>,
     /// The resource identifiers that it is bound to; empty is unbound.
     pub audience: Vec<String>,
     /// When it was issued.
@@ -67,16 +69,15 @@ impl IntrospectionResponse {
 
 impl ActiveToken {
     fn to_json(&self) -> Vec<u8> {
-        let user = self.user.as_ref();
         let body = Body {
             active: true,
             scope: &self.scope.to_string(),
             exp: self.expires_at.map(UnixTime::as_secs),
             client_id: self.client_id.as_str(),
-            username: user.map(|user| user.username.as_str()),
+            username: self.username.as_deref(),
             iat: self.issued_at.as_secs(),
             token_type: "Bearer",
-            sub: user.map(|user| user.id.as_str()),
+            sub: self.subject.as_ref().map(UserId::as_str),
             iss: &self.issuer,
             aud: &self.audience,
         };

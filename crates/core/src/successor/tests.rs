@@ -16,7 +16,7 @@ fn spent(number: u64) -> Presented {
 }
 
 fn derive(spent: &Presented, at: UnixTime, nonce: u8, key: KeyId) -> Option<[Opaque; 2]> {
-    let keys = Keys(vec![KEY, KeyId([8; 4])]);
+    let keys = Keys::new(&[KEY, KeyId([8; 4])]);
     let nonce = [nonce; 32];
     let derivation = Derivation {
         at,

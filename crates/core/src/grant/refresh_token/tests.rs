@@ -321,10 +321,10 @@ fn a_retry_survives_a_new_key_and_is_refused_when_the_old_one_is_gone() {
     let world = &mut World::new();
     let (_, token) = sign_in(world, "read");
     let first = refresh(world, &token).unwrap();
-    let old = world.keys.0.clone();
-    world.keys.0 = vec![KeyId([2; 4]), old[0]];
+    let old = world.keys.held.clone();
+    world.keys.held = vec![KeyId([2; 4]), old[0]];
     assert_eq!(pair(&refresh(world, &token).unwrap()), pair(&first));
-    world.keys.0 = vec![KeyId([2; 4])];
+    world.keys.held = vec![KeyId([2; 4])];
     assert_eq!(
         refused(world, &request(&token.encode())),
         Reason::RefreshTokenRetried
