@@ -5,6 +5,8 @@
 
 use std::sync::Arc;
 
+use rpds::{HashTrieMapSync, RedBlackTreeMapSync};
+
 use crate::{
     model::{Client, ClientId, Owner, RegisteredScope, ScopeId, ScopeState},
     scope::ScopeToken,
@@ -18,17 +20,17 @@ pub struct Version(pub u64);
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {
     version: Version,
-    clients: imbl::HashMap<ClientId, Arc<dyn Client>>,
-    scopes: imbl::HashMap<ScopeToken, Arc<RegisteredScope>>,
+    clients: HashTrieMapSync<ClientId, Arc<dyn Client>>,
+    scopes: HashTrieMapSync<ScopeToken, Arc<RegisteredScope>>,
     /// Lower-case names, with the owner who holds them and how many of them.
-    folded: imbl::HashMap<Arc<str>, (Owner, u32)>,
-    defaults: imbl::OrdMap<ScopeId, ScopeToken>,
+    folded: HashTrieMapSync<Arc<str>, (Owner, u32)>,
+    defaults: RedBlackTreeMapSync<ScopeId, ScopeToken>,
     /// Lower-case prefixes, with the resource server that rules each.
-    namespaces: imbl::HashMap<String, ClientId>,
+    namespaces: HashTrieMapSync<String, ClientId>,
     /// How many names each owner holds.
-    held: imbl::HashMap<Option<ClientId>, usize>,
+    held: HashTrieMapSync<Option<ClientId>, usize>,
     /// How many clients registered each web origin.
-    origins: imbl::HashMap<String, usize>,
+    origins: HashTrieMapSync<String, usize>,
     last_scope: ScopeId,
 }
 
@@ -49,22 +51,22 @@ impl Snapshot {
         self.forget(client.id());
         for origin in &client.record().allowed_origins {
             let count = self.origins.get(origin).copied().unwrap_or(0);
-            self.origins.insert(origin.clone(), count + 1);
+            self.origins.insert_mut(origin.clone(), count + 1);
         }
         if let Some(resource_server) = client.resource_server() {
             for namespace in resource_server.all_namespaces() {
                 let prefix = namespace.as_str().to_ascii_lowercase();
-                self.namespaces.insert(prefix, client.id().clone());
+                self.namespaces.insert_mut(prefix, client.id().clone());
             }
         }
-        self.clients.insert(client.id().clone(), client);
+        self.clients.insert_mut(client.id().clone(), client);
         self
     }
 
     /// This view without the client `id`.
     pub fn without_client(mut self, id: &ClientId) -> Self {
         self.forget(id);
-        self.clients.remove(id);
+        self.clients.remove_mut(id);
         self
     }
 
@@ -75,16 +77,18 @@ impl Snapshot {
         };
         for origin in &client.record().allowed_origins {
             match self.origins.get(origin).copied() {
-                Some(count) if count > 1 => self.origins.insert(origin.clone(), count - 1),
-                _ => self.origins.remove(origin),
-            };
+                Some(count) if count > 1 => self.origins.insert_mut(origin.clone(), count - 1),
+                _ => {
+                    self.origins.remove_mut(origin);
+                }
+            }
         }
         let Some(resource_server) = client.resource_server() else {
             return;
         };
         for namespace in resource_server.all_namespaces() {
             self.namespaces
-                .remove(&namespace.as_str().to_ascii_lowercase());
+                .remove_mut(&namespace.as_str().to_ascii_lowercase());
         }
     }
 
@@ -95,12 +99,12 @@ impl Snapshot {
         }
         self.count(&scope, true);
         if scope.is_default && scope.state == ScopeState::Active {
-            self.defaults.insert(scope.id, scope.name.clone());
+            self.defaults.insert_mut(scope.id, scope.name.clone());
         } else {
-            self.defaults.remove(&scope.id);
+            self.defaults.remove_mut(&scope.id);
         }
         self.last_scope = self.last_scope.max(scope.id);
-        self.scopes.insert(scope.name.clone(), scope);
+        self.scopes.insert_mut(scope.name.clone(), scope);
         self
     }
 
@@ -111,17 +115,17 @@ impl Snapshot {
         let of_owner = self.held.get(&owner).copied().unwrap_or(0);
         if more {
             self.folded
-                .insert(folded, (scope.owner.clone(), of_name + 1));
-            self.held.insert(owner, of_owner + 1);
+                .insert_mut(folded, (scope.owner.clone(), of_name + 1));
+            self.held.insert_mut(owner, of_owner + 1);
             return;
         }
         if of_name <= 1 {
-            self.folded.remove(&folded);
+            self.folded.remove_mut(&folded);
         } else {
             self.folded
-                .insert(folded, (scope.owner.clone(), of_name - 1));
+                .insert_mut(folded, (scope.owner.clone(), of_name - 1));
         }
-        self.held.insert(owner, of_owner.saturating_sub(1));
+        self.held.insert_mut(owner, of_owner.saturating_sub(1));
     }
 
     /// Its number.

@@ -4,7 +4,7 @@ use bailiwick_core::{
     UnixTime,
     store::{Maintenance, MaintenanceReport},
 };
-use imbl::OrdMap;
+use rpds::RedBlackTreeMapSync;
 
 use super::tables::Tables;
 use crate::{StoreError, retention::MARGIN};
@@ -69,7 +69,7 @@ impl<K: Ord> DeadSince for (UnixTime, K) {
 impl Sweep {
     fn forget<K: Ord + Clone, V: Clone, T: DeadSince>(
         &mut self,
-        table: &mut OrdMap<K, V>,
+        table: &mut RedBlackTreeMapSync<K, V>,
         dead_since: impl Fn(&K, &V) -> Option<T>,
     ) {
         let dated = table
@@ -82,7 +82,7 @@ impl Sweep {
         dead.truncate(self.left);
         self.left -= dead.len();
         for (_, key) in dead {
-            table.remove(&key);
+            table.remove_mut(&key);
         }
     }
 }

@@ -14,17 +14,17 @@ use bailiwick_core::{
     snapshot::Version,
     store::Changes,
 };
-use imbl::OrdMap;
+use rpds::RedBlackTreeMapSync;
 
 /// Rows by key. A copy of a table shares its rows: a reader's view and a commit
 /// that fails in the middle cost nothing.
-pub(super) type Table<K, V> = OrdMap<K, Arc<V>>;
+pub(super) type Table<K, V> = RedBlackTreeMapSync<K, Arc<V>>;
 
 /// All that is kept.
 #[derive(Clone, Default)]
 pub(super) struct Tables {
     pub(super) version: Version,
-    pub(super) changed: OrdMap<Changed, Version>,
+    pub(super) changed: RedBlackTreeMapSync<Changed, Version>,
     pub(super) clients: Table<ClientId, ClientRecord>,
     pub(super) scopes: Table<ScopeToken, RegisteredScope>,
     pub(super) signing_keys: Table<String, SigningKeyRecord>,
@@ -36,8 +36,8 @@ pub(super) struct Tables {
     pub(super) refresh_tokens: Table<Selector, RefreshToken>,
     pub(super) sessions: Table<Selector, Session>,
     pub(super) setup_link: Option<Arc<SetupLink>>,
-    pub(super) tickets: OrdMap<[u8; 16], UnixTime>,
-    pub(super) consents: OrdMap<(UserId, ClientId), Table<ScopeToken, ConsentedScope>>,
+    pub(super) tickets: RedBlackTreeMapSync<[u8; 16], UnixTime>,
+    pub(super) consents: RedBlackTreeMapSync<(UserId, ClientId), Table<ScopeToken, ConsentedScope>>,
 }
 
 /// What a snapshot holds and a commit changed.

@@ -118,13 +118,14 @@ impl Tables {
     fn write_session(&mut self, write: Write) -> Done {
         match write {
             Write::ConsumeTicket { id, expires_at } => {
-                if self.tickets.insert(id, expires_at).is_some() {
+                if self.tickets.contains_key(&id) {
                     return Err(Conflict::Ticket.into());
                 }
+                self.tickets.insert_mut(id, expires_at);
             }
             Write::AddConsent(consent) => self.add_consent(consent),
             Write::DeleteConsent { user, client } => {
-                self.consents.remove(&(user, client));
+                self.consents.remove_mut(&(user, client));
             }
             Write::InsertSession(session) => {
                 return insert(&mut self.sessions, session.selector, session);
@@ -156,13 +157,16 @@ impl Tables {
         match write {
             Write::PutClient(client) => {
                 self.note(Changed::Client(client.id.clone()));
-                self.clients.insert(client.id.clone(), Arc::new(*client));
+                self.clients
+                    .insert_mut(client.id.clone(), Arc::new(*client));
             }
             Write::DeleteClient { id, at } => {
                 self.note(Changed::Client(id.clone()));
-                self.clients.remove(&id);
-                let stays = |((_, client), _): &(_, _)| *client != id;
-                self.consents = self.consents.clone().into_iter().filter(stays).collect();
+                self.clients.remove_mut(&id);
+                let keys = self.consents.keys().filter(|(_, client)| *client == id);
+                for key in keys.cloned().collect::<Vec<_>>() {
+                    self.consents.remove_mut(&key);
+                }
                 self.revoke_all(None, Some(&id), at);
             }
             Write::PutScope(scope) => return self.put_scope(*scope),
@@ -172,11 +176,11 @@ impl Tables {
                 if self.groups.contains_key(&group.name) {
                     return Err(Conflict::Name.into());
                 }
-                self.groups.insert(group.name.clone(), Arc::new(group));
+                self.groups.insert_mut(group.name.clone(), Arc::new(group));
             }
             Write::PutSigningKey(key) => {
                 self.note(Changed::SigningKeys);
-                self.signing_keys.insert(key.kid.clone(), Arc::new(key));
+                self.signing_keys.insert_mut(key.kid.clone(), Arc::new(key));
             }
             _ => return Err(Refusal::Failed("a write that is not known here")),
         }
@@ -184,7 +188,7 @@ impl Tables {
     }
 
     fn note(&mut self, changed: Changed) {
-        self.changed.insert(changed, self.version);
+        self.changed.insert_mut(changed, self.version);
     }
 
     fn spend_code(&mut self, selector: Selector, used: CodeUse) -> Done {
@@ -243,11 +247,12 @@ impl Tables {
         if consent.scopes.is_empty() {
             return;
         }
-        let scopes = self.consents.entry((consent.user, consent.client));
-        let scopes = scopes.or_default();
+        let key = (consent.user, consent.client);
+        let mut scopes = self.consents.get(&key).cloned().unwrap_or_default();
         for scope in consent.scopes {
-            scopes.insert(scope.name.clone(), Arc::new(scope));
+            scopes.insert_mut(scope.name.clone(), Arc::new(scope));
         }
+        self.consents.insert_mut(key, scopes);
     }
 
     fn consume_link(&mut self, selector: Selector, at: UnixTime) -> Done {
@@ -266,7 +271,7 @@ impl Tables {
             return Err(Refusal::Failed("another scope has the number"));
         }
         self.note(Changed::Scope(scope.name.clone()));
-        self.scopes.insert(scope.name.clone(), Arc::new(scope));
+        self.scopes.insert_mut(scope.name.clone(), Arc::new(scope));
         Ok(())
     }
 
@@ -275,7 +280,7 @@ impl Tables {
         if self.users.contains_key(id) || self.name_is_taken(&user) {
             return Err(Conflict::Name.into());
         }
-        self.users.insert(id.clone(), Arc::new(user));
+        self.users.insert_mut(id.clone(), Arc::new(user));
         Ok(())
     }
 
@@ -298,10 +303,11 @@ impl Tables {
 }
 
 fn insert<K: Ord + Clone, V: Clone>(table: &mut Table<K, V>, key: K, row: V) -> Done {
-    match table.insert(key, Arc::new(row)) {
-        None => Ok(()),
-        Some(_) => Err(Refusal::Failed("the key is there already")),
+    if table.contains_key(&key) {
+        return Err(Refusal::Failed("the key is there already"));
     }
+    table.insert_mut(key, Arc::new(row));
+    Ok(())
 }
 
 fn change<K: Ord + Clone, V: Clone>(table: &mut Table<K, V>, key: &K, to: impl FnOnce(&mut V)) {
