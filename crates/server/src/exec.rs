@@ -255,7 +255,8 @@ pub(crate) fn users_failed(error: &UsersError) -> OAuthError {
     unavailable(Reason::StoreFailed)
 }
 
-fn unavailable(reason: Reason) -> OAuthError {
+/// The answer when it is not the caller's fault.
+pub(crate) fn unavailable(reason: Reason) -> OAuthError {
     OAuthError::json(
         ErrorCode::TemporarilyUnavailable,
         reason,

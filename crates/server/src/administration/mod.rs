@@ -114,7 +114,7 @@ impl Administration {
     }
 
     /// The newest snapshot there is, not only the newest that this node has read.
-    async fn snapshot(&self) -> Result<Arc<Snapshot>> {
+    pub(crate) async fn snapshot(&self) -> Result<Arc<Snapshot>> {
         let loaded = self.0.store.load(LoadPlan::default()).await?;
         self.at_least(loaded.version).await
     }

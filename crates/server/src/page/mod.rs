@@ -1,14 +1,24 @@
 //! Pages for people: server-rendered, without script.
 
+mod admin;
+mod application;
 mod authorize;
+mod authorized_tokens;
+mod confirm;
 mod form;
 mod home;
+mod problems;
 mod refusal;
 mod render;
 mod response;
 mod same_origin;
+mod segment;
+mod setup;
 
-use axum::{Router, middleware, routing::get};
+use axum::{
+    Router, middleware,
+    routing::{MethodRouter, get},
+};
 
 pub(crate) use form::{Binding, Form, OpenForm};
 pub(crate) use refusal::{Refusal, Said};
@@ -22,22 +32,87 @@ use crate::{app::App, login};
 /// not there.
 pub(crate) fn routes(app: &App) -> Router<App> {
     let mount = &app.mount;
-    let sign_in = get(login::sign_in_page).post(login::sign_in);
-    let sign_out = get(login::sign_out_page).post(login::sign_out);
-    let authorize = get(authorize::authorize).post(authorize::authorize);
-    let pages = [
-        ("/accounts/login".to_owned(), sign_in),
-        ("/accounts/logout".to_owned(), sign_out),
-        (mount.path("/authorize"), authorize),
-    ];
     let mut router = Router::new()
         .route("/", get(home::home))
         .route("/static/bailiwick.css", get(home::stylesheet))
         .fallback(home::not_found);
-    for (path, page) in pages {
+    let under_mount = own_pages().map(|(path, page)| (mount.path(path), page));
+    let at_root = pages().map(|(path, page)| (path.to_owned(), page));
+    for (path, page) in under_mount.into_iter().chain(at_root) {
         router = router
             .route(&format!("{path}/"), page.clone())
             .route(&path, page);
     }
     router.layer(middleware::from_fn_with_state(app.clone(), refusal::tell))
+}
+
+/// Pages below the issuer's path.
+fn own_pages() -> [(&'static str, MethodRouter<App>); 8] {
+    [
+        (
+            "/authorize",
+            get(authorize::authorize).post(authorize::authorize),
+        ),
+        ("/applications", get(application::list)),
+        (
+            "/applications/register",
+            get(application::show_register).post(application::register),
+        ),
+        ("/applications/{id}", get(application::detail)),
+        (
+            "/applications/{id}/update",
+            get(application::show_update).post(application::update),
+        ),
+        (
+            "/applications/{id}/delete",
+            get(application::ask_delete).post(application::delete),
+        ),
+        ("/authorized_tokens", get(authorized_tokens::list)),
+        (
+            "/authorized_tokens/{id}/delete",
+            get(authorized_tokens::ask).post(authorized_tokens::take_back),
+        ),
+    ]
+}
+
+/// Pages at the root of the origin.
+fn pages() -> [(&'static str, MethodRouter<App>); 12] {
+    [
+        (
+            "/accounts/login",
+            get(login::sign_in_page).post(login::sign_in),
+        ),
+        (
+            "/accounts/logout",
+            get(login::sign_out_page).post(login::sign_out),
+        ),
+        ("/setup", get(setup::show).post(setup::submit)),
+        ("/admin", get(admin::index)),
+        ("/admin/users", get(admin::users::list)),
+        (
+            "/admin/users/create",
+            get(admin::users::show_create).post(admin::users::create),
+        ),
+        (
+            "/admin/users/{id}",
+            get(admin::users::show_edit).post(admin::users::edit),
+        ),
+        (
+            "/admin/groups",
+            get(admin::groups::list).post(admin::groups::create),
+        ),
+        ("/admin/scopes", get(admin::scopes::list)),
+        (
+            "/admin/scopes/create",
+            get(admin::scopes::show_create).post(admin::scopes::create),
+        ),
+        (
+            "/admin/scopes/edit",
+            get(admin::scopes::show_edit).post(admin::scopes::edit),
+        ),
+        (
+            "/admin/scopes/retire",
+            get(admin::scopes::ask_retire).post(admin::scopes::retire),
+        ),
+    ]
 }

@@ -58,7 +58,7 @@ fn pages(text: &str) -> Vec<(&'static str, Value)> {
         name => text, client_id => text, client_type => "public", grant_types => list(text),
         redirect_uris => list(text), post_logout_redirect_uris => list(text),
         allowed_origins => list(text), scope => list(text), created_at => 1, href => text,
-        disabled => true, scopes => vec![scope.clone()], delete => text,
+        disabled => true, resource_server => false, scopes => vec![scope.clone()], delete => text,
     };
     let user = context! {
         username => text, email => text, groups => list(text), admin => true, active => false,

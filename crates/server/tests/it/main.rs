@@ -7,8 +7,11 @@
     reason = "tests"
 )]
 
+mod admin;
+mod applications;
 mod authorize;
 mod browser;
 mod forms;
+mod setup;
 mod sign_in;
 mod world;

@@ -50,7 +50,8 @@ fn secrets() -> Secrets {
 
 /// The server and what is behind it.
 pub(crate) struct World {
-    pub(crate) router: Router,
+    pub(crate) server: AuthorizationServer,
+    router: Router,
     pub(crate) store: Arc<Memory>,
     clock: Arc<ManualClock>,
     config: Config,
@@ -83,6 +84,7 @@ impl World {
             .unwrap();
         let router = server.router();
         Self {
+            server,
             router,
             store,
             clock,
@@ -166,6 +168,14 @@ impl World {
         let record = registered.unwrap().record;
         self.write(Write::PutClient(Box::new(record.clone()))).await;
         record
+    }
+
+    /// A browser in which this user is signed in, who is made if need be.
+    pub(crate) async fn signed_in(&self, username: &str, admin: bool) -> Browser {
+        self.user(username, admin).await;
+        let mut browser = self.browser();
+        assert_eq!(browser.sign_in(username, PASSWORD).await.location(), "/");
+        browser
     }
 
     pub(crate) async fn scope(&self, id: u64, name: &str, description: &str, owner: Owner) {

@@ -1,0 +1,346 @@
+//! `/admin/scopes/`: every scope, whoever owns it.
+
+use axum::{
+    extract::{RawQuery, State},
+    response::Response,
+};
+use bailiwick_core::{
+    Snapshot, UnixTime,
+    model::{Owner, RegisteredScope, ScopeState},
+    params::Parameters,
+    scope::{ScopeChange, ScopeToken},
+};
+use serde::Serialize;
+
+use crate::{
+    app::App,
+    login::{Administrator, Person},
+    page::{
+        authorized_tokens::owner_name,
+        confirm::Confirm,
+        form::Form,
+        problems::{Problems, Shown},
+        refusal::Refusal,
+        render::{Hidden, Page},
+        response::see_other,
+    },
+};
+
+const PATH: &str = "/admin/scopes/";
+const CREATE: &str = "/admin/scopes/create/";
+const EDIT: &str = "/admin/scopes/edit/";
+const RETIRE: &str = "/admin/scopes/retire/";
+const FIELDS: [&str; 4] = ["name", "description", "is_default", "advertised"];
+/// Scopes on one page.
+const ROWS: usize = 200;
+
+/// The scopes by owner.
+pub(crate) async fn list(
+    State(app): State<App>,
+    Administrator(person): Administrator,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Refusal> {
+    let query = Parameters::parse(query.unwrap_or_default().as_bytes())?;
+    let page: usize = query
+        .value("page")
+        .and_then(|page| page.parse().ok())
+        .unwrap_or(0);
+    let snapshot = app.administration.snapshot().await?;
+    let mut scopes: Vec<_> = snapshot
+        .scopes()
+        .map(|scope| (key(&snapshot, scope), scope))
+        .collect();
+    scopes.sort_by(|a, b| a.0.cmp(&b.0));
+    let more = scopes.len() > page.saturating_add(1).saturating_mul(ROWS);
+    let mut groups: Vec<Group> = Vec::new();
+    for ((foreign, owner, _), scope) in scopes
+        .into_iter()
+        .skip(page.saturating_mul(ROWS))
+        .take(ROWS)
+    {
+        match groups.last_mut() {
+            Some(group) if group.of == scope.owner => group.scopes.push(Listed::new(scope)),
+            _ => groups.push(Group {
+                owner,
+                own: !foreign,
+                of: scope.owner.clone(),
+                scopes: vec![Listed::new(scope)],
+            }),
+        }
+    }
+    let next_page = more.then(|| format!("{PATH}?page={}", page + 1));
+    Page::new(&app, "scopes.html")
+        .user(&person.user)
+        .render(List { groups, next_page })
+}
+
+/// The server's own first, then by the owner's name, then by name.
+fn key(snapshot: &Snapshot, scope: &RegisteredScope) -> (bool, String, ScopeToken) {
+    let foreign = scope.owner != Owner::AuthorizationServer;
+    (
+        foreign,
+        owner_name(snapshot, &scope.owner),
+        scope.name.clone(),
+    )
+}
+
+/// The empty form.
+pub(crate) async fn show_create(
+    State(app): State<App>,
+    Administrator(person): Administrator,
+) -> Result<Response, Refusal> {
+    form(&app, &person, None, Values::default(), Problems::default())
+}
+
+/// Registers a scope of the server itself.
+pub(crate) async fn create(
+    State(app): State<App>,
+    sent: Form<Administrator>,
+) -> Result<Response, Refusal> {
+    let values = Values::read(&sent.fields);
+    match registered(&app, &values).await {
+        Ok(()) => {
+            let by = &sent.by.0.user.id;
+            tracing::info!(scope = values.name, %by, "a scope was registered");
+            Ok(see_other(PATH))
+        }
+        Err(Ok(problems)) => form(&app, &sent.by.0, None, values, problems),
+        Err(Err(refusal)) => Err(refusal),
+    }
+}
+
+async fn registered(app: &App, values: &Values) -> Result<(), Result<Problems, Refusal>> {
+    let name = ScopeToken::parse(&values.name)
+        .map_err(|error| Ok(Problems::of("name", error.to_string())))?;
+    let snapshot = app
+        .administration
+        .snapshot()
+        .await
+        .map_err(|e| Err(e.into()))?;
+    if snapshot.scope(&name).is_some() {
+        return Err(Ok(Problems::of("name", "is registered already")));
+    }
+    let administration = &app.administration;
+    let registered = administration
+        .register_scope(&name, &values.description, Some(values.is_default), None)
+        .await
+        .map_err(Problems::from_error)?;
+    if values.advertised != registered.scope.advertised {
+        let advertised = Some(values.advertised);
+        let change = ScopeChange {
+            advertised,
+            ..ScopeChange::default()
+        };
+        let edited = administration.update_scope(&name, &change).await;
+        edited.map_err(Problems::from_error)?;
+    }
+    Ok(())
+}
+
+/// The form with what is registered.
+pub(crate) async fn show_edit(
+    State(app): State<App>,
+    Administrator(person): Administrator,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Refusal> {
+    let scope = asked_for(&app, query).await?;
+    let values = Values {
+        name: scope.name.as_str().to_owned(),
+        description: scope.description.clone(),
+        is_default: scope.is_default,
+        advertised: scope.advertised,
+    };
+    form(&app, &person, Some(&scope), values, Problems::default())
+}
+
+/// Changes the description, and whether it is a default and advertised.
+pub(crate) async fn edit(
+    State(app): State<App>,
+    sent: Form<Administrator>,
+) -> Result<Response, Refusal> {
+    let values = Values::read(&sent.fields);
+    let scope = named(&app, &values.name).await?;
+    if values.description.trim().is_empty() {
+        let problems = Problems::of("description", "must not be empty");
+        return form(&app, &sent.by.0, Some(&scope), values, problems);
+    }
+    let change = ScopeChange {
+        description: Some(values.description.clone()),
+        is_default: Some(values.is_default),
+        advertised: Some(values.advertised),
+    };
+    match app.administration.update_scope(&scope.name, &change).await {
+        Ok(_) => {
+            tracing::info!(scope = %scope.name, by = %sent.by.0.user.id, "a scope was changed");
+            Ok(see_other(PATH))
+        }
+        Err(error) => form(
+            &app,
+            &sent.by.0,
+            Some(&scope),
+            values,
+            Problems::from_error(error)?,
+        ),
+    }
+}
+
+/// Asks before retiring.
+pub(crate) async fn ask_retire(
+    State(app): State<App>,
+    Administrator(person): Administrator,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Refusal> {
+    let scope = asked_for(&app, query).await?;
+    let confirm = Confirm {
+        heading: format!("Retire {}?", scope.name),
+        consequence: "It is granted to nobody any more, and tokens lose it. The name is never \
+                      given to another owner. This can not be undone."
+            .to_owned(),
+        hidden: vec![
+            Hidden::new("name", scope.name.as_str()),
+            person.ticket(&app, RETIRE)?,
+        ],
+        action: RETIRE.to_owned(),
+        submit: "Retire",
+        back: with_name(EDIT, &scope.name),
+    };
+    Page::new(&app, "confirm.html")
+        .user(&person.user)
+        .render(confirm)
+}
+
+/// Retires.
+pub(crate) async fn retire(
+    State(app): State<App>,
+    sent: Form<Administrator>,
+) -> Result<Response, Refusal> {
+    let scope = named(&app, sent.fields.value("name").unwrap_or_default()).await?;
+    app.administration.retire_scope(&scope.name).await?;
+    tracing::info!(scope = %scope.name, by = %sent.by.0.user.id, "a scope was retired");
+    Ok(see_other(PATH))
+}
+
+async fn asked_for(app: &App, query: Option<String>) -> Result<RegisteredScope, Refusal> {
+    let query = Parameters::parse(query.unwrap_or_default().as_bytes())?;
+    named(app, query.value("name").unwrap_or_default()).await
+}
+
+async fn named(app: &App, name: &str) -> Result<RegisteredScope, Refusal> {
+    let name = ScopeToken::parse(name).map_err(|_| Refusal::not_found())?;
+    Ok(app.administration.scope(&name).await?)
+}
+
+/// A scope's name may be a URL: it travels in the query.
+fn with_name(path: &str, name: &ScopeToken) -> String {
+    let name: String = form_urlencoded::byte_serialize(name.as_str().as_bytes()).collect();
+    format!("{path}?name={name}")
+}
+
+#[derive(Serialize)]
+struct List {
+    groups: Vec<Group>,
+    next_page: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Group {
+    owner: String,
+    own: bool,
+    #[serde(skip)]
+    of: Owner,
+    scopes: Vec<Listed>,
+}
+
+#[derive(Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a mark on the page")]
+struct Listed {
+    name: String,
+    description: String,
+    href: String,
+    retired: bool,
+    is_default: bool,
+    default_requested: bool,
+    advertised: bool,
+}
+
+impl Listed {
+    fn new(scope: &RegisteredScope) -> Self {
+        Self {
+            name: scope.name.as_str().to_owned(),
+            description: scope.description.clone(),
+            href: with_name(EDIT, &scope.name),
+            retired: scope.state == ScopeState::Retired,
+            is_default: scope.is_default,
+            default_requested: scope.default_requested,
+            advertised: scope.advertised,
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Context {
+    heading: String,
+    owner: Option<String>,
+    created_at: Option<UnixTime>,
+    retired: bool,
+    action: &'static str,
+    submit: &'static str,
+    new: bool,
+    retire: Option<String>,
+    hidden: Vec<Hidden>,
+    values: Values,
+    #[serde(flatten)]
+    shown: Shown,
+}
+
+#[derive(Default, Serialize)]
+struct Values {
+    name: String,
+    description: String,
+    is_default: bool,
+    advertised: bool,
+}
+
+impl Values {
+    fn read(fields: &Parameters) -> Self {
+        let text = |name: &str| fields.value(name).unwrap_or_default().to_owned();
+        Self {
+            name: text("name"),
+            description: text("description"),
+            is_default: fields.has("is_default"),
+            advertised: fields.has("advertised"),
+        }
+    }
+}
+
+fn form(
+    app: &App,
+    person: &Person,
+    scope: Option<&RegisteredScope>,
+    values: Values,
+    problems: Problems,
+) -> Result<Response, Refusal> {
+    let action = if scope.is_none() { CREATE } else { EDIT };
+    let name = scope.map(|scope| Hidden::new("name", scope.name.as_str()));
+    let ticket = person.ticket(app, action)?;
+    let snapshot = app.snapshots.current();
+    let context = Context {
+        heading: scope.map_or_else(
+            || "Create a scope of this server".to_owned(),
+            |scope| scope.name.as_str().to_owned(),
+        ),
+        owner: scope.map(|scope| owner_name(&snapshot, &scope.owner)),
+        created_at: scope.map(|scope| scope.created_at),
+        retired: scope.is_some_and(|scope| scope.state == ScopeState::Retired),
+        action,
+        submit: if scope.is_none() { "Create" } else { "Save" },
+        new: scope.is_none(),
+        retire: scope.map(|scope| with_name(RETIRE, &scope.name)),
+        hidden: name.into_iter().chain([ticket]).collect(),
+        values,
+        shown: problems.shown(app, &FIELDS),
+    };
+    Page::new(app, "scope_form.html")
+        .user(&person.user)
+        .render(context)
+}

@@ -1,0 +1,306 @@
+//! `/admin/users/`: the users of the embedded store. A host that keeps its users
+//! elsewhere administers them there.
+
+use axum::{
+    extract::{RawQuery, State},
+    response::Response,
+};
+use bailiwick_core::{
+    model::{User, UserId},
+    params::Parameters,
+};
+use secrecy::SecretString;
+use serde::Serialize;
+
+use crate::{
+    administration::{AdministrationError, NewUser, UserChange},
+    app::App,
+    login::{Administrator, Person},
+    page::{
+        form::Form,
+        problems::{Problems, Shown},
+        refusal::Refusal,
+        render::{Hidden, Page},
+        response::see_other,
+        segment::{Segment, segment},
+    },
+    password::check_new_password,
+};
+
+const PATH: &str = "/admin/users/";
+const FIELDS: [&str; 8] = [
+    "username",
+    "email",
+    "first_name",
+    "last_name",
+    "password",
+    "groups",
+    "active",
+    "admin",
+];
+/// Users on one page.
+const ROWS: usize = 100;
+
+/// The users.
+pub(crate) async fn list(
+    State(app): State<App>,
+    Administrator(person): Administrator,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Refusal> {
+    embedded(&app)?;
+    let query = Parameters::parse(query.unwrap_or_default().as_bytes())?;
+    let after = query.value("after").map(str::to_owned);
+    let users = app.administration.users_after(after, ROWS).await?;
+    let last = users.last().filter(|_| users.len() == ROWS);
+    let context = List {
+        next_page: last.map(|record| {
+            let name = record.user.username.as_bytes();
+            let after: String = form_urlencoded::byte_serialize(name).collect();
+            format!("{PATH}?after={after}")
+        }),
+        users: users
+            .into_iter()
+            .map(|record| Listed::from(record.user))
+            .collect(),
+    };
+    Page::new(&app, "users.html")
+        .user(&person.user)
+        .render(context)
+}
+
+/// The empty form.
+pub(crate) async fn show_create(
+    State(app): State<App>,
+    Administrator(person): Administrator,
+) -> Result<Response, Refusal> {
+    let values = Values {
+        active: true,
+        ..Values::default()
+    };
+    form(&app, &person, None, values, Problems::default()).await
+}
+
+/// Makes a user.
+pub(crate) async fn create(
+    State(app): State<App>,
+    sent: Form<Administrator>,
+) -> Result<Response, Refusal> {
+    embedded(&app)?;
+    let values = Values::read(&sent.fields);
+    let new = NewUser {
+        username: values.username.clone(),
+        email: values.email.clone(),
+        first_name: values.first_name.clone(),
+        last_name: values.last_name.clone(),
+        password: password(&sent.fields).map(SecretString::from),
+        admin: values.admin,
+        groups: values.groups.clone(),
+    };
+    match app.administration.create_user(&new).await {
+        Ok(user) => {
+            tracing::info!(user = %user.id, by = %sent.by.0.user.id, "a user was made");
+            Ok(see_other(PATH))
+        }
+        Err(error) => form(&app, &sent.by.0, None, values, problems(error)?).await,
+    }
+}
+
+/// The form with what is known of a user.
+pub(crate) async fn show_edit(
+    State(app): State<App>,
+    Administrator(person): Administrator,
+    Segment(id): Segment,
+) -> Result<Response, Refusal> {
+    embedded(&app)?;
+    let id = UserId::new(&id);
+    let record = app.administration.user_by_id(&id).await?;
+    form(
+        &app,
+        &person,
+        Some(&id),
+        record.user.into(),
+        Problems::default(),
+    )
+    .await
+}
+
+/// Changes a user, and sets a password if one was given.
+pub(crate) async fn edit(
+    State(app): State<App>,
+    Segment(id): Segment,
+    sent: Form<Administrator>,
+) -> Result<Response, Refusal> {
+    embedded(&app)?;
+    let (id, by) = (UserId::new(&id), &sent.by.0);
+    let values = Values::read(&sent.fields);
+    let password = password(&sent.fields);
+    if let Some(Err(text)) = password.map(check_new_password) {
+        return form(&app, by, Some(&id), values, Problems::of("password", text)).await;
+    }
+    let change = UserChange {
+        username: Some(values.username.clone()),
+        email: Some(values.email.clone()),
+        first_name: Some(values.first_name.clone()),
+        last_name: Some(values.last_name.clone()),
+        active: Some(values.active),
+        admin: Some(values.admin),
+        groups: Some(values.groups.clone()),
+    };
+    if let Err(error) = app.administration.update_user(&id, &change).await {
+        return form(&app, by, Some(&id), values, problems(error)?).await;
+    }
+    if let Some(password) = password {
+        let own = (by.user.id == id).then_some(by.session.selector);
+        let password = SecretString::from(password);
+        app.administration.set_password(&id, &password, own).await?;
+    }
+    tracing::info!(user = %id, by = %by.user.id, "a user was changed");
+    Ok(see_other(PATH))
+}
+
+fn embedded(app: &App) -> Result<(), Refusal> {
+    if app.users.in_store() {
+        Ok(())
+    } else {
+        Err(Refusal::not_found())
+    }
+}
+
+fn password(fields: &Parameters) -> Option<&str> {
+    fields.value("password")
+}
+
+/// The one conflict that concerns a field is told beside it.
+fn problems(error: AdministrationError) -> Result<Problems, Refusal> {
+    match error {
+        AdministrationError::Conflict(text @ "the name is taken") => {
+            Ok(Problems::of("username", text))
+        }
+        other => Problems::from_error(other),
+    }
+}
+
+#[derive(Serialize)]
+struct List {
+    users: Vec<Listed>,
+    next_page: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Listed {
+    username: String,
+    email: String,
+    groups: Vec<String>,
+    admin: bool,
+    active: bool,
+    href: String,
+}
+
+impl From<User> for Listed {
+    fn from(user: User) -> Self {
+        Self {
+            href: href(&user.id),
+            username: user.username,
+            email: user.email,
+            groups: user.groups,
+            admin: user.admin,
+            active: user.active,
+        }
+    }
+}
+
+fn href(id: &UserId) -> String {
+    format!("{PATH}{}/", segment(id.as_str()))
+}
+
+#[derive(Serialize)]
+struct Context {
+    heading: &'static str,
+    action: String,
+    submit: &'static str,
+    new: bool,
+    hidden: [Hidden; 1],
+    values: Values,
+    groups: Vec<Group>,
+    #[serde(flatten)]
+    shown: Shown,
+}
+
+#[derive(Default, Serialize)]
+struct Values {
+    username: String,
+    email: String,
+    first_name: String,
+    last_name: String,
+    active: bool,
+    admin: bool,
+    groups: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Group {
+    checked: bool,
+    name: String,
+}
+
+impl Values {
+    fn read(fields: &Parameters) -> Self {
+        let text = |name: &str| fields.value(name).unwrap_or_default().to_owned();
+        Self {
+            username: text("username"),
+            email: text("email"),
+            first_name: text("first_name"),
+            last_name: text("last_name"),
+            active: fields.has("active"),
+            admin: fields.has("admin"),
+            groups: fields.values("groups").map(str::to_owned).collect(),
+        }
+    }
+}
+
+impl From<User> for Values {
+    fn from(user: User) -> Self {
+        Self {
+            username: user.username,
+            email: user.email,
+            first_name: user.first_name,
+            last_name: user.last_name,
+            active: user.active,
+            admin: user.admin,
+            groups: user.groups,
+        }
+    }
+}
+
+async fn form(
+    app: &App,
+    person: &Person,
+    id: Option<&UserId>,
+    values: Values,
+    problems: Problems,
+) -> Result<Response, Refusal> {
+    embedded(app)?;
+    let action = id.map_or_else(|| format!("{PATH}create/"), href);
+    let groups = app.administration.groups().await?.into_iter();
+    let groups = groups.map(|group| Group {
+        checked: values.groups.contains(&group.name),
+        name: group.name,
+    });
+    let context = Context {
+        heading: if id.is_none() {
+            "Create a user"
+        } else {
+            "Edit the user"
+        },
+        submit: if id.is_none() { "Create" } else { "Save" },
+        new: id.is_none(),
+        hidden: [person.ticket(app, &action)?],
+        action,
+        groups: groups.collect(),
+        values,
+        shown: problems.shown(app, &FIELDS),
+    };
+    Page::new(app, "user_form.html")
+        .user(&person.user)
+        .render(context)
+}

@@ -1,0 +1,206 @@
+//! `applications/`: the clients that somebody registered.
+
+mod form;
+mod secret;
+
+use axum::{extract::State, response::Response};
+use bailiwick_core::{
+    UnixTime,
+    model::{Client, ClientId, ClientRecord, ClientType},
+    scope::ScopeToken,
+};
+use http::HeaderMap;
+use serde::Serialize;
+
+pub(crate) use form::{register, show_register, show_update, update};
+
+use super::{
+    confirm::Confirm,
+    form::Form,
+    refusal::Refusal,
+    render::Page,
+    response::see_other,
+    segment::{Segment, segment},
+};
+use crate::{app::App, login::Person};
+
+/// The list.
+pub(crate) async fn list(State(app): State<App>, person: Person) -> Result<Response, Refusal> {
+    let snapshot = app.administration.snapshot().await?;
+    let own = |client: &&std::sync::Arc<dyn Client>| {
+        client.record().owner.as_ref() == Some(&person.user.id)
+    };
+    let mut applications: Vec<_> = snapshot
+        .clients()
+        .filter(own)
+        .map(|client| Listed::new(&app, client.record()))
+        .collect();
+    applications.sort_by(|a, b| (&a.name, &a.client_id).cmp(&(&b.name, &b.client_id)));
+    Page::new(&app, "applications.html")
+        .user(&person.user)
+        .render(List { applications })
+}
+
+/// One application; right after its registration with the secret, this once.
+pub(crate) async fn detail(
+    State(app): State<App>,
+    person: Person,
+    Segment(id): Segment,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    let client = owned(&app, &person, &id).await?;
+    let href = href(&app, &client.id);
+    let client_secret = secret::read(&app, &headers, &client);
+    let forget = client_secret.is_some();
+    let detail = Detail {
+        application: Application::new(&app, &client),
+        client_secret: client_secret.as_deref().map(String::as_str),
+    };
+    let page = Page::new(&app, "application.html")
+        .user(&person.user)
+        .render(detail)?;
+    Ok(if forget {
+        secret::take_back(&app, &href, page)
+    } else {
+        page
+    })
+}
+
+/// Asks before deleting.
+pub(crate) async fn ask_delete(
+    State(app): State<App>,
+    person: Person,
+    Segment(id): Segment,
+) -> Result<Response, Refusal> {
+    let client = deletable(&app, &person, &id).await?;
+    let back = href(&app, &client.id);
+    let action = format!("{back}delete/");
+    let confirm = Confirm {
+        heading: format!("Delete {}?", client.name),
+        consequence:
+            "Every token that it holds is revoked, and nobody can sign in to it any more. \
+                      This can not be undone."
+                .to_owned(),
+        hidden: vec![person.ticket(&app, &action)?],
+        action,
+        submit: "Delete",
+        back,
+    };
+    Page::new(&app, "confirm.html")
+        .user(&person.user)
+        .render(confirm)
+}
+
+/// Deletes.
+pub(crate) async fn delete(
+    State(app): State<App>,
+    Segment(id): Segment,
+    sent: Form<Person>,
+) -> Result<Response, Refusal> {
+    let client = deletable(&app, &sent.by, &id).await?;
+    app.administration.delete_client(&client.id).await?;
+    tracing::info!(client = %client.id, user = %sent.by.user.id, "an application was deleted");
+    Ok(see_other(&app.mount.path("/applications/")))
+}
+
+/// The client `id` if this person owns it; to others it is not there.
+async fn owned(app: &App, person: &Person, id: &str) -> Result<ClientRecord, Refusal> {
+    let snapshot = app.administration.snapshot().await?;
+    snapshot
+        .client(&ClientId::new(id))
+        .map(|client| client.record())
+        .filter(|record| record.owner.as_ref() == Some(&person.user.id))
+        .cloned()
+        .ok_or_else(Refusal::not_found)
+}
+
+/// A resource server is for administrators to delete: its scopes go with it.
+async fn deletable(app: &App, person: &Person, id: &str) -> Result<ClientRecord, Refusal> {
+    let client = owned(app, person, id).await?;
+    match client.resource_server {
+        None => Ok(client),
+        Some(_) => Err(Refusal::not_found()),
+    }
+}
+
+fn href(app: &App, id: &ClientId) -> String {
+    app.mount
+        .path(&format!("/applications/{}/", segment(id.as_str())))
+}
+
+fn type_word(client_type: ClientType) -> &'static str {
+    match client_type {
+        ClientType::Confidential => "confidential",
+        ClientType::Public => "public",
+    }
+}
+
+#[derive(Serialize)]
+struct List {
+    applications: Vec<Listed>,
+}
+
+#[derive(Serialize)]
+struct Listed {
+    name: String,
+    client_id: String,
+    client_type: &'static str,
+    disabled: bool,
+    href: String,
+}
+
+impl Listed {
+    fn new(app: &App, record: &ClientRecord) -> Self {
+        Self {
+            name: record.name.clone(),
+            client_id: record.id.as_str().to_owned(),
+            client_type: type_word(record.client_type),
+            disabled: record.disabled,
+            href: href(app, &record.id),
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Detail<'a> {
+    application: Application<'a>,
+    client_secret: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct Application<'a> {
+    name: &'a str,
+    client_id: &'a str,
+    client_type: &'static str,
+    grant_types: Vec<&'static str>,
+    redirect_uris: &'a [String],
+    post_logout_redirect_uris: &'a [String],
+    allowed_origins: &'a [String],
+    scope: Option<Vec<&'a str>>,
+    created_at: UnixTime,
+    resource_server: bool,
+    href: String,
+}
+
+impl<'a> Application<'a> {
+    fn new(app: &App, record: &'a ClientRecord) -> Self {
+        let scope = record.scope.as_ref();
+        Self {
+            name: &record.name,
+            client_id: record.id.as_str(),
+            client_type: type_word(record.client_type),
+            grant_types: record
+                .grant_types
+                .iter()
+                .map(|grant| grant.as_str())
+                .collect(),
+            redirect_uris: &record.redirect_uris,
+            post_logout_redirect_uris: &record.post_logout_redirect_uris,
+            allowed_origins: &record.allowed_origins,
+            scope: scope.map(|set| set.iter().map(ScopeToken::as_str).collect()),
+            created_at: record.created_at,
+            resource_server: record.resource_server.is_some(),
+            href: href(app, &record.id),
+        }
+    }
+}

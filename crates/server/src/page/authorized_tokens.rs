@@ -1,0 +1,184 @@
+//! `authorized_tokens/`: what somebody allowed, and how they take it back.
+
+use std::collections::BTreeMap;
+
+use axum::{extract::State, response::Response};
+use bailiwick_core::{
+    Snapshot, UnixTime,
+    model::{ClientId, Owner, UserId},
+    scope::ScopeToken,
+    store::{Commit, ListQuery, Page as Rows, PageRequest, Write},
+};
+use serde::Serialize;
+
+use super::{
+    confirm::Confirm,
+    form::Form,
+    refusal::Refusal,
+    render::Page,
+    response::see_other,
+    segment::{Segment, segment},
+};
+use crate::{app::App, exec::store_failed, login::Person};
+
+/// Most rows that are read for one page.
+const MOST: usize = 1000;
+
+/// What one client may do: each scope, and since when.
+type Allowed = BTreeMap<ClientId, Vec<(ScopeToken, UnixTime)>>;
+
+/// The list.
+pub(crate) async fn list(State(app): State<App>, person: Person) -> Result<Response, Refusal> {
+    let snapshot = app.snapshots.current();
+    let allowed = allowed(&app, &person.user.id).await?;
+    let mut applications: Vec<_> = allowed
+        .iter()
+        .map(|(client, scopes)| Application {
+            name: client_name(&snapshot, client),
+            delete: path(&app, client),
+            scopes: scopes.iter().map(|scope| shown(&snapshot, scope)).collect(),
+        })
+        .collect();
+    applications.sort_by(|a, b| a.name.cmp(&b.name));
+    Page::new(&app, "authorized_tokens.html")
+        .user(&person.user)
+        .render(Context { applications })
+}
+
+/// Asks first.
+pub(crate) async fn ask(
+    State(app): State<App>,
+    person: Person,
+    Segment(client): Segment,
+) -> Result<Response, Refusal> {
+    let client = ClientId::new(&client);
+    if !allowed(&app, &person.user.id).await?.contains_key(&client) {
+        return Err(Refusal::not_found());
+    }
+    let action = path(&app, &client);
+    let name = client_name(&app.snapshots.current(), &client);
+    let confirm = Confirm {
+        heading: format!("Take back what you allowed {name}?"),
+        consequence: "It loses access at once. It can ask you again.".to_owned(),
+        hidden: vec![person.ticket(&app, &action)?],
+        action,
+        submit: "Take back",
+        back: app.mount.path("/authorized_tokens/"),
+    };
+    Page::new(&app, "confirm.html")
+        .user(&person.user)
+        .render(confirm)
+}
+
+/// Forgets the consent and revokes every token that the client holds for this
+/// user.
+pub(crate) async fn take_back(
+    State(app): State<App>,
+    Segment(client): Segment,
+    sent: Form<Person>,
+) -> Result<Response, Refusal> {
+    let (user, client) = (sent.by.user.id, ClientId::new(&client));
+    let writes = vec![
+        Write::DeleteConsent {
+            user: user.clone(),
+            client: client.clone(),
+        },
+        Write::RevokeAll {
+            user: Some(user.clone()),
+            client: Some(client.clone()),
+            at: app.now(),
+        },
+    ];
+    let commit = Commit {
+        version: None,
+        writes,
+    };
+    app.store.commit(commit).await.map_err(store_failed)?;
+    tracing::info!(%user, %client, "an authorization was taken back");
+    Ok(see_other(&app.mount.path("/authorized_tokens/")))
+}
+
+/// What the user allowed, and what is live without having been asked for: of
+/// clients that people are not asked about, and of the password grant.
+async fn allowed(app: &App, user: &UserId) -> Result<Allowed, Refusal> {
+    let rows = PageRequest {
+        after: None,
+        limit: MOST,
+    };
+    let consents = ListQuery::ConsentsOf(user.clone(), rows.clone());
+    let families = ListQuery::FamiliesOf(user.clone(), rows);
+    let mut allowed = Allowed::new();
+    if let Rows::Consents(consents) = app.store.page(consents).await.map_err(store_failed)? {
+        for consent in consents {
+            let scopes = allowed.entry(consent.client).or_default();
+            scopes.extend(
+                consent
+                    .scopes
+                    .into_iter()
+                    .map(|one| (one.name, one.granted_at)),
+            );
+        }
+    }
+    if let Rows::Families(families) = app.store.page(families).await.map_err(store_failed)? {
+        for family in families {
+            let scopes = allowed.entry(family.client).or_default();
+            for name in &family.scope {
+                if !scopes.iter().any(|(known, _)| known == name) {
+                    scopes.push((name.clone(), family.created_at));
+                }
+            }
+        }
+    }
+    Ok(allowed)
+}
+
+#[derive(Serialize)]
+struct Context {
+    applications: Vec<Application>,
+}
+
+#[derive(Serialize)]
+struct Application {
+    name: String,
+    delete: String,
+    scopes: Vec<Scope>,
+}
+
+#[derive(Serialize)]
+struct Scope {
+    name: String,
+    description: String,
+    owner: String,
+    granted_at: UnixTime,
+}
+
+fn shown(snapshot: &Snapshot, (name, granted_at): &(ScopeToken, UnixTime)) -> Scope {
+    let scope = snapshot.scope(name);
+    Scope {
+        name: name.as_str().to_owned(),
+        description: scope.map_or_else(String::new, |scope| scope.description.clone()),
+        owner: scope.map_or_else(String::new, |scope| owner_name(snapshot, &scope.owner)),
+        granted_at: *granted_at,
+    }
+}
+
+/// How people call the owner of a scope.
+pub(super) fn owner_name(snapshot: &Snapshot, owner: &Owner) -> String {
+    match owner {
+        Owner::AuthorizationServer => "this server".to_owned(),
+        Owner::ResourceServer(id) => client_name(snapshot, id),
+    }
+}
+
+fn client_name(snapshot: &Snapshot, id: &ClientId) -> String {
+    let client = snapshot.client(id);
+    client
+        .map_or(id.as_str(), |client| client.name())
+        .to_owned()
+}
+
+fn path(app: &App, client: &ClientId) -> String {
+    let client = segment(client.as_str());
+    app.mount
+        .path(&format!("/authorized_tokens/{client}/delete/"))
+}

@@ -1,0 +1,118 @@
+//! What is wrong with a form, told beside its fields.
+
+use bailiwick_core::{ErrorCode, problem::Problem};
+use serde::Serialize;
+
+use super::refusal::{Refusal, Said};
+use crate::{
+    administration::AdministrationError,
+    app::App,
+    exec::{store_failed, unavailable},
+};
+
+/// One problem of one field.
+#[derive(Clone, Debug, Serialize)]
+struct Told {
+    field: &'static str,
+    text: String,
+}
+
+/// Everything that is wrong with a form; empty for one that is shown at first.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Problems(Vec<Told>);
+
+impl Problems {
+    /// One problem of one field.
+    pub(crate) fn of(field: &'static str, text: impl Into<String>) -> Self {
+        Self(vec![Told {
+            field,
+            text: text.into(),
+        }])
+    }
+
+    /// These and one more.
+    pub(crate) fn and(mut self, field: &'static str, text: impl Into<String>) -> Self {
+        self.0.push(Told {
+            field,
+            text: text.into(),
+        });
+        self
+    }
+
+    /// Whether nothing is wrong.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// Sorts a failure into what the form tells and what a page of its own does.
+    pub(crate) fn from_error(error: AdministrationError) -> Result<Self, Refusal> {
+        match error {
+            AdministrationError::Refused(problems) => {
+                let told = |Problem { field, text }| Told {
+                    field: field_of(field),
+                    text,
+                };
+                Ok(Self(problems.into_iter().map(told).collect()))
+            }
+            AdministrationError::Scope(refusal) => Ok(Self::of("name", refusal.text)),
+            AdministrationError::Conflict(text) => Ok(Self::of("", text)),
+            other => Err(other.into()),
+        }
+    }
+
+    /// What the form shows: a summary on top, with all that belongs to none of
+    /// `fields`, and the rest beside the fields.
+    pub(crate) fn shown(self, app: &App, fields: &[&str]) -> Shown {
+        if self.is_empty() {
+            return Shown {
+                error: None,
+                problems: Vec::new(),
+            };
+        }
+        let (beside, general): (Vec<_>, Vec<_>) = self
+            .0
+            .into_iter()
+            .partition(|told| fields.contains(&told.field));
+        let general: Vec<_> = general.into_iter().map(|told| told.text).collect();
+        let description = match general.as_slice() {
+            [] => "some of what was entered can not be kept".to_owned(),
+            texts => texts.join("; "),
+        };
+        let code = ErrorCode::InvalidRequest.as_str();
+        Shown {
+            error: Some(Said::new(app, code, description, None)),
+            problems: beside,
+        }
+    }
+}
+
+/// The form's name of a field that registration calls otherwise.
+fn field_of(field: &'static str) -> &'static str {
+    match field {
+        "client_name" => "name",
+        other => other,
+    }
+}
+
+/// Problems as a form shows them.
+#[derive(Debug, Serialize)]
+pub(crate) struct Shown {
+    error: Option<Said>,
+    problems: Vec<Told>,
+}
+
+impl From<AdministrationError> for Refusal {
+    fn from(error: AdministrationError) -> Self {
+        match error {
+            AdministrationError::NotFound { .. } => Self::not_found(),
+            AdministrationError::SetupLinkDead => super::setup::dead_link(),
+            AdministrationError::Store(error) => store_failed(error).into(),
+            AdministrationError::Busy => unavailable(bailiwick_core::Reason::StoreBusy).into(),
+            AdministrationError::Contended => unavailable(bailiwick_core::Reason::Contended).into(),
+            other => {
+                tracing::error!(error = %other, "administration failed");
+                unavailable(bailiwick_core::Reason::StoreFailed).into()
+            }
+        }
+    }
+}
