@@ -5,15 +5,15 @@ mod reuse;
 use std::time::Duration;
 
 use crate::{
-    ErrorCode, OAuthError, Reason, UnixTime,
+    ErrorCode, OAuthError, Operation, Reason, UnixTime,
     env::KeyId,
     event::Event,
-    model::{ClientId, GrantType, UserId},
+    model::GrantType,
     opaque::{Opaque, OpaqueKind},
     scope::fixtures::set,
     store::Write,
-    token::TokenResponse,
-    world::{Request, SECRET, World, confidential, grant, resource_server},
+    token::{TokenRequest, TokenResponse},
+    world::{Request, SECRET, World, confidential, grant, resource_server, user},
 };
 
 fn request(token: &str) -> Request {
@@ -353,15 +353,15 @@ fn rf_18_without_resource_the_audience_is_kept_and_a_foreign_one_refused() {
     assert_eq!(audience(world, &answer.access_token), [api]);
 }
 
+/// Whoever else was loaded beside it is not its user.
 #[test]
-fn a_family_belongs_to_one_user_and_one_client() {
+fn a_family_belongs_to_one_user() {
     let world = &mut World::new();
     let (_, token) = sign_in(world, "read");
-    let family = world.families.values_mut().next().unwrap();
-    assert_eq!(family.client, ClientId::new("app"));
-    family.user = UserId::new("id-of-nobody");
-    assert_eq!(
-        refused(world, &request(&token.encode())),
-        Reason::UserUnknown
-    );
+    let operation = request(&token.encode()).post(TokenRequest::parse).unwrap();
+    let mut loaded = world.load(&operation.load_plan(&world.snapshot));
+    loaded.user = Some(user("bob"));
+    let (outcome, _) = world.settle(&operation, &loaded);
+    assert_eq!(outcome.unwrap_err().reason, Reason::UserUnknown);
+    assert!(world.writes.is_empty());
 }

@@ -4,10 +4,8 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    Operation,
     revoke::RevocationRequest,
     store::{Conflict, Loaded},
-    token::TokenRequest,
 };
 
 /// security.md SU-6, DESIGN §6: grace × age × generation × request.
