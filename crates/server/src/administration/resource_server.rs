@@ -115,6 +115,7 @@ impl Administration {
         id: &ClientId,
         mut edit: impl FnMut(&mut String, &mut ResourceServer) -> Result<()>,
     ) -> Result<ClientRecord> {
+        self.resource_server(id).await?;
         let updated = self.update_client(id, LegacyGrants::Refuse, |draft| {
             let role = draft.resource_server.as_mut();
             let role = role.ok_or_else(|| not_found(id))?;

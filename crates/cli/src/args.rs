@@ -1,0 +1,71 @@
+//! What the command line says: `bailiwick NOUN VERB`.
+
+use std::path::PathBuf;
+
+use bailiwick_server::config::Database;
+use clap::{Args, Parser, Subcommand};
+
+use crate::command::{
+    client::ClientCommand, group::GroupCommand, resource_server::ResourceServerCommand,
+    scope::ScopeCommand, serve::Serve, token::TokenCommand, user::UserCommand,
+};
+
+/// An OAuth 2 authorization server in which each service rules its own scopes.
+#[derive(Debug, Parser)]
+#[command(name = "bailiwick", version, max_term_width = 100)]
+#[command(after_help = "Exit codes: 0 done, 1 error, 2 usage, 3 not found, 4 denied.")]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+    #[command(flatten)]
+    pub(crate) global: Global,
+}
+
+/// What every command understands.
+#[derive(Clone, Debug, Args)]
+pub(crate) struct Global {
+    /// Where everything is kept [default: sqlite:bailiwick.db]
+    #[arg(long, global = true, value_name = "sqlite:PATH")]
+    pub(crate) database: Option<Database>,
+    /// The configuration, a TOML file
+    #[arg(long, global = true, value_name = "FILE")]
+    pub(crate) config: Option<PathBuf>,
+    /// Print JSON
+    #[arg(long, global = true)]
+    pub(crate) json: bool,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Run the server
+    Serve(Serve),
+    /// Bring the database to this release and register the configured scopes
+    Migrate,
+    /// Make a one-time link with which the first administrator is made
+    SetupLink,
+    /// Users
+    #[command(subcommand)]
+    User(UserCommand),
+    /// Groups of users
+    #[command(subcommand)]
+    Group(GroupCommand),
+    /// Clients: the applications that ask for tokens
+    #[command(subcommand)]
+    Client(ClientCommand),
+    /// Resource servers: the APIs that own scopes
+    #[command(subcommand)]
+    ResourceServer(ResourceServerCommand),
+    /// The scope registry
+    #[command(subcommand)]
+    Scope(ScopeCommand),
+    /// Tokens
+    #[command(subcommand)]
+    Token(TokenCommand),
+}
+
+impl Command {
+    /// Whether it is the server itself.
+    pub(crate) fn serves(&self) -> bool {
+        matches!(self, Self::Serve(_))
+    }
+}

@@ -1,0 +1,45 @@
+//! Every command: what it is called with, and what it does.
+
+pub(crate) mod client;
+pub(crate) mod group;
+mod migrate;
+pub(crate) mod resource_server;
+pub(crate) mod scope;
+pub(crate) mod serve;
+mod setup_link;
+pub(crate) mod token;
+pub(crate) mod user;
+mod words;
+
+use bailiwick_server::{Administration, config::Flags};
+
+use crate::{
+    args::{Cli, Command, Global},
+    failure::Failure,
+    installation::Installation,
+    output::Output,
+};
+
+/// Does what the command line says.
+pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
+    let Cli { command, global } = cli;
+    let output = Output::new(global.json);
+    match command {
+        Command::Serve(serve) => serve::run(serve, &global).await,
+        Command::Migrate => migrate::run(&global, output).await,
+        Command::SetupLink => setup_link::run(&open(&global).await?, output).await,
+        Command::User(command) => user::run(command, &open(&global).await?, output).await,
+        Command::Group(command) => group::run(command, &open(&global).await?, output).await,
+        Command::Client(command) => client::run(command, &global, output).await,
+        Command::ResourceServer(command) => {
+            resource_server::run(command, &open(&global).await?, output).await
+        }
+        Command::Scope(command) => scope::run(command, &global, output).await,
+        Command::Token(command) => token::run(command, &open(&global).await?, output).await,
+    }
+}
+
+async fn open(global: &Global) -> Result<Administration, Failure> {
+    let installation = Installation::open(global, Flags::default())?;
+    installation.administration().await
+}

@@ -1,0 +1,169 @@
+//! `bailiwick serve`.
+
+use std::{
+    io::{self, IsTerminal as _},
+    net::SocketAddr,
+    sync::Arc,
+};
+
+use bailiwick_server::{
+    Administration, AuthorizationServer, PasswordPool, StoreUsers,
+    bailiwick_core::model::GrantType,
+    config::{Flags, Seconds, Settings},
+};
+use clap::Args;
+use serde::Serialize;
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+};
+
+use super::{migrate, words};
+use crate::{
+    args::Global,
+    failure::Failure,
+    installation::Installation,
+    logging,
+    output::{self, Output, View},
+};
+
+/// Shorter lives of access tokens are most likely a slip.
+const SHORT: Seconds = Seconds::minutes(10);
+
+#[derive(Debug, Args)]
+pub(crate) struct Serve {
+    /// Where to listen [default: 127.0.0.1:8000]
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    listen: Option<SocketAddr>,
+    /// The issuer, without a trailing slash; its path is where the endpoints
+    /// hang [default: http://localhost:8000/o]
+    #[arg(long, value_name = "URL")]
+    issuer: Option<String>,
+    /// Switch a legacy grant type on; may be repeated
+    #[arg(long = "allow-grant", value_name = "NAME", value_delimiter = ',')]
+    #[arg(value_parser = words::legacy_grant_type())]
+    allow_grants: Vec<GrantType>,
+}
+
+/// What `--json` prints when the server answers.
+#[derive(Debug, Serialize)]
+struct Listening {
+    issuer: String,
+    listen: SocketAddr,
+    database: String,
+}
+
+impl View for Listening {
+    const COLUMNS: &'static [&'static str] = &["issuer", "listen", "database"];
+    const FIELDS: &'static [&'static str] = Self::COLUMNS;
+}
+
+pub(super) async fn run(args: Serve, global: &Global) -> Result<(), Failure> {
+    let flags = Flags {
+        issuer: args.issuer,
+        listen: args.listen,
+        allow_grants: args.allow_grants,
+        ..Flags::default()
+    };
+    let installation = Installation::open(global, flags)?;
+    let settings = installation.settings.clone();
+    logging::start(&settings.log);
+    let server = build(installation).await?;
+    let prepared = server.administration().prepare(&settings.scopes).await?;
+    for remark in migrate::remarks(&prepared) {
+        tracing::warn!("{remark}");
+    }
+    warn(&settings);
+    // Before the socket: whoever sees it open may rely on a clean end.
+    let shutdown = shutdown()?;
+    let listener = TcpListener::bind(settings.listen).await.map_err(|error| {
+        Failure::Error(format!("cannot listen on {}: {error}", settings.listen))
+    })?;
+    announce(&listener, &settings, global, server.administration()).await?;
+    let end = server.serve(listener, shutdown).await;
+    tracing::info!("stopped");
+    end.map_err(Failure::error)
+}
+
+async fn build(installation: Installation) -> Result<AuthorizationServer, Failure> {
+    let Installation {
+        settings,
+        config,
+        store,
+        keys,
+    } = installation;
+    let passwords = PasswordPool::new();
+    let users = StoreUsers::new(Arc::clone(&store), passwords.clone());
+    let mut builder = AuthorizationServer::builder(config)
+        .store(store)
+        .users(Arc::new(users))
+        .keys(keys)
+        .passwords(passwords);
+    if let Some(directory) = settings.templates {
+        builder = builder.templates(directory);
+    }
+    builder.build().await.map_err(Failure::error)
+}
+
+fn warn(settings: &Settings) {
+    for grant in &settings.allow_grants {
+        tracing::warn!(
+            grant_type = grant.as_str(),
+            "a legacy grant type is switched on (RFC 9700 advises against it)"
+        );
+    }
+    let lifetime = settings.lifetimes.access_token;
+    if lifetime < SHORT {
+        tracing::warn!(%lifetime, "access tokens live for less than 10 minutes");
+    }
+}
+
+/// Ends when the process is asked to end.
+fn shutdown() -> Result<impl Future<Output = ()>, Failure> {
+    let mut terminate = signal(SignalKind::terminate()).map_err(Failure::error)?;
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(Failure::error)?;
+    Ok(async move {
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("stopping");
+    })
+}
+
+async fn announce(
+    listener: &TcpListener,
+    settings: &Settings,
+    global: &Global,
+    admin: &Administration,
+) -> Result<(), Failure> {
+    let listen = listener.local_addr().map_err(Failure::error)?;
+    let database = settings.database.to_string();
+    tracing::info!(issuer = settings.issuer, %listen, database, "listening");
+    if !admin.has_administrator().await? {
+        invite(admin).await?;
+    }
+    if global.json {
+        let issuer = settings.issuer.clone();
+        return Output::new(true).one(&Listening {
+            issuer,
+            listen,
+            database,
+        });
+    }
+    Ok(())
+}
+
+/// The link is a secret: a terminal forgets it, a log would keep it.
+async fn invite(admin: &Administration) -> Result<(), Failure> {
+    if !io::stderr().is_terminal() {
+        tracing::info!("there is no administrator yet: run bailiwick setup-link");
+        return Ok(());
+    }
+    let link = admin.create_setup_link().await?;
+    output::note(format_args!(
+        "\nThere is no administrator yet. Open this within 15 minutes:\n\n    {}\n",
+        link.url.as_str()
+    ));
+    Ok(())
+}

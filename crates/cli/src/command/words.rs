@@ -1,0 +1,50 @@
+//! Words of the RFCs as values of arguments.
+
+use bailiwick_server::bailiwick_core::model::{
+    AuthMethod, ClientType, GrantType, IntrospectionReach,
+};
+use clap::{
+    builder::{PossibleValuesParser, TypedValueParser},
+    error::ErrorKind,
+};
+
+/// A parser of `words`, which `parse` reads.
+fn of<T: Clone + Send + Sync + 'static>(
+    words: impl IntoIterator<Item = &'static str>,
+    parse: fn(&str) -> Option<T>,
+) -> impl TypedValueParser<Value = T> {
+    PossibleValuesParser::new(words)
+        .try_map(move |word| parse(&word).ok_or_else(|| clap::Error::new(ErrorKind::InvalidValue)))
+}
+
+pub(super) fn grant_type() -> impl TypedValueParser<Value = GrantType> {
+    of(GrantType::ALL.iter().map(|g| g.as_str()), GrantType::parse)
+}
+
+pub(super) fn legacy_grant_type() -> impl TypedValueParser<Value = GrantType> {
+    let legacy = GrantType::ALL.iter().filter(|g| g.is_legacy());
+    of(legacy.map(|g| g.as_str()), GrantType::parse)
+}
+
+pub(super) fn auth_method() -> impl TypedValueParser<Value = AuthMethod> {
+    of(
+        AuthMethod::ALL.iter().map(|m| m.as_str()),
+        AuthMethod::parse,
+    )
+}
+
+pub(super) fn client_type() -> impl TypedValueParser<Value = ClientType> {
+    of(["confidential", "public"], |word| match word {
+        "confidential" => Some(ClientType::Confidential),
+        "public" => Some(ClientType::Public),
+        _ => None,
+    })
+}
+
+pub(super) fn reach() -> impl TypedValueParser<Value = IntrospectionReach> {
+    of(["own", "all"], |word| match word {
+        "own" => Some(IntrospectionReach::Own),
+        "all" => Some(IntrospectionReach::All),
+        _ => None,
+    })
+}

@@ -1,0 +1,90 @@
+//! What a command works on: settings, store, secret file.
+
+use std::{fs, sync::Arc};
+
+use bailiwick_server::{
+    Administration, Config, Secrets, Store,
+    bailiwick_store::sqlite::{Options, Sqlite},
+    config::{Database, Flags, Settings},
+};
+
+use crate::{args::Global, failure::Failure, output};
+
+/// An installation, opened.
+pub(crate) struct Installation {
+    pub(crate) settings: Settings,
+    pub(crate) config: Config,
+    pub(crate) store: Arc<dyn Store>,
+    pub(crate) keys: Arc<Secrets>,
+}
+
+/// The value of an environment variable, if it is text.
+#[expect(
+    clippy::disallowed_methods,
+    reason = "the one place where the environment is read, for the configuration"
+)]
+pub(crate) fn variable(name: &str) -> Option<String> {
+    std::env::var(name).ok()
+}
+
+impl Installation {
+    /// Opens the installation that flags, environment and configuration name,
+    /// and makes it if it is not there.
+    pub(crate) fn open(global: &Global, mut flags: Flags) -> Result<Self, Failure> {
+        flags.database.clone_from(&global.database);
+        let file = global.config.clone();
+        let file = file.or_else(|| variable("BAILIWICK_CONFIG").map(Into::into));
+        let settings =
+            Settings::load(file.as_deref(), &variable, &flags).map_err(Failure::error)?;
+        let config = settings.to_config().map_err(Failure::error)?;
+        // First the keys: a database without its keys is what must never be made.
+        let keys = open_keys(&settings)?;
+        let store = open_store(&settings.database)?;
+        Ok(Self {
+            settings,
+            config,
+            store,
+            keys: Arc::new(keys),
+        })
+    }
+
+    /// Administration of it.
+    pub(crate) async fn administration(self) -> Result<Administration, Failure> {
+        Ok(Administration::open(self.config, self.store, self.keys).await?)
+    }
+}
+
+/// The keys of the secret file, which is made only together with its database.
+fn open_keys(settings: &Settings) -> Result<Secrets, Failure> {
+    let path = settings.secret_file_path();
+    if !is_new(&settings.database) && !fs::exists(&path).unwrap_or(true) {
+        return Err(Failure::Error(format!(
+            "the database {} is there, but its secret file {} is not: bring it back",
+            settings.database,
+            path.display()
+        )));
+    }
+    Secrets::open_or_create(&path).map_err(Failure::error)
+}
+
+fn is_new(database: &Database) -> bool {
+    match database {
+        Database::Sqlite(path) => {
+            fs::metadata(path).is_ok_and(|file| file.len() == 0) || !path.exists()
+        }
+        _ => false,
+    }
+}
+
+fn open_store(database: &Database) -> Result<Arc<dyn Store>, Failure> {
+    match database {
+        Database::Sqlite(path) => {
+            if is_new(database) {
+                output::note(format_args!("making the database {}", path.display()));
+            }
+            let store = Sqlite::open(path, Options::default()).map_err(Failure::error)?;
+            Ok(Arc::new(store))
+        }
+        other => Err(Failure::Error(format!("{other} is not supported"))),
+    }
+}

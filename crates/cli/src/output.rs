@@ -1,0 +1,142 @@
+//! Data on standard output, everything else on standard error.
+
+use std::{
+    fmt,
+    io::{self, IsTerminal as _, Write as _},
+};
+
+use comfy_table::{ContentArrangement, Table, presets};
+use serde::Serialize;
+use serde_json::Value;
+
+use crate::failure::Failure;
+
+/// A thing as it is printed: the same names as JSON, for people fewer of them.
+pub(crate) trait View: Serialize {
+    /// What a list shows.
+    const COLUMNS: &'static [&'static str];
+    /// What is shown of one alone; what it has not is left out.
+    const FIELDS: &'static [&'static str];
+}
+
+/// Where data goes.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Output {
+    json: bool,
+}
+
+impl Output {
+    pub(crate) fn new(json: bool) -> Self {
+        Self { json }
+    }
+
+    /// Prints one thing.
+    pub(crate) fn one<V: View>(self, view: &V) -> Result<(), Failure> {
+        let value = serde_json::to_value(view).map_err(Failure::error)?;
+        if self.json {
+            return json(view);
+        }
+        let known: Vec<(&str, String)> = V::FIELDS
+            .iter()
+            .filter_map(|name| Some((*name, shown(name, value.get(name)?)?)))
+            .collect();
+        let width = known.iter().map(|(name, _)| name.len()).max().unwrap_or(0);
+        let lines: Vec<String> = known
+            .iter()
+            .map(|(name, text)| format!("{name:width$}  {text}\n"))
+            .collect();
+        print(&lines.concat())
+    }
+
+    /// Prints a list.
+    pub(crate) fn list<V: View>(self, views: &[V]) -> Result<(), Failure> {
+        if self.json {
+            return json(&views);
+        }
+        let mut table = Table::new();
+        table.set_content_arrangement(ContentArrangement::Disabled);
+        if io::stdout().is_terminal() {
+            table.load_style(presets::UTF8_FULL_CONDENSED);
+        } else {
+            table.load_style(presets::NOTHING);
+        }
+        table.set_header(V::COLUMNS.iter().map(|name| heading(name)));
+        for view in views {
+            let value = serde_json::to_value(view).map_err(Failure::error)?;
+            let cell = |name: &&str| value.get(name).and_then(|v| shown(name, v));
+            table.add_row(V::COLUMNS.iter().map(|name| cell(name).unwrap_or_default()));
+        }
+        print(&format!("{}\n", table.trim_fmt()))
+    }
+}
+
+fn json(value: &impl Serialize) -> Result<(), Failure> {
+    let mut text = serde_json::to_string_pretty(value).map_err(Failure::error)?;
+    text.push('\n');
+    print(&text)
+}
+
+fn print(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    written.map_err(|error| match error.kind() {
+        io::ErrorKind::BrokenPipe => Failure::Unread,
+        _ => Failure::error(error),
+    })
+}
+
+fn heading(name: &str) -> String {
+    name.replace('_', " ").to_uppercase()
+}
+
+/// A value for people; `None` if there is nothing to show.
+fn shown(name: &str, value: &Value) -> Option<String> {
+    match value {
+        Value::Null => None,
+        Value::Bool(true) => Some("yes".to_owned()),
+        Value::Bool(false) => Some("no".to_owned()),
+        Value::Array(items) if items.is_empty() => None,
+        Value::Array(items) => {
+            let items: Vec<String> = items.iter().filter_map(|item| shown(name, item)).collect();
+            Some(items.join(" "))
+        }
+        Value::Number(seconds) if name.ends_with("_at") || matches!(name, "iat" | "exp") => {
+            seconds.as_i64().map(utc)
+        }
+        Value::String(text) if text.is_empty() => None,
+        Value::String(text) => Some(text.clone()),
+        other => Some(other.to_string()),
+    }
+}
+
+fn utc(seconds: i64) -> String {
+    let format =
+        time::macros::format_description!("[year]-[month]-[day] [hour]:[minute]:[second]Z");
+    time::OffsetDateTime::from_unix_timestamp(seconds)
+        .ok()
+        .and_then(|at| at.format(&format).ok())
+        .unwrap_or_else(|| seconds.to_string())
+}
+
+/// A remark for the person at the terminal.
+pub(crate) fn note(text: impl fmt::Display) {
+    stderr(format_args!("{text}"));
+}
+
+/// A remark that should not be overlooked.
+pub(crate) fn warning(text: impl fmt::Display) {
+    stderr(format_args!("\x1b[1;33mwarning:\x1b[0m {text}"));
+}
+
+/// The reason for a non-zero exit.
+pub(crate) fn error(failure: &Failure) {
+    if !matches!(failure, Failure::Unread) {
+        stderr(format_args!("\x1b[1;31merror:\x1b[0m {failure}"));
+    }
+}
+
+fn stderr(text: fmt::Arguments<'_>) {
+    // Without a terminal, or with NO_COLOR, the stream drops the colours. If
+    // nobody reads it, there is nobody left to tell.
+    let _ = writeln!(anstream::stderr(), "{text}");
+}

@@ -1,0 +1,185 @@
+//! Resource servers and their static tokens.
+
+use bailiwick_server::{
+    administration::{IssuedStaticToken, RegisteredResourceServer},
+    bailiwick_core::{
+        UnixTime,
+        model::{AccessToken, ClientRecord, IntrospectionReach, ResourceServer},
+        scope::Namespace,
+    },
+};
+use serde::Serialize;
+
+use super::seconds;
+use crate::output::View;
+
+#[derive(Debug, Serialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a member of the JSON"
+)]
+pub(crate) struct ResourceServerView {
+    client_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    client_secret: Option<String>,
+    /// 0: it does not expire (RFC 7591 §3.2.1).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    client_secret_expires_at: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    access_token: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token_type: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    scope: Option<String>,
+    client_id_issued_at: i64,
+    client_name: String,
+    namespaces: Vec<Namespace>,
+    resource: Option<String>,
+    may_register: bool,
+    may_introspect: bool,
+    may_set_defaults: bool,
+    introspects: IntrospectionReach,
+    introspection_get: Option<bool>,
+    disabled: bool,
+}
+
+impl ResourceServerView {
+    pub(crate) fn new(record: &ClientRecord) -> Self {
+        let role = record.resource_server.clone().unwrap_or_default();
+        let ResourceServer {
+            namespaces,
+            resource,
+            may_register,
+            may_introspect,
+            may_set_defaults,
+            introspects,
+            introspection_get,
+        } = role;
+        Self {
+            client_id: record.id.as_str().to_owned(),
+            client_secret: None,
+            client_secret_expires_at: None,
+            access_token: None,
+            token_type: None,
+            scope: None,
+            client_id_issued_at: seconds(record.created_at),
+            client_name: record.name.clone(),
+            namespaces,
+            resource,
+            may_register,
+            may_introspect,
+            may_set_defaults,
+            introspects,
+            introspection_get,
+            disabled: record.disabled,
+        }
+    }
+
+    /// With its credentials.
+    pub(crate) fn registered(made: RegisteredResourceServer) -> Self {
+        Self {
+            client_secret_expires_at: made.secret.as_ref().map(|_| 0),
+            client_secret: made.secret.map(|secret| secret.to_string()),
+            access_token: Some(made.token.access_token.to_string()),
+            token_type: Some("Bearer"),
+            scope: Some(made.token.scope.to_string()),
+            ..Self::new(&made.record)
+        }
+    }
+}
+
+impl View for ResourceServerView {
+    const COLUMNS: &'static [&'static str] = &[
+        "client_id",
+        "client_name",
+        "namespaces",
+        "resource",
+        "may_set_defaults",
+        "introspects",
+    ];
+    const FIELDS: &'static [&'static str] = &[
+        "client_id",
+        "client_secret",
+        "access_token",
+        "client_name",
+        "namespaces",
+        "resource",
+        "may_register",
+        "may_introspect",
+        "may_set_defaults",
+        "introspects",
+        "introspection_get",
+        "disabled",
+        "client_id_issued_at",
+    ];
+}
+
+#[derive(Debug, Serialize)]
+pub(crate) struct StaticTokenView {
+    /// Names the token; not a secret.
+    token_id: String,
+    client_id: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    access_token: Option<String>,
+    token_type: &'static str,
+    scope: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    expires_in: Option<u64>,
+    active: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    iat: Option<i64>,
+    exp: Option<i64>,
+    last_used_at: Option<i64>,
+    revoked_at: Option<i64>,
+}
+
+impl StaticTokenView {
+    pub(crate) fn issued(
+        client_id: &str,
+        token: &IssuedStaticToken,
+        expires_in: Option<u64>,
+    ) -> Self {
+        Self {
+            token_id: token.selector.to_hex(),
+            client_id: client_id.to_owned(),
+            access_token: Some(token.access_token.to_string()),
+            token_type: "Bearer",
+            scope: token.scope.to_string(),
+            expires_in,
+            active: true,
+            iat: None,
+            exp: token.expires_at.map(seconds),
+            last_used_at: None,
+            revoked_at: None,
+        }
+    }
+
+    pub(crate) fn kept(row: &AccessToken, now: UnixTime) -> Self {
+        Self {
+            token_id: row.selector.to_hex(),
+            client_id: row.client.as_str().to_owned(),
+            access_token: None,
+            token_type: "Bearer",
+            scope: row.scope.to_string(),
+            expires_in: row.expires_at.map(|at| at.since(now).as_secs()),
+            active: row.revoked_at.is_none() && row.expires_at.is_none_or(|at| now < at),
+            iat: Some(seconds(row.issued_at)),
+            exp: row.expires_at.map(seconds),
+            last_used_at: row.last_used_at.map(seconds),
+            revoked_at: row.revoked_at.map(seconds),
+        }
+    }
+}
+
+impl View for StaticTokenView {
+    const COLUMNS: &'static [&'static str] = &[
+        "token_id",
+        "active",
+        "iat",
+        "exp",
+        "last_used_at",
+        "revoked_at",
+    ];
+    const FIELDS: &'static [&'static str] =
+        &["access_token", "token_id", "client_id", "scope", "exp"];
+}

@@ -1,0 +1,20 @@
+//! The real binary on a real database in a directory of its own.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    reason = "tests"
+)]
+
+mod clients;
+mod configuration;
+mod output;
+mod resource_servers;
+mod run;
+mod scopes;
+mod secrets;
+mod serve;
+mod server;
+mod tokens;
+mod users;
