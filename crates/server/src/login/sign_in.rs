@@ -37,9 +37,7 @@ pub(crate) async fn show(
     let query = Parameters::parse(query.unwrap_or_default().as_bytes())?;
     let next = Next::read(&query);
     let shown = Shown {
-        username: next
-            .authorization(&app)
-            .and_then(|request| request.login_hint),
+        username: next.username(&app, visitor.as_ref()),
         error: None,
         status: StatusCode::OK,
     };
@@ -215,6 +213,17 @@ impl Next {
 
     fn as_str(&self) -> &str {
         &self.0
+    }
+
+    /// What to write into the first field: what the client hints at, or who has
+    /// to sign in again because the client asked for it.
+    fn username(&self, app: &App, visitor: Option<&Person>) -> Option<String> {
+        let request = self.authorization(app)?;
+        let again = request.authenticated_after.is_some();
+        let same = visitor.filter(|_| again);
+        request
+            .login_hint
+            .or_else(|| same.map(|person| person.user.username.clone()))
     }
 
     /// The authorization request that waits there, if one does.

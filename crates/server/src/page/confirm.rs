@@ -1,4 +1,4 @@
-//! Asking before something is done that can not be undone.
+//! Asking before something is done that cannot be undone.
 
 use serde::Serialize;
 

@@ -82,6 +82,16 @@ pub(crate) async fn stylesheet(State(app): State<App>, headers: HeaderMap) -> Re
     response
 }
 
+/// There is such a page, but nothing to be done to it in this way.
+pub(crate) async fn method_not_allowed() -> Refusal {
+    Refusal::Page {
+        status: StatusCode::METHOD_NOT_ALLOWED,
+        code: "invalid_request",
+        description: "the page does not answer this method".into(),
+        reason: None,
+    }
+}
+
 /// There is no such page.
 pub(crate) async fn not_found() -> Refusal {
     Refusal::not_found()

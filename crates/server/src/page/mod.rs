@@ -43,7 +43,9 @@ pub(crate) fn routes(app: &App) -> Router<App> {
             .route(&format!("{path}/"), page.clone())
             .route(&path, page);
     }
-    router.layer(middleware::from_fn_with_state(app.clone(), refusal::tell))
+    router
+        .method_not_allowed_fallback(home::method_not_allowed)
+        .layer(middleware::from_fn_with_state(app.clone(), refusal::tell))
 }
 
 /// Pages below the issuer's path.

@@ -75,7 +75,7 @@ impl Problems {
             .partition(|told| fields.contains(&told.field));
         let general: Vec<_> = general.into_iter().map(|told| told.text).collect();
         let description = match general.as_slice() {
-            [] => "some of what was entered can not be kept".to_owned(),
+            [] => "some of what was entered cannot be kept".to_owned(),
             texts => texts.join("; "),
         };
         let code = ErrorCode::InvalidRequest.as_str();

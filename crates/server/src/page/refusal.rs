@@ -209,7 +209,7 @@ fn words(status: StatusCode) -> (&'static str, &'static str) {
             "Nothing you did is wrong. Tell whoever runs this server the reference.",
         ),
         _ => (
-            "This request can not be answered",
+            "This request cannot be answered",
             "If an application sent you here, tell its makers the text above and the reference. \
              If you came from a form of this server, open it again.",
         ),

@@ -283,6 +283,7 @@ async fn pg_6_prompt_login_asks_for_the_password_again_and_only_once() {
         .await;
     let login = browser.get(to_login.location()).await;
     assert!(login.has_element("login_reauth"));
+    assert!(login.text.contains("value=\"ada\""), "who it was");
     let fields = [("username", "ada"), ("password", PASSWORD)];
     let signed_in = browser.submit(&login, "/accounts/login/", &fields).await;
     let page = browser.get(signed_in.location()).await;

@@ -134,36 +134,67 @@ async fn pg_7_a_form_sent_after_the_session_ended_leads_to_sign_in_and_back() {
     );
 }
 
+/// Every path that the router of the pages names, wherever it hangs.
+fn page_paths() -> Vec<String> {
+    let source = include_str!("../../src/page/mod.rs");
+    let named = source.split('"').skip(1).step_by(2);
+    let mut paths: Vec<String> = vec!["/nowhere".to_owned()];
+    for path in named.filter(|text| text.starts_with('/') && !text.contains(".css")) {
+        let path = path.replace("{id}", "id-of-ada");
+        let path = path.trim_end_matches("{path}");
+        paths.extend([path.to_owned(), format!("{path}/"), format!("/o{path}/")]);
+    }
+    assert!(paths.len() > 50, "{paths:?}");
+    paths
+}
+
 /// security.md RD-10, RD-12
 #[tokio::test]
 async fn rd_10_rd_12_every_page_is_kept_out_of_frames_caches_and_referrers() {
     let world = World::new().await;
-    let mut browser = signed_in(&world).await;
-    let mut anonymous = world.browser();
-    let mut answers = Vec::new();
-    for path in [
-        "/",
-        LOGIN,
-        "/accounts/logout/",
-        "/nowhere",
-        "/o/authorize/",
-        "/o/authorize",
-    ] {
-        answers.push((path, browser.get(path).await));
-        answers.push((path, anonymous.get(path).await));
+    let mut browsers = [signed_in(&world).await, world.browser()];
+    browsers[0]
+        .sign_in(&world.user("root", true).await.username, PASSWORD)
+        .await;
+    let mut pages = 0;
+    for path in page_paths() {
+        for browser in &mut browsers {
+            for method in ["GET", "POST", "PUT", "DELETE"] {
+                let answer = browser.send(method, &path, Body::empty()).await;
+                let asked = format!("{method} {path} {}", answer.status);
+                assert_eq!(answer.header("cache-control"), "no-store", "{asked}");
+                assert_eq!(answer.header("referrer-policy"), "same-origin", "{asked}");
+                assert_eq!(
+                    answer.header("x-content-type-options"),
+                    "nosniff",
+                    "{asked}"
+                );
+                assert_eq!(answer.header("x-frame-options"), "DENY", "{asked}");
+                assert!(!answer.status.is_server_error(), "{asked}");
+                if answer.status != StatusCode::SEE_OTHER {
+                    let policy = answer.header("content-security-policy");
+                    assert!(policy.contains("default-src 'none'"), "{asked}");
+                    assert!(policy.contains("frame-ancestors 'none'"), "{asked}");
+                    assert!(policy.contains("base-uri 'none'"), "{asked}");
+                    assert!(!policy.contains("unsafe"), "{asked}");
+                    pages += 1;
+                }
+            }
+        }
     }
-    answers.push(("refused", browser.post("/accounts/logout/", &[]).await));
-    for (path, answer) in answers {
-        assert_eq!(answer.header("cache-control"), "no-store", "{path}");
-        assert_eq!(answer.header("referrer-policy"), "same-origin", "{path}");
-        assert_eq!(answer.header("x-content-type-options"), "nosniff", "{path}");
-        assert_eq!(answer.header("x-frame-options"), "DENY", "{path}");
-        if answer.status != StatusCode::SEE_OTHER {
-            let policy = answer.header("content-security-policy");
-            assert!(policy.contains("default-src 'none'"), "{path}");
-            assert!(policy.contains("frame-ancestors 'none'"), "{path}");
-            assert!(policy.contains("base-uri 'none'"), "{path}");
-            assert!(!policy.contains("unsafe"), "{path}");
+    assert!(pages > 100, "{pages}");
+}
+
+/// security.md RD-11, PG-2
+#[tokio::test]
+async fn rd_11_pg_2_no_page_redirects_otherwise_than_by_303() {
+    let world = World::new().await;
+    let mut browser = signed_in(&world).await;
+    for path in page_paths() {
+        for method in ["GET", "POST"] {
+            let answer = browser.send(method, &path, Body::empty()).await;
+            let other = answer.status.is_redirection() && answer.status != StatusCode::SEE_OTHER;
+            assert!(!other, "{method} {path} {}", answer.status);
         }
     }
 }
@@ -221,6 +252,15 @@ async fn the_stylesheet_is_sent_once() {
     let again = browser.get("/static/bailiwick.css").await;
     assert_eq!(again.status, StatusCode::NOT_MODIFIED);
     assert!(again.text.is_empty());
+}
+
+#[tokio::test]
+async fn a_method_that_a_page_does_not_answer_is_named_by_those_that_it_does() {
+    let mut browser = World::new().await.browser();
+    let answer = browser.send("PUT", LOGIN, Body::empty()).await;
+    assert_eq!(answer.status, StatusCode::METHOD_NOT_ALLOWED);
+    assert_eq!(answer.header("allow"), "GET,HEAD,POST");
+    assert!(answer.has_element("error_reference"));
 }
 
 #[tokio::test]

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use bailiwick_core::Config;
 use http::StatusCode;
 
 use crate::world::{PASSWORD, World};
@@ -209,6 +210,33 @@ async fn signing_out_asks_first_and_ends_the_session() {
     assert!(
         !browser.get("/").await.text.contains("Hello"),
         "the old cookie is dead"
+    );
+}
+
+/// security.md PG-3
+#[tokio::test]
+async fn pg_3_over_https_cookies_belong_to_this_host_alone() {
+    let world = World::with(Config::new("https://id.example")).await;
+    world.user("ada", false).await;
+    let mut browser = world.browser();
+    let answer = browser.sign_in("ada", PASSWORD).await;
+    assert_eq!(answer.location(), "/");
+    let cookie = answer.header("set-cookie");
+    assert!(
+        cookie.starts_with("__Host-bailiwick_session=bws_"),
+        "{cookie}"
+    );
+    for attribute in ["; HttpOnly", "; SameSite=Lax", "; Secure", "; Path=/"] {
+        assert!(cookie.contains(attribute), "{attribute} in {cookie}");
+    }
+    assert!(!cookie.contains("Domain"));
+    assert!(
+        browser
+            .get("/")
+            .await
+            .text
+            .contains("href=\"/applications/\""),
+        "the mount follows"
     );
 }
 

@@ -194,7 +194,7 @@ pub(crate) async fn ask_retire(
     let confirm = Confirm {
         heading: format!("Retire {}?", scope.name),
         consequence: "It is granted to nobody any more, and tokens lose it. The name is never \
-                      given to another owner. This can not be undone."
+                      given to another owner. This cannot be undone."
             .to_owned(),
         hidden: vec![
             Hidden::new("name", scope.name.as_str()),

@@ -79,7 +79,7 @@ pub(crate) async fn ask_delete(
         heading: format!("Delete {}?", client.name),
         consequence:
             "Every token that it holds is revoked, and nobody can sign in to it any more. \
-                      This can not be undone."
+                      This cannot be undone."
                 .to_owned(),
         hidden: vec![person.ticket(&app, &action)?],
         action,
