@@ -3,8 +3,10 @@
 
 mod list;
 mod load;
+mod records;
 mod sweep;
 mod tables;
+mod tokens;
 mod write;
 
 use std::{

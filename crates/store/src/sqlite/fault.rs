@@ -18,6 +18,30 @@ pub(super) enum Fault {
     Impossible(&'static str),
 }
 
+impl Fault {
+    /// Whether the transaction around it must not be committed: SQLite promises
+    /// nothing about what such an error leaves behind.
+    pub(super) fn spoils_transaction(&self) -> bool {
+        use rusqlite::ErrorCode as Code;
+        let Self::Sqlite(error) = self else {
+            return false;
+        };
+        matches!(
+            error.sqlite_error_code(),
+            Some(
+                Code::DiskFull
+                    | Code::SystemIoFailure
+                    | Code::OutOfMemory
+                    | Code::DatabaseCorrupt
+                    | Code::NotADatabase
+                    | Code::OperationInterrupted
+                    | Code::DatabaseBusy
+                    | Code::DatabaseLocked
+            )
+        )
+    }
+}
+
 /// Why a write was not made.
 #[derive(Debug)]
 pub(super) enum Refusal {

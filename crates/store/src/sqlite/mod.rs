@@ -2,14 +2,18 @@
 
 mod fault;
 mod insert;
+mod list;
 mod migrate;
 mod open;
 mod queue;
 mod read;
 mod reader;
+mod records;
+mod registry;
 mod rows;
 #[cfg(test)]
 mod tests;
+mod tokens;
 mod write;
 mod writer;
 

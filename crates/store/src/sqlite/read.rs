@@ -1,4 +1,4 @@
-//! Reading: what a plan names, what changed, pages of lists.
+//! Reading what a plan names.
 
 use bailiwick_core::{
     model::{
@@ -7,25 +7,17 @@ use bailiwick_core::{
     },
     opaque::{Selector, TokenKey},
     snapshot::Version,
-    store::{Changes, ListQuery, LoadPlan, Loaded, Page, PageRequest, UserKey},
+    store::{LoadPlan, Loaded, UserKey},
 };
-use rusqlite::{Connection, Params, Row, params};
+use rusqlite::{Connection, Params, Row};
 
-use super::{fault::Fault, rows};
-use crate::{StoreError, paging, sql};
+use super::{fault::Fault, list, rows};
+use crate::sql;
 
-type Read<T> = Result<T, Fault>;
-
-/// What a change is about, as it is kept in `registry_changes`.
-#[derive(Clone, Copy)]
-pub(super) enum ChangeKind {
-    Client = 1,
-    Scope = 2,
-    SigningKeys = 3,
-}
+pub(super) type Read<T> = Result<T, Fault>;
 
 /// Reads the first row, if there is one.
-fn one<T>(
+pub(super) fn one<T>(
     connection: &Connection,
     sql: &str,
     parameters: impl Params,
@@ -37,7 +29,7 @@ fn one<T>(
 }
 
 /// Reads all rows.
-fn all<T>(
+pub(super) fn all<T>(
     connection: &Connection,
     sql: &str,
     parameters: impl Params,
@@ -201,117 +193,6 @@ pub(super) fn user_exists(connection: &Connection, id: &UserId) -> Read<bool> {
 
 fn consent(connection: &Connection, user: &UserId, client: &ClientId) -> Read<Option<Consent>> {
     let key = [user.as_str(), client.as_str()];
-    let mut consents = consents(connection, sql::CONSENT, key)?;
+    let mut consents = list::consents(connection, sql::CONSENT, key)?;
     Ok(consents.pop())
-}
-
-/// Rows that are ordered by client, gathered by client.
-fn consents(connection: &Connection, sql: &str, parameters: impl Params) -> Read<Vec<Consent>> {
-    let mut consents: Vec<Consent> = Vec::new();
-    for (user, client, scope) in all(connection, sql, parameters, rows::consented)? {
-        match consents.last_mut() {
-            Some(consent) if consent.client == client => consent.scopes.push(scope),
-            _ => consents.push(Consent {
-                user,
-                client,
-                scopes: vec![scope],
-            }),
-        }
-    }
-    Ok(consents)
-}
-
-/// What changed since a version; the caller holds a transaction.
-pub(super) fn changes(connection: &Connection, since: Option<Version>) -> Read<Changes> {
-    let mut changes = Changes {
-        version: version(connection)?,
-        ..Changes::default()
-    };
-    let Some(since) = since else {
-        changes.clients = all(connection, sql::CLIENTS, [], rows::client)?;
-        changes.scopes = all(connection, sql::SCOPES, [], rows::scope)?;
-        changes.signing_keys = Some(all(connection, sql::SIGNING_KEYS, [], rows::signing_key)?);
-        return Ok(changes);
-    };
-    if since == changes.version {
-        return Ok(changes);
-    }
-    let since = i64::try_from(since.0).unwrap_or(i64::MAX);
-    let mut statement = connection.prepare_cached(sql::CHANGES)?;
-    let mut newer = statement.query([since])?;
-    while let Some(row) = newer.next()? {
-        let (kind, key) = (row.get::<_, i64>(0)?, rows::text(row, 1)?);
-        add_change(connection, kind, key, &mut changes)?;
-    }
-    changes.clients.sort_by(|a, b| a.id.cmp(&b.id));
-    changes.deleted_clients.sort();
-    changes.scopes.sort_by_key(|scope| scope.id);
-    Ok(changes)
-}
-
-fn add_change(connection: &Connection, kind: i64, key: &str, changes: &mut Changes) -> Read<()> {
-    if kind == ChangeKind::Client as i64 {
-        match one(connection, sql::CLIENT, [key], rows::client)? {
-            Some(client) => changes.clients.push(client),
-            None => changes.deleted_clients.push(ClientId::new(key)),
-        }
-    } else if kind == ChangeKind::Scope as i64 {
-        let scope = one(connection, sql::SCOPE, [key], rows::scope)?;
-        changes.scopes.extend(scope);
-    } else {
-        changes.signing_keys = Some(all(connection, sql::SIGNING_KEYS, [], rows::signing_key)?);
-    }
-    Ok(())
-}
-
-/// One page of a list.
-pub(super) fn page(connection: &Connection, query: &ListQuery) -> Result<Page, StoreError> {
-    let page = match query {
-        ListQuery::Users(page) => Page::Users(by_name(connection, sql::USERS, page, rows::user)?),
-        ListQuery::Groups(page) => {
-            Page::Groups(by_name(connection, sql::GROUPS, page, rows::group)?)
-        }
-        ListQuery::ConsentsOf(user, page) => {
-            let after = page.after.as_deref().unwrap_or_default();
-            let parameters = params![user.as_str(), after, limit(page)];
-            Page::Consents(consents(connection, sql::CONSENTS_OF, parameters)?)
-        }
-        ListQuery::FamiliesOf(user, page) => {
-            let (sql, read) = (sql::FAMILIES_OF, rows::family);
-            Page::Families(by_selector(connection, sql, user.as_str(), page, read)?)
-        }
-        ListQuery::StaticTokensOf(client, page) => {
-            let (sql, read) = (sql::STATIC_TOKENS_OF, rows::access_token);
-            Page::AccessTokens(by_selector(connection, sql, client.as_str(), page, read)?)
-        }
-        _ => return Err(Fault::Impossible("a list that is not known here").into()),
-    };
-    Ok(page)
-}
-
-fn by_name<T>(
-    connection: &Connection,
-    sql: &str,
-    page: &PageRequest,
-    read: fn(&Row<'_>) -> Read<T>,
-) -> Read<Vec<T>> {
-    let after = page.after.as_deref().unwrap_or_default();
-    all(connection, sql, params![after, limit(page)], read)
-}
-
-fn by_selector<T>(
-    connection: &Connection,
-    sql: &str,
-    of: &str,
-    page: &PageRequest,
-    read: fn(&Row<'_>) -> Read<T>,
-) -> Result<Vec<T>, StoreError> {
-    let after = paging::after_key(page)?;
-    // No bytes are before all others.
-    let after: &[u8] = after.as_ref().map_or(&[], |key| key.as_bytes());
-    Ok(all(connection, sql, params![of, after, limit(page)], read)?)
-}
-
-fn limit(page: &PageRequest) -> i64 {
-    i64::try_from(paging::limit(page)).unwrap_or(i64::MAX)
 }

@@ -11,7 +11,7 @@ use bailiwick_core::{
 };
 use rusqlite::Connection;
 
-use super::{fault::Fault, queue::Queue, read, write::run, writer::Reply};
+use super::{fault::Fault, list, queue::Queue, read, registry, write::run, writer::Reply};
 use crate::StoreError;
 
 /// The most reads of one transaction.
@@ -53,10 +53,10 @@ fn answer_all(connection: &Connection, batch: Vec<Question>) -> Result<(), Fault
                 let _ = reply.send(read::load(connection, &plan).map_err(StoreError::from));
             }
             Question::Changes(since, reply) => {
-                let _ = reply.send(read::changes(connection, since).map_err(StoreError::from));
+                let _ = reply.send(registry::changes(connection, since).map_err(StoreError::from));
             }
             Question::Page(query, reply) => {
-                let _ = reply.send(read::page(connection, &query));
+                let _ = reply.send(list::page(connection, &query));
             }
         }
     }

@@ -106,16 +106,21 @@ fn transact(
     let mut version = read::version(connection)?;
     let mut answers = Vec::with_capacity(batch.len());
     for command in batch {
-        statement("SAVEPOINT command")?;
+        let guarded = needs_savepoint(command);
+        if guarded {
+            statement("SAVEPOINT command")?;
+        }
         let answer = carry_out(connection, command, &mut version);
-        if connection.is_autocommit() {
-            // SQLite gave up the whole transaction.
-            return Err(answer.err().map_or(StoreError::Busy, StoreError::from));
+        match answer {
+            Err(fault) if fault.spoils_transaction() => return Err(fault.into()),
+            _ => {}
         }
-        if !wrote(&answer) {
-            statement("ROLLBACK TO command")?;
+        if guarded {
+            if !wrote(&answer) {
+                statement("ROLLBACK TO command")?;
+            }
+            statement("RELEASE command")?;
         }
-        statement("RELEASE command")?;
         answers.push(answer.map_err(|fault| {
             tracing::error!(error = %fault, "a command failed");
             fault.into()
@@ -123,6 +128,15 @@ fn transact(
     }
     statement("COMMIT")?;
     Ok(answers)
+}
+
+/// A statement that fails leaves nothing behind: what is only one needs no
+/// savepoint.
+fn needs_savepoint(command: &Command) -> bool {
+    let Command::Commit(commit, _) = command else {
+        return true;
+    };
+    !write::is_one_statement(commit)
 }
 
 fn wrote(answer: &Result<Answer, Fault>) -> bool {

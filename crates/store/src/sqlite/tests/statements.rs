@@ -1,11 +1,12 @@
-#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+//! Every statement is prepared on a fresh database, instead of being checked by
+//! a macro at compile time.
 
 use std::{collections::BTreeSet, path::Path};
 
 use rusqlite::Connection;
 
-use super::{Options, Sqlite, open};
-use crate::{Store as _, StoreError, sql};
+use super::super::{Options, Sqlite};
+use crate::sql;
 
 fn database(directory: &Path) -> Connection {
     let path = directory.join("store.db");
@@ -78,53 +79,4 @@ fn no_statement_scans_a_table() {
         whole.len(),
         "the test sees scans: {scanned:?}"
     );
-}
-
-#[test]
-fn releases_of_sqlite_that_lose_data_are_refused() {
-    for number in [3_007_000, 3_051_002, 3_052_000] {
-        let refused = open::check_release(number);
-        assert!(matches!(refused, Err(StoreError::Unusable(_))), "{number}");
-    }
-    for number in [3_051_003, 3_052_001, 3_054_001] {
-        assert_eq!(open::check_release(number), Ok(()), "{number}");
-    }
-}
-
-#[cfg(unix)]
-#[test]
-fn all_files_are_private() {
-    use std::os::unix::fs::PermissionsExt as _;
-
-    let directory = tempfile::tempdir().unwrap();
-    let path = directory.path().join("store.db");
-    let store = Sqlite::open(&path, Options::default()).unwrap();
-    let mut names = BTreeSet::new();
-    for entry in directory.path().read_dir().unwrap() {
-        let entry = entry.unwrap();
-        let mode = entry.metadata().unwrap().permissions().mode();
-        assert_eq!(mode & 0o777, 0o600, "{:?}", entry.file_name());
-        names.insert(entry.file_name().into_string().unwrap());
-    }
-    let expected = ["store.db", "store.db-shm", "store.db-wal", "store.db.lock"];
-    assert_eq!(names, expected.map(str::to_owned).into());
-    drop(store);
-}
-
-pub(super) fn panic_as_asked() -> ! {
-    panic!("asked for")
-}
-
-#[tokio::test]
-async fn a_panic_fails_the_command_and_not_the_writer() {
-    let directory = tempfile::tempdir().unwrap();
-    let path = directory.path().join("store.db");
-    let store = Sqlite::open(&path, Options::default()).unwrap();
-    let failed = store.command(super::Command::Panic).await;
-    assert!(matches!(failed, Err(StoreError::Failed(_))), "{failed:?}");
-    let commit = bailiwick_core::store::Commit {
-        version: None,
-        writes: Vec::new(),
-    };
-    store.commit(commit).await.unwrap();
 }

@@ -1,0 +1,151 @@
+//! Writing what pages and administrators change.
+
+use std::sync::Arc;
+
+use bailiwick_core::{
+    UnixTime,
+    model::{Consent, RegisteredScope, Session, UserRecord},
+    opaque::Selector,
+    store::{Conflict, Write},
+};
+
+use super::{
+    tables::{Changed, Tables},
+    write::{Done, Refusal, change, change_all, insert},
+};
+
+impl Tables {
+    pub(super) fn write_session(&mut self, write: Write) -> Done {
+        match write {
+            Write::ConsumeTicket { id, expires_at } => {
+                if self.tickets.contains_key(&id) {
+                    return Err(Conflict::Ticket.into());
+                }
+                self.tickets.insert_mut(id, expires_at);
+            }
+            Write::AddConsent(consent) => self.add_consent(consent),
+            Write::DeleteConsent { user, client } => {
+                self.consents.remove_mut(&(user, client));
+            }
+            Write::InsertSession(session) => {
+                return insert(&mut self.sessions, session.selector, session);
+            }
+            Write::TouchSession { selector, at } => {
+                change(&mut self.sessions, &selector, |row| {
+                    row.last_seen_at = row.last_seen_at.max(at);
+                });
+            }
+            Write::EndSession { selector, at } => {
+                change(&mut self.sessions, &selector, |row| {
+                    row.ended_at.get_or_insert(at);
+                });
+            }
+            Write::EndSessions { user, except, at } => {
+                let others = |row: &Session| row.user == user && Some(row.selector) != except;
+                change_all(&mut self.sessions, others, |row| {
+                    row.ended_at.get_or_insert(at);
+                });
+            }
+            Write::InsertSetupLink(link) => self.setup_link = Some(Arc::new(link)),
+            Write::ConsumeSetupLink { selector, at } => return self.consume_link(selector, at),
+            other => return self.write_record(other),
+        }
+        Ok(())
+    }
+
+    fn write_record(&mut self, write: Write) -> Done {
+        match write {
+            Write::PutClient(client) => {
+                self.note(Changed::Client(client.id.clone()));
+                self.clients
+                    .insert_mut(client.id.clone(), Arc::new(*client));
+            }
+            Write::DeleteClient { id, at } => {
+                self.note(Changed::Client(id.clone()));
+                self.clients.remove_mut(&id);
+                let keys = self.consents.keys().filter(|(_, client)| *client == id);
+                for key in keys.cloned().collect::<Vec<_>>() {
+                    self.consents.remove_mut(&key);
+                }
+                self.revoke_all(None, Some(&id), at);
+            }
+            Write::PutScope(scope) => return self.put_scope(*scope),
+            Write::InsertUser(user) => return self.insert_user(*user),
+            Write::UpdateUser(user) => return self.update_user(*user),
+            Write::InsertGroup(group) => {
+                if self.groups.contains_key(&group.name) {
+                    return Err(Conflict::Name.into());
+                }
+                self.groups.insert_mut(group.name.clone(), Arc::new(group));
+            }
+            Write::PutSigningKey(key) => {
+                self.note(Changed::SigningKeys);
+                self.signing_keys.insert_mut(key.kid.clone(), Arc::new(key));
+            }
+            _ => return Err(Refusal::Failed("a write that is not known here")),
+        }
+        Ok(())
+    }
+
+    fn note(&mut self, changed: Changed) {
+        self.changed.insert_mut(changed, self.version);
+    }
+
+    fn add_consent(&mut self, consent: Consent) {
+        if consent.scopes.is_empty() {
+            return;
+        }
+        let key = (consent.user, consent.client);
+        let mut scopes = self.consents.get(&key).cloned().unwrap_or_default();
+        for scope in consent.scopes {
+            scopes.insert_mut(scope.name.clone(), Arc::new(scope));
+        }
+        self.consents.insert_mut(key, scopes);
+    }
+
+    fn consume_link(&mut self, selector: Selector, at: UnixTime) -> Done {
+        let dead = self.administrator_exists();
+        let link = self.setup_link.as_mut().filter(|link| {
+            link.selector == selector && link.used_at.is_none() && link.expires_at > at && !dead
+        });
+        let link = link.ok_or(Refusal::from(Conflict::SetupLink))?;
+        Arc::make_mut(link).used_at = Some(at);
+        Ok(())
+    }
+
+    fn put_scope(&mut self, scope: RegisteredScope) -> Done {
+        let taken = |row: &Arc<RegisteredScope>| row.id == scope.id && row.name != scope.name;
+        if self.scopes.values().any(taken) {
+            return Err(Refusal::Failed("another scope has the number"));
+        }
+        self.note(Changed::Scope(scope.name.clone()));
+        self.scopes.insert_mut(scope.name.clone(), Arc::new(scope));
+        Ok(())
+    }
+
+    fn insert_user(&mut self, user: UserRecord) -> Done {
+        let id = &user.user.id;
+        if self.users.contains_key(id) || self.name_is_taken(&user) {
+            return Err(Conflict::Name.into());
+        }
+        self.users.insert_mut(id.clone(), Arc::new(user));
+        Ok(())
+    }
+
+    fn update_user(&mut self, user: UserRecord) -> Done {
+        let taken = self.name_is_taken(&user);
+        let row = self.users.get_mut(&user.user.id);
+        let row = row.ok_or(Refusal::Failed("the user is not there"))?;
+        if taken {
+            return Err(Conflict::Name.into());
+        }
+        *row = Arc::new(user);
+        Ok(())
+    }
+
+    fn name_is_taken(&self, user: &UserRecord) -> bool {
+        let user = &user.user;
+        let mut users = self.users.values();
+        users.any(|row| row.user.username == user.username && row.user.id != user.id)
+    }
+}

@@ -1,0 +1,114 @@
+//! Writing what pages and administrators change.
+
+use bailiwick_core::{
+    model::{ClientId, Consent, UserRecord},
+    store::{Conflict, Write},
+};
+use rusqlite::params;
+
+use super::{
+    fault::Fault,
+    insert, read,
+    registry::ChangeKind,
+    write::{Done, Writes},
+};
+use crate::sql;
+
+impl Writes<'_> {
+    /// What pages write: sessions, forms, consents, the set-up link.
+    pub(super) fn write_page(&mut self, write: &Write) -> Done {
+        match write {
+            Write::ConsumeTicket { id, expires_at } => {
+                let ticket = params![id, expires_at.as_millis()];
+                self.expect_one(sql::CONSUME_TICKET, ticket, Conflict::Ticket)?;
+            }
+            Write::AddConsent(consent) => self.add_consent(consent)?,
+            Write::DeleteConsent { user, client } => {
+                self.run(sql::DELETE_CONSENT, [user.as_str(), client.as_str()])?;
+            }
+            Write::InsertSession(session) => insert::session(self.connection, session)?,
+            Write::EndSessions { user, except, at } => {
+                // No selector is empty.
+                let except: &[u8] = except.as_ref().map_or(&[], |one| one.as_bytes());
+                let of_user = params![at.as_millis(), user.as_str(), except];
+                self.run(sql::END_SESSIONS, of_user)?;
+            }
+            Write::InsertSetupLink(link) => {
+                self.run(sql::DELETE_SETUP_LINKS, [])?;
+                insert::setup_link(self.connection, link)?;
+            }
+            Write::ConsumeSetupLink { selector, at } => {
+                let link = params![at.as_millis(), selector.as_bytes()];
+                self.expect_one(sql::CONSUME_SETUP_LINK, link, Conflict::SetupLink)?;
+            }
+            other => return self.write_record(other),
+        }
+        Ok(())
+    }
+
+    fn write_record(&mut self, write: &Write) -> Done {
+        match write {
+            Write::PutClient(client) => {
+                insert::put_client(self.connection, client)?;
+                self.note(ChangeKind::Client, client.id.as_str())?;
+            }
+            Write::DeleteClient { id, at } => {
+                self.run(sql::DELETE_CLIENT, [id.as_str()])?;
+                self.run(sql::DELETE_CONSENTS_TO, [id.as_str()])?;
+                self.note(ChangeKind::Client, id.as_str())?;
+                self.revoke_all(None, Some(id), *at)?;
+            }
+            Write::PutScope(scope) => {
+                insert::put_scope(self.connection, scope)?;
+                self.note(ChangeKind::Scope, scope.name.as_str())?;
+            }
+            Write::InsertUser(user) => {
+                if insert::user(self.connection, user)? == 0 {
+                    return Err(Conflict::Name.into());
+                }
+            }
+            Write::UpdateUser(user) => self.update_user(user)?,
+            Write::InsertGroup(group) => {
+                let row = params![group.name, group.created_at.as_millis()];
+                self.expect_one(sql::INSERT_GROUP, row, Conflict::Name)?;
+            }
+            Write::PutSigningKey(key) => {
+                insert::put_signing_key(self.connection, key)?;
+                self.note(ChangeKind::SigningKeys, "")?;
+            }
+            _ => return Err(Fault::Impossible("a write that is not known here").into()),
+        }
+        Ok(())
+    }
+
+    fn note(&self, kind: ChangeKind, key: &str) -> Result<(), Fault> {
+        let change = params![kind as i64, key, self.version()];
+        self.run(sql::NOTE_CHANGE, change)?;
+        Ok(())
+    }
+
+    fn add_consent(&self, consent: &Consent) -> Result<(), Fault> {
+        for scope in &consent.scopes {
+            let row = params![
+                consent.user.as_str(),
+                consent.client.as_str(),
+                scope.name.as_str(),
+                scope.owner.client().map(ClientId::as_str),
+                scope.text_version,
+                scope.granted_at.as_millis(),
+            ];
+            self.run(sql::ADD_CONSENT, row)?;
+        }
+        Ok(())
+    }
+
+    fn update_user(&self, user: &UserRecord) -> Done {
+        if insert::update_user(self.connection, user)? == 1 {
+            return Ok(());
+        }
+        if read::user_exists(self.connection, &user.user.id)? {
+            return Err(Conflict::Name.into());
+        }
+        Err(Fault::Impossible("the user is not there").into())
+    }
+}

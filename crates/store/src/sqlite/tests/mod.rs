@@ -1,0 +1,10 @@
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
+mod faults;
+mod opening;
+mod statements;
+
+/// Somewhere to panic for [`super::writer::Command::Panic`].
+pub(super) fn panic_as_asked() -> ! {
+    panic!("asked for")
+}

@@ -1,0 +1,148 @@
+//! Writing codes, families and tokens.
+
+use bailiwick_core::{
+    UnixTime,
+    model::{ClientId, FamilyId, RefreshTokenUse, UserId},
+    opaque::{Selector, TokenKey},
+    store::{Conflict, Write},
+};
+use rusqlite::params;
+
+use super::{
+    fault::Fault,
+    insert, read,
+    write::{Done, Writes},
+};
+use crate::sql;
+
+impl Writes<'_> {
+    pub(super) fn write_token(&mut self, write: &Write) -> Done {
+        match write {
+            Write::InsertCode(code) => insert::code(self.connection, code)?,
+            Write::SpendCode {
+                selector,
+                at,
+                family,
+            } => return self.spend_code(*selector, *at, *family),
+            Write::InsertFamily(family) => {
+                insert::family(self.connection, family)?;
+                self.new_families.push(family.id);
+            }
+            Write::InsertAccessToken(token) => {
+                self.check_family(token.family)?;
+                insert::access_token(self.connection, token)?;
+            }
+            Write::InsertRefreshToken(token) => {
+                self.check_family(Some(token.family))?;
+                insert::refresh_token(self.connection, token)?;
+            }
+            Write::SpendRefreshToken { selector, used } => {
+                return self.spend_refresh_token(*selector, used);
+            }
+            other => return self.write_revocation(other),
+        }
+        Ok(())
+    }
+
+    fn write_revocation(&mut self, write: &Write) -> Done {
+        let (sql, at, key) = match write {
+            Write::ShortenAccessToken { selector, at } => {
+                (sql::SHORTEN_ACCESS_TOKEN, at, selector.as_bytes())
+            }
+            Write::RevokeAccessToken { selector, at } => {
+                (sql::REVOKE_ACCESS_TOKEN, at, selector.as_bytes())
+            }
+            Write::TouchAccessToken { selector, at } => {
+                (sql::TOUCH_ACCESS_TOKEN, at, selector.as_bytes())
+            }
+            Write::RevokeFamily { family, at } => {
+                self.live_family = None;
+                (sql::REVOKE_FAMILY, at, family.as_bytes())
+            }
+            Write::TouchSession { selector, at } => (sql::TOUCH_SESSION, at, selector.as_bytes()),
+            Write::EndSession { selector, at } => (sql::END_SESSION, at, selector.as_bytes()),
+            Write::RevokeAll { user, client, at } => {
+                return self.revoke_all(user.as_ref(), client.as_ref(), *at);
+            }
+            other => return self.write_page(other),
+        };
+        self.run(sql, params![at.as_millis(), key])?;
+        Ok(())
+    }
+
+    fn spend_code(&self, selector: Selector, at: UnixTime, family: FamilyId) -> Done {
+        let spend = params![at.as_millis(), family.as_bytes(), selector.as_bytes()];
+        if self.run(sql::SPEND_CODE, spend)? == 1 {
+            return Ok(());
+        }
+        let code = read::code(self.connection, selector)?;
+        let code = code.ok_or(Fault::Impossible("the code is not there"))?;
+        Err(Conflict::Code(code).into())
+    }
+
+    fn spend_refresh_token(&self, selector: Selector, used: &RefreshTokenUse) -> Done {
+        let spend = params![
+            used.at.as_millis(),
+            used.nonce,
+            used.key.0,
+            used.request.as_bytes(),
+            used.successor.as_bytes(),
+            used.scope.to_string(),
+            used.access_token_expires_at.as_millis(),
+            selector.as_bytes(),
+        ];
+        if self.run(sql::SPEND_REFRESH_TOKEN, spend)? == 1 {
+            return Ok(());
+        }
+        let token = read::refresh_token(self.connection, TokenKey::Selector(selector))?;
+        let token = token.ok_or(Fault::Impossible("the refresh token is not there"))?;
+        let successor = read::successor(self.connection, &token)?;
+        Err(Conflict::RefreshToken { token, successor }.into())
+    }
+
+    /// The precondition of a token that is inserted into a family.
+    fn check_family(&mut self, family: Option<FamilyId>) -> Done {
+        let Some(id) = family else {
+            return Ok(());
+        };
+        if self.new_families.contains(&id) || self.live_family == Some(id) {
+            return Ok(());
+        }
+        let family = read::family(self.connection, id)?;
+        let family = family.ok_or(Fault::Impossible("the family is not there"))?;
+        if family.revoked_at.is_some() {
+            return Err(Conflict::Family(family).into());
+        }
+        self.live_family = Some(id);
+        Ok(())
+    }
+
+    pub(super) fn revoke_all(
+        &mut self,
+        user: Option<&UserId>,
+        client: Option<&ClientId>,
+        at: UnixTime,
+    ) -> Done {
+        self.live_family = None;
+        let at = at.as_millis();
+        match (user, client) {
+            (None, None) => {}
+            (Some(user), None) => {
+                let of_user = params![at, user.as_str()];
+                self.run(sql::REVOKE_FAMILIES_OF_USER, of_user)?;
+                self.run(sql::REVOKE_ACCESS_TOKENS_OF_USER, of_user)?;
+            }
+            (None, Some(client)) => {
+                let of_client = params![at, client.as_str()];
+                self.run(sql::REVOKE_FAMILIES_OF_CLIENT, of_client)?;
+                self.run(sql::REVOKE_ACCESS_TOKENS_OF_CLIENT, of_client)?;
+            }
+            (Some(user), Some(client)) => {
+                let of_both = params![at, user.as_str(), client.as_str()];
+                self.run(sql::REVOKE_FAMILIES_OF_BOTH, of_both)?;
+                self.run(sql::REVOKE_ACCESS_TOKENS_OF_BOTH, of_both)?;
+            }
+        }
+        Ok(())
+    }
+}
