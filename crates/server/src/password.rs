@@ -1,12 +1,10 @@
 //! Passwords: Argon2id in a bounded pool, for this is the work with which a
 //! stranger could keep the server busy.
 
+mod argon2id;
+
 use std::sync::Arc;
 
-use argon2::{
-    Algorithm, Argon2, Params, Version,
-    password_hash::{PasswordHasher, PasswordVerifier, phc::PasswordHash},
-};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::{sync::Semaphore, task};
 
@@ -81,7 +79,7 @@ impl PasswordPool {
             cost,
             workers: Arc::new(Semaphore::new(workers)),
             places: Arc::new(Semaphore::new(workers + QUEUE)),
-            dummy: dummy(cost),
+            dummy: argon2id::dummy(cost),
         }))
     }
 
@@ -98,7 +96,7 @@ impl PasswordPool {
         random.fill(&mut salt);
         let password = SecretString::from(password);
         let cost = self.0.cost;
-        self.run(move || phc(&argon2(cost)?, password.expose_secret().as_bytes(), &salt))
+        self.run(move || argon2id::hash(password.expose_secret().as_bytes(), &salt, cost))
             .await?
     }
 
@@ -108,16 +106,11 @@ impl PasswordPool {
         if password.len() > LONGEST {
             return Ok(false);
         }
-        let known = hash.filter(|hash| PasswordHash::new(hash).is_ok());
+        let known = hash.filter(|hash| argon2id::is_readable(hash));
         let hash = known.unwrap_or(&self.0.dummy).to_owned();
         let password = SecretString::from(password);
         let matches = self
-            .run(move || {
-                PasswordHash::new(&hash).is_ok_and(|hash| {
-                    let password = password.expose_secret().as_bytes();
-                    Argon2::default().verify_password(password, &hash).is_ok()
-                })
-            })
+            .run(move || argon2id::matches(password.expose_secret().as_bytes(), &hash))
             .await?;
         Ok(known.is_some() && matches)
     }
@@ -156,28 +149,6 @@ pub fn check_new_password(password: &str) -> Result<(), &'static str> {
         return Err("a password has at most 4096 bytes");
     }
     Ok(())
-}
-
-/// A hash that no password is known to have, written down and not computed: a
-/// start does not wait for it.
-fn dummy(cost: PasswordCost) -> String {
-    let PasswordCost { memory, passes } = cost;
-    let salt = "A".repeat(22);
-    let hash = "A".repeat(43);
-    format!("$argon2id$v=19$m={memory},t={passes},p=1${salt}${hash}")
-}
-
-fn argon2(cost: PasswordCost) -> Result<Argon2<'static>, PasswordError> {
-    let params = Params::new(cost.memory, cost.passes, 1, None)
-        .map_err(|error| PasswordError::Failed(error.to_string()))?;
-    Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
-}
-
-fn phc(argon2: &Argon2<'_>, password: &[u8], salt: &[u8]) -> Result<String, PasswordError> {
-    let hash: PasswordHash = argon2
-        .hash_password_with_salt(password, salt)
-        .map_err(|error| PasswordError::Failed(error.to_string()))?;
-    Ok(hash.to_string())
 }
 
 #[cfg(test)]
@@ -246,7 +217,7 @@ mod tests {
             assert!(!pool.verify(Some(hash), hash).await.unwrap(), "{hash}");
         }
         assert!(
-            PasswordHash::new(&pool.0.dummy).is_ok(),
+            argon2id::is_readable(&pool.0.dummy),
             "the dummy costs its time"
         );
     }
