@@ -264,6 +264,23 @@ async fn a_method_that_a_page_does_not_answer_is_named_by_those_that_it_does() {
 }
 
 #[tokio::test]
+async fn a_template_that_fails_keeps_nobody_from_being_told() {
+    let directory = tempfile::tempdir().unwrap();
+    std::fs::write(directory.path().join("home.html"), "{{ mistyped }}").unwrap();
+    let mut browser = World::with_templates(directory.path()).await.browser();
+    let answer = browser.get("/").await;
+    assert_eq!(answer.status, StatusCode::INTERNAL_SERVER_ERROR);
+    assert_eq!(answer.element("error_code"), "server_error");
+    assert!(!answer.text.contains("mistyped"), "details are for the log");
+    std::fs::write(directory.path().join("error.html"), "{{ mistyped }}").unwrap();
+    let mut browser = World::with_templates(directory.path()).await.browser();
+    let answer = browser.get("/nowhere").await;
+    assert_eq!(answer.status, StatusCode::NOT_FOUND);
+    assert_eq!(answer.text, "There is no such page\n");
+    assert_eq!(answer.header("x-frame-options"), "DENY");
+}
+
+#[tokio::test]
 async fn a_page_that_is_not_there_says_so() {
     let answer = World::new().await.browser().get("/nowhere").await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);

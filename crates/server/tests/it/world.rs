@@ -2,6 +2,7 @@
 
 use std::{
     collections::BTreeSet,
+    path::Path,
     sync::{
         Arc,
         atomic::{AtomicI64, Ordering},
@@ -22,8 +23,8 @@ use bailiwick_core::{
 };
 use bailiwick_jose::SystemRandom;
 use bailiwick_server::{
-    AuthorizationServer, Clock, PasswordCost, PasswordPool, Secrets, Store, StoreUsers,
-    SystemRandomness,
+    AuthorizationServer, Builder, Clock, PasswordCost, PasswordPool, Secrets, Store, StoreUsers,
+    SystemRandomness, Users,
 };
 use bailiwick_store::memory::Memory;
 
@@ -32,6 +33,8 @@ use crate::browser::Browser;
 /// What all users here sign in with.
 pub(crate) const PASSWORD: &str = "correct horse battery staple";
 pub(crate) const REDIRECT_URI: &str = "https://client.example/callback";
+
+type Complete = Builder<Arc<dyn Store>, Arc<dyn Users>, Arc<Secrets>>;
 
 #[derive(Debug)]
 struct ManualClock(AtomicI64);
@@ -65,6 +68,16 @@ impl World {
     }
 
     pub(crate) async fn with(config: Config) -> Self {
+        Self::built(config, |builder| builder).await
+    }
+
+    /// With templates of the operator's own.
+    pub(crate) async fn with_templates(directory: &Path) -> Self {
+        let config = Config::new("http://localhost:8000/o");
+        Self::built(config, |builder| builder.templates(directory.to_owned())).await
+    }
+
+    async fn built(config: Config, finish: impl FnOnce(Complete) -> Complete) -> Self {
         let store = Arc::new(Memory::new());
         let clock = Arc::new(ManualClock(AtomicI64::new(1_700_000_000_000)));
         let keys = Arc::new(secrets());
@@ -73,15 +86,13 @@ impl World {
             passes: 1,
         });
         let users = StoreUsers::new(store.clone(), passwords.clone());
-        let server = AuthorizationServer::builder(config.clone())
+        let builder = AuthorizationServer::builder(config.clone())
             .store(store.clone())
             .users(Arc::new(users))
             .keys(keys.clone())
             .clock(clock.clone())
-            .passwords(passwords.clone())
-            .build()
-            .await
-            .unwrap();
+            .passwords(passwords.clone());
+        let server = finish(builder).build().await.unwrap();
         let router = server.router();
         Self {
             server,

@@ -1,10 +1,9 @@
 //! `/admin/users/`: the users of the embedded store. A host that keeps its users
 //! elsewhere administers them there.
 
-use axum::{
-    extract::{RawQuery, State},
-    response::Response,
-};
+mod list;
+
+use axum::{extract::State, response::Response};
 use bailiwick_core::{
     model::{User, UserId},
     params::Parameters,
@@ -27,6 +26,8 @@ use crate::{
     password::check_new_password,
 };
 
+pub(crate) use list::list;
+
 const PATH: &str = "/admin/users/";
 const FIELDS: [&str; 8] = [
     "username",
@@ -38,36 +39,6 @@ const FIELDS: [&str; 8] = [
     "active",
     "admin",
 ];
-/// Users on one page.
-const ROWS: usize = 100;
-
-/// The users.
-pub(crate) async fn list(
-    State(app): State<App>,
-    Administrator(person): Administrator,
-    RawQuery(query): RawQuery,
-) -> Result<Response, Refusal> {
-    embedded(&app)?;
-    let query = Parameters::parse(query.unwrap_or_default().as_bytes())?;
-    let after = query.value("after").map(str::to_owned);
-    let users = app.administration.users_after(after, ROWS).await?;
-    let last = users.last().filter(|_| users.len() == ROWS);
-    let context = List {
-        next_page: last.map(|record| {
-            let name = record.user.username.as_bytes();
-            let after: String = form_urlencoded::byte_serialize(name).collect();
-            format!("{PATH}?after={after}")
-        }),
-        users: users
-            .into_iter()
-            .map(|record| Listed::from(record.user))
-            .collect(),
-    };
-    Page::new(&app, "users.html")
-        .user(&person.user)
-        .render(context)
-}
-
 /// The empty form.
 pub(crate) async fn show_create(
     State(app): State<App>,
@@ -177,35 +148,6 @@ fn problems(error: AdministrationError) -> Result<Problems, Refusal> {
             Ok(Problems::of("username", text))
         }
         other => Problems::from_error(other),
-    }
-}
-
-#[derive(Serialize)]
-struct List {
-    users: Vec<Listed>,
-    next_page: Option<String>,
-}
-
-#[derive(Serialize)]
-struct Listed {
-    username: String,
-    email: String,
-    groups: Vec<String>,
-    admin: bool,
-    active: bool,
-    href: String,
-}
-
-impl From<User> for Listed {
-    fn from(user: User) -> Self {
-        Self {
-            href: href(&user.id),
-            username: user.username,
-            email: user.email,
-            groups: user.groups,
-            admin: user.admin,
-            active: user.active,
-        }
     }
 }
 

@@ -1,0 +1,74 @@
+//! The list of all users, page by page.
+
+use axum::{
+    extract::{RawQuery, State},
+    response::Response,
+};
+use bailiwick_core::{model::User, params::Parameters};
+use serde::Serialize;
+
+use super::{PATH, embedded, href};
+use crate::{
+    app::App,
+    login::Administrator,
+    page::{refusal::Refusal, render::Page},
+};
+
+/// Users on one page.
+const ROWS: usize = 100;
+
+/// The users.
+pub(crate) async fn list(
+    State(app): State<App>,
+    Administrator(person): Administrator,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Refusal> {
+    embedded(&app)?;
+    let query = Parameters::parse(query.unwrap_or_default().as_bytes())?;
+    let after = query.value("after").map(str::to_owned);
+    let users = app.administration.users_after(after, ROWS).await?;
+    let last = users.last().filter(|_| users.len() == ROWS);
+    let context = List {
+        next_page: last.map(|record| {
+            let name = record.user.username.as_bytes();
+            let after: String = form_urlencoded::byte_serialize(name).collect();
+            format!("{PATH}?after={after}")
+        }),
+        users: users
+            .into_iter()
+            .map(|record| Listed::from(record.user))
+            .collect(),
+    };
+    Page::new(&app, "users.html")
+        .user(&person.user)
+        .render(context)
+}
+
+#[derive(Serialize)]
+struct List {
+    users: Vec<Listed>,
+    next_page: Option<String>,
+}
+
+#[derive(Serialize)]
+struct Listed {
+    username: String,
+    email: String,
+    groups: Vec<String>,
+    admin: bool,
+    active: bool,
+    href: String,
+}
+
+impl From<User> for Listed {
+    fn from(user: User) -> Self {
+        Self {
+            href: href(&user.id),
+            username: user.username,
+            email: user.email,
+            groups: user.groups,
+            admin: user.admin,
+            active: user.active,
+        }
+    }
+}
