@@ -1,11 +1,11 @@
 //! What a command works on: settings, store, secret file.
 
-use std::{fs, sync::Arc};
+use std::{fs, path::PathBuf, sync::Arc};
 
 use bailiwick_server::{
     Administration, Config, Secrets, Store,
     bailiwick_store::sqlite::{Options, Sqlite},
-    config::{Database, Flags, Settings},
+    config::{Database, Environment, Flags, Settings},
 };
 
 use crate::{args::Global, failure::Failure, output};
@@ -18,13 +18,11 @@ pub(crate) struct Installation {
     pub(crate) keys: Arc<Secrets>,
 }
 
-/// The value of an environment variable, if it is text.
-#[expect(
-    clippy::disallowed_methods,
-    reason = "the one place where the environment is read, for the configuration"
-)]
-pub(crate) fn variable(name: &str) -> Option<String> {
-    std::env::var(name).ok()
+/// The environment; a variable that is not text is not ours.
+pub(crate) fn environment() -> Environment {
+    std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+        .collect()
 }
 
 impl Installation {
@@ -32,10 +30,11 @@ impl Installation {
     /// and makes it if it is not there.
     pub(crate) fn open(global: &Global, mut flags: Flags) -> Result<Self, Failure> {
         flags.database.clone_from(&global.database);
-        let file = global.config.clone();
-        let file = file.or_else(|| variable("BAILIWICK_CONFIG").map(Into::into));
+        let environment = environment();
+        let named = || environment.get("BAILIWICK_CONFIG").map(PathBuf::from);
+        let file = global.config.clone().or_else(named);
         let settings =
-            Settings::load(file.as_deref(), &variable, &flags).map_err(Failure::error)?;
+            Settings::load(file.as_deref(), &environment, &flags).map_err(Failure::error)?;
         let config = settings.to_config().map_err(Failure::error)?;
         // First the keys: a database without its keys is what must never be made.
         let keys = open_keys(&settings)?;

@@ -41,7 +41,7 @@ pub(crate) struct Register {
     /// The client id of the resource server that owns it [default: the server]
     #[arg(long, value_name = "RS", conflicts_with = "server")]
     owner: Option<String>,
-    /// Register at the server of this issuer, as the resource server whose token
+    /// Register at the server of this issuer, or at this endpoint, as the resource server whose token
     /// is in --token-file or in BAILIWICK_TOKEN
     #[arg(long, value_name = "URL")]
     server: Option<String>,

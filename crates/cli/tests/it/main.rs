@@ -9,6 +9,7 @@
 
 mod clients;
 mod configuration;
+mod documentation;
 mod output;
 mod resource_servers;
 mod run;

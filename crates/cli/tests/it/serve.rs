@@ -118,6 +118,10 @@ fn the_same_command_registers_a_scope_at_a_server_by_its_url() {
             .stdout
             .contains("\"created\": false")
     );
+    let endpoint = format!("{issuer}/register_scope/");
+    let by_endpoint = ["scope", "register", "api:write", "--description", "Write"];
+    let by_endpoint = [&by_endpoint[..], &["--server", &endpoint], &file].concat();
+    assert_eq!(here.run(&by_endpoint).code, 0);
     let default = register("api:more", &["--token-file", "token", "--default"]);
     assert!(
         default.stdout.contains("\"default_refused\": true"),

@@ -4,12 +4,13 @@ mod clients;
 mod resource_servers;
 mod scopes;
 mod setup;
+mod tokens;
 mod users;
 
 use std::time::Duration;
 
 use bailiwick_core::{Random as _, scope::ConfiguredScopes};
-use bailiwick_store::memory::Memory;
+use bailiwick_store::sqlite::{Options, Sqlite};
 
 use super::*;
 use crate::password::PasswordCost;
@@ -28,6 +29,7 @@ struct Fixture {
     admin: Administration,
     store: Arc<dyn Store>,
     clock: Arc<StandingClock>,
+    _directory: tempfile::TempDir,
 }
 
 impl Fixture {
@@ -49,7 +51,9 @@ impl Fixture {
 }
 
 async fn fixture() -> Fixture {
-    let store: Arc<dyn Store> = Arc::new(Memory::new());
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("test.db");
+    let store: Arc<dyn Store> = Arc::new(Sqlite::open(path, Options::default()).unwrap());
     let clock = Arc::new(StandingClock(1_700_000_000_000.into()));
     let mut key = [0; 32];
     bailiwick_jose::SystemRandom.fill(&mut key);
@@ -58,6 +62,7 @@ async fn fixture() -> Fixture {
         admin: open(&store, &clock, keys).await,
         store,
         clock,
+        _directory: directory,
     }
 }
 

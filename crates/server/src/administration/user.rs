@@ -3,15 +3,15 @@
 mod check;
 
 use bailiwick_core::{
-    Situation,
-    model::{User, UserId, UserRecord},
+    Situation, UnixTime,
+    model::{Group, User, UserId, UserRecord},
     opaque::Selector,
     problem::Problem,
     store::{ListQuery, LoadPlan, Page, PageRequest, UserKey, Write},
 };
 use secrecy::{ExposeSecret as _, SecretString};
 
-use super::{Administration, AdministrationError, Change, Result};
+use super::{ATTEMPTS, Administration, AdministrationError, Change, PAGE, Result};
 
 /// A user to be made.
 #[derive(Clone, Debug, Default)]
@@ -143,31 +143,23 @@ impl Administration {
     /// The last administrator who can sign in stays one.
     pub async fn update_user(&self, id: &UserId, change: &UserChange) -> Result<User> {
         let groups = self.groups().await?;
-        let last_admin = self.is_last_administrator(id).await?;
-        self.change(by_id(id), |situation, env| {
-            let record = situation.loaded.user.clone();
-            let mut record =
-                record.ok_or_else(|| AdministrationError::not_found("user", id.as_str()))?;
-            let before = record.user.clone();
-            let mut problems = Vec::new();
-            record.user = check::user(&changed(&before, change), &groups, &mut problems);
-            none_or_all(problems)?;
-            let after = record.user.clone();
-            if last_admin && !(after.admin && after.active) {
-                return Err(AdministrationError::Conflict(
-                    "this is the last administrator: make another one first",
-                ));
+        for _ in 0..ATTEMPTS {
+            let seen = self.0.store.load(LoadPlan::default()).await?.version;
+            let demotes = change.active == Some(false) || change.admin == Some(false);
+            let last_admin = demotes && self.is_last_administrator(id).await?;
+            let changed = self.change(by_id(id), |situation, env| {
+                if situation.loaded.version != seen {
+                    // Whoever changed may have been the other administrator.
+                    return Err(AdministrationError::Contended);
+                }
+                decide_update(id, change, &groups, last_admin, situation, env.now)
+            });
+            match changed.await {
+                Err(AdministrationError::Contended) => {}
+                settled => return settled,
             }
-            if after == before {
-                return Ok(Change::none(after));
-            }
-            let mut writes = vec![Write::UpdateUser(Box::new(record))];
-            if before.active && !after.active {
-                writes.extend(loss_of_everything(id, env.now));
-            }
-            Ok(Change::new(writes, after))
-        })
-        .await
+        }
+        Err(AdministrationError::Contended)
     }
 
     /// Sets a password and ends every session of the user but `except`.
@@ -201,15 +193,53 @@ impl Administration {
     }
 
     async fn is_last_administrator(&self, id: &UserId) -> Result<bool> {
-        let administrators: Vec<UserId> = self
-            .users()
-            .await?
-            .into_iter()
-            .filter(|record| record.user.admin && record.user.active)
-            .map(|record| record.user.id)
-            .collect();
-        Ok(administrators.first() == Some(id) && administrators.len() == 1)
+        let mut is_one = false;
+        let mut after = None;
+        loop {
+            let page = self.users_after(after, PAGE).await?;
+            let mut administrators = page.iter().filter(|r| r.user.admin && r.user.active);
+            if administrators.any(|record| record.user.id != *id) {
+                return Ok(false);
+            }
+            is_one |= page
+                .iter()
+                .any(|r| r.user.id == *id && r.user.admin && r.user.active);
+            if page.len() < PAGE {
+                return Ok(is_one);
+            }
+            after = page.last().map(|record| record.user.username.clone());
+        }
     }
+}
+
+fn decide_update(
+    id: &UserId,
+    change: &UserChange,
+    groups: &[Group],
+    last_admin: bool,
+    situation: &Situation<'_>,
+    now: UnixTime,
+) -> Result<Change<User>> {
+    let record = situation.loaded.user.clone();
+    let mut record = record.ok_or_else(|| AdministrationError::not_found("user", id.as_str()))?;
+    let before = record.user.clone();
+    let mut problems = Vec::new();
+    record.user = check::user(&changed(&before, change), groups, &mut problems);
+    none_or_all(problems)?;
+    let after = record.user.clone();
+    if last_admin && !(after.admin && after.active) {
+        return Err(AdministrationError::Conflict(
+            "this is the last administrator: make another one first",
+        ));
+    }
+    if after == before {
+        return Ok(Change::none(after));
+    }
+    let mut writes = vec![Write::UpdateUser(Box::new(record))];
+    if before.active && !after.active {
+        writes.extend(loss_of_everything(id, now));
+    }
+    Ok(Change::new(writes, after))
 }
 
 fn rows(page: Page) -> Option<Vec<UserRecord>> {
@@ -260,7 +290,7 @@ fn changed(before: &User, change: &UserChange) -> User {
 }
 
 /// What a disabled user held is dead at once, and stays so if they come back.
-fn loss_of_everything(id: &UserId, at: bailiwick_core::UnixTime) -> [Write; 2] {
+fn loss_of_everything(id: &UserId, at: UnixTime) -> [Write; 2] {
     [
         Write::EndSessions {
             user: id.clone(),

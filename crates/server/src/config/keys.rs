@@ -30,9 +30,14 @@ pub const KEYS: &[&str] = &[
     "log.level",
 ];
 
+const PREFIX: &str = "BAILIWICK_";
+/// Variables under the prefix that are no keys: the configuration's own path,
+/// and the token of a resource server.
+const OTHERS: &[&str] = &["BAILIWICK_CONFIG", "BAILIWICK_TOKEN"];
+
 /// The environment's name of a key.
 pub(super) fn variable(key: &str) -> String {
-    format!("BAILIWICK_{}", key.replace('.', "_").to_ascii_uppercase())
+    format!("{PREFIX}{}", key.replace('.', "_").to_ascii_uppercase())
 }
 
 /// The known key that `unknown` most likely means: nearest in the number of
@@ -49,6 +54,16 @@ pub(super) fn nearest(unknown: &str) -> Option<&'static str> {
         .filter(|(edits, key)| *edits <= (last(key) / 3).max(1) + 1)
         .min()
         .map(|(_, key)| key)
+}
+
+/// The variable that `name` most likely means, if it is a slip: a platform may
+/// set variables of its own under our prefix, and those are not ours to judge.
+pub(super) fn misspelt(name: &str) -> Option<String> {
+    let variables = || KEYS.iter().map(|key| variable(key));
+    if !name.starts_with(PREFIX) || OTHERS.contains(&name) || variables().any(|v| v == name) {
+        return None;
+    }
+    variables().find(|variable| distance(name, variable) <= 2)
 }
 
 /// Levenshtein distance in bytes.

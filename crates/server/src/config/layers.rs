@@ -1,17 +1,17 @@
 //! Flag over environment over file over default.
 
-use std::{fs, io, net::SocketAddr, path::Path};
+use std::{collections::BTreeMap, fs, io, net::SocketAddr, path::Path};
 
 use bailiwick_core::model::GrantType;
 use toml::{Table, Value};
 
 use super::{
     Database, KEYS, Settings, SettingsError,
-    keys::{nearest, variable},
+    keys::{misspelt, nearest, variable},
 };
 
-/// Where the environment is asked for a variable.
-pub type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;
+/// The environment's variables, by name.
+pub type Environment = BTreeMap<String, String>;
 
 /// What flags of the command line say.
 #[derive(Clone, Debug, Default)]
@@ -31,7 +31,7 @@ impl Settings {
     /// over it.
     pub fn load(
         file: Option<&Path>,
-        environment: Environment<'_>,
+        environment: &Environment,
         flags: &Flags,
     ) -> Result<Self, SettingsError> {
         let table = match file {
@@ -43,12 +43,13 @@ impl Settings {
 
     fn layer(
         mut table: Table,
-        environment: Environment<'_>,
+        environment: &Environment,
         flags: &Flags,
     ) -> Result<Self, SettingsError> {
         refuse_unknown_keys(&table)?;
+        refuse_misspelt(environment)?;
         for key in KEYS {
-            if let Some(text) = environment(&variable(key)) {
+            if let Some(text) = environment.get(&variable(key)) {
                 set(&mut table, key, of_text(text));
             }
         }
@@ -135,6 +136,19 @@ fn refuse_unknown_keys(table: &Table) -> Result<(), SettingsError> {
     Ok(())
 }
 
+fn refuse_misspelt(environment: &Environment) -> Result<(), SettingsError> {
+    let mut slips = environment
+        .keys()
+        .filter_map(|name| Some((name, misspelt(name)?)));
+    match slips.next() {
+        Some((name, meant)) => Err(SettingsError::UnknownKey {
+            key: name.clone(),
+            nearest: Some(meant),
+        }),
+        None => Ok(()),
+    }
+}
+
 fn refuse_unless_known(key: &str) -> Result<(), SettingsError> {
     if KEYS.contains(&key) {
         return Ok(());
@@ -167,7 +181,7 @@ fn set(table: &mut Table, key: &str, value: Value) {
 
 /// A value of the environment: a switch, a number, a list or table as TOML
 /// writes them, or else text.
-fn of_text(text: String) -> Value {
+fn of_text(text: &str) -> Value {
     let structured = text == "true"
         || text == "false"
         || text.starts_with(['[', '{'])
@@ -176,5 +190,5 @@ fn of_text(text: String) -> Value {
         .then(|| format!("value = {text}").parse::<Table>().ok())
         .flatten()
         .and_then(|mut table| table.remove("value"));
-    parsed.unwrap_or(Value::String(text))
+    parsed.unwrap_or_else(|| Value::String(text.to_owned()))
 }

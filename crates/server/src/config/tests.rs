@@ -1,6 +1,6 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
-use std::{collections::HashMap, fs, time::Duration};
+use std::{fs, time::Duration};
 
 use bailiwick_core::scope::Defaults;
 
@@ -10,9 +10,11 @@ fn load(file: &str, environment: &[(&str, &str)], flags: &Flags) -> Result<Setti
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("bailiwick.toml");
     fs::write(&path, file).unwrap();
-    let variables: HashMap<&str, &str> = environment.iter().copied().collect();
-    let ask = |name: &str| variables.get(name).map(|value| (*value).to_owned());
-    Settings::load(Some(&path), &ask, flags).map_err(|error| error.to_string())
+    let environment = environment
+        .iter()
+        .map(|(name, value)| ((*name).to_owned(), (*value).to_owned()))
+        .collect();
+    Settings::load(Some(&path), &environment, flags).map_err(|error| error.to_string())
 }
 
 fn of_file(file: &str) -> Result<Settings, String> {
@@ -216,7 +218,11 @@ fn a_value_that_does_not_fit_names_its_key() {
 fn a_file_that_is_not_toml_or_not_there_is_named() {
     let error = of_file("issuer = ").unwrap_err();
     assert!(error.contains("bailiwick.toml is not TOML"), "{error}");
-    let missing = Settings::load(Some("/no/such.toml".as_ref()), &|_| None, &Flags::default());
+    let missing = Settings::load(
+        Some("/no/such.toml".as_ref()),
+        &Environment::new(),
+        &Flags::default(),
+    );
     assert!(missing.unwrap_err().to_string().contains("/no/such.toml"));
 }
 
@@ -267,5 +273,26 @@ fn spans_are_shown_in_their_largest_unit() {
         (86_400, "1d"),
     ] {
         assert_eq!(Seconds(seconds).to_string(), text);
+    }
+}
+
+#[test]
+fn a_misspelt_variable_is_an_error_and_a_platforms_own_is_not() {
+    let load = |name: &str| load("", &[(name, "x")], &Flags::default());
+    let error = load("BAILIWICK_ISUER").unwrap_err();
+    assert!(error.contains("is BAILIWICK_ISSUER meant?"), "{error}");
+    let error = load("BAILIWICK_LIFETIME_ACCESS_TOKEN").unwrap_err();
+    assert!(
+        error.contains("BAILIWICK_LIFETIMES_ACCESS_TOKEN"),
+        "{error}"
+    );
+    for name in [
+        "BAILIWICK_SERVICE_HOST",
+        "BAILIWICK_PORT_8000_TCP_ADDR",
+        "BAILIWICK_CONFIG",
+        "BAILIWICK_TOKEN",
+        "ISSUER",
+    ] {
+        assert_eq!(load(name).as_ref(), Ok(&Settings::default()), "{name}");
     }
 }

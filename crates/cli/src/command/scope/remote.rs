@@ -5,16 +5,20 @@ use bailiwick_resource::{AuthorizationServer, Credential, DeclaredScope, Registe
 use zeroize::Zeroizing;
 
 use super::Register;
-use crate::{failure::Failure, input, installation::variable, output, view::ScopeRegistrationView};
+use crate::{
+    failure::Failure, input, installation::environment, output, view::ScopeRegistrationView,
+};
 
 /// The variable that holds the token where no file does.
 const TOKEN: &str = "BAILIWICK_TOKEN";
 
 pub(super) async fn register(args: &Register, url: &str) -> Result<ScopeRegistrationView, Failure> {
     let token = token(args)?;
-    let server = AuthorizationServer::builder(url, Credential::bearer(token.as_str()))
-        .build()
-        .map_err(Failure::error)?;
+    let mut server = AuthorizationServer::builder(url, Credential::bearer(token.as_str()));
+    if url.trim_end_matches('/').ends_with("/register_scope") {
+        server = server.register_scope_url(url);
+    }
+    let server = server.build().map_err(Failure::error)?;
     let mut scope = DeclaredScope::new(args.name.clone(), args.description.clone());
     if args.default {
         scope = scope.by_default();
@@ -35,7 +39,7 @@ fn token(args: &Register) -> Result<Zeroizing<String>, Failure> {
     if let Some(path) = &args.token_file {
         return input::from_file(path);
     }
-    let token = variable(TOKEN).map(Zeroizing::new);
+    let token = environment().remove(TOKEN).map(Zeroizing::new);
     token
         .filter(|token| !token.is_empty())
         .ok_or_else(|| Failure::usage(format!("--server needs --token-file, or {TOKEN}")))

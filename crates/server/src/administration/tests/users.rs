@@ -152,6 +152,37 @@ async fn the_last_administrator_stays_one() {
 }
 
 #[tokio::test]
+async fn two_administrators_cannot_disable_each_other() {
+    let f = fixture().await;
+    let admin = |name: &str| NewUser {
+        username: name.to_owned(),
+        admin: true,
+        ..NewUser::default()
+    };
+    let one = f.admin.create_user(&admin("one")).await.unwrap();
+    let two = f.admin.create_user(&admin("two")).await.unwrap();
+    let beside = f.beside().await;
+    let set = |active| UserChange {
+        active: Some(active),
+        ..UserChange::default()
+    };
+    for round in 0..20 {
+        let off = set(false);
+        let results = tokio::join!(
+            f.admin.update_user(&one.id, &off),
+            beside.update_user(&two.id, &off)
+        );
+        assert!(
+            results.0.is_ok() != results.1.is_ok(),
+            "round {round}: {results:?}"
+        );
+        for user in [&one, &two] {
+            f.admin.update_user(&user.id, &set(true)).await.unwrap();
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_change_leaves_the_rest_and_no_change_writes_nothing() {
     let f = fixture().await;
     let user = f.admin.create_user(&alice()).await.unwrap();
