@@ -43,8 +43,6 @@ use crate::{BoxFuture, Store, StoreError};
 
 /// Cache of each reading connection, in KiB.
 const READER_CACHE: u32 = 4096;
-/// Cache of the connection that only reads the version, in KiB.
-const VERSION_CACHE: u32 = 64;
 
 /// How a database is opened.
 #[derive(Clone, Copy, Debug)]
@@ -89,7 +87,7 @@ impl Sqlite {
         let mut writer = open::writer(path, options.busy_timeout)?;
         migrate::migrate(&mut writer)?;
         drop(lock);
-        let version = open::reader(path, options.busy_timeout, VERSION_CACHE)?;
+        let version = open::version_reader(path, options.busy_timeout)?;
         let mut store = Self {
             commands: Arc::new(Queue::new(options.queue)),
             questions: Arc::new(Queue::new(options.queue)),
@@ -129,7 +127,8 @@ impl Sqlite {
         answer.await.unwrap_or_else(|_| Err(unanswered()))
     }
 
-    /// The version, read at once if nobody else is reading it.
+    /// The version, read at once if neither another thread nor the database is
+    /// in the way.
     fn version_now(&self) -> Option<Version> {
         let connection = self.version.try_lock().ok()?;
         read::version(&connection).ok()

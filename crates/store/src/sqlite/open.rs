@@ -95,6 +95,18 @@ pub(super) fn reader(
     Ok(connection)
 }
 
+/// A connection that only reads the version, and never waits: it is used where
+/// waiting would hold up other requests.
+pub(super) fn version_reader(
+    path: &Path,
+    busy_timeout: Duration,
+) -> Result<Connection, StoreError> {
+    let connection = reader(path, busy_timeout, 64)?;
+    let settled = connection.busy_timeout(Duration::ZERO);
+    settled.map_err(|e| unusable(path, &e))?;
+    Ok(connection)
+}
+
 fn connect(
     path: &Path,
     access: OpenFlags,

@@ -1,12 +1,17 @@
-//! Every engine keeps the contract.
+//! Every engine keeps the contract, and agrees with the model.
 #![expect(clippy::expect_used, reason = "tests")]
 
-use std::sync::Arc;
+mod turns;
+
+use std::{path::Path, sync::Arc};
 
 use bailiwick_store::{
     memory::Memory,
     sqlite::{Options, Sqlite},
 };
+use bailiwick_testkit::assert_agrees_with_the_model;
+
+use crate::turns::Turns;
 
 mod memory {
     use super::*;
@@ -17,16 +22,21 @@ mod memory {
 mod sqlite {
     use super::*;
 
-    bailiwick_testkit::store_contract!(durable: |directory| {
-        let path = directory.join("store.db");
-        Arc::new(Sqlite::open(path, Options::default()).expect("an empty directory"))
-    });
+    bailiwick_testkit::store_contract!(durable: |directory| Arc::new(open(directory)));
+}
+
+fn open(directory: &Path) -> Sqlite {
+    Sqlite::open(directory.join("store.db"), Options::default()).expect("an empty directory")
 }
 
 #[test]
 fn sqlite_agrees_with_the_model() {
-    bailiwick_testkit::assert_agrees_with_the_model(|directory| {
-        let store = Sqlite::open(directory.join("store.db"), Options::default());
-        Arc::new(store.expect("an empty directory"))
+    assert_agrees_with_the_model(|directory| Arc::new(open(directory)));
+}
+
+#[test]
+fn two_openings_of_sqlite_agree_with_the_model() {
+    assert_agrees_with_the_model(|directory| {
+        Arc::new(Turns::new(open(directory), open(directory)))
     });
 }

@@ -108,11 +108,18 @@ pub async fn a_failed_precondition_undoes_the_whole_commit(store: Kept) {
 
 /// security.md CT-2
 pub async fn one_of_64_exchanges_wins(store: Kept) {
+    race(&[store]).await;
+}
+
+/// 64 exchanges of one code at several openings of one store.
+pub(super) async fn race(openings: &[Kept]) {
+    let mut turns = openings.iter().cycle().map(Arc::clone);
+    let store = turns.next().unwrap();
     committed(&store, vec![Write::InsertCode(code(1))]).await;
     let barrier = Arc::new(Barrier::new(64));
     let mut tasks = JoinSet::new();
     for n in 1..=64 {
-        let (store, barrier) = (Arc::clone(&store), Arc::clone(&barrier));
+        let (store, barrier) = (turns.next().unwrap(), Arc::clone(&barrier));
         tasks.spawn(async move {
             let commit = Commit {
                 version: None,

@@ -130,3 +130,8 @@ pub async fn two_openings_share_one_store<O: Fn() -> Kept>(open: O) {
     let row = conflict(&other, vec![spend]).await;
     assert!(matches!(row, Conflict::Code(code) if code.used.is_some()));
 }
+
+/// security.md P2: at most once, across processes.
+pub async fn one_of_64_exchanges_wins_across_openings<O: Fn() -> Kept>(open: O) {
+    super::codes::race(&[open(), open(), open()]).await;
+}

@@ -45,6 +45,7 @@ macro_rules! store_contract {
             everything_is_there_after_opening_again,
             what_is_consumed_stays_consumed_after_opening_again,
             two_openings_share_one_store,
+            one_of_64_exchanges_wins_across_openings,
         }
     };
     ($open:expr) => {
