@@ -33,18 +33,24 @@ impl Incoming {
     pub(crate) async fn read(request: Request<Body>, limit: usize) -> Result<Self, OAuthError> {
         let (head, body) = request.into_parts();
         let peer = head.extensions.get::<Peer>().copied().unwrap_or(Peer(None));
+        // A length that is only announced is not waited for.
+        let announced = axum::body::HttpBody::size_hint(&body).lower();
+        if usize::try_from(announced).map_or(true, |announced| announced > limit) {
+            return Err(too_large());
+        }
         let collected = tokio::time::timeout(DEADLINE, Limited::new(body, limit).collect())
             .await
             .map_err(|_| refused(Reason::BodyTooSlow, "the body did not arrive in time"))?
             .map_err(|error| {
                 if error.is::<LengthLimitError>() {
-                    refused(Reason::BodyTooLarge, "the body is too large")
+                    too_large()
                 } else {
                     refused(Reason::MalformedBody, "the body could not be read")
                 }
             })?;
         Ok(Self {
-            get: head.method == Method::GET,
+            // RFC 9110 §9.3.2: HEAD is GET without the content of the answer.
+            get: matches!(head.method, Method::GET | Method::HEAD),
             query: head.uri.query().map(str::to_owned),
             headers: head.headers,
             body: collected.to_bytes(),
@@ -78,6 +84,10 @@ impl Incoming {
             .get(name)
             .map(axum::http::HeaderValue::as_bytes)
     }
+}
+
+fn too_large() -> OAuthError {
+    refused(Reason::BodyTooLarge, "the body is too large")
 }
 
 fn refused(reason: Reason, text: &'static str) -> OAuthError {

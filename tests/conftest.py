@@ -1,0 +1,86 @@
+"""Fixtures: servers, the example API and browsers, each with its own directory."""
+
+import pytest
+
+from harness.callback import Callback
+from harness.pages import Pages
+from harness.process import BAILIWICK, USERS_API, Process, clean_environment, free_port, wait_until
+from harness.server import CONFIG, Server
+
+
+def pytest_sessionstart():
+    for program in (BAILIWICK, USERS_API):
+        if not program.exists():
+            pytest.exit(f"{program} is missing: cargo build -p bailiwick -p users-api", 3)
+
+
+@pytest.fixture(scope="module")
+def new_server(tmp_path_factory):
+    """Starts a server with settings of the module's own."""
+    servers = []
+
+    def start(config=CONFIG, *flags, database=None, **env):
+        directory = tmp_path_factory.mktemp("server")
+        server = Server(directory, config, flags, env, database)
+        servers.append(server)
+        return server.start()
+
+    yield start
+    for server in servers:
+        if server.process.child and server.process.child.poll() is None:
+            server.stop()
+
+
+@pytest.fixture(scope="session")
+def server(tmp_path_factory):
+    """A server as it is started in an empty directory, with two own scopes."""
+    server = Server(tmp_path_factory.mktemp("server")).start()
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def person(server):
+    """Somebody who can sign in."""
+    server.user("ada", "ada's long password")
+    return ("ada", "ada's long password")
+
+
+@pytest.fixture
+def pages(server):
+    """A browser without JavaScript."""
+    return Pages(server.origin)
+
+
+@pytest.fixture
+def callback():
+    """A client's redirect URI."""
+    with Callback() as callback:
+        yield callback
+
+
+@pytest.fixture(scope="module")
+def new_users_api(tmp_path_factory):
+    """Starts the example API with a token for a server."""
+    processes = []
+
+    def start(server, token, *flags):
+        directory = tmp_path_factory.mktemp("users-api")
+        port = free_port()
+        listen = f"127.0.0.1:{port}"
+        env = clean_environment(BAILIWICK_TOKEN=token)
+        process = Process(
+            [USERS_API, "--server", server.issuer, "--listen", listen, *flags],
+            directory / "log",
+            directory,
+            env,
+        ).start()
+        processes.append(process)
+        wait_until(
+            lambda: process.running() and "listening on" in process.output(), "the users API"
+        )
+        return f"http://{listen}"
+
+    yield start
+    for process in processes:
+        process.stop()

@@ -1,0 +1,338 @@
+"""The pages in a real browser (security.md X2, PG-9).
+
+Screenshots of each page go to the directory that the test prints; set
+BAILIWICK_SCREENSHOTS to choose it.
+"""
+
+import os
+from pathlib import Path
+
+import pytest
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.wait import WebDriverWait
+
+from harness.callback import Callback
+from harness.chromium import chromium
+from harness.flow import Pkce, authorization_url, redeem
+
+WAIT = 15
+
+
+@pytest.fixture(scope="module")
+def screenshots(tmp_path_factory):
+    named = os.environ.get("BAILIWICK_SCREENSHOTS")
+    directory = Path(named) if named else tmp_path_factory.mktemp("screenshots")
+    directory.mkdir(parents=True, exist_ok=True)
+    print(f"screenshots: {directory}")
+    return directory
+
+
+@pytest.fixture(scope="module")
+def api(server):
+    made = server.resource_server("Calendar")
+    server.register_scope(made, "calendar:read", "See the entries of your calendar")
+    server.register_scope(made, "calendar:write", "Add entries to your calendar")
+    return made
+
+
+@pytest.fixture(scope="module")
+def one_browser(tmp_path_factory):
+    with chromium(tmp_path_factory.mktemp("profile")) as browser:
+        yield browser
+
+
+class Visitor:
+    """What a person does with the browser."""
+
+    def __init__(self, browser, server, screenshots):
+        self.browser, self.server, self.screenshots = browser, server, screenshots
+
+    def open(self, url):
+        self.browser.get(self.server.at(url) if url.startswith("/") else url)
+
+    def element(self, identity):
+        return WebDriverWait(self.browser, WAIT).until(
+            lambda browser: browser.find_element(By.ID, identity), f"no element {identity}"
+        )
+
+    def click(self, identity):
+        """Presses, and waits until the page is another one."""
+        old = self.browser.find_element(By.TAG_NAME, "html")
+        self.element(identity).click()
+        WebDriverWait(self.browser, WAIT).until(
+            lambda _: is_gone(old), f"{identity} led nowhere; {self.complaints()}"
+        )
+
+    def sign_in(self, username, password):
+        self.element("login_username").clear()
+        self.element("login_username").send_keys(username)
+        self.element("login_password").send_keys(password)
+        self.click("login_submit")
+
+    def shoot(self, name):
+        self.browser.save_screenshot(str(self.screenshots / f"{name}.png"))
+
+    def complaints(self):
+        """What the browser's console says: refused by the policy, not found."""
+        return [
+            entry["message"]
+            for entry in self.browser.get_log("browser")
+            if entry["level"] == "SEVERE"
+        ]
+
+    def sign_out(self):
+        """Forgets everything of this origin."""
+        self.browser.delete_all_cookies()
+
+
+def is_gone(element):
+    try:
+        element.is_enabled()
+    except Exception:  # noqa: BLE001 - stale by whichever name
+        return True
+    return False
+
+
+@pytest.fixture
+def visitor(one_browser, server, person, api, screenshots):
+    visitor = Visitor(one_browser, server, screenshots)
+    visitor.open("/accounts/login/")
+    visitor.sign_out()
+    visitor.complaints()
+    yield visitor
+    assert not [c for c in visitor.complaints() if "Content Security Policy" in c]
+
+
+@pytest.fixture
+def client(server, callback):
+    """A client whose redirect URI is a loopback port (RFC 8252 §7.3)."""
+    return server.client(
+        "Meeting planner",
+        "--redirect-uri",
+        callback.uri,
+        grants=("authorization_code", "refresh_token"),
+        kind="public",
+    )
+
+
+def test_sign_in_consent_and_token(visitor, server, person, client, callback):
+    pkce = Pkce()
+    visitor.open(
+        authorization_url(
+            server, client, callback.uri, pkce, scope="read calendar:read", state="s1"
+        )
+    )
+    visitor.shoot("login")
+    assert visitor.element("client_name").text == "Meeting planner"
+    visitor.sign_in(*person)
+    visitor.shoot("consent")
+    assert "See the entries of your calendar" in visitor.element("main").text
+    assert visitor.element("redirect_host").text.startswith("127.0.0.1")
+    # PG-9: the policy of the page must let the redirect after the POST arrive.
+    visitor.click("consent_allow")
+    assert visitor.element("arrived").text == "arrived"
+    answer = callback.arrived()
+    assert (answer["state"], answer["iss"]) == ("s1", server.issuer)
+    token = redeem(server, client, answer["code"], callback.uri, pkce)
+    assert token.json()["scope"].split() == ["read", "calendar:read"] or (
+        sorted(token.json()["scope"].split()) == ["calendar:read", "read"]
+    )
+
+
+def test_a_second_consent_shows_what_is_new(visitor, server, person, client, callback):
+    def ask(scope):
+        visitor.open(authorization_url(server, client, callback.uri, Pkce(), scope=scope))
+
+    ask("calendar:read")
+    visitor.sign_in(*person)
+    visitor.click("consent_allow")
+    ask("calendar:read calendar:write")
+    visitor.shoot("consent-again")
+    text = visitor.element("main").text
+    assert "already allowed" in text and "new" in text
+
+
+def test_cancel_tells_the_client(visitor, server, person, client, callback):
+    visitor.open(
+        authorization_url(server, client, callback.uri, Pkce(), scope="read", state="s2")
+    )
+    visitor.sign_in(*person)
+    visitor.click("consent_deny")
+    visitor.element("arrived")
+    answer = callback.arrived()
+    assert (answer["error"], answer["state"]) == ("access_denied", "s2")
+
+
+def test_a_wrong_password_and_then_the_right_one(visitor, server, person, client, callback):
+    visitor.open(authorization_url(server, client, callback.uri, Pkce(), scope="read"))
+    visitor.sign_in(person[0], "wrong")
+    visitor.shoot("login-failed")
+    assert visitor.element("error_code").text == "login_failed"
+    assert visitor.element("login_username").get_attribute("value") == person[0]
+    visitor.sign_in(*person)
+    visitor.click("consent_allow")
+    visitor.element("arrived")
+    assert "code" in callback.arrived()
+
+
+def test_a_session_that_expired_while_the_consent_lay_open(
+    visitor, server, person, client, callback
+):
+    """security.md PG-7: sign in again, and the request goes on."""
+    visitor.open(
+        authorization_url(server, client, callback.uri, Pkce(), scope="read", state="s3")
+    )
+    visitor.sign_in(*person)
+    visitor.element("consent_allow")
+    visitor.sign_out()
+    visitor.click("consent_allow")
+    visitor.sign_in(*person)
+    visitor.click("consent_allow")
+    visitor.element("arrived")
+    assert callback.arrived()["state"] == "s3"
+
+
+@pytest.mark.parametrize("asks", [True, False], ids=["after consent", "after sign-in only"])
+@pytest.mark.parametrize("further", [False, True], ids=["plain", "to another origin"])
+def test_no_policy_stops_the_way_back_to_the_client(visitor, server, person, asks, further):
+    """security.md PG-9: Chromium holds `form-action` against every hop."""
+    with Callback() as last, Callback(last.origin if further else None) as first:
+        flags = [] if asks else ["--skip-authorization"]
+        client = server.client("Hops", "--redirect-uri", first.uri, *flags)
+        visitor.open(authorization_url(server, client, first.uri, Pkce(), scope="read"))
+        visitor.sign_in(*person)
+        if asks:
+            visitor.click("consent_allow")
+        visitor.element("arrived")
+        assert "code" in (last if further else first).arrived()
+
+
+def test_an_application_is_registered_used_and_deleted(visitor, server, person, callback):
+    visitor.open("/o/applications/")
+    visitor.sign_in(*person)
+    visitor.shoot("applications-empty")
+    visitor.click("application_register")
+    visitor.element("field_name").send_keys("My planner")
+    visitor.browser.find_element(By.CSS_SELECTOR, "[name=client_type][value=confidential]").click()
+    for grant in ("authorization_code", "refresh_token"):
+        box = visitor.browser.find_element(By.CSS_SELECTOR, f"[name=grant_types][value={grant}]")
+        if not box.is_selected():
+            box.click()
+    assert not visitor.browser.find_elements(
+        By.CSS_SELECTOR, "[name=grant_types][value=password]"
+    ), "the password grant is offered though it is off"
+    visitor.element("field_redirect_uris").send_keys("not a url")
+    visitor.click("application_submit")
+    visitor.shoot("application-problems")
+    assert visitor.element("field_redirect_uris_problem").text
+    visitor.element("field_redirect_uris").clear()
+    visitor.element("field_redirect_uris").send_keys(callback.uri)
+    visitor.click("application_submit")
+    visitor.shoot("application-registered")
+    from harness.server import Credentials
+
+    client = Credentials(
+        visitor.element("client_id").text, visitor.element("client_secret").text
+    )
+
+    pkce = Pkce()
+    visitor.open(authorization_url(server, client, callback.uri, pkce, scope="read"))
+    visitor.click("consent_allow")
+    visitor.element("arrived")
+    token = redeem(server, client, callback.arrived()["code"], callback.uri, pkce)
+    assert token.status_code == 200, token.text
+
+    visitor.open("/o/authorized_tokens/")
+    visitor.shoot("authorized")
+    assert "My planner" in visitor.element("main").text
+    visitor.open(f"/o/applications/{client.client_id}/")
+    visitor.shoot("application")
+    assert not visitor.browser.find_elements(By.ID, "client_secret"), "shown a second time"
+    visitor.click("application_delete")
+    visitor.shoot("application-delete")
+    visitor.click("confirm_submit")
+    refused = server.post(
+        "/o/token/",
+        data={"grant_type": "refresh_token", "refresh_token": token.json()["refresh_token"]},
+        auth=client.basic,
+    )
+    assert refused.status_code == 401
+
+
+def test_sign_in_by_keyboard_alone(visitor, server, person):
+    visitor.open("/accounts/login/?next=/o/applications/")
+    visitor.browser.switch_to.active_element.send_keys(person[0], Keys.TAB)
+    visitor.browser.switch_to.active_element.send_keys(person[1], Keys.ENTER)
+    visitor.element("application_register")
+
+
+def test_an_error_of_a_client_is_a_page_with_a_reference(visitor):
+    visitor.open("/o/authorize/?client_id=unknown")
+    visitor.shoot("error")
+    assert visitor.element("error_description").text == "client_id is not registered"
+    assert visitor.element("error_reference").text
+
+
+def test_administration_is_for_administrators(visitor, server, person):
+    visitor.open("/admin/")
+    visitor.sign_in(*person)
+    visitor.shoot("not-found")
+    assert "Users" not in visitor.element("main").text
+    visitor.sign_out()
+    server.user("browser-admin", "a password of some length", "--admin")
+    visitor.open("/admin/")
+    visitor.sign_in("browser-admin", "a password of some length")
+    visitor.shoot("admin")
+    for page in ("users", "groups", "scopes"):
+        visitor.open(f"/admin/{page}/")
+        visitor.shoot(f"admin-{page}")
+    assert "calendar:read" in visitor.element("main").text
+
+
+@pytest.mark.parametrize("width", [320, 1280])
+def test_no_page_is_wider_than_the_window(visitor, server, person, client, callback, width):
+    visitor.browser.set_window_size(max(width, 500), 900)
+    metrics = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600}
+    visitor.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+    try:
+        visitor.open(
+            authorization_url(server, client, callback.uri, Pkce(), scope="read calendar:read")
+        )
+        pages = ["login"]
+        narrow(visitor, width, f"login-{width}")
+        visitor.sign_in(*person)
+        narrow(visitor, width, f"consent-{width}")
+        for page in ("/", "/o/applications/", "/o/applications/register/"):
+            visitor.open(page)
+            pages.append(page)
+            narrow(visitor, width, f"{page.strip('/').replace('/', '-') or 'home'}-{width}")
+    finally:
+        visitor.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+        visitor.browser.set_window_size(1000, 900)
+
+
+def narrow(visitor, width, name):
+    visitor.shoot(name)
+    needed = visitor.browser.execute_script("return document.documentElement.scrollWidth")
+    assert needed <= width, f"{name} needs {needed} px"
+
+
+def test_in_the_dark(visitor, server, person, client, callback):
+    """Only to be looked at: the same pages with a dark colour scheme."""
+    feature = {"features": [{"name": "prefers-color-scheme", "value": "dark"}]}
+    visitor.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", feature)
+    try:
+        visitor.open(
+            authorization_url(server, client, callback.uri, Pkce(), scope="read calendar:read")
+        )
+        visitor.shoot("login-dark")
+        background = visitor.browser.execute_script(
+            "return getComputedStyle(document.body).backgroundColor"
+        )
+        red = int(background.split("(")[1].split(",")[0])
+        assert red < 100, background
+        visitor.sign_in(*person)
+        visitor.shoot("consent-dark")
+    finally:
+        visitor.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
