@@ -12,6 +12,7 @@ pub mod latency;
 pub mod limits;
 pub mod load;
 pub mod machine;
+pub mod options;
 pub mod preload;
 pub mod process;
 pub mod report;

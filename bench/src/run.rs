@@ -1,82 +1,23 @@
 //! The run: every path in turn, bare limit and server pair by pair.
 
-use std::env::{args, current_exe};
+use std::env::args;
 use std::fs;
-use std::path::{Path, PathBuf};
+use std::path::Path as FilePath;
 use std::sync::Arc;
-use std::time::Duration;
 
 use anyhow::Result;
-use clap::Args;
 
-use crate::contest::{Contest, Plan, Sample, median};
+use crate::contest::{Contender, Contest, Sample, median};
 use crate::deployment::Deployment;
 use crate::limits;
 use crate::machine;
+use crate::options::{Options, Path};
 use crate::process::Process;
 use crate::report::{Footprint, Report};
 use crate::server::Subject;
 
 /// Starts of which the median is reported.
 const STARTS: usize = 7;
-/// Codes that one second may spend: more than any server here does.
-const CODES_A_SECOND: u64 = 30_000;
-
-/// Options of a run.
-#[derive(Args, Clone, Debug)]
-pub struct Options {
-    /// Length of one leg, in seconds.
-    #[arg(long, default_value_t = 5)]
-    pub seconds: u64,
-    /// Pairs of legs on each path.
-    #[arg(long, default_value_t = 5)]
-    pub rounds: u64,
-    /// Keep-alive connections, each with one request in flight.
-    #[arg(long, default_value_t = 32)]
-    pub connections: u64,
-    /// Live tokens to introspect among.
-    #[arg(long, default_value_t = 1_000_000)]
-    pub tokens: u64,
-    /// The server's binary; `bailiwick` beside this program by default.
-    #[arg(long)]
-    pub server_bin: Option<PathBuf>,
-    /// Directory for databases; it must lie on the disk that is meant.
-    #[arg(long, default_value = concat!(env!("CARGO_MANIFEST_DIR"), "/../target"))]
-    pub directory: PathBuf,
-    /// Threads of the load generator.
-    #[arg(long, default_value_t = 1)]
-    pub client_threads: usize,
-    /// Write `bench/RESULTS.md`.
-    #[arg(long)]
-    pub write: bool,
-}
-
-impl Options {
-    fn plan(&self) -> Plan {
-        Plan {
-            connections: self.connections,
-            leg: Duration::from_secs(self.seconds),
-            rounds: self.rounds,
-        }
-    }
-
-    fn server_binary(&self) -> Result<PathBuf> {
-        match &self.server_bin {
-            Some(path) => Ok(path.clone()),
-            None => Ok(current_exe()?.with_file_name("bailiwick")),
-        }
-    }
-
-    /// Codes for the warm-up and all rounds of one contender.
-    fn codes(&self) -> u64 {
-        CODES_A_SECOND * self.seconds * (self.rounds + 1)
-    }
-
-    /// Chains of refresh tokens for the warm-up and all rounds.
-    fn chains(&self) -> u64 {
-        self.connections * (self.rounds + 1)
-    }
-}
 
 /// The bare limits alone, one leg each.
 pub async fn limits(options: &Options) -> Result<Vec<(&'static str, Sample)>> {
@@ -99,118 +40,171 @@ pub async fn limits(options: &Options) -> Result<Vec<(&'static str, Sample)>> {
 /// The whole run.
 pub async fn run(options: &Options) -> Result<Report> {
     let directory = tempfile::tempdir_in(&options.directory)?;
+    let command = args()
+        .skip(1)
+        .fold("bailiwick-bench".to_owned(), |line, word| {
+            line + " " + &word
+        });
     let machine = machine::describe(directory.path())?;
-    let mut report = Report {
-        command: args()
-            .skip(1)
-            .fold("bailiwick-bench".to_owned(), |line, word| {
-                line + " " + &word
-            }),
+    let report = Report {
+        command,
         machine,
         contests: Vec::new(),
         footprints: Vec::new(),
     };
-    starts(options, directory.path(), &mut report)?;
-    fresh(options, directory.path(), &mut report).await?;
-    filled(options, directory.path(), &mut report).await?;
-    Ok(report)
-}
-
-fn deploy(options: &Options, directory: &Path, name: &str) -> Result<Deployment> {
-    let directory = directory.join(name);
-    fs::create_dir(&directory)?;
-    Deployment::new(&options.server_binary()?, directory)
-}
-
-/// Time to ready in an empty directory, and on a database that is there.
-fn starts(options: &Options, directory: &Path, report: &mut Report) -> Result<()> {
-    let mut first = Vec::new();
-    let mut again = Vec::new();
-    for start in 0..STARTS {
-        let deployment = deploy(options, directory, &format!("start-{start}"))?;
-        first.push(deployment.serve()?.1.as_secs_f64());
-        again.push(deployment.serve()?.1.as_secs_f64());
-    }
-    let mut add = |name: &str, seconds| {
-        let value = format!("{:.3} s (median of {STARTS})", median(seconds));
-        report.footprints.push(Footprint {
-            name: name.to_owned(),
-            value,
-        });
+    let mut run = Run {
+        options,
+        directory: directory.path(),
+        report,
     };
-    add(
-        "start to ready, empty directory (migrations, signing keys)",
-        first,
-    );
-    add("start to ready, existing database", again);
-    Ok(())
+    run.starts()?;
+    if options.includes(Path::Http) || options.includes(Path::Issue) {
+        run.fresh().await?;
+    }
+    if options.includes(Path::Introspection) {
+        run.introspection().await?;
+    }
+    if options.includes(Path::Refresh) || options.includes(Path::Code) {
+        run.redemption().await?;
+    }
+    Ok(run.report)
 }
 
-/// What needs no rows: HTTP alone, and issuing.
-async fn fresh(options: &Options, directory: &Path, report: &mut Report) -> Result<()> {
-    let deployment = deploy(options, directory, "fresh")?;
-    let process = Arc::new(deployment.serve()?.0);
-    let subject = Subject::set_up(deployment)?;
-    report.memory("resident, idle, after set-up", &process)?;
-    let plan = options.plan();
-    let (bare, server) = (limits::http()?, subject.http(Arc::clone(&process)));
-    report
-        .contests
-        .push(Contest::run("HTTP alone (`/health/live`)", &bare, &server, plan).await?);
-    let (bare, server) = (
-        limits::issue(directory)?,
-        subject.issue(Arc::clone(&process)),
-    );
-    report
-        .contests
-        .push(Contest::run("client credentials, opaque, durable", &bare, &server, plan).await?);
-    report.memory("resident, after issuing", &process)
+struct Run<'a> {
+    options: &'a Options,
+    directory: &'a FilePath,
+    report: Report,
 }
 
-/// What works on rows that are there.
-async fn filled(options: &Options, directory: &Path, report: &mut Report) -> Result<()> {
-    let deployment = deploy(options, directory, "filled")?;
-    let set_up = deployment.serve()?.0;
-    let subject = Subject::set_up(deployment)?;
-    drop(set_up);
-    let grant = subject.grant()?;
-    let store = subject.deployment().open_store()?;
-    grant.insert_user(&store).await?;
-    let tokens = Arc::new(grant.insert_access_tokens(&store, options.tokens).await?);
-    let refresh_tokens = Arc::new(
+impl Run<'_> {
+    /// Time to ready in an empty directory, and on a database that is there.
+    fn starts(&mut self) -> Result<()> {
+        let mut first = Vec::new();
+        let mut again = Vec::new();
+        for start in 0..STARTS {
+            let deployment = self.deploy(&format!("start-{start}"))?;
+            first.push(deployment.serve()?.1.as_secs_f64());
+            again.push(deployment.serve()?.1.as_secs_f64());
+        }
+        for (name, seconds) in [
+            (
+                "start to ready, empty directory (migrations, signing key)",
+                first,
+            ),
+            ("start to ready, existing database", again),
+        ] {
+            self.report.add(
+                name,
+                format!("{:.3} s (median of {STARTS})", median(seconds)),
+            );
+        }
+        Ok(())
+    }
+
+    /// What needs no rows: HTTP alone, and issuing.
+    async fn fresh(&mut self) -> Result<()> {
+        let deployment = self.deploy("fresh")?;
+        let process = Arc::new(deployment.serve()?.0);
+        let subject = Subject::set_up(deployment)?;
+        self.report
+            .memory("resident, idle, after set-up", &process)?;
+        if self.options.includes(Path::Http) {
+            let server = subject.http(Arc::clone(&process));
+            self.contest("HTTP alone (`/health/live`)", limits::http()?, server)
+                .await?;
+        }
+        if self.options.includes(Path::Issue) {
+            let server = subject.issue(Arc::clone(&process));
+            let bare = limits::issue(self.directory)?;
+            self.contest("client credentials, opaque, durable", bare, server)
+                .await?;
+            self.report.memory("resident, after issuing", &process)?;
+        }
+        Ok(())
+    }
+
+    /// Introspection among many live tokens.
+    async fn introspection(&mut self) -> Result<()> {
+        let count = self.options.tokens;
+        let subject = self.stopped("introspection")?;
+        let grant = subject.grant()?;
+        let store = subject.deployment().open_store()?;
+        let tokens = Arc::new(grant.insert_access_tokens(&store, count).await?);
+        drop(store);
+        let process = Arc::new(subject.deployment().serve()?.0);
+        self.report
+            .memory(&format!("resident, idle, {count} live tokens"), &process)?;
+        let server = subject.introspection(Arc::clone(&process), tokens);
+        let bare = limits::lookup(self.directory, count)?;
+        self.contest(
+            &format!("introspection among {count} live tokens"),
+            bare,
+            server,
+        )
+        .await?;
+        self.report
+            .memory("resident, after introspection", &process)
+    }
+
+    /// What spends a credential and issues a pair.
+    async fn redemption(&mut self) -> Result<()> {
+        let subject = self.stopped("redemption")?;
+        let grant = subject.grant()?;
         grant
-            .insert_refresh_tokens(&store, options.chains())
-            .await?,
-    );
-    let codes = Arc::new(grant.insert_codes(&store, options.codes()).await?);
-    drop(store);
-    let process = Arc::new(subject.deployment().serve()?.0);
-    let among = format!("resident, idle, {} live tokens", options.tokens);
-    report.memory(&among, &process)?;
-    let plan = options.plan();
-    let bare = limits::lookup(directory, options.tokens)?;
-    let server = subject.introspection(Arc::clone(&process), tokens);
-    let name = format!("introspection among {} live tokens", options.tokens);
-    report
-        .contests
-        .push(Contest::run(&name, &bare, &server, plan).await?);
-    let bare = limits::refresh(directory, options.chains())?;
-    let server = subject.refresh(Arc::clone(&process), refresh_tokens);
-    report
-        .contests
-        .push(Contest::run("refresh with rotation", &bare, &server, plan).await?);
-    let bare = limits::code(directory, options.codes())?;
-    let server = subject.code(Arc::clone(&process), codes);
-    report
-        .contests
-        .push(Contest::run("code exchange with PKCE", &bare, &server, plan).await?);
-    report.memory(
-        "resident, after introspection, refresh and exchange",
-        &process,
-    )
+            .insert_user(&subject.deployment().open_store()?)
+            .await?;
+        if self.options.includes(Path::Refresh) {
+            let chains = self.options.chains();
+            let tokens = grant
+                .insert_refresh_tokens(&subject.deployment().open_store()?, chains)
+                .await?;
+            let process = Arc::new(subject.deployment().serve()?.0);
+            let server = subject.refresh(process, Arc::new(tokens));
+            let bare = limits::refresh(self.directory, chains)?;
+            self.contest("refresh with rotation", bare, server).await?;
+        }
+        if self.options.includes(Path::Code) {
+            let count = self.options.codes();
+            let codes = grant
+                .insert_codes(&subject.deployment().open_store()?, count)
+                .await?;
+            let process = Arc::new(subject.deployment().serve()?.0);
+            let server = subject.code(process, Arc::new(codes));
+            let bare = limits::code(self.directory, count)?;
+            self.contest("code exchange with PKCE", bare, server)
+                .await?;
+        }
+        Ok(())
+    }
+
+    async fn contest(&mut self, name: &str, bare: Contender, server: Contender) -> Result<()> {
+        let contest = Contest::run(name, &bare, &server, self.options.plan()).await?;
+        self.report.contests.push(contest);
+        Ok(())
+    }
+
+    fn deploy(&self, name: &str) -> Result<Deployment> {
+        let directory = self.directory.join(name);
+        fs::create_dir(&directory)?;
+        Deployment::new(&self.options.server_binary()?, directory)
+    }
+
+    /// A deployment that is set up and not running.
+    fn stopped(&self, name: &str) -> Result<Subject> {
+        let deployment = self.deploy(name)?;
+        let _process = deployment.serve()?.0;
+        Subject::set_up(deployment)
+    }
 }
 
 impl Report {
+    fn add(&mut self, name: &str, value: String) {
+        self.footprints.push(Footprint {
+            name: name.to_owned(),
+            value,
+        });
+    }
+
     fn memory(&mut self, name: &str, process: &Process) -> Result<()> {
         let memory = process.memory_kib()?;
         let value = format!(
@@ -218,10 +212,7 @@ impl Report {
             mib(memory.resident),
             mib(memory.peak)
         );
-        self.footprints.push(Footprint {
-            name: name.to_owned(),
-            value,
-        });
+        self.add(name, value);
         Ok(())
     }
 }
@@ -232,6 +223,6 @@ fn mib(kib: u64) -> f64 {
 
 /// Where `--write` puts the page.
 #[must_use]
-pub fn results_path() -> &'static Path {
-    Path::new(concat!(env!("CARGO_MANIFEST_DIR"), "/RESULTS.md"))
+pub fn results_path() -> &'static FilePath {
+    FilePath::new(concat!(env!("CARGO_MANIFEST_DIR"), "/RESULTS.md"))
 }
