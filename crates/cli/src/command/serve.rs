@@ -36,7 +36,7 @@ pub(crate) struct Serve {
     #[arg(long, value_name = "ADDRESS:PORT")]
     listen: Option<SocketAddr>,
     /// The issuer, without a trailing slash; its path is where the endpoints
-    /// hang [default: http://localhost:8000/o]
+    /// hang [default: http://localhost:8000/o, with the port of --listen]
     #[arg(long, value_name = "URL")]
     issuer: Option<String>,
     /// Switch a legacy grant type on; may be repeated

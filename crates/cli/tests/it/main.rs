@@ -11,6 +11,7 @@ mod clients;
 mod configuration;
 mod documentation;
 mod output;
+mod reference;
 mod resource_servers;
 mod run;
 mod scopes;

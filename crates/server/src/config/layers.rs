@@ -55,6 +55,9 @@ impl Settings {
         }
         let mut settings = deserialize(&table)?;
         settings.apply(flags);
+        if flags.issuer.is_none() && find(&table, "issuer").is_none() {
+            settings.issuer = issuer_at(settings.listen.port());
+        }
         Ok(settings)
     }
 
@@ -79,6 +82,16 @@ impl Settings {
                 self.allow_grants.push(*grant_type);
             }
         }
+    }
+}
+
+/// The issuer of a server on this machine. Port 0 is not known before it is
+/// bound, and an issuer is.
+fn issuer_at(port: u16) -> String {
+    match port {
+        0 => Settings::default().issuer,
+        80 => "http://localhost/o".to_owned(),
+        port => format!("http://localhost:{port}/o"),
     }
 }
 

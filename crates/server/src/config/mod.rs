@@ -34,7 +34,8 @@ pub use value::Seconds;
 #[non_exhaustive]
 pub struct Settings {
     /// The issuer identifier (RFC 8414 §2), without a trailing slash; its path is
-    /// where the endpoints hang. Default: `http://localhost:8000/o`.
+    /// where the endpoints hang. Default: `http://localhost:8000/o`, with the port
+    /// of `listen`.
     pub issuer: String,
     /// Where to listen. Default: `127.0.0.1:8000`.
     pub listen: SocketAddr,
