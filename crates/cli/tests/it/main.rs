@@ -11,7 +11,6 @@ mod clients;
 mod configuration;
 mod documentation;
 mod output;
-mod reference;
 mod resource_servers;
 mod run;
 mod scopes;

@@ -277,7 +277,6 @@ fn spans_are_shown_in_their_largest_unit() {
 }
 
 #[test]
-<<<<<<< HEAD
 fn a_misspelt_variable_is_an_error_and_a_platforms_own_is_not() {
     let load = |name: &str| load("", &[(name, "x")], &Flags::default());
     let error = load("BAILIWICK_ISUER").unwrap_err();
@@ -296,7 +295,6 @@ fn a_misspelt_variable_is_an_error_and_a_platforms_own_is_not() {
     ] {
         assert_eq!(load(name).as_ref(), Ok(&Settings::default()), "{name}");
     }
-=======
 fn an_issuer_that_nobody_names_follows_the_port() {
     let listening = |address: &str| {
         let flags = Flags {
@@ -308,5 +306,4 @@ fn an_issuer_that_nobody_names_follows_the_port() {
     assert_eq!(listening("127.0.0.1:9000"), "http://localhost:9000/o");
     assert_eq!(listening("127.0.0.1:80"), "http://localhost/o");
     assert_eq!(listening("127.0.0.1:0"), "http://localhost:8000/o");
->>>>>>> 1a7951b (Let the issuer follow the port; write the command-line reference from the commands themselves)
 }
