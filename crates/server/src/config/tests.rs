@@ -295,13 +295,16 @@ fn a_misspelt_variable_is_an_error_and_a_platforms_own_is_not() {
     ] {
         assert_eq!(load(name).as_ref(), Ok(&Settings::default()), "{name}");
     }
+}
+
+#[test]
 fn an_issuer_that_nobody_names_follows_the_port() {
     let listening = |address: &str| {
         let flags = Flags {
             listen: Some(address.parse().unwrap()),
             ..Flags::default()
         };
-        Settings::load(None, &|_| None, &flags).unwrap().issuer
+        load("", &[], &flags).unwrap().issuer
     };
     assert_eq!(listening("127.0.0.1:9000"), "http://localhost:9000/o");
     assert_eq!(listening("127.0.0.1:80"), "http://localhost/o");
