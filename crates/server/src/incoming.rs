@@ -74,11 +74,6 @@ impl Incoming {
         &self.headers
     }
 
-    /// The `Origin` header.
-    pub(crate) fn origin(&self) -> Option<&str> {
-        self.headers.get(header::ORIGIN)?.to_str().ok()
-    }
-
     fn header(&self, name: &header::HeaderName) -> Option<&[u8]> {
         self.headers
             .get(name)

@@ -5,7 +5,7 @@ use axum::{
     extract::State,
     http::{Request, Response, StatusCode},
 };
-use bailiwick_core::revoke::RevocationRequest;
+use bailiwick_core::{OAuthError, revoke::RevocationRequest};
 
 use super::guard::Guard;
 use crate::{
@@ -18,25 +18,27 @@ use crate::{
 
 /// The revocation endpoint.
 pub(crate) async fn revoke(State(app): State<App>, request: Request<Body>) -> Response<Body> {
-    let incoming = match Incoming::read(request, FORM_LIMIT).await {
-        Ok(incoming) => incoming,
-        Err(error) => return response::refusal(&error),
-    };
-    let request = match RevocationRequest::parse(&incoming.parts()) {
-        Ok(request) => request,
-        Err(error) => {
-            return cors::allow(&app, incoming.origin(), None, response::refusal(&error));
+    let origin = cors::origin(&request);
+    let (client, answer) = match read(request).await {
+        Ok((incoming, request)) => {
+            let answer = answer(&app, &incoming, &request).await;
+            (Some(request.client().client_id().clone()), answer)
         }
+        Err(error) => (None, response::refusal(&error)),
     };
-    let guard = Guard::new(&app, &incoming, Some(request.client()));
-    let answer = match exec::run(&app, &request).await {
+    cors::allow(&app, origin.as_deref(), client.as_ref(), answer)
+}
+
+async fn read(request: Request<Body>) -> Result<(Incoming, RevocationRequest), OAuthError> {
+    let incoming = Incoming::read(request, FORM_LIMIT).await?;
+    let request = RevocationRequest::parse(&incoming.parts())?;
+    Ok((incoming, request))
+}
+
+async fn answer(app: &App, incoming: &Incoming, request: &RevocationRequest) -> Response<Body> {
+    let guard = Guard::new(app, incoming, Some(request.client()));
+    match exec::run(app, request).await {
         Ok(()) => response::empty(StatusCode::OK),
         Err(error) => response::refusal(&guard.count(error)),
-    };
-    cors::allow(
-        &app,
-        incoming.origin(),
-        Some(request.client().client_id()),
-        answer,
-    )
+    }
 }

@@ -5,7 +5,7 @@ use axum::{
     extract::State,
     http::{Request, Response},
 };
-use bailiwick_core::token::TokenRequest;
+use bailiwick_core::{OAuthError, token::TokenRequest};
 
 use super::guard::Guard;
 use crate::{
@@ -18,18 +18,21 @@ use crate::{
 
 /// The token endpoint.
 pub(crate) async fn token(State(app): State<App>, request: Request<Body>) -> Response<Body> {
-    let incoming = match Incoming::read(request, FORM_LIMIT).await {
-        Ok(incoming) => incoming,
-        Err(error) => return response::refusal(&error),
+    let origin = cors::origin(&request);
+    let (client, answer) = match read(request).await {
+        Ok((incoming, request)) => {
+            let answer = answer(&app, &incoming, &request).await;
+            (Some(request.client().client_id().clone()), answer)
+        }
+        Err(error) => (None, response::refusal(&error)),
     };
-    let parsed = TokenRequest::parse(&incoming.parts());
-    let request = match parsed {
-        Ok(request) => request,
-        Err(error) => return cors::allow(&app, incoming.origin(), None, response::refusal(&error)),
-    };
-    let client = request.client().client_id();
-    let answer = answer(&app, &incoming, &request).await;
-    cors::allow(&app, incoming.origin(), Some(client), answer)
+    cors::allow(&app, origin.as_deref(), client.as_ref(), answer)
+}
+
+async fn read(request: Request<Body>) -> Result<(Incoming, TokenRequest), OAuthError> {
+    let incoming = Incoming::read(request, FORM_LIMIT).await?;
+    let request = TokenRequest::parse(&incoming.parts())?;
+    Ok((incoming, request))
 }
 
 async fn answer(app: &App, incoming: &Incoming, request: &TokenRequest) -> Response<Body> {

@@ -10,19 +10,24 @@ use bailiwick_core::model::ClientId;
 
 use crate::{app::App, response};
 
+/// The page that asks, if a page does.
+pub(crate) fn origin(request: &Request<Body>) -> Option<String> {
+    let origin = request.headers().get(header::ORIGIN)?;
+    origin.to_str().ok().map(str::to_owned)
+}
+
 /// Answers a preflight: at that moment the client is unknown, so an origin of
 /// any client will do. What it then reads is decided by [`allow`].
 pub(crate) async fn preflight(State(app): State<App>, request: Request<Body>) -> Response<Body> {
     let mut answer = response::empty(StatusCode::NO_CONTENT);
-    let origin = request.headers().get(header::ORIGIN);
-    let Some(origin) = origin.and_then(|value| value.to_str().ok()) else {
+    let Some(origin) = origin(&request) else {
         return answer;
     };
-    if !app.snapshots.current().some_client_allows_origin(origin) {
+    if !app.snapshots.current().some_client_allows_origin(&origin) {
         return answer;
     }
     let headers = answer.headers_mut();
-    if let Ok(value) = HeaderValue::from_str(origin) {
+    if let Ok(value) = HeaderValue::from_str(&origin) {
         headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, value);
     }
     headers.insert(header::VARY, HeaderValue::from_static("Origin"));

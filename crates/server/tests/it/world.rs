@@ -1,10 +1,12 @@
-//! A server with a manual clock, a user, a client and scopes.
+//! A server on a database in a directory of its own, with a manual clock and
+//! seeded randomness.
 
 use std::{
     collections::BTreeSet,
-    path::Path,
+    error::Error,
+    path::{Path, PathBuf},
     sync::{
-        Arc,
+        Arc, Mutex,
         atomic::{AtomicI64, Ordering},
     },
     time::Duration,
@@ -18,23 +20,26 @@ use bailiwick_core::{
         UserId, UserRecord,
     },
     registration::{self, ClientDraft, LegacyGrants, NewSecret},
-    scope::ScopeToken,
+    scope::{ConfiguredScopes, ScopeToken},
     store::{Commit, LoadPlan, Outcome, UserKey, Write},
 };
 use bailiwick_jose::SystemRandom;
 use bailiwick_server::{
-    AuthorizationServer, Builder, Clock, PasswordCost, PasswordPool, Secrets, Store, StoreUsers,
-    SystemRandomness, Users,
+    Administration, AuthorizationServer, Clock, PasswordCost, PasswordPool, Randomness, Secrets,
+    Store, StoreUsers, SystemRandomness,
 };
-use bailiwick_store::memory::Memory;
+use bailiwick_store::sqlite::{Options, Sqlite};
+use tempfile::TempDir;
 
-use crate::browser::Browser;
+use crate::{
+    browser::Browser,
+    state::State,
+    watched::{WatchedStore, WatchedUsers},
+};
 
 /// What all users here sign in with.
 pub(crate) const PASSWORD: &str = "correct horse battery staple";
 pub(crate) const REDIRECT_URI: &str = "https://client.example/callback";
-
-type Complete = Builder<Arc<dyn Store>, Arc<dyn Users>, Arc<Secrets>>;
 
 #[derive(Debug)]
 struct ManualClock(AtomicI64);
@@ -45,21 +50,63 @@ impl Clock for ManualClock {
     }
 }
 
-fn secrets() -> Secrets {
-    let mut secret = [0; 32];
-    SystemRandom.fill(&mut secret);
-    Secrets::new(&secret, &[]).unwrap()
+/// The splitmix64 sequence of a seed: the same in every run.
+#[derive(Debug)]
+struct Seeded(Mutex<u64>);
+
+impl Randomness for Seeded {
+    fn fill(&self, bytes: &mut [u8]) {
+        let mut state = self.0.lock().unwrap();
+        for chunk in bytes.chunks_mut(8) {
+            *state = state.wrapping_add(0x9E37_79B9_7F4A_7C15);
+            let mut z = *state;
+            z = (z ^ (z >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+            z = (z ^ (z >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+            let block = (z ^ (z >> 31)).to_le_bytes();
+            for (to, from) in chunk.iter_mut().zip(block) {
+                *to = from;
+            }
+        }
+    }
+}
+
+/// What outlives a restart.
+#[derive(Clone)]
+struct Ground {
+    directory: Arc<TempDir>,
+    clock: Arc<ManualClock>,
+    random: Arc<Seeded>,
+    keys: Arc<Secrets>,
+    passwords: PasswordPool,
+    templates: Option<PathBuf>,
+}
+
+impl Ground {
+    fn new() -> Self {
+        let mut secret = [0; 32];
+        SystemRandom.fill(&mut secret);
+        Self {
+            directory: Arc::new(tempfile::tempdir().unwrap()),
+            clock: Arc::new(ManualClock(AtomicI64::new(1_700_000_000_000))),
+            random: Arc::new(Seeded(Mutex::new(7))),
+            keys: Arc::new(Secrets::new(&secret, &[]).unwrap()),
+            passwords: PasswordPool::with_cost(PasswordCost {
+                memory: 8,
+                passes: 1,
+            }),
+            templates: None,
+        }
+    }
 }
 
 /// The server and what is behind it.
 pub(crate) struct World {
+    pub(crate) router: Router,
+    pub(crate) store: Arc<WatchedStore>,
+    pub(crate) users: Arc<WatchedUsers>,
     pub(crate) server: AuthorizationServer,
-    router: Router,
-    pub(crate) store: Arc<Memory>,
-    clock: Arc<ManualClock>,
     config: Config,
-    keys: Arc<Secrets>,
-    passwords: PasswordPool,
+    ground: Ground,
 }
 
 impl World {
@@ -68,41 +115,99 @@ impl World {
     }
 
     pub(crate) async fn with(config: Config) -> Self {
-        Self::built(config, |builder| builder).await
+        Self::on(Ground::new(), config).await
     }
 
     /// With templates of the operator's own.
     pub(crate) async fn with_templates(directory: &Path) -> Self {
-        let config = Config::new("http://localhost:8000/o");
-        Self::built(config, |builder| builder.templates(directory.to_owned())).await
+        let ground = Ground {
+            templates: Some(directory.to_owned()),
+            ..Ground::new()
+        };
+        Self::on(ground, Config::new("http://localhost:8000/o")).await
     }
 
-    async fn built(config: Config, finish: impl FnOnce(Complete) -> Complete) -> Self {
-        let store = Arc::new(Memory::new());
-        let clock = Arc::new(ManualClock(AtomicI64::new(1_700_000_000_000)));
-        let keys = Arc::new(secrets());
-        let passwords = PasswordPool::with_cost(PasswordCost {
-            memory: 8,
-            passes: 1,
-        });
-        let users = StoreUsers::new(store.clone(), passwords.clone());
+    async fn on(ground: Ground, config: Config) -> Self {
+        Self::started(ground, config).await.unwrap()
+    }
+
+    async fn started(ground: Ground, config: Config) -> Result<Self, Box<dyn Error>> {
+        let sqlite = Sqlite::open(database(&ground.directory), Options::default()).unwrap();
+        let store = Arc::new(WatchedStore::new(sqlite));
+        let users = StoreUsers::new(store.clone(), ground.passwords.clone());
+        let users = Arc::new(WatchedUsers::new(users));
         let builder = AuthorizationServer::builder(config.clone())
             .store(store.clone())
-            .users(Arc::new(users))
-            .keys(keys.clone())
-            .clock(clock.clone())
-            .passwords(passwords.clone());
-        let server = finish(builder).build().await.unwrap();
-        let router = server.router();
-        Self {
-            server,
-            router,
+            .users(users.clone())
+            .keys(ground.keys.clone())
+            .clock(ground.clock.clone())
+            .danger_randomness(ground.random.clone())
+            .passwords(ground.passwords.clone());
+        let server = match ground.templates.clone() {
+            Some(directory) => builder.templates(directory).build().await?,
+            None => builder.build().await?,
+        };
+        let administration = server.administration();
+        administration.prepare(&ConfiguredScopes::default()).await?;
+        Ok(Self {
+            router: server.router(),
             store,
-            clock,
+            users,
+            server,
             config,
-            keys,
-            passwords,
+            ground,
+        })
+    }
+
+    /// Closes the database.
+    fn stopped(self) -> (Ground, Config) {
+        let Self { ground, config, .. } = self;
+        (ground, config)
+    }
+
+    /// The server started again on the same database, otherwise configured.
+    pub(crate) async fn restarted(self, configure: impl FnOnce(&mut Config)) -> Self {
+        let (ground, mut config) = self.stopped();
+        configure(&mut config);
+        Self::on(ground, config).await
+    }
+
+    /// Why the server does not start again when it is configured so.
+    pub(crate) async fn refusal_to_start(self, configure: impl FnOnce(&mut Config)) -> String {
+        let (ground, mut config) = self.stopped();
+        configure(&mut config);
+        let refusal = Self::started(ground, config).await.err();
+        refusal.expect("it starts").to_string()
+    }
+
+    /// Another node on the same database.
+    pub(crate) async fn beside(&self) -> AuthorizationServer {
+        Self::on(self.ground.clone(), self.config.clone())
+            .await
+            .server
+    }
+
+    pub(crate) fn administration(&self) -> &Administration {
+        self.server.administration()
+    }
+
+    /// All that is kept, as it is on disk.
+    pub(crate) fn state(&self) -> State {
+        State::read(&database(&self.ground.directory))
+    }
+
+    #[track_caller]
+    pub(crate) fn assert_unchanged(&self, before: &State) {
+        self.state().assert_same(before);
+    }
+
+    /// Every byte that is kept.
+    pub(crate) fn files(&self) -> Vec<u8> {
+        let mut bytes = Vec::new();
+        for entry in std::fs::read_dir(self.ground.directory.path()).unwrap() {
+            bytes.extend(std::fs::read(entry.unwrap().path()).unwrap());
         }
+        bytes
     }
 
     pub(crate) fn browser(&self) -> Browser {
@@ -110,12 +215,12 @@ impl World {
     }
 
     pub(crate) fn now(&self) -> UnixTime {
-        self.clock.now()
+        self.ground.clock.now()
     }
 
     pub(crate) fn wait(&self, span: Duration) {
         let millis = i64::try_from(span.as_millis()).unwrap();
-        self.clock.0.fetch_add(millis, Ordering::SeqCst);
+        self.ground.clock.0.fetch_add(millis, Ordering::SeqCst);
     }
 
     pub(crate) async fn write(&self, write: Write) {
@@ -141,6 +246,7 @@ impl World {
         let record = UserRecord {
             user: user.clone(),
             password: self
+                .ground
                 .passwords
                 .hash(PASSWORD, &SystemRandomness)
                 .await
@@ -170,7 +276,7 @@ impl World {
         let mut env = Env {
             now: self.now(),
             random: &mut random,
-            keys: &*self.keys,
+            keys: &*self.ground.keys,
             config: &self.config,
         };
         let (secret, legacy) = (NewSecret::Generated, LegacyGrants::Refuse);
@@ -205,4 +311,8 @@ impl World {
         };
         self.write(Write::PutScope(Box::new(scope))).await;
     }
+}
+
+fn database(directory: &TempDir) -> std::path::PathBuf {
+    directory.path().join("bailiwick.db")
 }

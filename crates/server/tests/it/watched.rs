@@ -1,0 +1,133 @@
+//! Store and users that count what they are asked, and fail when told to.
+
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+
+use bailiwick_core::{
+    model::{UserId, UserRecord},
+    snapshot::Version,
+    store::{
+        Changes, Commit, ListQuery, LoadPlan, Loaded, Maintenance, MaintenanceReport, Outcome, Page,
+    },
+};
+use bailiwick_server::{BoxFuture, Store, StoreError, StoreUsers, Users, UsersError};
+use bailiwick_store::sqlite::Sqlite;
+
+/// A database whose trips are counted.
+#[derive(Debug)]
+pub(crate) struct WatchedStore {
+    sqlite: Sqlite,
+    loads: AtomicUsize,
+    commits: AtomicUsize,
+    loads_fail: AtomicBool,
+    commits_fail: AtomicBool,
+}
+
+impl WatchedStore {
+    pub(crate) fn new(sqlite: Sqlite) -> Self {
+        Self {
+            sqlite,
+            loads: AtomicUsize::new(0),
+            commits: AtomicUsize::new(0),
+            loads_fail: AtomicBool::new(false),
+            commits_fail: AtomicBool::new(false),
+        }
+    }
+
+    /// Loads and commits so far.
+    pub(crate) fn trips(&self) -> (usize, usize) {
+        (
+            self.loads.load(Ordering::SeqCst),
+            self.commits.load(Ordering::SeqCst),
+        )
+    }
+
+    /// From now on loads, or commits, fail.
+    pub(crate) fn fail(&self, loads: bool, commits: bool) {
+        self.loads_fail.store(loads, Ordering::SeqCst);
+        self.commits_fail.store(commits, Ordering::SeqCst);
+    }
+}
+
+fn failed<T>() -> Result<T, StoreError> {
+    Err(StoreError::Failed("the disk is on fire".to_owned()))
+}
+
+impl Store for WatchedStore {
+    fn load(&self, plan: LoadPlan) -> BoxFuture<'_, Result<Loaded, StoreError>> {
+        self.loads.fetch_add(1, Ordering::SeqCst);
+        if self.loads_fail.load(Ordering::SeqCst) {
+            return Box::pin(async { failed() });
+        }
+        self.sqlite.load(plan)
+    }
+
+    fn commit(&self, commit: Commit) -> BoxFuture<'_, Result<Outcome, StoreError>> {
+        self.commits.fetch_add(1, Ordering::SeqCst);
+        if self.commits_fail.load(Ordering::SeqCst) {
+            return Box::pin(async { failed() });
+        }
+        self.sqlite.commit(commit)
+    }
+
+    fn changes(&self, since: Option<Version>) -> BoxFuture<'_, Result<Changes, StoreError>> {
+        self.sqlite.changes(since)
+    }
+
+    fn page(&self, query: ListQuery) -> BoxFuture<'_, Result<Page, StoreError>> {
+        self.sqlite.page(query)
+    }
+
+    fn maintain(&self, task: Maintenance) -> BoxFuture<'_, Result<MaintenanceReport, StoreError>> {
+        self.sqlite.maintain(task)
+    }
+}
+
+/// Users whose password checks are counted.
+#[derive(Debug)]
+pub(crate) struct WatchedUsers {
+    users: StoreUsers,
+    checks: AtomicUsize,
+}
+
+impl WatchedUsers {
+    pub(crate) fn new(users: StoreUsers) -> Self {
+        Self {
+            users,
+            checks: AtomicUsize::new(0),
+        }
+    }
+
+    /// Passwords checked so far, those of nobody included.
+    pub(crate) fn checks(&self) -> usize {
+        self.checks.load(Ordering::SeqCst)
+    }
+}
+
+impl Users for WatchedUsers {
+    fn by_id<'a>(
+        &'a self,
+        id: &'a UserId,
+    ) -> BoxFuture<'a, Result<Option<UserRecord>, UsersError>> {
+        self.users.by_id(id)
+    }
+
+    fn by_login<'a>(
+        &'a self,
+        login: &'a str,
+    ) -> BoxFuture<'a, Result<Option<UserRecord>, UsersError>> {
+        self.users.by_login(login)
+    }
+
+    fn verify_password<'a>(
+        &'a self,
+        user: Option<&'a UserRecord>,
+        password: &'a str,
+    ) -> BoxFuture<'a, Result<bool, UsersError>> {
+        self.checks.fetch_add(1, Ordering::SeqCst);
+        self.users.verify_password(user, password)
+    }
+
+    fn in_store(&self) -> bool {
+        self.users.in_store()
+    }
+}
