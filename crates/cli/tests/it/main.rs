@@ -10,7 +10,11 @@
 mod clients;
 mod configuration;
 mod documentation;
+mod http;
+mod oauth2_crate;
 mod output;
+mod person;
+mod races;
 mod resource_servers;
 mod run;
 mod scopes;

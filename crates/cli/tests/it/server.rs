@@ -49,6 +49,10 @@ impl Server {
         format!("http://{}/o", self.address)
     }
 
+    pub(crate) fn port(&self) -> u16 {
+        self.address.port()
+    }
+
     pub(crate) fn get(&self, path: &str) -> Answer {
         self.send(&format!(
             "GET {path} HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n"
