@@ -21,7 +21,7 @@ pub(crate) const INTROSPECT: &str = "/o/introspect/";
 pub(crate) const REGISTER_SCOPE: &str = "/o/register_scope/";
 pub(crate) const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 /// RFC 7636 appendix B.
-const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+pub(crate) const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
 
 /// The exact answer about a token that is worth nothing to whoever asks.
 pub(crate) const INACTIVE: &str = r#"{"active":false}"#;

@@ -15,6 +15,7 @@ mod call;
 mod cast;
 mod cross_origin;
 mod forms;
+mod front_channel;
 mod headers;
 mod introspection;
 mod legacy;

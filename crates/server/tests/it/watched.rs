@@ -87,6 +87,7 @@ impl Store for WatchedStore {
 pub(crate) struct WatchedUsers {
     users: StoreUsers,
     checks: AtomicUsize,
+    panics: AtomicBool,
 }
 
 impl WatchedUsers {
@@ -94,12 +95,18 @@ impl WatchedUsers {
         Self {
             users,
             checks: AtomicUsize::new(0),
+            panics: AtomicBool::new(false),
         }
     }
 
     /// Passwords checked so far, those of nobody included.
     pub(crate) fn checks(&self) -> usize {
         self.checks.load(Ordering::SeqCst)
+    }
+
+    /// From now on a check of a password panics.
+    pub(crate) fn panic(&self, panics: bool) {
+        self.panics.store(panics, Ordering::SeqCst);
     }
 }
 
@@ -124,6 +131,7 @@ impl Users for WatchedUsers {
         password: &'a str,
     ) -> BoxFuture<'a, Result<bool, UsersError>> {
         self.checks.fetch_add(1, Ordering::SeqCst);
+        assert!(!self.panics.load(Ordering::SeqCst), "told to panic");
         self.users.verify_password(user, password)
     }
 
