@@ -72,8 +72,8 @@ impl Grant {
 
     /// `count` live access tokens of the client itself.
     pub async fn insert_access_tokens(&self, store: &dyn Store, count: u64) -> Result<Values> {
-        insert(store, count, |writes| {
-            let token = self.credential(OpaqueKind::AccessToken);
+        insert(store, count, |writes, index| {
+            let token = self.credential(OpaqueKind::AccessToken, index);
             writes.push(Write::InsertAccessToken(AccessToken {
                 selector: token.selector(),
                 digest: token.digest(),
@@ -96,9 +96,9 @@ impl Grant {
 
     /// `count` refresh tokens that the user granted, each of its own family.
     pub async fn insert_refresh_tokens(&self, store: &dyn Store, count: u64) -> Result<Values> {
-        insert(store, count, |writes| {
-            let token = self.credential(OpaqueKind::RefreshToken);
-            let family = FamilyId::new(Selector::new(self.now, &mut SystemRandom));
+        insert(store, count, |writes, index| {
+            let token = self.credential(OpaqueKind::RefreshToken, index);
+            let family = FamilyId::new(self.selector(index));
             writes.push(Write::InsertFamily(self.family(family)));
             writes.push(Write::InsertRefreshToken(RefreshToken {
                 selector: token.selector(),
@@ -117,8 +117,8 @@ impl Grant {
 
     /// `count` codes that the user granted.
     pub async fn insert_codes(&self, store: &dyn Store, count: u64) -> Result<Values> {
-        insert(store, count, |writes| {
-            let code = self.credential(OpaqueKind::AuthorizationCode);
+        insert(store, count, |writes, index| {
+            let code = self.credential(OpaqueKind::AuthorizationCode, index);
             writes.push(Write::InsertCode(AuthorizationCode {
                 selector: code.selector(),
                 digest: code.digest(),
@@ -155,8 +155,20 @@ impl Grant {
         }
     }
 
-    fn credential(&self, kind: OpaqueKind) -> Opaque {
-        Opaque::new(kind, self.now, &mut SystemRandom)
+    fn credential(&self, kind: OpaqueKind, index: u64) -> Opaque {
+        let mut secret = [0; 32];
+        SystemRandom.fill(&mut secret);
+        Opaque::from_parts(kind, self.selector(index), secret)
+    }
+
+    /// Rows made one after the other are neighbours, as those of a server that
+    /// issued them over some time.
+    fn selector(&self, index: u64) -> Selector {
+        let mut tail = [0; 10];
+        for (place, byte) in tail.iter_mut().zip(index.to_be_bytes()) {
+            *place = byte;
+        }
+        Selector::from_tail(self.now, tail)
     }
 
     fn expiry(&self) -> UnixTime {
@@ -168,12 +180,12 @@ impl Grant {
 async fn insert(
     store: &dyn Store,
     count: u64,
-    mut one: impl FnMut(&mut Vec<Write>) -> Opaque,
+    mut one: impl FnMut(&mut Vec<Write>, u64) -> Opaque,
 ) -> Result<Values> {
     let mut texts = Vec::new();
     let mut writes = Vec::new();
-    for _ in 0..count {
-        texts.push(one(&mut writes).encode());
+    for index in 0..count {
+        texts.push(one(&mut writes, index).encode());
         if writes.len() >= WRITES_PER_COMMIT {
             commit(store, std::mem::take(&mut writes)).await?;
         }
