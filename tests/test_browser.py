@@ -260,6 +260,52 @@ def test_an_application_is_registered_used_and_deleted(visitor, server, person, 
     assert refused.status_code == 401
 
 
+ASK = """
+const [url, body, headers, done] = arguments;
+fetch(url, {method: "POST", body: new URLSearchParams(body), headers})
+    .then(async (answer) => done([answer.status, (await answer.json()).error ?? "none"]))
+    .catch((error) => done([0, String(error)]));
+"""
+
+
+def test_only_the_pages_of_allowed_origins_may_ask_for_tokens(
+    visitor, server, person, client, callback
+):
+    """CORS as the browser sees it: simple requests, preflights and errors."""
+    with Callback() as stranger:
+        ours = server.client(
+            "Single page", "--redirect-uri", callback.uri, "--allowed-origin", callback.origin,
+            kind="public",
+        )
+        form = {"grant_type": "authorization_code", "code": "x", "client_id": ours.client_id,
+                "redirect_uri": callback.uri, "code_verifier": "v" * 43}
+
+        def ask(body, **headers):
+            return visitor.browser.execute_async_script(
+                ASK, server.at("/o/token/"), body, headers
+            )
+
+        visitor.open(callback.uri)
+        assert ask(form) == [400, "invalid_grant"]
+        # A header that needs a preflight, and one that it does not allow.
+        assert ask(form, Authorization="Basic eDp5")[1] in ("invalid_client", "invalid_request")
+        assert ask(form, **{"X-Requested-With": "fetch"})[0] == 0
+        assert ask({**form, "grant_type": "nonsense"})[0] == 400
+
+        pkce = Pkce()
+        visitor.open(authorization_url(server, ours, callback.uri, pkce, scope="read"))
+        visitor.sign_in(*person)
+        visitor.click("consent_allow")
+        visitor.element("arrived")
+        code = callback.arrived()["code"]
+        good = {**form, "code": code, "code_verifier": pkce.verifier}
+        assert ask(good) == [200, "none"]
+
+        visitor.open(stranger.uri)
+        status, error = ask(form)
+        assert status == 0 and "Failed to fetch" in error
+
+
 def test_sign_in_by_keyboard_alone(visitor, server, person):
     visitor.open("/accounts/login/?next=/o/applications/")
     visitor.browser.switch_to.active_element.send_keys(person[0], Keys.TAB)

@@ -16,7 +16,7 @@ import requests
 
 from harness.server import CONFIG, Server
 
-ROUNDS = int(os.environ.get("BAILIWICK_KILL_ROUNDS", "10"))
+ROUNDS = int(os.environ.get("BAILIWICK_KILL_ROUNDS", "30"))
 READY_WITHIN = 2.0
 
 

@@ -122,9 +122,9 @@ class Pages:
     def press(self, identity):
         form, button = self._find(identity)
         fields = [
-            (control.attributes["name"], self._value(control))
+            (control.attributes["name"], self.value(control))
             for control in form.controls
-            if self._is_sent(control, button)
+            if self.is_sent(control, button)
         ]
         action = urljoin(self.answer.url, form.attributes.get("action", self.answer.url))
         assert form.attributes["method"].lower() == "post"
@@ -152,7 +152,7 @@ class Pages:
         raise AssertionError(f"no control {identity} in {self.answer.url}:\n{self.answer.text}")
 
     @staticmethod
-    def _value(control):
+    def value(control):
         if control.tag == "textarea":
             # HTML drops the first line break and sends CRLF.
             text = control.text.removeprefix("\n").replace("\r\n", "\n")
@@ -160,7 +160,7 @@ class Pages:
         return control.attributes.get("value", "on" if control.kind == "checkbox" else "")
 
     @staticmethod
-    def _is_sent(control, pressed):
+    def is_sent(control, pressed):
         if "name" not in control.attributes or "disabled" in control.attributes:
             return False
         if control.kind == "submit":
