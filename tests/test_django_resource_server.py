@@ -70,8 +70,8 @@ def client(server):
 
 @pytest.fixture(scope="module")
 def short_lived(new_server, server):
-    """A second process on the same database whose tokens live for a second."""
-    return new_server("[lifetimes]\naccess_token = 1\n" + CONFIG, database=server.database)
+    """A second process on the same database whose tokens live for three seconds."""
+    return new_server("[lifetimes]\naccess_token = 3\n" + CONFIG, database=server.database)
 
 
 def ask(api, token=None):
