@@ -7,7 +7,8 @@ use clap::{Args, Parser, Subcommand};
 
 use crate::command::{
     client::ClientCommand, group::GroupCommand, resource_server::ResourceServerCommand,
-    scope::ScopeCommand, serve::Serve, token::TokenCommand, user::UserCommand,
+    scope::ScopeCommand, serve::Serve, setup_link::MakeSetupLink, token::TokenCommand,
+    user::UserCommand,
 };
 
 /// An OAuth 2 authorization server in which each service rules its own scopes.
@@ -42,7 +43,7 @@ pub(crate) enum Command {
     /// Bring the database to this release and register the configured scopes
     Migrate,
     /// Make a one-time link with which the first administrator is made
-    SetupLink,
+    SetupLink(MakeSetupLink),
     /// Users
     #[command(subcommand)]
     User(UserCommand),

@@ -6,7 +6,7 @@ mod migrate;
 pub(crate) mod resource_server;
 pub(crate) mod scope;
 pub(crate) mod serve;
-mod setup_link;
+pub(crate) mod setup_link;
 pub(crate) mod token;
 pub(crate) mod user;
 mod words;
@@ -27,7 +27,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
     match command {
         Command::Serve(serve) => serve::run(serve, &global).await,
         Command::Migrate => migrate::run(&global, output).await,
-        Command::SetupLink => setup_link::run(&open(&global).await?, output).await,
+        Command::SetupLink(args) => setup_link::run(args, &global, output).await,
         Command::User(command) => user::run(command, &open(&global).await?, output).await,
         Command::Group(command) => group::run(command, &open(&global).await?, output).await,
         Command::Client(command) => client::run(command, &global, output).await,
@@ -40,6 +40,10 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
 }
 
 async fn open(global: &Global) -> Result<Administration, Failure> {
-    let installation = Installation::open(global, Flags::default())?;
+    open_with(global, Flags::default()).await
+}
+
+async fn open_with(global: &Global, flags: Flags) -> Result<Administration, Failure> {
+    let installation = Installation::open(global, flags)?;
     installation.administration().await
 }

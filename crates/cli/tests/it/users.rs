@@ -116,6 +116,17 @@ fn the_last_administrator_is_not_disabled() {
 }
 
 #[test]
+fn a_setup_link_leads_to_the_server_that_is_named() {
+    let here = Installation::new();
+    let link = here.json(&["setup-link", "--issuer", "https://id.example.org/o"]);
+    let link = link["setup_link"].as_str().unwrap();
+    assert!(
+        link.starts_with("https://id.example.org/setup/?token=bwl_"),
+        "{link}"
+    );
+}
+
+#[test]
 fn a_setup_link_is_made_until_there_is_an_administrator() {
     let here = Installation::new();
     let link = here.json(&["setup-link"]);
