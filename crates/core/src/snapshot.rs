@@ -3,6 +3,9 @@
 //! A request uses one snapshot from start to end. A change makes the next one
 //! by replacing only what changed: the maps share structure.
 
+#[cfg(test)]
+mod tests;
+
 use std::sync::Arc;
 
 use rpds::{HashTrieMapSync, RedBlackTreeMapSync};
@@ -87,8 +90,12 @@ impl Snapshot {
             return;
         };
         for namespace in resource_server.all_namespaces() {
-            self.namespaces
-                .remove_mut(&namespace.as_str().to_ascii_lowercase());
+            let prefix = namespace.as_str().to_ascii_lowercase();
+            // Changes of several commits may be taken in at once, the new owner's
+            // before the old one's.
+            if self.namespaces.get(&prefix) == Some(id) {
+                self.namespaces.remove_mut(&prefix);
+            }
         }
     }
 
