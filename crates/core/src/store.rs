@@ -201,7 +201,8 @@ pub enum Write {
         at: UnixTime,
     },
     /// Revokes every family, and every access token without one, of a user, of
-    /// a client, or of both together; with neither, nothing.
+    /// a client, or of both together, and lets their unspent codes expire at `at`
+    /// if they would live longer; with neither, nothing.
     RevokeAll {
         /// Of this user.
         user: Option<UserId>,
@@ -272,8 +273,8 @@ pub enum Write {
     },
     /// Keeps a client, new or changed. Makes a new version.
     PutClient(Box<ClientRecord>),
-    /// Deletes a client, revokes all that it holds and forgets what people
-    /// allowed it; its scopes must have been retired. Makes a new version.
+    /// Deletes a client, revokes all that it holds as [`Write::RevokeAll`] does
+    /// and forgets what people allowed it; its scopes must have been retired. Makes a new version.
     DeleteClient {
         /// Which.
         id: ClientId,

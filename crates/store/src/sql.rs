@@ -139,6 +139,13 @@ statements! {
     SPEND_CODE(3) = "UPDATE codes SET used_at = $1, family = $2 \
         WHERE selector = $3 AND used_at IS NULL AND expires_at > $1";
 
+    EXPIRE_CODES_OF_USER(2) = "UPDATE codes SET expires_at = $1 \
+        WHERE used_at IS NULL AND expires_at > $1 AND user_id = $2";
+    EXPIRE_CODES_OF_CLIENT(2) = "UPDATE codes SET expires_at = $1 \
+        WHERE used_at IS NULL AND expires_at > $1 AND client = $2";
+    EXPIRE_CODES_OF_BOTH(3) = "UPDATE codes SET expires_at = $1 \
+        WHERE used_at IS NULL AND expires_at > $1 AND user_id = $2 AND client = $3";
+
     // Access tokens.
     ACCESS_TOKEN(1) = concat!("SELECT ", access_token_columns!(), " FROM access_tokens \
         WHERE selector = $1");

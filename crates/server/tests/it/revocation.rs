@@ -1,8 +1,12 @@
 //! A client gives its tokens back: security.md CT-16.
 
+use bailiwick_core::registration::{ClientDraft, LegacyGrants, NewSecret};
+use bailiwick_server::administration::UserChange;
+
 use crate::{
     call::Call,
-    cast::{Cast, Pair, REVOKE, assert_refused},
+    cast::{Cast, Pair, REVOKE, VERIFIER, assert_refused},
+    world::PASSWORD,
 };
 
 /// security.md CT-16, RV-01: as if it were unknown.
@@ -123,4 +127,63 @@ async fn a_store_that_fails_is_an_error_at_every_endpoint_and_changes_nothing() 
     }
     let redeemed = cast.redeem(&cast.app, &code, crate::cast::VERIFIER).await;
     assert!(cast.is_active(&Pair::of(&redeemed).access).await);
+}
+
+/// What becomes of a code that nobody has redeemed yet when what it came of goes.
+async fn assert_code_is_dead(cast: &Cast, code: &str) {
+    let answer = cast.redeem(&cast.app, code, VERIFIER).await;
+    assert_refused(&answer, 400, "invalid_grant");
+    let rows = cast.world.state();
+    assert_eq!(
+        (rows.count("families"), rows.count("refresh_tokens")),
+        (0, 0)
+    );
+}
+
+/// security.md P1: what somebody takes back is gone with the codes on their way.
+#[tokio::test]
+async fn a_code_does_not_outlive_the_authorization_that_was_taken_back() {
+    let cast = Cast::new().await;
+    let code = cast.code(&cast.app, "read").await;
+    let spent = cast.pair(&cast.app).await;
+    let mut browser = cast.world.browser();
+    browser.sign_in("ada", PASSWORD).await;
+    let path = format!("/o/authorized_tokens/{}/delete/", cast.app.id);
+    let page = browser.get(&path).await;
+    assert_eq!(browser.submit(&page, &path, &[]).await.status, 303);
+    assert!(!cast.is_active(&spent.access).await);
+    let answer = cast.redeem(&cast.app, &code, VERIFIER).await;
+    assert_refused(&answer, 400, "invalid_grant");
+}
+
+/// security.md P1
+#[tokio::test]
+async fn a_code_does_not_come_back_with_a_user_who_was_disabled() {
+    let cast = Cast::new().await;
+    let code = cast.code(&cast.app, "read").await;
+    let administration = cast.world.administration();
+    let ada = administration.user("ada").await.unwrap().user.id;
+    for active in [false, true] {
+        let change = UserChange {
+            active: Some(active),
+            ..UserChange::default()
+        };
+        administration.update_user(&ada, &change).await.unwrap();
+    }
+    assert_code_is_dead(&cast, &code).await;
+}
+
+/// security.md P1: a client identifier that is given again starts with nothing.
+#[tokio::test]
+async fn a_code_does_not_come_back_with_a_client_of_the_same_identifier() {
+    let cast = Cast::new().await;
+    let code = cast.code(&cast.app, "read").await;
+    let administration = cast.world.administration();
+    let record = administration.delete_client(&cast.app.id).await.unwrap();
+    let (id, secret) = (Some(record.id.as_str()), &cast.app.secret);
+    let secret = NewSecret::Chosen(secret.clone().into());
+    let draft = ClientDraft::of(&record);
+    let made = administration.create_client(&draft, id, &secret, LegacyGrants::Refuse);
+    made.await.unwrap();
+    assert_code_is_dead(&cast, &code).await;
 }

@@ -4,7 +4,10 @@ use std::sync::Arc;
 
 use bailiwick_core::{
     UnixTime,
-    model::{AccessToken, ClientId, CodeUse, Family, FamilyId, RefreshTokenUse, UserId},
+    model::{
+        AccessToken, AuthorizationCode, ClientId, CodeUse, Family, FamilyId, RefreshTokenUse,
+        UserId,
+    },
     opaque::Selector,
     store::{Conflict, Write},
 };
@@ -125,6 +128,11 @@ impl Tables {
         change_all(&mut self.families, family, |row| {
             row.revoked_at.get_or_insert(at);
         });
+        let code = |row: &AuthorizationCode| {
+            let live = row.used.is_none() && row.expires_at > at;
+            live && user.is_none_or(|id| *id == row.user) && of_client(&row.client)
+        };
+        change_all(&mut self.codes, code, |row| row.expires_at = at);
         let token = |row: &AccessToken| {
             let of_user = user.is_none_or(|id| row.user.as_ref() == Some(id));
             row.family.is_none() && of_user && of_client(&row.client)

@@ -131,16 +131,19 @@ impl Writes<'_> {
                 let of_user = params![at, user.as_str()];
                 self.run(sql::REVOKE_FAMILIES_OF_USER, of_user)?;
                 self.run(sql::REVOKE_ACCESS_TOKENS_OF_USER, of_user)?;
+                self.run(sql::EXPIRE_CODES_OF_USER, of_user)?;
             }
             (None, Some(client)) => {
                 let of_client = params![at, client.as_str()];
                 self.run(sql::REVOKE_FAMILIES_OF_CLIENT, of_client)?;
                 self.run(sql::REVOKE_ACCESS_TOKENS_OF_CLIENT, of_client)?;
+                self.run(sql::EXPIRE_CODES_OF_CLIENT, of_client)?;
             }
             (Some(user), Some(client)) => {
                 let of_both = params![at, user.as_str(), client.as_str()];
                 self.run(sql::REVOKE_FAMILIES_OF_BOTH, of_both)?;
                 self.run(sql::REVOKE_ACCESS_TOKENS_OF_BOTH, of_both)?;
+                self.run(sql::EXPIRE_CODES_OF_BOTH, of_both)?;
             }
         }
         Ok(())

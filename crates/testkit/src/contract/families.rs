@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use bailiwick_core::{
     UnixTime,
-    model::{AccessToken, ClientId, Family, FamilyId, UserId},
+    model::{AccessToken, AuthorizationCode, ClientId, Family, FamilyId, UserId},
     opaque::{Selector, TokenKey},
     store::{Commit, Conflict, LoadPlan, Outcome, Write},
 };
@@ -12,8 +12,8 @@ use tokio::{sync::watch, task::JoinSet};
 
 use super::{Kept, committed, conflict, load, write};
 use crate::records::{
-    access_token, access_token_of, client_id, family, family_id, minutes, refresh_token, selector,
-    user_id,
+    access_token, access_token_of, client_id, code, family, family_id, minutes, refresh_token,
+    selector, user_id,
 };
 
 fn revoke(n: u8, at: UnixTime) -> Write {
@@ -85,8 +85,8 @@ pub async fn the_first_revocation_stays(store: Kept) {
     assert_eq!(revoked_at(&store, 1).await, Some(minutes(2)));
 }
 
-/// Three families and three tokens without one: of user 1 with client 1, of
-/// user 1 with client 2, of user 2 with client 1.
+/// Three families, three tokens without one and three unspent codes: of user 1
+/// with client 1, of user 1 with client 2, of user 2 with client 1.
 async fn three_of_each(store: &Kept) {
     let pairs = [(1, 1), (1, 2), (2, 1)];
     for (n, (user, client)) in (1..).zip(pairs) {
@@ -99,7 +99,14 @@ async fn three_of_each(store: &Kept) {
         let mut token = access_token(10 + n);
         token.user = Some(user_id(user));
         token.client = client_id(client);
-        committed(store, vec![Write::InsertAccessToken(token)]).await;
+        let code = AuthorizationCode {
+            user: user_id(user),
+            client: client_id(client),
+            expires_at: minutes(10),
+            ..code(n)
+        };
+        let writes = vec![Write::InsertAccessToken(token), Write::InsertCode(code)];
+        committed(store, writes).await;
     }
 }
 
@@ -115,11 +122,15 @@ async fn dead_after_revoking(
     for n in 1..=3 {
         let plan = LoadPlan {
             access_token: Some(TokenKey::Selector(selector(10 + n))),
+            code: Some(selector(n)),
             ..LoadPlan::default()
         };
-        let token = load(store, plan).await.access_token.unwrap();
+        let loaded = load(store, plan).await;
         let family = revoked_at(store, n).await;
+        let token = loaded.access_token.unwrap();
         assert_eq!(token.revoked_at, family, "token and family of {n}");
+        let code = loaded.code.unwrap();
+        assert_eq!(code.expires_at, family.unwrap_or(minutes(10)), "code {n}");
         assert!(family.is_none_or(|revoked| revoked == at));
         dead.extend(family.map(|_| n));
     }

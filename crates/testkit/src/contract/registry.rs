@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bailiwick_core::{
-    model::{ClientId, ClientRecord, RegisteredScope, ScopeId, ScopeState},
+    model::{AuthorizationCode, ClientId, ClientRecord, RegisteredScope, ScopeId, ScopeState},
     opaque::TokenKey,
     snapshot::Version,
     store::{Changes, Commit, Conflict, ConsentKey, LoadPlan, Outcome, Write},
@@ -158,7 +158,15 @@ pub async fn a_deleted_client_is_told_and_comes_back_clean(store: Kept) {
     let mut of_client = access_token(12);
     of_client.client = client_id(1);
     let before = committed(&store, writes).await;
-    committed(&store, vec![Write::InsertAccessToken(of_client)]).await;
+    let unspent = AuthorizationCode {
+        expires_at: minutes(10),
+        ..code(1)
+    };
+    let held = vec![
+        Write::InsertAccessToken(of_client),
+        Write::InsertCode(unspent),
+    ];
+    committed(&store, held).await;
     let delete = Write::DeleteClient {
         id: client_id(1),
         at: minutes(5),
@@ -184,6 +192,12 @@ pub async fn a_deleted_client_is_told_and_comes_back_clean(store: Kept) {
     assert_eq!(of_family.consent, None);
     let of_client = load(&store, plan(12)).await.access_token.unwrap();
     assert_eq!(of_client.revoked_at, Some(minutes(5)));
+    let unspent = LoadPlan {
+        code: Some(selector(1)),
+        ..LoadPlan::default()
+    };
+    let unspent = load(&store, unspent).await.code.unwrap();
+    assert_eq!(unspent.expires_at, minutes(5));
     let of_other = load(&store, plan(11)).await.access_token.unwrap();
     assert_eq!(of_other.revoked_at, None);
 }
