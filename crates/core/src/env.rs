@@ -44,8 +44,6 @@ pub enum MacPurpose {
     RefreshSuccessor,
     /// Client secrets that a person chose.
     ClientSecret,
-    /// Cursors of paged lists.
-    Cursor,
 }
 
 /// HMAC-SHA-256 under the keys of `secret_file`.
@@ -133,6 +131,16 @@ pub struct PrivilegedScopes {
 }
 
 impl PrivilegedScopes {
+    /// Both names.
+    pub fn names(&self) -> [&ScopeToken; 2] {
+        [&self.introspection, &self.register_scope]
+    }
+
+    /// Whether they are two names, case aside: one name would give both rights.
+    pub fn differ(&self) -> bool {
+        self.introspection.folded() != self.register_scope.folded()
+    }
+
     /// Whether `scope` is one of them.
     pub fn contains(&self, scope: &ScopeToken) -> bool {
         *scope == self.introspection || *scope == self.register_scope

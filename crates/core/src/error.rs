@@ -66,12 +66,12 @@ pub enum Delivery {
     /// JSON with 401 and a `Basic` challenge (RFC 6749 §5.2).
     BasicChallenge,
     /// JSON with a `Bearer` challenge: 401 for `invalid_token`, 403 for
-    /// `insufficient_scope` with the scope that would do (RFC 6750 §3). `None`
-    /// in place of credentials: a challenge without an error code.
+    /// `insufficient_scope` with the scope that would do (RFC 6750 §3).
     BearerChallenge {
         /// The scope that would do, for `insufficient_scope`.
         scope: Option<ScopeSet>,
-        /// Whether the request carried no credentials at all.
+        /// Whether the request carried no credentials at all: then the
+        /// challenge says no error code (RFC 6750 §3.1).
         bare: bool,
     },
     /// The client's redirect URI, with `error`, `state` and `iss` in its query.
@@ -130,8 +130,6 @@ error_codes! {
     InvalidToken = "invalid_token",
     /// RFC 6750 §3.1.
     InsufficientScope = "insufficient_scope",
-    /// RFC 7009 §2.2.1.
-    UnsupportedTokenType = "unsupported_token_type",
     /// RFC 8707 §2.
     InvalidTarget = "invalid_target",
     /// OpenID Connect Core §3.1.2.6.
@@ -227,7 +225,6 @@ reasons! {
     CredentialsWrong = "credentials_wrong",
     UserUnknown = "user_unknown",
     UserDisabled = "user_disabled",
-    UserMissing = "user_missing",
     UserDenied = "user_denied",
     LoginNeeded = "login_needed",
     ConsentNeeded = "consent_needed",

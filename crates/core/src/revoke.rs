@@ -103,8 +103,7 @@ impl Token {
     ) -> Option<Decision<()>> {
         let row = situation.loaded.access_token.as_ref()?;
         let own = row.digest == self.access.digest() && row.client == *client;
-        let over = row.revoked_at.is_some() || row.expires_at.is_some_and(|end| now >= end);
-        if !own || over {
+        if !own || row.is_over(now) {
             return None;
         }
         if let Some(family) = row.family {

@@ -31,7 +31,7 @@ pub struct Snapshot {
     /// Lower-case prefixes, with the resource server that rules each.
     namespaces: HashTrieMapSync<String, ClientId>,
     /// How many names each owner holds.
-    held: HashTrieMapSync<Option<ClientId>, usize>,
+    held: HashTrieMapSync<Owner, usize>,
     /// How many clients registered each web origin.
     origins: HashTrieMapSync<String, usize>,
     last_scope: ScopeId,
@@ -118,8 +118,8 @@ impl Snapshot {
     fn count(&mut self, scope: &RegisteredScope, more: bool) {
         let folded = scope.name.folded();
         let of_name = self.folded.get(&folded).map_or(0, |(_, count)| *count);
-        let owner = scope.owner.client().cloned();
-        let of_owner = self.held.get(&owner).copied().unwrap_or(0);
+        let owner = scope.owner.clone();
+        let of_owner = self.names_held_by(&owner);
         if more {
             self.folded
                 .insert_mut(folded, (scope.owner.clone(), of_name + 1));
@@ -204,10 +204,7 @@ impl Snapshot {
 
     /// How many names `owner` holds, retired ones included.
     pub fn names_held_by(&self, owner: &Owner) -> usize {
-        self.held
-            .get(&owner.client().cloned())
-            .copied()
-            .unwrap_or(0)
+        self.held.get(owner).copied().unwrap_or(0)
     }
 
     /// The number for the next new scope.

@@ -38,7 +38,6 @@ struct Secret {
     for_tickets: hmac::Key,
     for_refresh_successors: hmac::Key,
     for_client_secrets: hmac::Key,
-    for_cursors: hmac::Key,
     wrap: RandomizedNonceKey,
 }
 
@@ -137,7 +136,6 @@ impl Secret {
             for_tickets: mac_key("ticket"),
             for_refresh_successors: mac_key("refresh successor"),
             for_client_secrets: mac_key("client secret"),
-            for_cursors: mac_key("cursor"),
             wrap: RandomizedNonceKey::new(&AES_256_GCM, sub_key("signing key").as_ref())
                 .map_err(|_| WeakSecret::Length(key.len()))?,
         })
@@ -148,7 +146,6 @@ impl Secret {
             MacPurpose::Ticket => &self.for_tickets,
             MacPurpose::RefreshSuccessor => &self.for_refresh_successors,
             MacPurpose::ClientSecret => &self.for_client_secrets,
-            MacPurpose::Cursor => &self.for_cursors,
         }
     }
 }

@@ -252,7 +252,7 @@ impl Builder<Arc<dyn Store>, Arc<dyn Users>, Arc<Secrets>> {
             options,
         } = self;
         let mount = Mount::of_issuer(&config.issuer).map_err(BuildError::Issuer)?;
-        if config.privileged.introspection == config.privileged.register_scope {
+        if !config.privileged.differ() {
             return Err(BuildError::PrivilegedScopes);
         }
         let snapshots = SnapshotHolder::load(

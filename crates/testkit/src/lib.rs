@@ -1,5 +1,5 @@
-//! What tests of several crates share: a store's contract as a suite, seeded
-//! randomness, keys without a file. Never part of a release.
+//! The store's contract as a suite that every engine runs, and a model that it is
+//! compared with. Never part of a release.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
@@ -10,10 +10,6 @@
 mod agreement;
 #[doc(hidden)]
 pub mod contract;
-mod keys;
-mod random;
 pub mod records;
 
 pub use agreement::assert_agrees_with_the_model;
-pub use keys::TestKeys;
-pub use random::SeededRandom;

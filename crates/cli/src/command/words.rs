@@ -34,17 +34,15 @@ pub(super) fn auth_method() -> impl TypedValueParser<Value = AuthMethod> {
 }
 
 pub(super) fn client_type() -> impl TypedValueParser<Value = ClientType> {
-    of(["confidential", "public"], |word| match word {
-        "confidential" => Some(ClientType::Confidential),
-        "public" => Some(ClientType::Public),
-        _ => None,
-    })
+    of(
+        ClientType::ALL.iter().map(|t| t.as_str()),
+        ClientType::parse,
+    )
 }
 
 pub(super) fn reach() -> impl TypedValueParser<Value = IntrospectionReach> {
-    of(["own", "all"], |word| match word {
-        "own" => Some(IntrospectionReach::Own),
-        "all" => Some(IntrospectionReach::All),
-        _ => None,
-    })
+    of(
+        IntrospectionReach::ALL.iter().map(|r| r.as_str()),
+        IntrospectionReach::parse,
+    )
 }

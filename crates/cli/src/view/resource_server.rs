@@ -162,7 +162,7 @@ impl StaticTokenView {
             token_type: "Bearer",
             scope: row.scope.to_string(),
             expires_in: row.expires_at.map(|at| at.since(now).as_secs()),
-            active: row.revoked_at.is_none() && row.expires_at.is_none_or(|at| now < at),
+            active: !row.is_over(now),
             iat: Some(seconds(row.issued_at)),
             exp: row.expires_at.map(seconds),
             last_used_at: row.last_used_at.map(seconds),

@@ -11,42 +11,19 @@ use crate::{
     scope::{Namespace, ScopeSet},
 };
 
-/// RFC 6749 §2.1.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum ClientType {
-    /// Can keep a secret.
-    Confidential,
-    /// Cannot.
-    Public,
-}
-
-macro_rules! words {
-    ($(#[$doc:meta])* $name:ident { $($(#[$vdoc:meta])* $variant:ident = $wire:literal,)* }) => {
-        $(#[$doc])*
-        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-        #[non_exhaustive]
-        pub enum $name { $($(#[$vdoc])* #[serde(rename = $wire)] $variant,)* }
-
-        impl $name {
-            /// All of them.
-            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
-
-            /// The word on the wire.
-            pub const fn as_str(self) -> &'static str {
-                match self { $(Self::$variant => $wire,)* }
-            }
-
-            /// Reads the word on the wire.
-            pub fn parse(text: &str) -> Option<Self> {
-                match text { $($wire => Some(Self::$variant),)* _ => None }
-            }
-        }
-    };
+words! {
+    /// RFC 6749 §2.1.
+    ClientType {
+        /// Can keep a secret.
+        Confidential = "confidential",
+        /// Cannot.
+        Public = "public",
+    }
 }
 
 words! {
     /// Grant types by their registered names.
+    #[non_exhaustive]
     GrantType {
         /// RFC 6749 §4.1.
         AuthorizationCode = "authorization_code",
@@ -70,6 +47,7 @@ impl GrantType {
 
 words! {
     /// How a client authenticates (RFC 7591 §2 `token_endpoint_auth_method`).
+    #[non_exhaustive]
     AuthMethod {
         /// HTTP Basic (RFC 6749 §2.3.1).
         ClientSecretBasic = "client_secret_basic",
@@ -80,14 +58,14 @@ words! {
     }
 }
 
-/// What a resource server sees at introspection.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum IntrospectionReach {
-    /// Only its own scopes and the common ones.
-    Own,
-    /// Every scope of every token: a compatibility switch.
-    All,
+words! {
+    /// What a resource server sees at introspection.
+    IntrospectionReach {
+        /// Only its own scopes and the common ones.
+        Own = "own",
+        /// Every scope of every token: a compatibility switch.
+        All = "all",
+    }
 }
 
 /// The resource-server role of a client, and what its administrator allows it.

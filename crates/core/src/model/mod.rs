@@ -1,5 +1,8 @@
 //! Records: what is kept, as plain data.
 
+#[macro_use]
+mod words;
+
 mod client;
 mod consent;
 mod ids;

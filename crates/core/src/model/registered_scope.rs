@@ -32,15 +32,15 @@ impl Owner {
     }
 }
 
-/// Where a scope stands in its life.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[non_exhaustive]
-pub enum ScopeState {
-    /// In use.
-    Active,
-    /// Out of use for ever; the name stays reserved to its owner.
-    Retired,
+words! {
+    /// Where a scope stands in its life.
+    #[non_exhaustive]
+    ScopeState {
+        /// In use.
+        Active = "active",
+        /// Out of use for ever; the name stays reserved to its owner.
+        Retired = "retired",
+    }
 }
 
 /// A registered scope.

@@ -26,11 +26,12 @@ pub struct Family {
     pub revoked_at: Option<UnixTime>,
 }
 
-/// RFC 7636 §4.3 `code_challenge_method`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum ChallengeMethod {
-    /// SHA-256 of the verifier.
-    S256,
+words! {
+    /// RFC 7636 §4.3 `code_challenge_method`.
+    ChallengeMethod {
+        /// SHA-256 of the verifier.
+        S256 = "S256",
+    }
 }
 
 /// RFC 7636 §4.2: the challenge of an authorization request.
@@ -111,6 +112,15 @@ pub struct AccessToken {
     pub revoked_at: Option<UnixTime>,
     /// When it was last used, kept for static tokens, up to a few minutes late.
     pub last_used_at: Option<UnixTime>,
+}
+
+impl AccessToken {
+    /// Whether it was revoked or has expired at `now`, by its own row alone; what
+    /// it hangs on is [`check_access_token`](crate::liveness::check_access_token)'s
+    /// to look at.
+    pub fn is_over(&self, now: UnixTime) -> bool {
+        self.revoked_at.is_some() || self.expires_at.is_some_and(|end| now >= end)
+    }
 }
 
 /// A refresh token (RFC 6749 §1.5).

@@ -142,10 +142,10 @@ fn privileged_names(snapshot: &Snapshot, config: &Config) -> Vec<Problem> {
     let privileged = &config.privileged;
     let mut problems = Vec::new();
     let mut problem = |text: String| problems.push(Problem::new("privileged_scopes", text));
-    if privileged.introspection.folded() == privileged.register_scope.folded() {
+    if !privileged.differ() {
         problem("the two rights need two names".to_owned());
     }
-    for name in [&privileged.introspection, &privileged.register_scope] {
+    for name in privileged.names() {
         if is_openid_name(name) {
             problem(format!("'{name}' is a name of OpenID Connect"));
         }

@@ -46,8 +46,9 @@ pub fn check_ownership<'a>(
 }
 
 fn check_reserved(name: &ScopeToken, config: &Config) -> Result<(), NameRefusal> {
-    let privileged = &config.privileged;
-    let is_privileged = [&privileged.introspection, &privileged.register_scope]
+    let is_privileged = config
+        .privileged
+        .names()
         .iter()
         .any(|reserved| reserved.as_str().eq_ignore_ascii_case(name.as_str()));
     if is_privileged || is_openid_name(name) {

@@ -78,11 +78,6 @@ impl ScopeSet {
         self.0.contains(name)
     }
 
-    /// Whether every name of `self` is in `other`.
-    pub fn is_subset(&self, other: &Self) -> bool {
-        self.0.iter().all(|name| other.contains(name))
-    }
-
     /// The names, in order.
     pub fn iter(&self) -> std::slice::Iter<'_, ScopeToken> {
         self.0.iter()

@@ -87,7 +87,7 @@ fn the_first_line_is_current_and_the_others_are_accepted() {
     let both = Secrets::open(&path).unwrap();
     assert_ne!(both.current(), old);
     assert!(
-        both.mac(old, bailiwick_core::MacPurpose::Cursor, &[])
+        both.mac(old, bailiwick_core::MacPurpose::Ticket, &[])
             .is_some()
     );
 }

@@ -84,9 +84,8 @@ impl Administration {
         given: Option<&GivenToken>,
         expires_in: Option<Duration>,
     ) -> Result<IssuedStaticToken> {
-        let alive = self.static_tokens(id).await?;
-        let now = self.now();
-        if alive.iter().filter(|row| is_alive(row, now)).count() >= MOST_ALIVE {
+        let (tokens, now) = (self.static_tokens(id).await?, self.now());
+        if tokens.iter().filter(|row| !row.is_over(now)).count() >= MOST_ALIVE {
             return Err(AdministrationError::Conflict(
                 "two static tokens are alive already: revoke one first",
             ));
@@ -135,10 +134,6 @@ impl Administration {
         })
         .await
     }
-}
-
-fn is_alive(row: &AccessToken, now: UnixTime) -> bool {
-    row.revoked_at.is_none() && row.expires_at.is_none_or(|at| now < at)
 }
 
 /// A row for `client` and its token in clear. `loaded` has the row of a token of
@@ -193,8 +188,7 @@ pub(super) fn issue(
 /// Both rights: what the role permits is asked at each use, so that taking a
 /// permission away and giving it back needs no new token.
 fn rights(client: &ClientRecord, env: &Env<'_>) -> ScopeSet {
-    let privileged = &env.config.privileged;
-    let names = [&privileged.introspection, &privileged.register_scope];
+    let names = env.config.privileged.names();
     let held = client.resource_server.is_some();
     names.into_iter().filter(|_| held).cloned().collect()
 }

@@ -108,16 +108,17 @@ fn check_issuer(issuer: &str) -> Result<&str, SettingsError> {
 
 impl PrivilegedScopeSettings {
     fn names(&self) -> Result<PrivilegedScopes, SettingsError> {
-        if self.introspection.folded() == self.register_scope.folded() {
+        let names = PrivilegedScopes {
+            introspection: self.introspection.clone(),
+            register_scope: self.register_scope.clone(),
+        };
+        if !names.differ() {
             return Err(SettingsError::value(
                 "privileged_scopes",
                 "the two rights need two names",
             ));
         }
-        Ok(PrivilegedScopes {
-            introspection: self.introspection.clone(),
-            register_scope: self.register_scope.clone(),
-        })
+        Ok(names)
     }
 }
 

@@ -3,9 +3,8 @@
 use bailiwick_core::{
     UnixTime,
     model::{
-        AccessToken, AuthorizationCode, ChallengeMethod, ClientId, ClientRecord, ClientType,
-        Family, FamilyId, RefreshToken, RegisteredScope, ScopeState, Session, SetupLink,
-        SigningKeyRecord, UserId, UserRecord,
+        AccessToken, AuthorizationCode, ClientId, ClientRecord, Family, FamilyId, RefreshToken,
+        RegisteredScope, Session, SetupLink, SigningKeyRecord, UserId, UserRecord,
     },
     opaque::Selector,
 };
@@ -21,10 +20,7 @@ pub(super) fn put_client(connection: &Connection, client: &ClientRecord) -> Done
     let row = params![
         client.id.as_str(),
         client.name,
-        match client.client_type {
-            ClientType::Confidential => "confidential",
-            ClientType::Public => "public",
-        },
+        client.client_type.as_str(),
         client.owner.as_ref().map(UserId::as_str),
         client.disabled,
         client.created_at.as_millis(),
@@ -42,11 +38,7 @@ pub(super) fn put_scope(connection: &Connection, scope: &RegisteredScope) -> Don
         scope.owner.client().map(ClientId::as_str),
         scope.description,
         scope.text_version,
-        match scope.state {
-            ScopeState::Active => "active",
-            ScopeState::Retired => "retired",
-            _ => return Err(Fault::Impossible("a scope state that is not known here")),
-        },
+        scope.state.as_str(),
         scope.is_default,
         scope.default_requested,
         scope.advertised,
@@ -140,9 +132,7 @@ pub(super) fn code(connection: &Connection, code: &AuthorizationCode) -> Done {
         code.redirect_uri,
         code.scope.to_string(),
         audience(&code.audience),
-        challenge.map(|challenge| match challenge.method {
-            ChallengeMethod::S256 => "S256",
-        }),
+        challenge.map(|challenge| challenge.method.as_str()),
         challenge.map(|challenge| &challenge.value),
         code.authenticated_at.as_millis(),
         code.issued_at.as_millis(),

@@ -25,11 +25,7 @@ pub(super) fn client(row: &Row<'_>) -> Read<ClientRecord> {
     Ok(ClientRecord {
         id: ClientId::new(text(row, 0)?),
         name: row.get(1)?,
-        client_type: match text(row, 2)? {
-            "confidential" => ClientType::Confidential,
-            "public" => ClientType::Public,
-            _ => return Err(Fault::Unreadable("client type")),
-        },
+        client_type: word(row, 2, ClientType::parse, "client type")?,
         owner: optional_text(row, 3)?.map(UserId::new),
         disabled: row.get(4)?,
         created_at: time(row, 5)?,
@@ -56,11 +52,7 @@ pub(super) fn scope(row: &Row<'_>) -> Read<RegisteredScope> {
         owner: owner(row, 2)?,
         description: row.get(3)?,
         text_version: row.get(4)?,
-        state: match text(row, 5)? {
-            "active" => ScopeState::Active,
-            "retired" => ScopeState::Retired,
-            _ => return Err(Fault::Unreadable("scope state")),
-        },
+        state: word(row, 5, ScopeState::parse, "scope state")?,
         is_default: row.get(6)?,
         default_requested: row.get(7)?,
         advertised: row.get(8)?,
@@ -70,10 +62,9 @@ pub(super) fn scope(row: &Row<'_>) -> Read<RegisteredScope> {
 }
 
 pub(super) fn signing_key(row: &Row<'_>) -> Read<SigningKeyRecord> {
-    let algorithm = SigningAlgorithm::parse(text(row, 1)?);
     Ok(SigningKeyRecord {
         kid: row.get(0)?,
-        algorithm: algorithm.ok_or(Fault::Unreadable("signing algorithm"))?,
+        algorithm: word(row, 1, SigningAlgorithm::parse, "signing algorithm")?,
         wrapped: row.get(2)?,
         created_at: time(row, 3)?,
         retired_at: optional_time(row, 4)?,
@@ -110,7 +101,7 @@ pub(super) fn family(row: &Row<'_>) -> Read<Family> {
         id: FamilyId::from_bytes(bytes(row, 0)?),
         client: ClientId::new(text(row, 1)?),
         user: UserId::new(text(row, 2)?),
-        grant_type: GrantType::parse(text(row, 3)?).ok_or(Fault::Unreadable("grant type"))?,
+        grant_type: word(row, 3, GrantType::parse, "grant type")?,
         scope: scope_set(row, 4)?,
         audience: audience(row, 5)?,
         created_at: time(row, 6)?,
@@ -141,11 +132,10 @@ pub(super) fn code(row: &Row<'_>) -> Read<AuthorizationCode> {
 }
 
 fn challenge(row: &Row<'_>, at: usize) -> Read<Option<CodeChallenge>> {
-    let method = match optional_text(row, at)? {
-        None => return Ok(None),
-        Some("S256") => ChallengeMethod::S256,
-        Some(_) => return Err(Fault::Unreadable("challenge method")),
-    };
+    if optional_text(row, at)?.is_none() {
+        return Ok(None);
+    }
+    let method = word(row, at, ChallengeMethod::parse, "challenge method")?;
     let value = row.get(at + 1)?;
     Ok(Some(CodeChallenge { method, value }))
 }
@@ -229,6 +219,11 @@ pub(super) fn consented(row: &Row<'_>) -> Read<(UserId, ClientId, ConsentedScope
 pub(super) fn number(row: &Row<'_>, at: usize) -> Read<u64> {
     let number: i64 = row.get(at)?;
     u64::try_from(number).map_err(|_| Fault::Unreadable("number"))
+}
+
+/// One of a closed set of words, named `what` if it is none of them.
+fn word<T>(row: &Row<'_>, at: usize, parse: fn(&str) -> Option<T>, what: &'static str) -> Read<T> {
+    parse(text(row, at)?).ok_or(Fault::Unreadable(what))
 }
 
 fn owner(row: &Row<'_>, at: usize) -> Read<Owner> {

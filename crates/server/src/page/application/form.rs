@@ -9,7 +9,7 @@ use bailiwick_core::{
 };
 use serde::Serialize;
 
-use super::{href, owned, secret, type_word};
+use super::{href, owned, secret};
 use crate::{
     administration::AdministrationError,
     app::App,
@@ -48,15 +48,11 @@ pub(crate) async fn register(
     State(app): State<App>,
     sent: Form<Person>,
 ) -> Result<Response, Refusal> {
-    let client_type = match sent.fields.value("client_type") {
-        Some("confidential") => Some(ClientType::Confidential),
-        Some("public") => Some(ClientType::Public),
-        _ => None,
-    };
+    let client_type = sent.fields.value("client_type");
+    let client_type = client_type.and_then(ClientType::parse);
     let mut draft = ClientDraft::new("", client_type.unwrap_or(ClientType::Confidential));
     draft.owner = Some(sent.by.user.id.clone());
-    let read = fill(&mut draft, &sent.fields);
-    let mut problems = read;
+    let mut problems = fill(&mut draft, &sent.fields);
     if client_type.is_none() {
         problems = problems.and("client_type", "must be chosen");
     }
@@ -225,7 +221,7 @@ fn form(
         action: &action,
         values: Values {
             name: &draft.name,
-            client_type: type_word(draft.client_type),
+            client_type: draft.client_type.as_str(),
             redirect_uris: draft.redirect_uris.join("\n"),
             post_logout_redirect_uris: draft.post_logout_redirect_uris.join("\n"),
             allowed_origins: draft.allowed_origins.join("\n"),

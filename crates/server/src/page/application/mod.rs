@@ -6,7 +6,7 @@ mod secret;
 use axum::{extract::State, response::Response};
 use bailiwick_core::{
     UnixTime,
-    model::{Client, ClientId, ClientRecord, ClientType},
+    model::{Client, ClientId, ClientRecord},
     scope::ScopeToken,
 };
 use http::HeaderMap;
@@ -128,13 +128,6 @@ fn href(app: &App, id: &ClientId) -> String {
         .path(&format!("/applications/{}/", segment(id.as_str())))
 }
 
-fn type_word(client_type: ClientType) -> &'static str {
-    match client_type {
-        ClientType::Confidential => "confidential",
-        ClientType::Public => "public",
-    }
-}
-
 #[derive(Serialize)]
 struct List {
     applications: Vec<Listed>,
@@ -154,7 +147,7 @@ impl Listed {
         Self {
             name: record.name.clone(),
             client_id: record.id.as_str().to_owned(),
-            client_type: type_word(record.client_type),
+            client_type: record.client_type.as_str(),
             disabled: record.disabled,
             href: href(app, &record.id),
         }
@@ -188,7 +181,7 @@ impl<'a> Application<'a> {
         Self {
             name: &record.name,
             client_id: record.id.as_str(),
-            client_type: type_word(record.client_type),
+            client_type: record.client_type.as_str(),
             grant_types: record
                 .grant_types
                 .iter()
