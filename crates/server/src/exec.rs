@@ -11,6 +11,7 @@ use bailiwick_store::StoreError;
 use crate::{
     app::App,
     clock::Borrowed,
+    limiter::{FailureLimit, account_key, too_many_failures},
     users::{Users, UsersError},
 };
 
@@ -195,6 +196,13 @@ async fn slow_work<O: Operation>(
         return Ok(Facts {
             password_matches: Some(*matches),
         });
+    }
+    // Only a client that may use the grant gets here, so that nobody else learns
+    // of whom passwords are being guessed.
+    let account = account_key(check.login);
+    let limit = FailureLimit::PASSWORD;
+    if app.failures.wait(limit, &account, app.now()).is_some() {
+        return Err(too_many_failures());
     }
     let matches = app
         .users

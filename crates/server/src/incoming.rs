@@ -32,6 +32,12 @@ impl Incoming {
     /// Reads a request with a body of at most `limit` bytes.
     pub(crate) async fn read(request: Request<Body>, limit: usize) -> Result<Self, OAuthError> {
         let (head, body) = request.into_parts();
+        if head.headers.get_all(header::AUTHORIZATION).iter().count() > 1 {
+            return Err(refused(
+                Reason::ClientAuthenticationRepeated,
+                "there is more than one Authorization header",
+            ));
+        }
         let peer = head.extensions.get::<Peer>().copied().unwrap_or(Peer(None));
         // A length that is only announced is not waited for.
         let announced = axum::body::HttpBody::size_hint(&body).lower();

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use bailiwick_core::{Digest, UnixTime};
+use bailiwick_core::{Digest, ErrorCode, OAuthError, Reason, UnixTime};
 use quick_cache::sync::Cache;
 
 /// Most keys remembered; the least used are forgotten first.
@@ -79,6 +79,15 @@ impl Default for FailureLimiter {
     fn default() -> Self {
         Self::new()
     }
+}
+
+/// The refusal of who failed too often.
+pub(crate) fn too_many_failures() -> OAuthError {
+    OAuthError::json(
+        ErrorCode::TemporarilyUnavailable,
+        Reason::TooManyFailures,
+        "too many attempts",
+    )
 }
 
 /// The key for the account that `login` names.

@@ -1,13 +1,11 @@
 //! Keeps those out who guess secrets and passwords.
 
-use bailiwick_core::{
-    Digest, ErrorCode, OAuthError, Reason, UnixTime, client_auth::ClientAuthentication,
-};
+use bailiwick_core::{Digest, OAuthError, Reason, UnixTime, client_auth::ClientAuthentication};
 
 use crate::{
     app::App,
     incoming::Incoming,
-    limiter::{FailureLimit, account_key, client_key},
+    limiter::{FailureLimit, account_key, client_key, too_many_failures},
 };
 
 /// The guard of one request.
@@ -43,14 +41,6 @@ impl<'a> Guard<'a> {
         }
     }
 
-    /// Refuses before a password is looked at: checking one is slow.
-    pub(crate) fn check(&self) -> Result<(), OAuthError> {
-        match self.account {
-            Some(key) if self.is_exhausted(FailureLimit::PASSWORD, &key) => Err(too_many()),
-            _ => Ok(()),
-        }
-    }
-
     /// Counts a refusal for a wrong secret or password, and no other. Who guesses
     /// secrets too often is told so instead; a right secret is let in all the
     /// same, so that nobody can lock a client out.
@@ -63,25 +53,16 @@ impl<'a> Guard<'a> {
                 error
             }
             (Reason::ClientSecretWrong | Reason::ClientUnknown, Some(client), _) => {
-                let exhausted = self.is_exhausted(FailureLimit::CLIENT_SECRET, &client);
-                self.app
-                    .failures
-                    .failed(FailureLimit::CLIENT_SECRET, client, self.now);
-                if exhausted { too_many() } else { error }
+                let limit = FailureLimit::CLIENT_SECRET;
+                let exhausted = self.app.failures.wait(limit, &client, self.now).is_some();
+                self.app.failures.failed(limit, client, self.now);
+                if exhausted {
+                    too_many_failures()
+                } else {
+                    error
+                }
             }
             _ => error,
         }
     }
-
-    fn is_exhausted(&self, limit: FailureLimit, key: &Digest) -> bool {
-        self.app.failures.wait(limit, key, self.now).is_some()
-    }
-}
-
-fn too_many() -> OAuthError {
-    OAuthError::json(
-        ErrorCode::TemporarilyUnavailable,
-        Reason::TooManyFailures,
-        "too many attempts",
-    )
 }

@@ -5,7 +5,7 @@ use axum::{
     response::Response,
 };
 use bailiwick_core::{
-    Digest, ErrorCode, OAuthError, Reason,
+    Digest, ErrorCode, Reason,
     authorize::AuthorizationRequest,
     model::{ClientId, Session, User},
     next::safe_next,
@@ -21,7 +21,7 @@ use crate::{
     app::{App, Peer},
     clock::Borrowed,
     exec::{store_failed, users_failed},
-    limiter::{FailureLimit, account_key, address_key},
+    limiter::{FailureLimit, account_key, address_key, too_many_failures},
     page::{Binding, Hidden, OpenForm, Page, Refusal, Said, see_other, with_cookie},
 };
 
@@ -95,8 +95,7 @@ async fn authenticate(
     }
     let must_wait = |(limit, key): &(_, _)| app.failures.wait(*limit, key, app.now()).is_some();
     if guessing.iter().any(must_wait) {
-        let (code, reason) = (ErrorCode::TemporarilyUnavailable, Reason::TooManyFailures);
-        return Err(OAuthError::page(code, reason, "too many attempts").into());
+        return Err(too_many_failures().into());
     }
     let users = &*app.users;
     let known = users.by_login(login).await.map_err(|e| users_failed(&e))?;

@@ -198,6 +198,12 @@ async fn ct_13_failures_are_one_answer_and_limited() {
     assert_refused(&answer, 429, "temporarily_unavailable");
     assert!(!answer.header("retry-after").is_empty());
     assert_eq!(cast.world.users.checks(), checks, "nothing slow is done");
+    let mut impostor = client.clone();
+    impostor.secret = "wrong".to_owned();
+    let answer = by_password(&cast, &impostor, "ada", PASSWORD).await;
+    assert_refused(&answer, 401, "invalid_client");
+    let answer = by_password(&cast, &cast.app, "ada", PASSWORD).await;
+    assert_refused(&answer, 400, "unauthorized_client");
     cast.world.assert_unchanged(&before);
     cast.world.wait(Duration::from_mins(10));
     assert_eq!(

@@ -244,6 +244,29 @@ async fn op_3_a_malformed_authorization_header_is_400_or_401_with_a_challenge() 
     cast.world.assert_unchanged(&before);
 }
 
+/// security.md OP-3, CT-7: two headers are two claims, and nobody may choose which
+/// of them counts.
+#[tokio::test]
+async fn op_3_two_authorization_headers_are_refused() {
+    let cast = Cast::new().await;
+    let before = cast.world.state();
+    let (app, plants) = (&cast.app, &cast.plants);
+    for path in [TOKEN, REVOKE, INTROSPECT, REGISTER_SCOPE] {
+        let fields = [("grant_type", "client_credentials"), ("token", "x")];
+        let basic = app.post(path).form(&fields);
+        let bearer = Call::post(path).form(&fields).bearer(&plants.token);
+        for call in [
+            basic.clone().basic(app.id.as_str(), &app.secret),
+            basic.bearer(&plants.token),
+            bearer.clone().bearer("other"),
+            bearer.basic(app.id.as_str(), &app.secret),
+        ] {
+            assert_refused(&cast.send(call).await, 400, "invalid_request");
+        }
+    }
+    cast.world.assert_unchanged(&before);
+}
+
 /// security.md CT-8: each parameter of each endpoint, twice.
 #[tokio::test]
 async fn ct_8_a_repeated_parameter_is_refused_at_every_endpoint() {

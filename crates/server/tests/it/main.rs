@@ -20,6 +20,7 @@ mod headers;
 mod introspection;
 mod legacy;
 mod limits;
+mod metadata;
 mod privileged;
 mod races;
 mod refresh;

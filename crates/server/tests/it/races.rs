@@ -3,6 +3,7 @@
 use std::{collections::HashSet, sync::Arc, time::Duration};
 
 use axum::Router;
+use bailiwick_server::administration::UserChange;
 use tokio::{sync::Barrier, task::JoinSet};
 
 use crate::{
@@ -114,6 +115,42 @@ async fn ct_11_after_a_revocation_that_raced_refreshes_nothing_is_active() {
             assert!(!cast.is_active(&issued.access).await);
             let refused = cast.refresh(&cast.app, &issued.refresh).await;
             assert_eq!(refused.status, 400);
+        }
+        assert!(!cast.is_active(&pair.access).await);
+    }
+}
+
+/// security.md P4 (reliability goal R4): what was issued while somebody was being
+/// disabled stays dead when they come back.
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn nothing_issued_while_a_user_is_disabled_comes_back_with_them() {
+    let cast = Cast::new().await;
+    let administration = cast.world.administration();
+    let id = administration.user("ada").await.unwrap().user.id;
+    let active = |active| UserChange {
+        active: Some(active),
+        ..UserChange::default()
+    };
+    for _ in 0..10 {
+        let pair = cast.pair(&cast.app).await;
+        let code = cast.code(&cast.app, "read").await;
+        let mut calls = vec![redemption(&cast.app, &code, VERIFIER); 8];
+        calls.extend(vec![refreshment(&cast.app, &pair.refresh); 8]);
+        let disable = active(false);
+        let (answers, disabled) = tokio::join!(
+            at_once(&cast.world.router, calls),
+            administration.update_user(&id, &disable),
+        );
+        disabled.unwrap();
+        assert!(answers.iter().all(|answer| answer.status.as_u16() < 500));
+        administration
+            .update_user(&id, &active(true))
+            .await
+            .unwrap();
+        for answer in answers.iter().filter(|answer| answer.status == 200) {
+            let issued = Pair::of(answer);
+            assert!(!cast.is_active(&issued.access).await);
+            assert_eq!(cast.refresh(&cast.app, &issued.refresh).await.status, 400);
         }
         assert!(!cast.is_active(&pair.access).await);
     }
