@@ -30,6 +30,13 @@ pub enum Privilege {
 }
 
 impl Privilege {
+    /// The one that the scope `name` stands for.
+    pub(crate) fn of_scope(name: &ScopeToken, config: &Config) -> Option<Self> {
+        [Self::Introspection, Self::RegisterScope]
+            .into_iter()
+            .find(|privilege| privilege.scope(config) == name)
+    }
+
     /// The scope that stands for it on the wire.
     pub fn scope(self, config: &Config) -> &ScopeToken {
         match self {

@@ -29,6 +29,7 @@ pub mod plain_text;
 pub mod problem;
 pub mod redirect_uri;
 pub mod registration;
+mod resource;
 pub mod revoke;
 pub mod scope;
 mod secret;

@@ -7,8 +7,6 @@ mod tests;
 
 pub use draft::ClientDraft;
 
-use std::collections::BTreeSet;
-
 use data_encoding::BASE32_NOPAD;
 use zeroize::Zeroizing;
 
@@ -16,7 +14,7 @@ use crate::{
     Config, Digest, Env, Snapshot, UnixTime,
     model::{ClientId, ClientRecord, ClientSecret, ClientType, GrantType, SecretHash},
     opaque::{Opaque, OpaqueKind},
-    problem::Problem,
+    problem::{Problem, none_or_all},
 };
 
 /// Random bytes in a client identifier that the server makes: 24 characters.
@@ -51,17 +49,19 @@ impl std::fmt::Debug for NewSecret {
     }
 }
 
-/// A client to be kept, and its new secret in clear, to be shown once.
-pub struct Registered {
+/// A client as it is to be kept, with its new secret in clear, if there is one,
+/// to be shown once.
+#[derive(Clone)]
+pub struct RegisteredClient {
     /// What is to be kept.
     pub record: ClientRecord,
     /// `client_secret`, if there is a new one.
     pub secret: Option<Zeroizing<String>>,
 }
 
-impl std::fmt::Debug for Registered {
+impl std::fmt::Debug for RegisteredClient {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Registered")
+        f.debug_struct("RegisteredClient")
             .field("record", &self.record)
             .finish_non_exhaustive()
     }
@@ -76,7 +76,7 @@ pub fn register(
     legacy: LegacyGrants,
     snapshot: &Snapshot,
     env: &mut Env<'_>,
-) -> Result<Registered, Vec<Problem>> {
+) -> Result<RegisteredClient, Vec<Problem>> {
     let mut problems = Vec::new();
     let id = match id {
         Some(text) => {
@@ -91,10 +91,10 @@ pub fn register(
     let legacy_allowed = |grant| allows(legacy, grant, env.config);
     let read = check::draft(draft, None, legacy_allowed, env.config, &mut problems);
     none_or_all(problems)?;
-    let record = filled(blank(id, env.now), draft, read, env.now);
+    let record = filled(ClientRecord::new(id, env.now), draft, read, env.now);
     match draft.client_type {
         ClientType::Confidential => rotate_secret(&record, secret, false, env),
-        ClientType::Public => Ok(Registered {
+        ClientType::Public => Ok(RegisteredClient {
             record,
             secret: None,
         }),
@@ -111,7 +111,7 @@ pub fn revise(
     legacy: LegacyGrants,
     snapshot: &Snapshot,
     env: &mut Env<'_>,
-) -> Result<Registered, Vec<Problem>> {
+) -> Result<RegisteredClient, Vec<Problem>> {
     let mut problems = Vec::new();
     let before = Some(record);
     check::role(draft, before, &record.id, snapshot, &mut problems);
@@ -126,7 +126,7 @@ pub fn revise(
         }
         ClientType::Confidential => {}
     }
-    Ok(Registered {
+    Ok(RegisteredClient {
         record: revised,
         secret: None,
     })
@@ -139,7 +139,7 @@ pub fn rotate_secret(
     secret: &NewSecret,
     keep_previous: bool,
     env: &mut Env<'_>,
-) -> Result<Registered, Vec<Problem>> {
+) -> Result<RegisteredClient, Vec<Problem>> {
     let refuse = |text| vec![Problem::new("client_secret", text)];
     let mut problems = Vec::new();
     check::secret(record.client_type, secret, &mut problems);
@@ -166,18 +166,10 @@ pub fn rotate_secret(
     let created_at = env.now;
     record.secrets.insert(0, ClientSecret { hash, created_at });
     record.updated_at = env.now;
-    Ok(Registered {
+    Ok(RegisteredClient {
         record,
         secret: Some(plain),
     })
-}
-
-fn none_or_all(problems: Vec<Problem>) -> Result<(), Vec<Problem>> {
-    if problems.is_empty() {
-        Ok(())
-    } else {
-        Err(problems)
-    }
 }
 
 fn allows(legacy: LegacyGrants, grant: GrantType, config: &Config) -> bool {
@@ -192,30 +184,6 @@ fn generate_id(env: &mut Env<'_>) -> ClientId {
     let mut bytes = [0; ID_BYTES];
     env.random.fill(&mut bytes);
     ClientId::new(&BASE32_NOPAD.encode(&bytes).to_ascii_lowercase())
-}
-
-fn blank(id: ClientId, now: UnixTime) -> ClientRecord {
-    ClientRecord {
-        id,
-        name: String::new(),
-        client_type: ClientType::Public,
-        grant_types: BTreeSet::new(),
-        redirect_uris: Vec::new(),
-        post_logout_redirect_uris: Vec::new(),
-        allowed_origins: Vec::new(),
-        scope: None,
-        auth_method: None,
-        secrets: Vec::new(),
-        owner: None,
-        skip_authorization: false,
-        pkce_required: None,
-        access_token_lifetime: None,
-        mixed_audience: false,
-        disabled: false,
-        resource_server: None,
-        created_at: now,
-        updated_at: now,
-    }
 }
 
 /// `record` with all that `draft` says.

@@ -3,13 +3,18 @@
 #[cfg(test)]
 mod tests;
 
+use std::time::Duration;
+
 use crate::{
     UnixTime,
     env::Lifetimes,
     model::{Session, User},
     opaque::Opaque,
-    store::Loaded,
+    store::{Loaded, Write},
 };
+
+/// How late the use of a session may be noted: not every page writes.
+const TOUCH_AFTER: Duration = Duration::from_mins(5);
 
 /// Somebody who is signed in.
 #[derive(Clone, Copy, Debug)]
@@ -18,6 +23,18 @@ pub struct SignedIn<'a> {
     pub user: &'a User,
     /// In which browser.
     pub session: &'a Session,
+}
+
+impl SignedIn<'_> {
+    /// What keeps the session from falling idle, if its last use was noted long
+    /// enough ago.
+    pub fn touch(&self, now: UnixTime) -> Option<Write> {
+        let due = now.since(self.session.last_seen_at) >= TOUCH_AFTER;
+        due.then_some(Write::TouchSession {
+            selector: self.session.selector,
+            at: now,
+        })
+    }
 }
 
 /// Who is signed in with the session `presented` by a cookie: its row was

@@ -305,7 +305,7 @@ pub enum BuildError {
     #[error("{0}")]
     Issuer(&'static str),
     /// One name for two rights.
-    #[error("the two privileged scopes must have different names")]
+    #[error("the two privileged scopes need two names")]
     PrivilegedScopes,
     /// A template of the overriding directory cannot be used.
     #[error(transparent)]

@@ -1,15 +1,13 @@
 //! The checks of an authorization request whose client and redirect URI are
 //! known: each one line of the table in [`pipeline`](super::pipeline).
 
-use super::{
-    pipeline::{Examination, Prompt, Terms},
-    resource::decide_audience,
-};
+use super::pipeline::{Examination, Prompt, Terms};
 use crate::{
     ErrorCode, OAuthError, Reason,
     env::ApprovalPrompt,
     model::{CodeChallenge, GrantType},
     next::LONGEST_NEXT,
+    resource::decide_audience,
     scope::{ScopeRequest, ScopeSet, decide_scopes},
 };
 

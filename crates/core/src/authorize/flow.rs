@@ -151,6 +151,9 @@ impl Operation for Authorization {
                 waiting.answered(signed_in, ticket.as_deref(), *allow, env)
             }
         };
-        decided.unwrap_or_else(Decision::refuse)
+        let mut decision = decided.unwrap_or_else(Decision::refuse);
+        let touch = signed_in.and_then(|signed_in| signed_in.touch(env.now));
+        decision.writes.extend(touch);
+        decision
     }
 }

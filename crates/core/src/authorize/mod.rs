@@ -13,7 +13,6 @@ mod fixtures;
 mod flow;
 mod pipeline;
 mod request;
-pub(crate) mod resource;
 mod response;
 mod waiting;
 

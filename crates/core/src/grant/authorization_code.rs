@@ -5,7 +5,7 @@ mod tests;
 
 use super::{
     RETRY, invalid_grant,
-    issue::{Authorization, Granted, new_family},
+    issue::{Authorization, new_family},
     requested::{Ceiling, Requested, Terms},
     required,
 };
@@ -74,13 +74,9 @@ impl AuthorizationCodeGrant {
                 audience: &code.audience,
             }),
         };
-        let granted = Granted {
-            client,
-            grant_type: GrantType::AuthorizationCode,
-            scope: self
-                .requested
-                .decide(&terms, situation.snapshot, env.config)?,
-        };
+        let granted = self
+            .requested
+            .decide(&terms, situation.snapshot, env.config)?;
         let authorization = Authorization {
             user,
             family: new_family(env),
@@ -136,8 +132,8 @@ impl AuthorizationCodeGrant {
         client: &dyn Client,
     ) -> Result<(), Reason> {
         let right = match (&code.redirect_uri, &self.redirect_uri) {
-            (named, Some(sent)) if named.is_some() => named.as_ref() == Some(sent),
-            (Some(_), _) => false,
+            (Some(named), Some(sent)) => named == sent,
+            (Some(_), None) => false,
             (None, Some(sent)) => client.redirect_uris().contains(sent),
             (None, None) => true,
         };

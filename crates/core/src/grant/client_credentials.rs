@@ -1,7 +1,6 @@
 //! RFC 6749 §4.4: a client acting for itself.
 
 use super::{
-    issue::Granted,
     requested::{Requested, Terms},
     unauthorized_client,
 };
@@ -43,13 +42,9 @@ impl ClientCredentialsGrant {
             grant_type: GrantType::ClientCredentials,
             ceiling: None,
         };
-        let granted = Granted {
-            client,
-            grant_type: GrantType::ClientCredentials,
-            scope: self
-                .requested
-                .decide(&terms, situation.snapshot, env.config)?,
-        };
+        let granted = self
+            .requested
+            .decide(&terms, situation.snapshot, env.config)?;
         Ok(granted.issue_to_client(env))
     }
 }

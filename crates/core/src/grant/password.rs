@@ -2,7 +2,7 @@
 
 use super::{
     invalid_grant,
-    issue::{Authorization, Granted, new_family},
+    issue::{Authorization, new_family},
     requested::{Requested, Terms},
     required,
 };
@@ -67,13 +67,9 @@ impl PasswordGrant {
             grant_type: GrantType::Password,
             ceiling: None,
         };
-        let granted = Granted {
-            client,
-            grant_type: GrantType::Password,
-            scope: self
-                .requested
-                .decide(&terms, situation.snapshot, env.config)?,
-        };
+        let granted = self
+            .requested
+            .decide(&terms, situation.snapshot, env.config)?;
         let authorization = Authorization {
             user,
             family: new_family(env),

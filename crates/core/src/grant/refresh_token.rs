@@ -135,9 +135,9 @@ impl RefreshTokenGrant {
     /// request asks so.
     fn granted<'a>(
         &self,
-        family: &Family,
+        family: &'a Family,
         client: &'a dyn Client,
-        situation: &Situation<'_>,
+        situation: &Situation<'a>,
         env: &Env<'_>,
     ) -> Result<Granted<'a>, OAuthError> {
         let user = situation.loaded.user.as_ref().map(|record| &record.user);
@@ -150,13 +150,8 @@ impl RefreshTokenGrant {
                 audience: &family.audience,
             }),
         };
-        Ok(Granted {
-            client,
-            grant_type: GrantType::RefreshToken,
-            scope: self
-                .requested
-                .decide(&terms, situation.snapshot, env.config)?,
-        })
+        self.requested
+            .decide(&terms, situation.snapshot, env.config)
     }
 
     fn first_pair(

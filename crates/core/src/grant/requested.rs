@@ -2,11 +2,13 @@
 
 use crate::{
     Config, ErrorCode, OAuthError, Reason, Snapshot,
-    authorize::resource::{decide_audience, invalid_target},
     model::{Client, GrantType, User},
     params::Parameters,
+    resource::{decide_audience, invalid_target},
     scope::{GrantedScope, ScopeRequest, ScopeSet, decide_scopes},
 };
+
+use super::issue::Granted;
 
 /// The parameters `scope` (RFC 6749 §3.3) and `resource` (RFC 8707 §2). What is
 /// wrong with them is said last: checks come in the order client, grant,
@@ -53,13 +55,14 @@ impl Requested {
         }
     }
 
-    /// The scope by the one function for all grants, then the audience.
-    pub(super) fn decide(
+    /// What is granted: the scope by the one function for all grants, then the
+    /// audience.
+    pub(super) fn decide<'a>(
         &self,
-        terms: &Terms<'_>,
+        terms: &Terms<'a>,
         snapshot: &Snapshot,
         config: &Config,
-    ) -> Result<GrantedScope, OAuthError> {
+    ) -> Result<Granted<'a>, OAuthError> {
         let request = ScopeRequest {
             client: terms.client,
             user: terms.user,
@@ -69,9 +72,13 @@ impl Requested {
         };
         let granted = decide_scopes(&request, snapshot, config)?;
         let audience = self.audience(terms, granted.audience, snapshot)?;
-        Ok(GrantedScope {
-            audience,
-            ..granted
+        Ok(Granted {
+            client: terms.client,
+            grant_type: terms.grant_type,
+            scope: GrantedScope {
+                audience,
+                ..granted
+            },
         })
     }
 

@@ -205,6 +205,33 @@ pub struct ClientRecord {
     pub updated_at: UnixTime,
 }
 
+impl ClientRecord {
+    /// A public client without a name, about which nothing else is said.
+    pub fn new(id: ClientId, created_at: UnixTime) -> Self {
+        Self {
+            id,
+            name: String::new(),
+            client_type: ClientType::Public,
+            grant_types: BTreeSet::new(),
+            redirect_uris: Vec::new(),
+            post_logout_redirect_uris: Vec::new(),
+            allowed_origins: Vec::new(),
+            scope: None,
+            auth_method: None,
+            secrets: Vec::new(),
+            owner: None,
+            skip_authorization: false,
+            pkce_required: None,
+            access_token_lifetime: None,
+            mixed_audience: false,
+            disabled: false,
+            resource_server: None,
+            created_at,
+            updated_at: created_at,
+        }
+    }
+}
+
 /// What the server asks of a client. [`ClientRecord`] answers from its fields;
 /// a host's own type wraps a record and overrides what differs.
 pub trait Client: fmt::Debug + Send + Sync {

@@ -1,6 +1,6 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use super::*;
 use crate::{
@@ -39,18 +39,18 @@ fn try_register(
     id: Option<&str>,
     secret: &NewSecret,
     legacy: LegacyGrants,
-) -> Result<Registered, Vec<Problem>> {
+) -> Result<RegisteredClient, Vec<Problem>> {
     let config = Config::new("https://as.example");
     let mut random = Counting::default();
     let mut env = env(&mut random, &config);
     register(draft, id, secret, legacy, &registry(), &mut env)
 }
 
-fn accepted(draft: &ClientDraft) -> Registered {
+fn accepted(draft: &ClientDraft) -> RegisteredClient {
     try_register(draft, None, &NewSecret::Generated, LegacyGrants::Refuse).unwrap()
 }
 
-fn fields(result: Result<Registered, Vec<Problem>>) -> Vec<&'static str> {
+fn fields(result: Result<RegisteredClient, Vec<Problem>>) -> Vec<&'static str> {
     let problems = result.err().unwrap_or_default();
     problems.iter().map(|problem| problem.field).collect()
 }
@@ -409,7 +409,10 @@ fn sr_4_a_name_is_plain_text() {
     }
 }
 
-fn try_revise(record: &ClientRecord, draft: &ClientDraft) -> Result<Registered, Vec<Problem>> {
+fn try_revise(
+    record: &ClientRecord,
+    draft: &ClientDraft,
+) -> Result<RegisteredClient, Vec<Problem>> {
     let config = Config::new("https://as.example");
     let mut random = Counting::default();
     let mut env = env(&mut random, &config);

@@ -10,7 +10,7 @@ use crate::{
     Config, Snapshot, UnixTime,
     model::{Owner, RegisteredScope, ScopeState},
     plain_text::plain_text,
-    problem::Problem,
+    problem::{Problem, none_or_all},
     store::Write,
 };
 
@@ -83,11 +83,8 @@ pub fn decide_configured(
             Err(text) => problems.push(Problem::new("scopes", text)),
         }
     }
-    if problems.is_empty() {
-        Ok(decided)
-    } else {
-        Err(problems)
-    }
+    none_or_all(problems)?;
+    Ok(decided)
 }
 
 /// What becomes of one configured name.

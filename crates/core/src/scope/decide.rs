@@ -11,6 +11,7 @@ use std::sync::Arc;
 use super::{ScopeSet, ScopeToken, is_openid_name};
 use crate::{
     Config, ErrorCode, OAuthError, Reason, Snapshot,
+    bearer::Privilege,
     model::{Client, GrantType, RegisteredScope, ScopeState, User},
 };
 
@@ -124,8 +125,8 @@ impl<'a> Policy<'a> {
     }
 
     fn may_have(&self, name: &ScopeToken) -> Result<(), Reason> {
-        if self.config.privileged.contains(name) {
-            return if self.holds_privilege(name) {
+        if let Some(privilege) = Privilege::of_scope(name, self.config) {
+            return if self.holds(privilege) {
                 Ok(())
             } else {
                 Err(Reason::ScopePrivileged)
@@ -146,16 +147,15 @@ impl<'a> Policy<'a> {
 
     /// The rights to introspect and to register scopes: only a resource server
     /// acting for itself, with the right given by its administrator.
-    fn holds_privilege(&self, name: &ScopeToken) -> bool {
+    fn holds(&self, privilege: Privilege) -> bool {
+        let client = self.request.client;
         let for_itself = self.request.grant_type == GrantType::ClientCredentials
             && self.request.user.is_none()
-            && self.request.client.is_confidential();
-        let privileged = &self.config.privileged;
+            && client.is_confidential();
         for_itself
-            && self.request.client.resource_server().is_some_and(|role| {
-                (*name == privileged.introspection && role.may_introspect)
-                    || (*name == privileged.register_scope && role.may_register)
-            })
+            && client
+                .resource_server()
+                .is_some_and(|role| privilege.is_allowed_to(role))
     }
 
     /// RFC 9068 §3: the owners' identifiers, in the order of their scopes.

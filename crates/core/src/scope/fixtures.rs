@@ -2,7 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "tests")]
 
-use std::{collections::BTreeSet, sync::Arc};
+use std::sync::Arc;
 
 use super::{Namespace, ScopeSet, ScopeToken};
 use crate::{
@@ -24,25 +24,9 @@ pub(crate) fn set(names: &str) -> ScopeSet {
 
 pub(crate) fn client(id: &str) -> ClientRecord {
     ClientRecord {
-        id: ClientId::new(id),
         name: id.to_owned(),
         client_type: ClientType::Confidential,
-        grant_types: BTreeSet::new(),
-        redirect_uris: Vec::new(),
-        post_logout_redirect_uris: Vec::new(),
-        allowed_origins: Vec::new(),
-        scope: None,
-        auth_method: None,
-        secrets: Vec::new(),
-        owner: None,
-        skip_authorization: false,
-        pkce_required: None,
-        access_token_lifetime: None,
-        mixed_audience: false,
-        disabled: false,
-        resource_server: None,
-        created_at: UnixTime::from_secs(0),
-        updated_at: UnixTime::from_secs(0),
+        ..ClientRecord::new(ClientId::new(id), UnixTime::from_secs(0))
     }
 }
 

@@ -1,5 +1,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+use std::time::Duration;
+
 use super::session_user;
 use crate::{
     Config, UnixTime,
@@ -7,7 +9,7 @@ use crate::{
     model::{Session, User, UserId, UserRecord},
     opaque::{Opaque, OpaqueKind},
     scope::fixtures::Counting,
-    store::Loaded,
+    store::{Loaded, Write},
 };
 
 const START: UnixTime = UnixTime::from_secs(1_000_000);
@@ -110,4 +112,22 @@ fn a_session_is_its_active_users_only() {
     assert!(!signed_in(&loaded, Some(&cookie), START));
     loaded.user = None;
     assert!(!signed_in(&loaded, Some(&cookie), START));
+}
+
+#[test]
+fn the_use_of_a_session_is_noted_once_in_five_minutes() {
+    let (cookie, loaded) = browser();
+    let touch = |after| {
+        let now = START.plus(Duration::from_secs(after));
+        let signed_in = session_user(&loaded, Some(&cookie), now, &lifetimes()).unwrap();
+        signed_in.touch(now)
+    };
+    assert_eq!(touch(299), None);
+    assert_eq!(
+        touch(300),
+        Some(Write::TouchSession {
+            selector: cookie.selector(),
+            at: START.plus(Duration::from_mins(5)),
+        })
+    );
 }

@@ -2,42 +2,14 @@
 
 use std::sync::Arc;
 
+use super::{Administration, AdministrationError, Change, Result};
 use bailiwick_core::{
     Snapshot,
     model::{Client, ClientId, ClientRecord, Owner},
-    registration::{self, ClientDraft, LegacyGrants, NewSecret, Registered},
+    registration::{self, ClientDraft, LegacyGrants, NewSecret, RegisteredClient},
     scope::retire_all,
     store::{LoadPlan, Write},
 };
-use zeroize::Zeroizing;
-
-use super::{Administration, AdministrationError, Change, Result};
-
-/// A client as it is now, with its new secret, if there is one, to be shown once.
-#[derive(Clone)]
-pub struct RegisteredClient {
-    /// The client.
-    pub record: ClientRecord,
-    /// `client_secret` in clear, if it is new.
-    pub secret: Option<Zeroizing<String>>,
-}
-
-impl std::fmt::Debug for RegisteredClient {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("RegisteredClient")
-            .field("record", &self.record)
-            .finish_non_exhaustive()
-    }
-}
-
-impl From<Registered> for RegisteredClient {
-    fn from(registered: Registered) -> Self {
-        Self {
-            record: registered.record,
-            secret: registered.secret,
-        }
-    }
-}
 
 impl Administration {
     /// All clients by name.
@@ -134,7 +106,7 @@ pub(super) fn find<'a>(snapshot: &'a Snapshot, id: &ClientId) -> Result<&'a Arc<
         .ok_or_else(|| AdministrationError::not_found("client", id.as_str()))
 }
 
-fn put(registered: Registered) -> Change<RegisteredClient> {
+fn put(registered: RegisteredClient) -> Change<RegisteredClient> {
     let write = Write::PutClient(Box::new(registered.record.clone()));
-    Change::new(vec![write], registered.into())
+    Change::new(vec![write], registered)
 }

@@ -32,7 +32,7 @@ use crate::{
     snapshot::SnapshotHolder,
 };
 
-pub use client::RegisteredClient;
+pub use bailiwick_core::registration::RegisteredClient;
 pub use error::AdministrationError;
 pub use prepare::Prepared;
 pub use resource_server::{NewResourceServer, RegisteredResourceServer};

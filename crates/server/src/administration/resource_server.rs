@@ -96,7 +96,7 @@ impl Administration {
                 Write::PutClient(Box::new(registered.record.clone())),
                 Write::InsertAccessToken(row),
             ];
-            let RegisteredClient { record, secret } = registered.into();
+            let RegisteredClient { record, secret } = registered;
             Ok(Change::new(
                 writes,
                 RegisteredResourceServer {

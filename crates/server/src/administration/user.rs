@@ -6,7 +6,7 @@ use bailiwick_core::{
     Situation, UnixTime,
     model::{Group, User, UserId, UserRecord},
     opaque::Selector,
-    problem::Problem,
+    problem::none_or_all,
     store::{ListQuery, LoadPlan, Page, PageRequest, UserKey, Write},
 };
 use secrecy::{ExposeSecret as _, SecretString};
@@ -303,12 +303,4 @@ fn loss_of_everything(id: &UserId, at: UnixTime) -> [Write; 2] {
             at,
         },
     ]
-}
-
-fn none_or_all(problems: Vec<Problem>) -> Result<()> {
-    if problems.is_empty() {
-        Ok(())
-    } else {
-        Err(problems.into())
-    }
 }

@@ -1,7 +1,5 @@
 //! Who visits, as the session cookie says after a look in the store.
 
-use std::time::Duration;
-
 use axum::extract::FromRequestParts;
 use bailiwick_core::{
     OAuthError,
@@ -15,10 +13,8 @@ use http::{HeaderMap, request::Parts};
 use super::cookie::CookieName;
 use crate::{app::App, exec, page::Refusal};
 
-/// How late the use of a session may be noted.
-const TOUCH_AFTER: Duration = Duration::from_mins(5);
-
-/// Somebody who is signed in.
+/// Somebody who is signed in: [`SignedIn`](bailiwick_core::session::SignedIn), to
+/// be kept for as long as the page takes.
 #[derive(Clone, Debug)]
 pub(crate) struct Person {
     /// Who.
@@ -112,29 +108,25 @@ pub(crate) async fn visitor(app: &App, headers: &HeaderMap) -> Result<Option<Per
         ..LoadPlan::default()
     };
     let loaded = exec::load(app, plan, &app.snapshots.current()).await?;
-    let lifetimes = &app.config.lifetimes;
-    let person =
-        session_user(&loaded, Some(&presented), app.now(), lifetimes).map(|found| Person {
-            user: found.user.clone(),
-            session: found.session.clone(),
-        });
-    if let Some(person) = &person {
-        note_use(app, &person.session).await;
+    let (now, lifetimes) = (app.now(), &app.config.lifetimes);
+    let Some(signed_in) = session_user(&loaded, Some(&presented), now, lifetimes) else {
+        return Ok(None);
+    };
+    if let Some(touch) = signed_in.touch(now) {
+        note_use(app, touch).await;
     }
-    Ok(person)
+    Ok(Some(Person {
+        user: signed_in.user.clone(),
+        session: signed_in.session.clone(),
+    }))
 }
 
 /// Keeps a session in use from falling idle. When the store does not take it,
 /// the next request tries again.
-async fn note_use(app: &App, session: &Session) {
-    let at = app.now();
-    if at.since(session.last_seen_at) < TOUCH_AFTER {
-        return;
-    }
-    let selector = session.selector;
+async fn note_use(app: &App, touch: Write) {
     let commit = Commit {
         version: None,
-        writes: vec![Write::TouchSession { selector, at }],
+        writes: vec![touch],
     };
     if let Err(error) = app.store.commit(commit).await {
         tracing::warn!(%error, "the use of a session was not noted");

@@ -23,7 +23,7 @@ use crate::{
     app::App,
     exec,
     incoming::{FORM_LIMIT, Incoming},
-    login::{presented_session, visitor},
+    login::presented_session,
 };
 
 /// The authorization endpoint.
@@ -36,8 +36,6 @@ pub(crate) async fn authorize(
     if is_consent_form(&parts) && !same_origin(incoming.headers()) {
         return Err(Refusal::foreign_form(Reason::CrossSite));
     }
-    // Keeps the session of those from falling idle who only ever come here.
-    visitor(&app, incoming.headers()).await?;
     let session = presented_session(&app, incoming.headers());
     let refused = |error| refused(&app, error);
     let visit = Authorization::parse(&parts, session).map_err(refused)?;

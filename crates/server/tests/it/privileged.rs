@@ -286,7 +286,7 @@ async fn sr_1_names_of_the_configuration_are_the_only_ones() {
 #[tokio::test]
 async fn sr_1_a_right_named_as_something_else_does_not_start() {
     for (name, why) in [
-        ("register-scope", "different names"),
+        ("register-scope", "two names"),
         ("Register-Scope", "two names"),
         ("openid", "OpenID"),
         ("read", "belongs to the authorization server"),

@@ -31,6 +31,19 @@ fn by_default_consent_is_asked_for_every_time() {
     );
 }
 
+/// Who only ever comes here does not fall idle.
+#[test]
+fn a_visit_counts_as_use_of_the_session() {
+    let mut world = World::with_user("alice");
+    assert!(world.get(&request()).writes.is_empty());
+    world.pass(600);
+    let touched = Write::TouchSession {
+        selector: world.session.as_ref().unwrap().selector(),
+        at: world.now,
+    };
+    assert_eq!(world.get(&request()).writes, [touched]);
+}
+
 /// django-oauth-toolkit.md AZ-30.
 #[test]
 fn az_30_consent_that_covers_everything_need_not_be_asked_for_again() {

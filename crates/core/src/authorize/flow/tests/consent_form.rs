@@ -223,6 +223,7 @@ fn pg_7_a_form_that_lay_too_long_is_shown_anew() {
     let page = world.consent_page(&request());
     let lifetime = world.config.lifetimes.ticket.as_secs();
     world.pass(lifetime);
+    world.loaded.session.as_mut().unwrap().last_seen_at = world.now;
     for allow in [true, false] {
         assert!(asks(&world.post(&form(&page, allow))));
     }
