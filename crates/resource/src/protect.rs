@@ -23,7 +23,7 @@ use crate::verifier::{Memory, Verifier};
 /// away those without a good one.
 ///
 /// Clones share their memory of answers. Put it outside of the guards
-/// ([`require`](crate::require) and its siblings), and a CORS layer outside of
+/// ([`require`](fn@crate::require) and its siblings), and a CORS layer outside of
 /// it, because a preflight request carries no token.
 ///
 /// ```no_run

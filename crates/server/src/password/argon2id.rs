@@ -42,7 +42,7 @@ pub(super) fn dummy(cost: PasswordCost) -> String {
     format!("$argon2id$v=19$m={memory},t={passes},p=1${salt}${hash}")
 }
 
-/// Whether `hash` is one that [`matches`] can compare with.
+/// Whether `hash` is one that [`matches()`] can compare with.
 pub(super) fn is_readable(hash: &str) -> bool {
     read(hash).is_some()
 }
