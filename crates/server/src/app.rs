@@ -1,6 +1,10 @@
 //! What every handler shares.
 
-use std::{net::SocketAddr, ops::Deref, sync::Arc};
+use std::{
+    net::{IpAddr, SocketAddr},
+    ops::Deref,
+    sync::Arc,
+};
 
 use arc_swap::ArcSwapOption;
 use axum::body::Bytes;
@@ -131,13 +135,46 @@ impl Peer {
     /// world has one address, which must not be held against anybody.
     pub(crate) fn remote_address(self) -> Option<String> {
         let address = self.0?.ip().to_canonical();
-        (!address.is_loopback()).then(|| address.to_string())
+        (!address.is_loopback()).then(|| network(address))
     }
 
     /// The address without its port.
     pub(crate) fn address(self) -> String {
         self.0
-            .map(|address| address.ip().to_string())
+            .map(|address| network(address.ip().to_canonical()))
             .unwrap_or_default()
+    }
+}
+
+/// The address that somebody has: of IPv6 whoever has one has 2⁶⁴ of them.
+fn network(address: IpAddr) -> String {
+    match address {
+        IpAddr::V4(address) => address.to_string(),
+        IpAddr::V6(address) => {
+            let [a, b, c, d, ..] = address.segments();
+            format!("{a:x}:{b:x}:{c:x}:{d:x}::/64")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+
+    #[test]
+    fn ct_20_all_addresses_of_one_host_are_one() {
+        let of = |text: &str| Peer(Some(text.parse().unwrap())).remote_address();
+        let first = of("[2001:db8:1:2::1]:5000");
+        assert_eq!(first.as_deref(), Some("2001:db8:1:2::/64"));
+        assert_eq!(of("[2001:db8:1:2:ffff:1:2:3]:6000"), first);
+        assert_ne!(of("[2001:db8:1:3::1]:5000"), first);
+        let v4 = of("192.0.2.1:5000");
+        assert_eq!(v4.as_deref(), Some("192.0.2.1"));
+        assert_eq!(of("[::ffff:192.0.2.1]:5000"), v4);
+        for here in ["127.0.0.1:5000", "[::1]:5000", "[::ffff:127.0.0.1]:5000"] {
+            assert_eq!(of(here), None);
+        }
     }
 }

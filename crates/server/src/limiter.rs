@@ -45,20 +45,23 @@ impl FailureLimit {
 /// at which its failures will all be forgiven.
 #[derive(Debug)]
 pub struct FailureLimiter {
-    forgiven_at: Cache<Digest, UnixTime>,
+    passwords: Cache<Digest, UnixTime>,
+    // Apart: these come cheaply, and would crowd the others out.
+    secrets: Cache<Digest, UnixTime>,
 }
 
 impl FailureLimiter {
     /// A limiter that has seen no failure.
     pub fn new() -> Self {
         Self {
-            forgiven_at: Cache::new(MOST_KEYS),
+            passwords: Cache::new(MOST_KEYS),
+            secrets: Cache::new(MOST_KEYS),
         }
     }
 
     /// How long `key` must wait; `None`: it may try now. Looking costs nothing.
     pub fn wait(&self, limit: FailureLimit, key: &Digest, now: UnixTime) -> Option<Duration> {
-        let forgiven_at = self.forgiven_at.get(key)?;
+        let forgiven_at = self.counted(limit).get(key)?;
         let borne = limit.forgiven_after * limit.burst.saturating_sub(1);
         let wait = forgiven_at.since(now).saturating_sub(borne);
         (!wait.is_zero()).then_some(wait)
@@ -66,12 +69,20 @@ impl FailureLimiter {
 
     /// Counts a failure of `key`.
     pub fn failed(&self, limit: FailureLimit, key: Digest, now: UnixTime) {
-        let from = self.forgiven_at.get(&key).map_or(now, |at| at.max(now));
+        let counted = self.counted(limit);
+        let from = counted.get(&key).map_or(now, |at| at.max(now));
         // Never further ahead than the burst and one more, so that a flood does
         // not lock its victim out for longer than the limit says.
         let most = now.plus(limit.forgiven_after * limit.burst);
-        self.forgiven_at
-            .insert(key, from.plus(limit.forgiven_after).min(most));
+        counted.insert(key, from.plus(limit.forgiven_after).min(most));
+    }
+
+    fn counted(&self, limit: FailureLimit) -> &Cache<Digest, UnixTime> {
+        if limit == FailureLimit::CLIENT_SECRET {
+            &self.secrets
+        } else {
+            &self.passwords
+        }
     }
 }
 
@@ -138,6 +149,22 @@ mod tests {
         limiter.failed(LIMIT, key, at(10));
         assert!(limiter.wait(LIMIT, &key, at(10)).is_some());
         assert_eq!(limiter.wait(LIMIT, &key, at(100)), None);
+    }
+
+    /// Wrong client secrets cost nobody anything; that many of them must not
+    /// clear the record of who guesses passwords.
+    #[test]
+    fn ct_20_a_flood_of_wrong_secrets_forgives_no_wrong_password() {
+        let limiter = FailureLimiter::new();
+        for _ in 0..10 {
+            limiter.failed(FailureLimit::PASSWORD, account_key("ada"), at(0));
+        }
+        for n in 0..4 * MOST_KEYS {
+            let key = client_key(&(n / 2).to_string(), "192.0.2.1");
+            limiter.failed(FailureLimit::CLIENT_SECRET, key, at(0));
+        }
+        let ada = account_key("ada");
+        assert!(limiter.wait(FailureLimit::PASSWORD, &ada, at(0)).is_some());
     }
 
     #[test]
