@@ -100,6 +100,11 @@ impl ClientAuthentication {
         &self.reading.client
     }
 
+    /// Whether a secret came with it, right or wrong: public clients have none.
+    pub fn gives_a_secret(&self) -> bool {
+        self.reading.secret.is_some()
+    }
+
     /// The client, if it is the one that it says it is. A client that is unknown
     /// or disabled takes as long as one with a wrong secret, and is refused in the
     /// same words.

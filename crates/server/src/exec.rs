@@ -11,13 +11,13 @@ use bailiwick_store::StoreError;
 use crate::{
     app::App,
     clock::Borrowed,
-    limiter::{FailureLimit, account_key, too_many_failures},
+    guess::PasswordGuess,
     users::{Users, UsersError},
 };
 
 /// How often a request is decided anew because clients or registry changed
 /// under it, or because it lost a race, before it is told to come back.
-const ATTEMPTS: usize = 200;
+pub(crate) const ATTEMPTS: usize = 200;
 
 /// Runs `operation`. Nothing is answered that was not decided on the store's own
 /// version of clients and registry, and no success before its commit.
@@ -199,16 +199,16 @@ async fn slow_work<O: Operation>(
     }
     // Only a client that may use the grant gets here, so that nobody else learns
     // of whom passwords are being guessed.
-    let account = account_key(check.login);
-    let limit = FailureLimit::PASSWORD;
-    if app.failures.wait(limit, &account, app.now()).is_some() {
-        return Err(too_many_failures());
-    }
+    let guess = PasswordGuess::of(check.login);
+    guess.check(app)?;
     let matches = app
         .users
         .verify_password(check.user, check.password)
         .await
         .map_err(|error| users_failed(&error))?;
+    if matches {
+        guess.check(app)?;
+    }
     memory.0 = Some((check.user.cloned(), matches));
     Ok(Facts {
         password_matches: Some(matches),

@@ -11,6 +11,7 @@ pub mod config;
 mod endpoint;
 mod events;
 mod exec;
+mod guess;
 mod health;
 mod incoming;
 mod jobs;

@@ -1,19 +1,20 @@
 //! Keeps those out who guess secrets and passwords.
 
-use bailiwick_core::{Digest, OAuthError, Reason, UnixTime, client_auth::ClientAuthentication};
+use bailiwick_core::{Digest, OAuthError, Reason, client_auth::ClientAuthentication};
 
 use crate::{
-    app::App,
+    app::{App, Peer},
+    guess::PasswordGuess,
     incoming::Incoming,
-    limiter::{FailureLimit, account_key, client_key, too_many_failures},
+    limiter::{FailureLimit, client_key, too_many_failures},
 };
 
 /// The guard of one request.
 pub(crate) struct Guard<'a> {
     app: &'a App,
-    now: UnixTime,
+    peer: Peer,
     client: Option<Digest>,
-    account: Option<Digest>,
+    password: Option<PasswordGuess>,
 }
 
 impl<'a> Guard<'a> {
@@ -27,17 +28,28 @@ impl<'a> Guard<'a> {
         let client = client.map(|client| client_key(client.client_id().as_str(), &address));
         Self {
             app,
-            now: app.now(),
+            peer: incoming.peer,
             client,
-            account: None,
+            password: None,
         }
     }
 
-    /// The same, for a request that gives the password of an account.
-    pub(crate) fn with_login(self, login: Option<&str>) -> Self {
-        Self {
-            account: login.map(account_key),
-            ..self
+    /// The same, for a request that gives the password of an account. A client
+    /// with a secret hands on the passwords of many people from one address.
+    pub(crate) fn with_login(self, login: Option<&str>, by_public_client: bool) -> Self {
+        let password = login.map(PasswordGuess::of);
+        let password = match password {
+            Some(guess) if by_public_client => Some(guess.from(self.peer)),
+            other => other,
+        };
+        Self { password, ..self }
+    }
+
+    /// Refuses somebody who tried the passwords of too many.
+    pub(crate) fn check(&self) -> Result<(), OAuthError> {
+        match &self.password {
+            Some(guess) => guess.check_address(self.app),
+            None => Ok(()),
         }
     }
 
@@ -45,17 +57,19 @@ impl<'a> Guard<'a> {
     /// secrets too often is told so instead; a right secret is let in all the
     /// same, so that nobody can lock a client out.
     pub(crate) fn count(&self, error: OAuthError) -> OAuthError {
-        match (error.reason, self.client, self.account) {
-            (Reason::CredentialsWrong, _, Some(account)) => {
-                self.app
-                    .failures
-                    .failed(FailureLimit::PASSWORD, account, self.now);
+        match (error.reason, self.client, &self.password) {
+            (Reason::CredentialsWrong, _, Some(guess)) => {
+                guess.failed(self.app);
                 error
             }
-            (Reason::ClientSecretWrong | Reason::ClientUnknown, Some(client), _) => {
-                let limit = FailureLimit::CLIENT_SECRET;
-                let exhausted = self.app.failures.wait(limit, &client, self.now).is_some();
-                self.app.failures.failed(limit, client, self.now);
+            (
+                Reason::ClientSecretWrong | Reason::ClientUnknown | Reason::ClientDisabled,
+                Some(client),
+                _,
+            ) => {
+                let (limit, now) = (FailureLimit::CLIENT_SECRET, self.app.now());
+                let exhausted = self.app.failures.wait(limit, &client, now).is_some();
+                self.app.failures.failed(limit, client, now);
                 if exhausted {
                     too_many_failures()
                 } else {

@@ -36,8 +36,14 @@ async fn read(request: Request<Body>) -> Result<(Incoming, TokenRequest), OAuthE
 }
 
 async fn answer(app: &App, incoming: &Incoming, request: &TokenRequest) -> Response<Body> {
-    let guard = Guard::new(app, incoming, Some(request.client())).with_login(request.login());
-    match exec::run(app, request).await {
+    let client = request.client();
+    let guard = Guard::new(app, incoming, Some(client))
+        .with_login(request.login(), !client.gives_a_secret());
+    let outcome = match guard.check() {
+        Ok(()) => exec::run(app, request).await,
+        Err(error) => Err(error),
+    };
+    match outcome {
         Ok(answer) => response::json(answer.to_json()),
         Err(error) => response::refusal(&guard.count(error)),
     }

@@ -2,10 +2,12 @@
 
 mod cookie;
 mod person;
+mod session;
 mod sign_in;
 mod sign_out;
 
 pub(crate) use cookie::CookieName;
 pub(crate) use person::{Administrator, Person, Visitor, Welcome, presented_session, visitor};
-pub(crate) use sign_in::{begin_session, show as sign_in_page, submit as sign_in};
+pub(crate) use session::begin_session;
+pub(crate) use sign_in::{show as sign_in_page, submit as sign_in};
 pub(crate) use sign_out::{show as sign_out_page, submit as sign_out};

@@ -5,23 +5,15 @@ use axum::{
     response::Response,
 };
 use bailiwick_core::{
-    Digest, ErrorCode, Reason,
-    authorize::AuthorizationRequest,
-    model::{ClientId, Session, User},
-    next::safe_next,
-    opaque::{Opaque, OpaqueKind},
+    ErrorCode, Reason, authorize::AuthorizationRequest, model::ClientId, next::safe_next,
     params::Parameters,
-    store::{Commit, Write},
 };
 use http::{HeaderMap, StatusCode};
 use serde::Serialize;
 
-use super::{CookieName, Person, Visitor};
+use super::{Person, Visitor, session::SignIn};
 use crate::{
-    app::{App, Peer},
-    clock::Borrowed,
-    exec::{store_failed, users_failed},
-    limiter::{FailureLimit, account_key, address_key, too_many_failures},
+    app::App,
     page::{Binding, Hidden, OpenForm, Page, Refusal, Said, see_other, with_cookie},
 };
 
@@ -64,10 +56,15 @@ pub(crate) async fn submit(State(app): State<App>, sent: OpenForm) -> Result<Res
         )
     } else {
         let password = sent.fields.value("password").unwrap_or_default();
-        if let Some(user) = authenticate(&app, login, password, sent.peer).await? {
+        let sign_in = SignIn {
+            login,
+            password,
+            peer: sent.peer,
+            before: sent.visitor.as_ref(),
+        };
+        if let Some((user, cookie)) = sign_in.run(&app).await? {
             tracing::info!(user = %user.id, "signed in");
-            let response = see_other(next.as_str());
-            return begin_session(&app, &user, sent.visitor.as_ref(), response).await;
+            return Ok(with_cookie(see_other(next.as_str()), &cookie));
         }
         let text = "user name or password is wrong";
         again(
@@ -78,75 +75,6 @@ pub(crate) async fn submit(State(app): State<App>, sent: OpenForm) -> Result<Res
         )
     };
     form(&app, sent.visitor.as_ref(), sent.binding, &next, shown)
-}
-
-/// The user whose password this is. Nobody learns by the answer or by its time
-/// whether there is such a user; failures are counted by account and by address.
-async fn authenticate(
-    app: &App,
-    login: &str,
-    password: &str,
-    peer: Peer,
-) -> Result<Option<User>, Refusal> {
-    let mut guessing: Vec<(FailureLimit, Digest)> =
-        vec![(FailureLimit::PASSWORD, account_key(login))];
-    if let Some(address) = peer.remote_address() {
-        guessing.push((FailureLimit::ADDRESS, address_key(&address)));
-    }
-    let must_wait = |(limit, key): &(_, _)| app.failures.wait(*limit, key, app.now()).is_some();
-    if guessing.iter().any(must_wait) {
-        return Err(too_many_failures().into());
-    }
-    let users = &*app.users;
-    let known = users.by_login(login).await.map_err(|e| users_failed(&e))?;
-    let known = known.filter(|found| found.user.active);
-    let right = users
-        .verify_password(known.as_ref(), password)
-        .await
-        .map_err(|e| users_failed(&e))?;
-    if right {
-        return Ok(known.map(|found| found.user));
-    }
-    for (limit, key) in guessing {
-        app.failures.failed(limit, key, app.now());
-    }
-    Ok(None)
-}
-
-/// `response`, with a new session for `user`; the one that the browser had ends,
-/// so that nobody can plant a session before a sign-in and use it after.
-pub(crate) async fn begin_session(
-    app: &App,
-    user: &User,
-    before: Option<&Person>,
-    response: Response,
-) -> Result<Response, Refusal> {
-    let now = app.now();
-    let secret = Opaque::new(OpaqueKind::Session, now, &mut Borrowed(&*app.random));
-    let session = Session {
-        selector: secret.selector(),
-        digest: secret.digest(),
-        user: user.id.clone(),
-        authenticated_at: now,
-        last_seen_at: now,
-        expires_at: now.plus(app.config.lifetimes.session_absolute),
-        ended_at: None,
-    };
-    let ended = before.map(|person| Write::EndSession {
-        selector: person.session.selector,
-        at: now,
-    });
-    let writes = [Write::InsertSession(session)]
-        .into_iter()
-        .chain(ended)
-        .collect();
-    let commit = Commit {
-        version: None,
-        writes,
-    };
-    app.store.commit(commit).await.map_err(store_failed)?;
-    let cookie = CookieName::Session.set(secret.encode(), &app.mount);
-    Ok(with_cookie(response, &cookie))
 }
 
 /// What changes from one showing of the form to the next.

@@ -14,7 +14,7 @@ use super::{
     problems::{Problems, Shown},
     refusal::Refusal,
     render::{Hidden, Page},
-    response::see_other,
+    response::{see_other, with_cookie},
 };
 use crate::{
     administration::{AdministrationError, NewUser},
@@ -70,7 +70,12 @@ pub(crate) async fn submit(State(app): State<App>, sent: OpenForm) -> Result<Res
     match app.administration.consume_setup_link(&token, &new).await {
         Ok(user) => {
             tracing::info!(user = %user.id, "the first administrator was made");
-            begin_session(&app, &user, sent.visitor.as_ref(), see_other("/admin/")).await
+            let cookie = begin_session(&app, &user, sent.visitor.as_ref(), None).await?;
+            let response = see_other("/admin/");
+            Ok(match cookie {
+                Some(cookie) => with_cookie(response, &cookie),
+                None => response,
+            })
         }
         Err(AdministrationError::SetupLinkDead) => Err(dead_link()),
         Err(error) => {

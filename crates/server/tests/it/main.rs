@@ -21,6 +21,7 @@ mod introspection;
 mod legacy;
 mod limits;
 mod metadata;
+mod overtaken;
 mod privileged;
 mod races;
 mod refresh;

@@ -11,6 +11,7 @@ use bailiwick_core::{
 };
 use bailiwick_server::{BoxFuture, Store, StoreError, StoreUsers, Users, UsersError};
 use bailiwick_store::sqlite::Sqlite;
+use tokio::sync::{Mutex, MutexGuard};
 
 /// A database whose trips are counted.
 #[derive(Debug)]
@@ -88,6 +89,7 @@ pub(crate) struct WatchedUsers {
     users: StoreUsers,
     checks: AtomicUsize,
     panics: AtomicBool,
+    gate: Mutex<()>,
 }
 
 impl WatchedUsers {
@@ -96,7 +98,13 @@ impl WatchedUsers {
             users,
             checks: AtomicUsize::new(0),
             panics: AtomicBool::new(false),
+            gate: Mutex::new(()),
         }
+    }
+
+    /// While this is held, nobody hears that a password was right.
+    pub(crate) async fn hold(&self) -> MutexGuard<'_, ()> {
+        self.gate.lock().await
     }
 
     /// Passwords checked so far, those of nobody included.
@@ -132,7 +140,13 @@ impl Users for WatchedUsers {
     ) -> BoxFuture<'a, Result<bool, UsersError>> {
         self.checks.fetch_add(1, Ordering::SeqCst);
         assert!(!self.panics.load(Ordering::SeqCst), "told to panic");
-        self.users.verify_password(user, password)
+        Box::pin(async move {
+            let right = self.users.verify_password(user, password).await?;
+            if right {
+                drop(self.gate.lock().await);
+            }
+            Ok(right)
+        })
     }
 
     fn in_store(&self) -> bool {
