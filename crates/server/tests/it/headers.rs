@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use crate::{
     browser::Answer,
     call::Call,
-    cast::{Cast, INTROSPECT, Pair, REGISTER_SCOPE, REVOKE, TOKEN, VERIFIER},
+    cast::{CHALLENGE, Cast, INTROSPECT, Pair, REGISTER_SCOPE, REVOKE, TOKEN, VERIFIER},
     world::{PASSWORD, World},
 };
 
@@ -196,18 +196,29 @@ async fn rd_18_no_header_moves_our_addresses() {
         }
         (answer.status, answer.header("location").to_owned(), text)
     };
+    let mut calls = Vec::new();
     for path in routes(&cast.world) {
         for method in ["GET", "POST"] {
-            let plain = cast.send(Call::new(method, path.clone())).await;
-            for spoof in spoofs {
-                let mut call = Call::new(method, path.clone());
-                for (name, value) in spoof {
-                    call = call.header(name, *value);
-                }
-                let answer = cast.send(call).await;
-                assert_eq!(steady(&answer), steady(&plain), "{method} {path} {spoof:?}");
-                assert!(!answer.text.contains("evil"), "{method} {path}");
+            calls.push(Call::new(method, path.clone()));
+        }
+    }
+    let waiting = format!("/o/authorize/?client_id={}&response_type=code", cast.app.id);
+    calls.push(Call::get(&waiting));
+    let waiting = format!("{waiting}&code_challenge={CHALLENGE}&code_challenge_method=S256");
+    let to_login = cast.send(Call::get(&waiting)).await;
+    assert!(to_login.location().starts_with("/accounts/login/"));
+    calls.push(Call::get(waiting));
+    calls.push(cast.app.post(TOKEN).form(&[("grant_type", "nonesuch")]));
+    for call in calls {
+        let plain = cast.send(call.clone()).await;
+        for spoof in spoofs {
+            let mut spoofed = call.clone();
+            for (name, value) in spoof {
+                spoofed = spoofed.header(name, *value);
             }
+            let answer = cast.send(spoofed).await;
+            assert_eq!(steady(&answer), steady(&plain), "{call:?} {spoof:?}");
+            assert!(!answer.text.contains("evil"), "{call:?}");
         }
     }
     let code = cast.code(&cast.app, "read").await;

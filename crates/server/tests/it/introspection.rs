@@ -82,10 +82,16 @@ async fn ct_15_unknown_foreign_expired_and_revoked_are_one_answer() {
             "{what}"
         );
     }
+    for token in [&pair.refresh, &code, &cast.plants.token, &cast.app.secret] {
+        assert!(
+            !cast.is_active(token).await,
+            "nor to one that sees every scope"
+        );
+    }
     cast.world.assert_unchanged(&before);
 }
 
-/// security.md CT-15, SR-1, N-03: who may not ask learns nothing.
+/// security.md CT-15, SR-1: who may not ask learns nothing.
 #[tokio::test]
 async fn ct_15_only_a_resource_server_may_ask() {
     let cast = Cast::new().await;

@@ -153,6 +153,7 @@ async fn nothing_issued_while_a_user_is_disabled_comes_back_with_them() {
             assert_eq!(cast.refresh(&cast.app, &issued.refresh).await.status, 400);
         }
         assert!(!cast.is_active(&pair.access).await);
+        assert_eq!(cast.redeem(&cast.app, &code, VERIFIER).await.status, 400);
     }
 }
 
