@@ -6,7 +6,7 @@ mod tests;
 use std::{hint::black_box, sync::Arc};
 
 use crate::{
-    Delivery, Digest, Env, ErrorCode, OAuthError, Reason, Situation, Snapshot,
+    Digest, Env, ErrorCode, OAuthError, Reason, Situation, Snapshot,
     model::{AuthMethod, Client, ClientId, SecretHash},
     params::{Parameters, Parts},
     secret::SecretText,
@@ -51,7 +51,6 @@ impl ClientAuthentication {
     fn in_body(id: Option<&str>, secret: Option<&str>) -> Result<Self, OAuthError> {
         let Some(id) = id else {
             return Err(invalid_client(
-                AuthMethod::ClientSecretBasic,
                 Reason::ClientMissing,
                 "client authentication is missing",
             ));
@@ -132,7 +131,7 @@ impl ClientAuthentication {
         situation: &Situation<'_>,
         env: &Env<'_>,
     ) -> Result<Arc<dyn Client>, OAuthError> {
-        let refused = |reason| invalid_client(self.method, reason, "client authentication failed");
+        let refused = |reason| invalid_client(reason, "client authentication failed");
         let client = client_of(situation, &reading.client);
         let secret = reading.secret.as_ref().map(SecretText::expose);
         let right = secret.is_some_and(|secret| is_secret_of(client.as_deref(), secret, env));
@@ -148,7 +147,6 @@ impl ClientAuthentication {
         match client.auth_method() {
             Some(declared) if client.is_confidential() && declared != self.method => {
                 Err(invalid_client(
-                    self.method,
                     Reason::ClientAuthenticationMethod,
                     format!(
                         "this client is registered to authenticate by {}",
@@ -202,14 +200,6 @@ pub fn client_of(situation: &Situation<'_>, id: &ClientId) -> Option<Arc<dyn Cli
     (record.id == *id).then(|| Arc::new(record.clone()) as Arc<dyn Client>)
 }
 
-fn invalid_client(
-    method: AuthMethod,
-    reason: Reason,
-    text: impl Into<std::borrow::Cow<'static, str>>,
-) -> OAuthError {
-    let delivery = match method {
-        AuthMethod::ClientSecretBasic => Delivery::BasicChallenge,
-        _ => Delivery::Json,
-    };
-    OAuthError::json(ErrorCode::InvalidClient, reason, text).delivered(delivery)
+fn invalid_client(reason: Reason, text: impl Into<std::borrow::Cow<'static, str>>) -> OAuthError {
+    OAuthError::json(ErrorCode::InvalidClient, reason, text)
 }

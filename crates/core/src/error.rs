@@ -61,10 +61,9 @@ impl OAuthError {
 /// Where a refusal goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Delivery {
-    /// JSON, with the status of the code (400; 401 for `invalid_client`).
+    /// JSON, with the status of the code: 400, or for `invalid_client` 401 with a
+    /// `Basic` challenge (RFC 6749 §5.2).
     Json,
-    /// JSON with 401 and a `Basic` challenge (RFC 6749 §5.2).
-    BasicChallenge,
     /// JSON with a `Bearer` challenge: 401 for `invalid_token`, 403 for
     /// `insufficient_scope` with the scope that would do (RFC 6750 §3).
     BearerChallenge {
@@ -85,7 +84,7 @@ pub enum Delivery {
     Page,
     /// `text/plain`, as dot-dynamic-scopes answers.
     Text,
-    /// JSON with 405 and `Allow: POST`.
+    /// 405 with `Allow: POST` and no body.
     MethodNotAllowed,
 }
 

@@ -4,6 +4,7 @@
 use bailiwick_core::{
     Decision, ErrorCode, Facts, OAuthError, Operation, Reason, Situation, Snapshot,
     model::UserRecord,
+    snapshot::Version,
     store::{Commit, Conflict, LoadPlan, Loaded, Outcome, UserKey},
 };
 use bailiwick_store::StoreError;
@@ -30,10 +31,7 @@ pub(crate) async fn run<O: Operation>(app: &App, operation: &O) -> Result<O::Ans
         let confirmed = !plan.is_empty();
         let mut loaded = load(app, plan, &snapshot).await?;
         if loaded.version != snapshot.version() {
-            app.snapshots
-                .at_least(loaded.version)
-                .await
-                .map_err(store_failed)?;
+            take_in(app, loaded.version).await?;
             continue;
         }
         loop {
@@ -75,19 +73,8 @@ async fn settle<T>(
         events,
     } = decision;
     if writes.is_empty() {
-        if !confirmed {
-            let now = app
-                .store
-                .load(LoadPlan::default())
-                .await
-                .map_err(store_failed)?;
-            if now.version != snapshot.version() {
-                app.snapshots
-                    .at_least(now.version)
-                    .await
-                    .map_err(store_failed)?;
-                return Ok(Settled::Newer);
-            }
+        if !confirmed && !is_newest(app, snapshot).await? {
+            return Ok(Settled::Newer);
         }
     } else {
         let commit = Commit {
@@ -95,20 +82,10 @@ async fn settle<T>(
             writes,
         };
         match app.store.commit(commit).await.map_err(store_failed)? {
-            Outcome::Committed { version } => {
-                // What this answer made is in force on this node when it is sent.
-                if version != snapshot.version() {
-                    app.snapshots
-                        .at_least(version)
-                        .await
-                        .map_err(store_failed)?;
-                }
-            }
+            // What this answer made is in force on this node when it is sent.
+            Outcome::Committed { version } => take_in(app, version).await?,
             Outcome::Stale { version } => {
-                app.snapshots
-                    .at_least(version)
-                    .await
-                    .map_err(store_failed)?;
+                take_in(app, version).await?;
                 return Ok(Settled::Newer);
             }
             Outcome::Conflict(row) => return Ok(Settled::Lost(row)),
@@ -118,6 +95,20 @@ async fn settle<T>(
         app.events.tell(event);
     }
     Ok(Settled::Answer(outcome))
+}
+
+/// Whether the store has nothing newer than `snapshot`; if it has, it is taken in.
+async fn is_newest(app: &App, snapshot: &Snapshot) -> Result<bool, OAuthError> {
+    let now = app.store.load(LoadPlan::default()).await;
+    let version = now.map_err(store_failed)?.version;
+    take_in(app, version).await?;
+    Ok(version == snapshot.version())
+}
+
+/// Makes `version` this node's current one.
+async fn take_in(app: &App, version: Version) -> Result<(), OAuthError> {
+    let taken = app.snapshots.at_least(version).await;
+    taken.map(drop).map_err(store_failed)
 }
 
 /// What `plan` asks for, the users looked up where they are kept.
@@ -137,7 +128,7 @@ pub(crate) async fn load(
     if !app.users.in_store() {
         fill_users(&*app.users, wanted, &mut loaded)
             .await
-            .map_err(|e| users_failed(&e))?;
+            .map_err(users_failed)?;
     }
     Ok(loaded)
 }
@@ -205,7 +196,7 @@ async fn slow_work<O: Operation>(
         .users
         .verify_password(check.user, check.password)
         .await
-        .map_err(|error| users_failed(&error))?;
+        .map_err(users_failed)?;
     if matches {
         guess.check(app)?;
     }
@@ -245,22 +236,25 @@ fn note_use(app: &App, loaded: &Loaded, accepted: bool) {
 
 /// An error answer for a store that did not answer; what was asked may or may
 /// not have been done.
-#[expect(clippy::needless_pass_by_value, reason = "made for map_err")]
 pub(crate) fn store_failed(error: StoreError) -> OAuthError {
-    if error == StoreError::Busy {
-        return unavailable(Reason::StoreBusy);
+    match error {
+        StoreError::Busy => unavailable(Reason::StoreBusy),
+        failed => {
+            tracing::error!(error = %failed, "the store failed");
+            unavailable(Reason::StoreFailed)
+        }
     }
-    tracing::error!(%error, "the store failed");
-    unavailable(Reason::StoreFailed)
 }
 
 /// An error answer for users who could not be asked.
-pub(crate) fn users_failed(error: &UsersError) -> OAuthError {
-    if *error == UsersError::Busy {
-        return unavailable(Reason::StoreBusy);
+pub(crate) fn users_failed(error: UsersError) -> OAuthError {
+    match error {
+        UsersError::Busy => unavailable(Reason::StoreBusy),
+        failed => {
+            tracing::error!(error = %failed, "the users could not be asked");
+            unavailable(Reason::StoreFailed)
+        }
     }
-    tracing::error!(%error, "the users could not be asked");
-    unavailable(Reason::StoreFailed)
 }
 
 /// The answer when it is not the caller's fault.

@@ -15,7 +15,9 @@ use crate::{app::App, response};
 pub(crate) fn routes() -> Router<App> {
     Router::new()
         .route("/health/live", get(live))
+        .route("/health/live/", get(live))
         .route("/health/ready", get(ready))
+        .route("/health/ready/", get(ready))
 }
 
 /// The process answers.

@@ -17,6 +17,7 @@ pub(crate) fn status(error: &OAuthError) -> StatusCode {
         (_, Reason::TooManyFailures) => StatusCode::TOO_MANY_REQUESTS,
         (_, Reason::BodyTooLarge) => StatusCode::PAYLOAD_TOO_LARGE,
         (_, Reason::BodyTooSlow) => StatusCode::REQUEST_TIMEOUT,
+        (_, Reason::MethodNotAllowed) => StatusCode::METHOD_NOT_ALLOWED,
         (ErrorCode::TemporarilyUnavailable, _) => StatusCode::SERVICE_UNAVAILABLE,
         (ErrorCode::ServerError, _) => StatusCode::INTERNAL_SERVER_ERROR,
         (ErrorCode::InvalidClient | ErrorCode::InvalidToken, _) => StatusCode::UNAUTHORIZED,
@@ -32,12 +33,16 @@ pub(crate) fn status(error: &OAuthError) -> StatusCode {
 pub(crate) fn refusal(error: &OAuthError) -> Response<Body> {
     let mut response = match &error.delivery {
         Delivery::Text => plain(error.description.clone().into_owned()),
+        Delivery::MethodNotAllowed => empty(StatusCode::METHOD_NOT_ALLOWED),
         _ => json(refusal_body(error)),
     };
     *response.status_mut() = status(error);
     let headers = response.headers_mut();
     if let Some(challenge) = challenge(error) {
         headers.insert(header::WWW_AUTHENTICATE, challenge);
+    }
+    if error.delivery == Delivery::MethodNotAllowed {
+        headers.insert(header::ALLOW, HeaderValue::from_static("POST"));
     }
     if matches!(
         response.status(),
@@ -62,7 +67,6 @@ fn refusal_body(error: &OAuthError) -> Vec<u8> {
 /// RFC 6749 §5.2 and RFC 6750 §3.
 fn challenge(error: &OAuthError) -> Option<HeaderValue> {
     let text = match &error.delivery {
-        Delivery::BasicChallenge => "Basic realm=\"bailiwick\", charset=\"UTF-8\"".to_owned(),
         Delivery::BearerChallenge { bare: true, .. } => "Bearer realm=\"bailiwick\"".to_owned(),
         Delivery::BearerChallenge { scope, bare: false } => {
             let code = error.code.as_str();
@@ -75,6 +79,7 @@ fn challenge(error: &OAuthError) -> Option<HeaderValue> {
                 "Bearer realm=\"bailiwick\", error=\"{code}\", error_description=\"{said}\"{scope}"
             )
         }
+        // A 401 says how to authenticate, whatever was tried (RFC 9110 §15.5.2).
         _ if error.code == ErrorCode::InvalidClient => {
             "Basic realm=\"bailiwick\", charset=\"UTF-8\"".to_owned()
         }

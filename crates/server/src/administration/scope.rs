@@ -10,6 +10,35 @@ use bailiwick_core::{
 
 use super::{Administration, AdministrationError, Change, Result, resource_server};
 
+/// A scope to be registered, or to be changed by its owner.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewScope {
+    /// Its name.
+    pub name: ScopeToken,
+    /// What it lets a client do, in plain text for people.
+    pub description: String,
+    /// Whether it is a default; `None`: as it is, and not for a new one. What an
+    /// administrator makes a default is one.
+    pub is_default: Option<bool>,
+    /// Whether metadata lists it; `None`: as it is, and not for a new one.
+    pub advertised: Option<bool>,
+    /// The resource server that owns it; `None`: this server itself.
+    pub owner: Option<ClientId>,
+}
+
+impl NewScope {
+    /// A scope of this server itself, about which nothing else is said.
+    pub fn new(name: ScopeToken, description: String) -> Self {
+        Self {
+            name,
+            description,
+            is_default: None,
+            advertised: None,
+            owner: None,
+        }
+    }
+}
+
 /// What became of a registration.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ScopeOutcome {
@@ -37,16 +66,9 @@ impl Administration {
         Ok(RegisteredScope::clone(find(&snapshot, name)?))
     }
 
-    /// Registers `name` for the resource server `owner`, or for the server
-    /// itself, or changes it. What an administrator makes a default is one.
-    pub async fn register_scope(
-        &self,
-        name: &ScopeToken,
-        description: &str,
-        is_default: Option<bool>,
-        owner: Option<&ClientId>,
-    ) -> Result<ScopeOutcome> {
-        let description = plain_text(description.trim(), self.0.config.description_limit)
+    /// Registers a scope for its owner, or changes it if the owner has it.
+    pub async fn register_scope(&self, new: &NewScope) -> Result<ScopeOutcome> {
+        let description = plain_text(new.description.trim(), self.0.config.description_limit)
             .map_err(|error| AdministrationError::refused("description", error.to_string()))?;
         if description.is_empty() {
             return Err(AdministrationError::refused(
@@ -55,17 +77,16 @@ impl Administration {
             ));
         }
         let registration = ScopeRegistration {
-            name: name.clone(),
+            name: new.name.clone(),
             description,
-            is_default,
-            advertised: None,
+            is_default: new.is_default,
+            advertised: new.advertised,
         };
-        let holder = owner.map_or(Owner::AuthorizationServer, |id| {
-            Owner::ResourceServer(id.clone())
-        });
+        let owner = new.owner.clone();
+        let holder = owner.map_or(Owner::AuthorizationServer, Owner::ResourceServer);
         self.change(LoadPlan::default(), |situation, env| {
             let snapshot = situation.snapshot;
-            if let Some(id) = owner {
+            if let Some(id) = &new.owner {
                 resource_server::find(snapshot, id)?;
             }
             let done = upsert(&holder, &registration, true, snapshot, env.config, env.now)?;
@@ -74,7 +95,7 @@ impl Administration {
                 let write = Write::PutScope(Box::new(scope.clone()));
                 return Ok(Change::new(vec![write], ScopeOutcome { scope, created }));
             }
-            let scope = RegisteredScope::clone(find(snapshot, name)?);
+            let scope = RegisteredScope::clone(find(snapshot, &new.name)?);
             Ok(Change::none(ScopeOutcome { scope, created }))
         })
         .await

@@ -11,6 +11,7 @@ use bailiwick_core::{
 use zeroize::Zeroizing;
 
 use super::{Administration, AdministrationError, Change, NewUser, Result, user};
+use crate::clock::Borrowed;
 
 /// How long a link works.
 const LIFETIME: Duration = Duration::from_mins(15);
@@ -35,7 +36,7 @@ impl std::fmt::Debug for IssuedSetupLink {
 impl Administration {
     /// Makes a link; earlier ones die. A conflict once an administrator exists.
     pub async fn create_setup_link(&self) -> Result<IssuedSetupLink> {
-        let mut random = crate::clock::Borrowed(&*self.0.random);
+        let mut random = Borrowed(&*self.0.random);
         let token = Opaque::new(OpaqueKind::SetupLink, self.now(), &mut random);
         let plan = LoadPlan {
             setup_link: Some(token.selector()),
@@ -65,6 +66,7 @@ impl Administration {
     /// Whether an active administrator exists.
     pub async fn has_administrator(&self) -> Result<bool> {
         let plan = LoadPlan {
+            // Whether there is one comes with the look-up of any link.
             setup_link: Some(Selector::from_bytes([0; 16])),
             ..LoadPlan::default()
         };

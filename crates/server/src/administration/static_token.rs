@@ -43,8 +43,8 @@ impl GivenToken {
         self.0.len() < 22
     }
 
-    pub(super) fn as_str(&self) -> &str {
-        &self.0
+    pub(super) fn presented(&self) -> Presented {
+        Presented::parse(OpaqueKind::AccessToken, &self.0)
     }
 }
 

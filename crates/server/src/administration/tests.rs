@@ -9,7 +9,11 @@ mod users;
 
 use std::time::Duration;
 
-use bailiwick_core::{Random as _, scope::ConfiguredScopes};
+use bailiwick_core::{
+    Random as _,
+    model::ClientId,
+    scope::{ConfiguredScopes, ScopeToken},
+};
 use bailiwick_store::sqlite::{Options, Sqlite};
 
 use super::*;
@@ -92,6 +96,19 @@ async fn open(
             passes: 1,
         }),
     })
+}
+
+fn new_scope(
+    name: &ScopeToken,
+    description: &str,
+    is_default: Option<bool>,
+    owner: Option<&ClientId>,
+) -> NewScope {
+    NewScope {
+        is_default,
+        owner: owner.cloned(),
+        ..NewScope::new(name.clone(), description.to_owned())
+    }
 }
 
 fn problems(error: AdministrationError) -> Vec<(&'static str, String)> {

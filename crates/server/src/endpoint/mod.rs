@@ -9,10 +9,17 @@ mod token;
 
 use axum::{
     Router,
+    body::Body,
+    http::Request,
     routing::{get, post},
 };
+use bailiwick_core::{OAuthError, params::Parts};
 
-use crate::{app::App, layer::cors};
+use crate::{
+    app::App,
+    incoming::{FORM_LIMIT, Incoming},
+    layer::cors,
+};
 
 /// The routes of the machine endpoints. Each answers with and without its
 /// trailing slash; a POST is never redirected.
@@ -31,7 +38,8 @@ pub(crate) fn routes(app: &App) -> Router<App> {
                 &at("/introspect"),
                 post(introspect::introspect).get(introspect::introspect),
             )
-            .route(&at("/register_scope"), post(register_scope::register_scope));
+            .route(&at("/register_scope"), post(register_scope::register_scope))
+            .route(&at("/.well-known/jwks.json"), get(metadata::jwks));
     }
     for path in metadata::paths(mount) {
         router = router.route(
@@ -39,5 +47,15 @@ pub(crate) fn routes(app: &App) -> Router<App> {
             get(metadata::authorization_server).options(cors::preflight_of_document),
         );
     }
-    router.route(&mount.path("/.well-known/jwks.json"), get(metadata::jwks))
+    router
+}
+
+/// A request with a form, and what `parse` makes of it.
+async fn read_form<T>(
+    request: Request<Body>,
+    parse: fn(&Parts<'_>) -> Result<T, OAuthError>,
+) -> Result<(Incoming, T), OAuthError> {
+    let incoming = Incoming::read(request, FORM_LIMIT).await?;
+    let parsed = parse(&incoming.parts())?;
+    Ok((incoming, parsed))
 }

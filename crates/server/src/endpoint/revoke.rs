@@ -5,21 +5,15 @@ use axum::{
     extract::State,
     http::{Request, Response, StatusCode},
 };
-use bailiwick_core::{OAuthError, revoke::RevocationRequest};
+use bailiwick_core::revoke::RevocationRequest;
 
-use super::guard::Guard;
-use crate::{
-    app::App,
-    exec,
-    incoming::{FORM_LIMIT, Incoming},
-    layer::cors,
-    response,
-};
+use super::{guard::Guard, read_form};
+use crate::{app::App, exec, incoming::Incoming, layer::cors, response};
 
 /// The revocation endpoint.
 pub(crate) async fn revoke(State(app): State<App>, request: Request<Body>) -> Response<Body> {
     let origin = cors::origin(&request);
-    let (client, answer) = match read(request).await {
+    let (client, answer) = match read_form(request, RevocationRequest::parse).await {
         Ok((incoming, request)) => {
             let answer = answer(&app, &incoming, &request).await;
             (Some(request.client().client_id().clone()), answer)
@@ -27,12 +21,6 @@ pub(crate) async fn revoke(State(app): State<App>, request: Request<Body>) -> Re
         Err(error) => (None, response::refusal(&error)),
     };
     cors::allow(&app, origin.as_deref(), client.as_ref(), answer)
-}
-
-async fn read(request: Request<Body>) -> Result<(Incoming, RevocationRequest), OAuthError> {
-    let incoming = Incoming::read(request, FORM_LIMIT).await?;
-    let request = RevocationRequest::parse(&incoming.parts())?;
-    Ok((incoming, request))
 }
 
 async fn answer(app: &App, incoming: &Incoming, request: &RevocationRequest) -> Response<Body> {

@@ -27,15 +27,7 @@ impl CookieName {
 
     /// Its value, if the browser sent it.
     pub(crate) fn read(self, headers: &HeaderMap, mount: &Mount) -> Option<String> {
-        let name = self.text(mount);
-        headers
-            .get_all(COOKIE)
-            .iter()
-            .filter_map(|header| header.to_str().ok())
-            .flat_map(Cookie::split_parse)
-            .filter_map(Result::ok)
-            .find(|cookie| cookie.name() == name)
-            .map(|cookie| cookie.value().to_owned())
+        sent(headers, self.text(mount)).next()
     }
 
     /// Gives it to the browser.
@@ -54,6 +46,18 @@ impl CookieName {
         cookie.make_removal();
         cookie
     }
+}
+
+/// The values of every cookie `name` that the browser sent.
+pub(crate) fn sent(headers: &HeaderMap, name: &'static str) -> impl Iterator<Item = String> {
+    headers
+        .get_all(COOKIE)
+        .iter()
+        .filter_map(|header| header.to_str().ok())
+        .flat_map(Cookie::split_parse)
+        .filter_map(Result::ok)
+        .filter(move |cookie| cookie.name() == name)
+        .map(|cookie| cookie.value().to_owned())
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ mod session;
 mod sign_in;
 mod sign_out;
 
-pub(crate) use cookie::CookieName;
+pub(crate) use cookie::{CookieName, sent as cookies_sent};
 pub(crate) use person::{Administrator, Person, Visitor, Welcome, presented_session, visitor};
 pub(crate) use session::begin_session;
 pub(crate) use sign_in::{show as sign_in_page, submit as sign_in};

@@ -47,7 +47,7 @@ impl SignIn<'_> {
             let known = loaded.user.filter(|found| found.user.active);
             if proven.is_none() || proven != known {
                 let right = app.users.verify_password(known.as_ref(), self.password);
-                if !right.await.map_err(|error| users_failed(&error))? {
+                if !right.await.map_err(users_failed)? {
                     guess.failed(app);
                     return Ok(None);
                 }

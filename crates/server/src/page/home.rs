@@ -5,7 +5,6 @@ use axum::{
     extract::State,
     response::{IntoResponse, Response},
 };
-use bailiwick_core::{opaque::Selector, store::LoadPlan};
 use http::{
     HeaderMap, HeaderValue, StatusCode,
     header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, X_CONTENT_TYPE_OPTIONS},
@@ -13,7 +12,7 @@ use http::{
 use serde::Serialize;
 
 use super::{refusal::Refusal, render::Page};
-use crate::{app::App, exec, login::Visitor};
+use crate::{app::App, login::Visitor};
 
 #[derive(Serialize)]
 struct Context {
@@ -27,7 +26,9 @@ pub(crate) async fn home(
 ) -> Result<Response, Refusal> {
     let page = Page::new(&app, "home.html");
     let Some(person) = visitor else {
-        let administrator_exists = administrator_exists(&app).await?;
+        // A host that keeps its users elsewhere makes its administrators there.
+        let administrator_exists =
+            !app.users.in_store() || app.administration.has_administrator().await?;
         return page.render(Context {
             administrator_exists,
         });
@@ -35,19 +36,6 @@ pub(crate) async fn home(
     page.user(&person.user).render(Context {
         administrator_exists: true,
     })
-}
-
-async fn administrator_exists(app: &App) -> Result<bool, Refusal> {
-    if !app.users.in_store() {
-        return Ok(true);
-    }
-    let plan = LoadPlan {
-        // Whether there is one comes with the look-up of any link.
-        setup_link: Some(Selector::from_bytes([0; 16])),
-        ..LoadPlan::default()
-    };
-    let loaded = exec::load(app, plan, &app.snapshots.current()).await?;
-    Ok(loaded.administrator_exists)
 }
 
 /// The stylesheet.

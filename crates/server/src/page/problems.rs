@@ -44,9 +44,14 @@ impl Problems {
         self.0.is_empty()
     }
 
-    /// Sorts a failure into what the form tells and what a page of its own does.
-    pub(crate) fn from_error(error: AdministrationError) -> Result<Self, Refusal> {
+    /// Sorts a failure into what the form tells, a name that is taken beside the
+    /// field `named`, and what a page of its own does.
+    pub(crate) fn from_error(
+        error: AdministrationError,
+        named: &'static str,
+    ) -> Result<Self, Refusal> {
         match error {
+            AdministrationError::NameTaken => Ok(Self::of(named, error.to_string())),
             AdministrationError::Refused(problems) => {
                 let told = |Problem { field, text }| Told {
                     field: field_of(field),

@@ -79,7 +79,7 @@ pub(crate) async fn submit(State(app): State<App>, sent: OpenForm) -> Result<Res
         }
         Err(AdministrationError::SetupLinkDead) => Err(dead_link()),
         Err(error) => {
-            let problems = Problems::from_error(error)?;
+            let problems = Problems::from_error(error, "username")?;
             form(&app, sent.binding, &new, &token, problems)
         }
     }

@@ -7,7 +7,7 @@ use bailiwick_core::{
     registration::{ClientDraft, LegacyGrants, NewSecret},
     scope::{Namespace, ScopeToken},
 };
-use bailiwick_server::administration::NewResourceServer;
+use bailiwick_server::administration::{NewResourceServer, NewScope};
 
 use crate::{
     browser::Answer,
@@ -130,10 +130,13 @@ impl Cast {
         is_default: bool,
         owner: Option<&ClientId>,
     ) {
-        let name = ScopeToken::parse(name).unwrap();
+        let new = NewScope {
+            is_default: Some(is_default),
+            owner: owner.cloned(),
+            ..NewScope::new(ScopeToken::parse(name).unwrap(), text.to_owned())
+        };
         let registry = self.world.administration();
-        let done = registry.register_scope(&name, text, Some(is_default), owner);
-        assert!(done.await.unwrap().created);
+        assert!(registry.register_scope(&new).await.unwrap().created);
     }
 
     /// The same cast after a restart of the server.

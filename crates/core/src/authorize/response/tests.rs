@@ -53,12 +53,7 @@ fn az_42_a_refusal_goes_to_the_redirect_uri_and_state_only_if_it_was_sent() {
 
 #[test]
 fn a_refusal_for_a_page_goes_nowhere() {
-    for delivery in [
-        Delivery::Page,
-        Delivery::Json,
-        Delivery::Text,
-        Delivery::BasicChallenge,
-    ] {
+    for delivery in [Delivery::Page, Delivery::Json, Delivery::Text] {
         let error = OAuthError::json(ErrorCode::InvalidRequest, Reason::ClientUnknown, "no");
         assert_eq!(error_location(&error.delivered(delivery), ISSUER), None);
     }

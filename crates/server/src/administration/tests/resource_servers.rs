@@ -187,7 +187,7 @@ async fn sr_3_deleting_a_resource_server_retires_its_names_and_revokes_its_token
     let id = &made.record.id;
     let name = ScopeToken::from_static("api:read");
     f.admin
-        .register_scope(&name, "Read", None, Some(id))
+        .register_scope(&new_scope(&name, "Read", None, Some(id)))
         .await
         .unwrap();
     f.admin.delete_resource_server(id).await.unwrap();
@@ -196,9 +196,8 @@ async fn sr_3_deleting_a_resource_server_retires_its_names_and_revokes_its_token
     let row = token_row(&f, &made.token.access_token).await;
     assert!(row.is_none_or(|row| row.revoked_at.is_some()));
     let other = f.admin.create_resource_server(&new("other")).await.unwrap();
-    let squat = f
-        .admin
-        .register_scope(&name, "Mine", None, Some(&other.record.id));
+    let mine = new_scope(&name, "Mine", None, Some(&other.record.id));
+    let squat = f.admin.register_scope(&mine);
     let refused = squat.await.unwrap_err();
     assert!(
         matches!(refused, AdministrationError::Scope(_)),

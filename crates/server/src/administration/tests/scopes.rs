@@ -11,7 +11,7 @@ async fn the_servers_own_scope_is_registered_once_and_described_anew() {
     let name = ScopeToken::from_static("read");
     let first = f
         .admin
-        .register_scope(&name, "Read", Some(true), None)
+        .register_scope(&new_scope(&name, "Read", Some(true), None))
         .await;
     let first = first.unwrap();
     assert!(first.created && first.scope.is_default);
@@ -19,7 +19,7 @@ async fn the_servers_own_scope_is_registered_once_and_described_anew() {
     let version = f.load(LoadPlan::default()).await.version;
     let same = f
         .admin
-        .register_scope(&name, "Read", None, None)
+        .register_scope(&new_scope(&name, "Read", None, None))
         .await
         .unwrap();
     assert!(!same.created && same.scope == first.scope);
@@ -28,7 +28,10 @@ async fn the_servers_own_scope_is_registered_once_and_described_anew() {
         version,
         "no write"
     );
-    let new_text = f.admin.register_scope(&name, "Read all", None, None).await;
+    let new_text = f
+        .admin
+        .register_scope(&new_scope(&name, "Read all", None, None))
+        .await;
     let new_text = new_text.unwrap().scope;
     assert_eq!(new_text.text_version, first.scope.text_version + 1);
     assert!(new_text.is_default);
@@ -54,7 +57,7 @@ async fn what_an_administrator_makes_a_default_is_one_whoever_owns_it() {
     let name = ScopeToken::from_static("api:read");
     let done = f
         .admin
-        .register_scope(&name, "Read", Some(true), Some(&api))
+        .register_scope(&new_scope(&name, "Read", Some(true), Some(&api)))
         .await;
     assert!(done.unwrap().scope.is_default);
 }
@@ -66,7 +69,9 @@ async fn reserved_and_undescribed_scopes_are_refused() {
         let admin = f.admin.clone();
         async move {
             let name = ScopeToken::from_static(name);
-            admin.register_scope(&name, text, None, None).await
+            admin
+                .register_scope(&new_scope(&name, text, None, None))
+                .await
         }
     };
     let reserved = register("openid", "x").await.unwrap_err();
@@ -87,7 +92,7 @@ async fn an_administrator_edits_and_retires_any_scope() {
     let f = fixture().await;
     let name = ScopeToken::from_static("read");
     f.admin
-        .register_scope(&name, "Read", None, None)
+        .register_scope(&new_scope(&name, "Read", None, None))
         .await
         .unwrap();
     let change = ScopeChange {

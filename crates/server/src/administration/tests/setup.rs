@@ -157,7 +157,8 @@ async fn a_configured_name_of_a_resource_server_stops_the_start_with_its_owner()
         .record
         .id;
     let name = ScopeToken::from_static("pay");
-    let registered = f.admin.register_scope(&name, "Pay", None, Some(&api));
+    let pay = new_scope(&name, "Pay", None, Some(&api));
+    let registered = f.admin.register_scope(&pay);
     registered.await.unwrap();
     let refused = f.admin.prepare(&configured(&["read", "pay"])).await;
     let text = refused.unwrap_err().to_string();

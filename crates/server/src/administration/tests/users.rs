@@ -68,7 +68,7 @@ async fn groups_are_made_once_and_users_join_those_that_exist() {
     let f = fixture().await;
     f.admin.create_group("staff").await.unwrap();
     let again = f.admin.create_group("staff").await.unwrap_err();
-    assert_eq!(again, AdministrationError::Conflict("the name is taken"));
+    assert_eq!(again, AdministrationError::NameTaken);
     assert!(f.admin.create_group("  ").await.is_err());
     let new = NewUser {
         groups: vec!["staff".to_owned(), "staff".to_owned()],

@@ -39,10 +39,10 @@ pub(crate) async fn create(
     let name = sent.fields.value("name").unwrap_or_default();
     match app.administration.create_group(name).await {
         Ok(_) => Ok(see_other(PATH)),
-        Err(crate::administration::AdministrationError::Conflict(text)) => {
-            page(&app, &sent.by, name, Problems::of("name", text)).await
+        Err(error) => {
+            let problems = Problems::from_error(error, "name")?;
+            page(&app, &sent.by, name, problems).await
         }
-        Err(error) => page(&app, &sent.by, name, Problems::from_error(error)?).await,
     }
 }
 

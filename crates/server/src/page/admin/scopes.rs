@@ -15,6 +15,7 @@ use bailiwick_core::{
 use serde::Serialize;
 
 use crate::{
+    administration::NewScope,
     app::App,
     login::{Administrator, Person},
     page::{
@@ -35,6 +36,7 @@ const CREATE: &str = "/admin/scopes/create/";
 const EDIT: &str = "/admin/scopes/edit/";
 const RETIRE: &str = "/admin/scopes/retire/";
 const FIELDS: [&str; 4] = ["name", "description", "is_default", "advertised"];
+
 /// The empty form.
 pub(crate) async fn show_create(
     State(app): State<App>,
@@ -49,43 +51,33 @@ pub(crate) async fn create(
     sent: Form<Administrator>,
 ) -> Result<Response, Refusal> {
     let values = Values::read(&sent.fields);
-    match registered(&app, &values).await {
-        Ok(()) => {
-            let by = &sent.by.0.user.id;
-            tracing::info!(scope = values.name, %by, "a scope was registered");
-            Ok(see_other(PATH))
-        }
-        Err(Ok(problems)) => form(&app, &sent.by.0, None, values, problems),
-        Err(Err(refusal)) => Err(refusal),
+    let problems = register(&app, &values).await?;
+    if !problems.is_empty() {
+        return form(&app, &sent.by.0, None, values, problems);
     }
+    let by = &sent.by.0.user.id;
+    tracing::info!(scope = values.name, %by, "a scope was registered");
+    Ok(see_other(PATH))
 }
 
-async fn registered(app: &App, values: &Values) -> Result<(), Result<Problems, Refusal>> {
-    let name = ScopeToken::parse(&values.name)
-        .map_err(|error| Ok(Problems::of("name", error.to_string())))?;
-    let snapshot = app
-        .administration
-        .snapshot()
-        .await
-        .map_err(|e| Err(e.into()))?;
-    if snapshot.scope(&name).is_some() {
-        return Err(Ok(Problems::of("name", "is registered already")));
+/// Nothing is wrong if it was registered.
+async fn register(app: &App, values: &Values) -> Result<Problems, Refusal> {
+    let name = match ScopeToken::parse(&values.name) {
+        Ok(name) => name,
+        Err(error) => return Ok(Problems::of("name", error.to_string())),
+    };
+    if app.administration.snapshot().await?.scope(&name).is_some() {
+        return Ok(Problems::of("name", "is registered already"));
     }
-    let administration = &app.administration;
-    let registered = administration
-        .register_scope(&name, &values.description, Some(values.is_default), None)
-        .await
-        .map_err(Problems::from_error)?;
-    if values.advertised != registered.scope.advertised {
-        let advertised = Some(values.advertised);
-        let change = ScopeChange {
-            advertised,
-            ..ScopeChange::default()
-        };
-        let edited = administration.update_scope(&name, &change).await;
-        edited.map_err(Problems::from_error)?;
+    let new = NewScope {
+        is_default: Some(values.is_default),
+        advertised: Some(values.advertised),
+        ..NewScope::new(name, values.description.clone())
+    };
+    match app.administration.register_scope(&new).await {
+        Ok(_) => Ok(Problems::default()),
+        Err(error) => Problems::from_error(error, "name"),
     }
-    Ok(())
 }
 
 /// The form with what is registered.
@@ -130,7 +122,7 @@ pub(crate) async fn edit(
             &sent.by.0,
             Some(&scope),
             values,
-            Problems::from_error(error)?,
+            Problems::from_error(error, "name")?,
         ),
     }
 }

@@ -12,7 +12,7 @@ use secrecy::SecretString;
 use serde::Serialize;
 
 use crate::{
-    administration::{AdministrationError, NewUser, UserChange},
+    administration::{NewUser, UserChange},
     app::App,
     login::{Administrator, Person},
     page::{
@@ -39,6 +39,7 @@ const FIELDS: [&str; 8] = [
     "active",
     "admin",
 ];
+
 /// The empty form.
 pub(crate) async fn show_create(
     State(app): State<App>,
@@ -72,7 +73,16 @@ pub(crate) async fn create(
             tracing::info!(user = %user.id, by = %sent.by.0.user.id, "a user was made");
             Ok(see_other(PATH))
         }
-        Err(error) => form(&app, &sent.by.0, None, values, problems(error)?).await,
+        Err(error) => {
+            form(
+                &app,
+                &sent.by.0,
+                None,
+                values,
+                Problems::from_error(error, "username")?,
+            )
+            .await
+        }
     }
 }
 
@@ -118,7 +128,14 @@ pub(crate) async fn edit(
         groups: Some(values.groups.clone()),
     };
     if let Err(error) = app.administration.update_user(&id, &change).await {
-        return form(&app, by, Some(&id), values, problems(error)?).await;
+        return form(
+            &app,
+            by,
+            Some(&id),
+            values,
+            Problems::from_error(error, "username")?,
+        )
+        .await;
     }
     if let Some(password) = password {
         let own = (by.user.id == id).then_some(by.session.selector);
@@ -139,16 +156,6 @@ fn embedded(app: &App) -> Result<(), Refusal> {
 
 fn password(fields: &Parameters) -> Option<&str> {
     fields.value("password")
-}
-
-/// The one conflict that concerns a field is told beside it.
-fn problems(error: AdministrationError) -> Result<Problems, Refusal> {
-    match error {
-        AdministrationError::Conflict(text @ "the name is taken") => {
-            Ok(Problems::of("username", text))
-        }
-        other => Problems::from_error(other),
-    }
 }
 
 fn href(id: &UserId) -> String {

@@ -75,7 +75,13 @@ pub(crate) async fn register(
                 None => response,
             })
         }
-        Err(error) => form(&app, &sent.by, None, &draft, Problems::from_error(error)?),
+        Err(error) => form(
+            &app,
+            &sent.by,
+            None,
+            &draft,
+            Problems::from_error(error, "name")?,
+        ),
     }
 }
 
@@ -127,7 +133,7 @@ pub(crate) async fn update(
             &sent.by,
             Some(&href),
             &draft,
-            Problems::from_error(error)?,
+            Problems::from_error(error, "name")?,
         ),
     }
 }

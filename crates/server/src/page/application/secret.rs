@@ -5,10 +5,10 @@
 use axum::response::Response;
 use bailiwick_core::model::{Client, ClientRecord};
 use cookie::{Cookie, SameSite, time::Duration};
-use http::{HeaderMap, header::COOKIE};
+use http::HeaderMap;
 use zeroize::Zeroizing;
 
-use crate::{app::App, page::with_cookie};
+use crate::{app::App, login::cookies_sent, page::with_cookie};
 
 fn name(app: &App) -> &'static str {
     if app.mount.is_secure() {
@@ -40,13 +40,8 @@ pub(super) fn read(
     headers: &HeaderMap,
     client: &ClientRecord,
 ) -> Option<Zeroizing<String>> {
-    let headers = headers.get_all(COOKIE).iter();
-    headers
-        .filter_map(|header| header.to_str().ok())
-        .flat_map(Cookie::split_parse)
-        .filter_map(Result::ok)
-        .filter(|cookie| cookie.name() == name(app))
-        .map(|cookie| Zeroizing::new(cookie.value().to_owned()))
+    cookies_sent(headers, name(app))
+        .map(Zeroizing::new)
         .find(|secret| client.check_secret(&*app.keys, secret))
 }
 
