@@ -201,3 +201,22 @@ fn a_server_that_cannot_start_says_why() {
     let done = finish(&mut command, "");
     done.failed_with(1, "other.secret");
 }
+
+#[test]
+fn ct_13_a_grant_that_is_off_says_which_switch_is_meant_to_client_and_operator() {
+    let here = Installation::new();
+    let server = Server::start(&here, &[]);
+    let (id, secret) = client(&here);
+    let form = format!("grant_type=password&client_id={id}&client_secret={secret}");
+    let answer = server.post("/o/token/", "", &form);
+    assert_eq!(answer.status, 400);
+    let said: serde_json::Value = serde_json::from_str(&answer.body).unwrap();
+    assert_eq!(text(&said, "error"), "unsupported_grant_type");
+    assert!(text(&said, "error_description").contains("--allow-grant password"));
+    let (_, log) = server.terminate();
+    assert!(
+        log.contains("--allow-grant password") && log.contains(&id),
+        "{log}"
+    );
+    assert!(!log.contains(&secret), "{log}");
+}

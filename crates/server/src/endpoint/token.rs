@@ -5,7 +5,7 @@ use axum::{
     extract::State,
     http::{Request, Response},
 };
-use bailiwick_core::token::TokenRequest;
+use bailiwick_core::{OAuthError, Reason, token::TokenRequest};
 
 use super::{guard::Guard, read_form};
 use crate::{app::App, exec, incoming::Incoming, layer::cors, response};
@@ -33,6 +33,18 @@ async fn answer(app: &App, incoming: &Incoming, request: &TokenRequest) -> Respo
     };
     match outcome {
         Ok(answer) => response::json(answer.to_json()),
-        Err(error) => response::refusal(&guard.count(error)),
+        Err(error) => {
+            tell_operator(request, &error);
+            response::refusal(&guard.count(error))
+        }
+    }
+}
+
+/// A client that waits for a switch: its operator learns which. Only clients that
+/// have authenticated get this far.
+fn tell_operator(request: &TokenRequest, error: &OAuthError) {
+    if error.reason == Reason::GrantTypeSwitchedOff {
+        let client = request.client().client_id();
+        tracing::warn!(?client, said = %error.description, "a token request was refused");
     }
 }
