@@ -1,6 +1,6 @@
 //! Keeps those out who guess secrets and passwords.
 
-use bailiwick_core::{Digest, OAuthError, Reason, client_auth::ClientAuthentication};
+use bailiwick_core::{OAuthError, Reason, client_auth::ClientAuthentication};
 
 use crate::{
     app::{App, Peer},
@@ -13,7 +13,7 @@ use crate::{
 pub(crate) struct Guard<'a> {
     app: &'a App,
     peer: Peer,
-    client: Option<Digest>,
+    client: Option<&'a ClientAuthentication>,
     password: Option<PasswordGuess>,
 }
 
@@ -22,10 +22,8 @@ impl<'a> Guard<'a> {
     pub(crate) fn new(
         app: &'a App,
         incoming: &Incoming,
-        client: Option<&ClientAuthentication>,
+        client: Option<&'a ClientAuthentication>,
     ) -> Self {
-        let address = incoming.peer.address();
-        let client = client.map(|client| client_key(client.client_id().as_str(), &address));
         Self {
             app,
             peer: incoming.peer,
@@ -67,6 +65,7 @@ impl<'a> Guard<'a> {
                 Some(client),
                 _,
             ) => {
+                let client = client_key(client.client_id().as_str(), &self.peer.address());
                 let (limit, now) = (FailureLimit::CLIENT_SECRET, self.app.now());
                 let exhausted = self.app.failures.wait(limit, &client, now).is_some();
                 self.app.failures.failed(limit, client, now);
