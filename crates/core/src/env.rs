@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
+use serde::Deserialize;
+
 use crate::{UnixTime, model::GrantType, scope::ScopeToken};
 
 /// Everything that a decision may use besides its request and what was loaded.
@@ -113,9 +115,11 @@ impl Config {
 }
 
 /// Whether a consent already given is asked for again.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum ApprovalPrompt {
     /// Always ask.
+    #[default]
     Force,
     /// Ask only when something is not yet allowed.
     Auto,

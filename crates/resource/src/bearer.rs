@@ -69,5 +69,4 @@ fn checked(token: &[u8]) -> Result<&str, RefusalReason> {
 }
 
 #[cfg(test)]
-#[path = "bearer/tests.rs"]
 mod tests;

@@ -124,5 +124,4 @@ impl Response {
 }
 
 #[cfg(test)]
-#[path = "introspection/tests.rs"]
 mod tests;

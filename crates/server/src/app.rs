@@ -18,6 +18,7 @@ use crate::{
     events::Events,
     last_used::LastUsed,
     limiter::FailureLimiter,
+    mount::Mount,
     snapshot::SnapshotHolder,
     templates::Templates,
     users::Users,
@@ -73,56 +74,6 @@ impl Deref for App {
 
     fn deref(&self) -> &Parts {
         &self.0
-    }
-}
-
-/// Where the endpoints hang: the path of the issuer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Mount {
-    /// The path without a trailing slash; empty when the issuer has none.
-    path: String,
-    /// Whether the issuer is https: cookies are then `Secure`.
-    secure: bool,
-}
-
-impl Mount {
-    /// Of an issuer: an absolute http or https URL without query, fragment and
-    /// trailing slash (RFC 8414 §2).
-    pub(crate) fn of_issuer(issuer: &str) -> Result<Self, &'static str> {
-        let url = url::Url::parse(issuer).map_err(|_| "the issuer must be an absolute URL")?;
-        if !matches!(url.scheme(), "http" | "https") {
-            return Err("the issuer must be an http or https URL");
-        }
-        if url.query().is_some() || url.fragment().is_some() || !url.username().is_empty() {
-            return Err("the issuer must have no query, fragment or user name");
-        }
-        if issuer.ends_with('/') {
-            return Err("the issuer must not end in a slash");
-        }
-        let path = url.path().trim_end_matches('/').to_owned();
-        let plain = |c: char| c.is_ascii_alphanumeric() || "/-._~".contains(c);
-        if !path.chars().all(plain) {
-            return Err("the issuer's path must be of letters, digits and / - . _ ~");
-        }
-        Ok(Self {
-            path,
-            secure: url.scheme() == "https",
-        })
-    }
-
-    /// The path of `tail` (which begins with `/`) below the mount.
-    pub(crate) fn path(&self, tail: &str) -> String {
-        format!("{}{tail}", self.path)
-    }
-
-    /// The mount path, without a trailing slash.
-    pub(crate) fn as_str(&self) -> &str {
-        &self.path
-    }
-
-    /// Whether people come by https.
-    pub(crate) fn is_secure(&self) -> bool {
-        self.secure
     }
 }
 

@@ -11,13 +11,14 @@ use tokio::net::TcpListener;
 
 use crate::{
     administration::{self, Administration},
-    app::{App, Mount, Parts},
+    app::{App, Parts},
     clock::{Clock, Randomness, SystemClock},
     events::{EventLog, EventSink, Events},
     jobs::Jobs,
     last_used::LastUsed,
     limiter::FailureLimiter,
     listen::{self, ConnectionLimits},
+    mount::Mount,
     password::PasswordPool,
     random::SystemRandomness,
     router::router,
@@ -302,7 +303,7 @@ impl Builder<Arc<dyn Store>, Arc<dyn Users>, Arc<Secrets>> {
 #[non_exhaustive]
 pub enum BuildError {
     /// The issuer is not one (RFC 8414 §2).
-    #[error("{0}")]
+    #[error("the issuer {0}")]
     Issuer(&'static str),
     /// One name for two rights.
     #[error("the two privileged scopes need two names")]

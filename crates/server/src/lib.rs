@@ -20,6 +20,7 @@ mod layer;
 mod limiter;
 mod listen;
 mod login;
+mod mount;
 mod page;
 mod password;
 mod random;

@@ -3,7 +3,7 @@
 
 use axum::{
     body::{Body, Bytes},
-    http::{HeaderValue, Response, StatusCode, header},
+    http::{HeaderName, HeaderValue, Response, StatusCode, header},
 };
 use bailiwick_core::{Delivery, ErrorCode, OAuthError, Reason};
 
@@ -116,20 +116,28 @@ pub(crate) fn empty(status: StatusCode) -> Response<Body> {
 
 fn with_type(body: Body, content_type: &'static str) -> Response<Body> {
     let mut response = Response::new(body);
-    let content_type = HeaderValue::from_static(content_type);
-    response
-        .headers_mut()
-        .insert(header::CONTENT_TYPE, content_type);
     no_store(&mut response);
-    response
+    with_headers(response, [(header::CONTENT_TYPE, content_type)])
 }
 
 fn no_store(response: &mut Response<Body>) {
-    let headers = response.headers_mut();
-    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    headers.insert(header::PRAGMA, HeaderValue::from_static("no-cache"));
-    headers.insert(
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    );
+    const HEADERS: [(HeaderName, HeaderValue); 3] = [
+        (header::CACHE_CONTROL, HeaderValue::from_static("no-store")),
+        (header::PRAGMA, HeaderValue::from_static("no-cache")),
+        (
+            header::X_CONTENT_TYPE_OPTIONS,
+            HeaderValue::from_static("nosniff"),
+        ),
+    ];
+    response.headers_mut().extend(HEADERS);
+}
+
+/// `response` with fixed headers.
+pub(crate) fn with_headers<const N: usize>(
+    mut response: Response<Body>,
+    headers: [(HeaderName, &'static str); N],
+) -> Response<Body> {
+    let headers = headers.map(|(name, value)| (name, HeaderValue::from_static(value)));
+    response.headers_mut().extend(headers);
+    response
 }

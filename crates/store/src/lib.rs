@@ -1,6 +1,6 @@
 //! What is kept: one trait and its engines.
 //!
-//! The promise (DESIGN §6): [`Outcome::Committed`] means that the change is on
+//! The promise: [`Outcome::Committed`] means that the change is on
 //! stable storage. An error means that it may or may not be: never that it is.
 
 mod details;

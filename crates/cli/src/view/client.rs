@@ -6,7 +6,6 @@ use bailiwick_server::{
 };
 use serde::Serialize;
 
-use super::seconds;
 use crate::output::View;
 
 #[derive(Debug, Serialize)]
@@ -47,7 +46,7 @@ impl ClientView {
             client_id: record.id.as_str().to_owned(),
             client_secret: None,
             client_secret_expires_at: None,
-            client_id_issued_at: seconds(record.created_at),
+            client_id_issued_at: record.created_at.as_secs(),
             client_name: record.name.clone(),
             client_type: record.client_type,
             grant_types: record.grant_types.iter().copied().collect(),

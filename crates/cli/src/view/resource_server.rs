@@ -10,7 +10,6 @@ use bailiwick_server::{
 };
 use serde::Serialize;
 
-use super::seconds;
 use crate::output::View;
 
 #[derive(Debug, Serialize)]
@@ -62,7 +61,7 @@ impl ResourceServerView {
             access_token: None,
             token_type: None,
             scope: None,
-            client_id_issued_at: seconds(record.created_at),
+            client_id_issued_at: record.created_at.as_secs(),
             client_name: record.name.clone(),
             namespaces,
             resource,
@@ -148,7 +147,7 @@ impl StaticTokenView {
             expires_in,
             active: true,
             iat: None,
-            exp: token.expires_at.map(seconds),
+            exp: token.expires_at.map(UnixTime::as_secs),
             last_used_at: None,
             revoked_at: None,
         }
@@ -163,10 +162,10 @@ impl StaticTokenView {
             scope: row.scope.to_string(),
             expires_in: row.expires_at.map(|at| at.since(now).as_secs()),
             active: !row.is_over(now),
-            iat: Some(seconds(row.issued_at)),
-            exp: row.expires_at.map(seconds),
-            last_used_at: row.last_used_at.map(seconds),
-            revoked_at: row.revoked_at.map(seconds),
+            iat: Some(row.issued_at.as_secs()),
+            exp: row.expires_at.map(UnixTime::as_secs),
+            last_used_at: row.last_used_at.map(UnixTime::as_secs),
+            revoked_at: row.revoked_at.map(UnixTime::as_secs),
         }
     }
 }

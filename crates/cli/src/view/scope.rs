@@ -3,7 +3,6 @@
 use bailiwick_server::bailiwick_core::model::{RegisteredScope, ScopeState};
 use serde::Serialize;
 
-use super::seconds;
 use crate::output::View;
 
 #[derive(Debug, Serialize)]
@@ -33,8 +32,8 @@ impl ScopeView {
             is_default: scope.is_default,
             default_requested: scope.default_requested,
             advertised: scope.advertised,
-            created_at: seconds(scope.created_at),
-            updated_at: seconds(scope.updated_at),
+            created_at: scope.created_at.as_secs(),
+            updated_at: scope.updated_at.as_secs(),
         }
     }
 }

@@ -6,7 +6,6 @@ use bailiwick_server::bailiwick_core::{
 };
 use serde::Serialize;
 
-use super::seconds;
 use crate::output::View;
 
 #[derive(Debug, Serialize)]
@@ -39,7 +38,7 @@ impl UserView {
             groups: user.groups.clone(),
             admin: user.admin,
             active: user.active,
-            created_at: created_at.map(seconds),
+            created_at: created_at.map(UnixTime::as_secs),
         }
     }
 }
@@ -81,7 +80,7 @@ impl From<&Group> for GroupView {
     fn from(group: &Group) -> Self {
         Self {
             name: group.name.clone(),
-            created_at: seconds(group.created_at),
+            created_at: group.created_at.as_secs(),
         }
     }
 }

@@ -2,27 +2,27 @@
 
 use bailiwick_core::{
     Config,
-    env::{ApprovalPrompt, Lifetimes, PrivilegedScopes},
+    env::{Lifetimes, PrivilegedScopes},
 };
 
+use crate::mount::Mount;
+
 use super::{
-    ApprovalPromptSetting, LifetimeSettings, PrivilegedScopeSettings, RegistrySettings, Seconds,
-    Settings, SettingsError,
+    LifetimeSettings, PrivilegedScopeSettings, RegistrySettings, Seconds, Settings, SettingsError,
 };
 
 impl Settings {
     /// What decisions depend on. The error names the key that does not fit.
     pub fn to_config(&self) -> Result<Config, SettingsError> {
         self.check_lifetimes()?;
-        let mut config = Config::new(check_issuer(&self.issuer)?);
+        Mount::of_issuer(&self.issuer)
+            .map_err(|text| SettingsError::value("issuer", format!("{:?} {text}", self.issuer)))?;
+        let mut config = Config::new(&self.issuer);
         config.privileged = self.privileged_scopes.names()?;
         config.lifetimes = self.lifetimes.durations();
         config.grant_types.extend(self.allow_grants.iter().copied());
         config.pkce_required = self.pkce_required;
-        config.approval_prompt = match self.consent.approval_prompt {
-            ApprovalPromptSetting::Force => ApprovalPrompt::Force,
-            ApprovalPromptSetting::Auto => ApprovalPrompt::Auto,
-        };
+        config.approval_prompt = self.consent.approval_prompt;
         config.approval_prompt_by_public_clients = self.consent.approval_prompt_by_public_clients;
         config.introspection_get = self.compat.introspection_get;
         config.localhost_any_port = self.compat.localhost_any_port;
@@ -84,28 +84,6 @@ impl Settings {
     }
 }
 
-/// RFC 8414 §2: no query, no fragment; ours also has no trailing slash, for it
-/// is compared byte for byte everywhere.
-fn check_issuer(issuer: &str) -> Result<&str, SettingsError> {
-    let refused = |message: &str| SettingsError::value("issuer", format!("{issuer:?} {message}"));
-    let url = url::Url::parse(issuer).map_err(|_| refused("is not an absolute URL"))?;
-    if !matches!(url.scheme(), "http" | "https") {
-        return Err(refused("is not an http or https URL"));
-    }
-    if issuer.contains(['?', '#', '@', '\\']) {
-        return Err(refused("has a query, a fragment or a user name"));
-    }
-    if issuer.ends_with('/') {
-        return Err(refused("ends in a slash"));
-    }
-    if url.as_str().trim_end_matches('/') != issuer {
-        return Err(refused(
-            "is not in its normal form (lower-case host, no default port)",
-        ));
-    }
-    Ok(issuer)
-}
-
 impl PrivilegedScopeSettings {
     fn names(&self) -> Result<PrivilegedScopes, SettingsError> {
         let names = PrivilegedScopes {
@@ -134,9 +112,10 @@ impl Default for PrivilegedScopeSettings {
 
 impl Default for RegistrySettings {
     fn default() -> Self {
+        let config = Config::new("");
         Self {
-            description_limit: 500,
-            scope_quota: 10_000,
+            description_limit: config.description_limit,
+            scope_quota: config.scope_quota,
         }
     }
 }
@@ -158,15 +137,16 @@ impl LifetimeSettings {
 
 impl Default for LifetimeSettings {
     fn default() -> Self {
+        let lifetimes = Lifetimes::default();
         Self {
-            access_token: Seconds::hours(1),
-            authorization_code: Seconds::minutes(1),
-            refresh_token: Seconds::days(30),
-            refresh_token_absolute: Seconds::days(365),
-            refresh_grace: Seconds(10),
-            session_idle: Seconds::hours(12),
-            session_absolute: Seconds::days(7),
-            ticket: Seconds::hours(2),
+            access_token: lifetimes.access_token.into(),
+            authorization_code: lifetimes.authorization_code.into(),
+            refresh_token: lifetimes.refresh_token.into(),
+            refresh_token_absolute: lifetimes.refresh_token_absolute.into(),
+            refresh_grace: lifetimes.refresh_grace.into(),
+            session_idle: lifetimes.session_idle.into(),
+            session_absolute: lifetimes.session_absolute.into(),
+            ticket: lifetimes.ticket.into(),
         }
     }
 }

@@ -17,6 +17,7 @@ mod value;
 use std::{net::SocketAddr, path::PathBuf};
 
 use bailiwick_core::{
+    env::ApprovalPrompt,
     model::GrantType,
     scope::{ConfiguredScopes, ScopeToken},
 };
@@ -101,21 +102,10 @@ pub struct LifetimeSettings {
 pub struct ConsentSettings {
     /// `force` asks at every authorization, `auto` only for what is not yet
     /// allowed. Default: `force`.
-    pub approval_prompt: ApprovalPromptSetting,
+    pub approval_prompt: ApprovalPrompt,
     /// Whether a public client's own `approval_prompt` is honoured. Default:
     /// false.
     pub approval_prompt_by_public_clients: bool,
-}
-
-/// `consent.approval_prompt`.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "lowercase")]
-pub enum ApprovalPromptSetting {
-    /// Always ask.
-    #[default]
-    Force,
-    /// Ask only for what is not yet allowed.
-    Auto,
 }
 
 /// `[compat]`.

@@ -48,6 +48,13 @@ impl Seconds {
     }
 }
 
+/// Without its fraction of a second.
+impl From<Duration> for Seconds {
+    fn from(span: Duration) -> Self {
+        Self(span.as_secs())
+    }
+}
+
 /// The largest unit that fits: `30d`, `90s`.
 impl fmt::Display for Seconds {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -5,15 +5,16 @@ use std::sync::Arc;
 use axum::{
     body::{Body, Bytes},
     extract::State,
-    http::{HeaderValue, Response, header},
+    http::{Response, header},
 };
 use bailiwick_core::{metadata, store::LoadPlan};
 use bailiwick_store::StoreError;
 
 use crate::{
-    app::{App, Mount},
+    app::App,
     exec::store_failed,
-    response,
+    mount::Mount,
+    response::{self, with_headers},
 };
 
 /// Where the document is found: below the issuer, and as RFC 8414 §3.1 inserts
@@ -45,22 +46,13 @@ fn public(
     content_type: &'static str,
     cache_control: &'static str,
 ) -> Response<Body> {
-    let mut answer = Response::new(Body::from(document));
-    let headers = answer.headers_mut();
-    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(content_type));
-    headers.insert(
-        header::CACHE_CONTROL,
-        HeaderValue::from_static(cache_control),
-    );
-    headers.insert(
-        header::ACCESS_CONTROL_ALLOW_ORIGIN,
-        HeaderValue::from_static("*"),
-    );
-    headers.insert(
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    );
-    answer
+    let headers = [
+        (header::CONTENT_TYPE, content_type),
+        (header::CACHE_CONTROL, cache_control),
+        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+    ];
+    with_headers(Response::new(Body::from(document)), headers)
 }
 
 async fn prepared(app: &App) -> Result<Bytes, StoreError> {

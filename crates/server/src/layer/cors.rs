@@ -8,7 +8,10 @@ use axum::{
 };
 use bailiwick_core::model::ClientId;
 
-use crate::{app::App, response};
+use crate::{
+    app::App,
+    response::{self, with_headers},
+};
 
 /// The page that asks, if a page does.
 pub(crate) fn origin(request: &Request<Body>) -> Option<String> {
@@ -26,47 +29,32 @@ pub(crate) async fn preflight(State(app): State<App>, request: Request<Body>) ->
     if !app.snapshots.current().some_client_allows_origin(&origin) {
         return answer;
     }
-    let headers = answer.headers_mut();
     if let Ok(value) = HeaderValue::from_str(&origin) {
-        headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, value);
+        answer
+            .headers_mut()
+            .insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, value);
     }
-    headers.insert(header::VARY, HeaderValue::from_static("Origin"));
-    headers.insert(
-        header::ACCESS_CONTROL_ALLOW_METHODS,
-        HeaderValue::from_static("POST, OPTIONS"),
-    );
-    headers.insert(
-        header::ACCESS_CONTROL_ALLOW_HEADERS,
-        HeaderValue::from_static("authorization, content-type, mcp-protocol-version"),
-    );
-    headers.insert(
-        header::ACCESS_CONTROL_MAX_AGE,
-        HeaderValue::from_static("600"),
-    );
-    answer
+    let headers = [
+        (header::VARY, "Origin"),
+        (header::ACCESS_CONTROL_ALLOW_METHODS, "POST, OPTIONS"),
+        (
+            header::ACCESS_CONTROL_ALLOW_HEADERS,
+            "authorization, content-type, mcp-protocol-version",
+        ),
+        (header::ACCESS_CONTROL_MAX_AGE, "600"),
+    ];
+    with_headers(answer, headers)
 }
 
 /// Answers a preflight for a document that every page may read.
 pub(crate) async fn preflight_of_document() -> Response<Body> {
-    let mut answer = response::empty(StatusCode::NO_CONTENT);
-    let headers = answer.headers_mut();
-    headers.insert(
-        header::ACCESS_CONTROL_ALLOW_ORIGIN,
-        HeaderValue::from_static("*"),
-    );
-    headers.insert(
-        header::ACCESS_CONTROL_ALLOW_METHODS,
-        HeaderValue::from_static("GET"),
-    );
-    headers.insert(
-        header::ACCESS_CONTROL_ALLOW_HEADERS,
-        HeaderValue::from_static("mcp-protocol-version"),
-    );
-    headers.insert(
-        header::ACCESS_CONTROL_MAX_AGE,
-        HeaderValue::from_static("600"),
-    );
-    answer
+    let headers = [
+        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+        (header::ACCESS_CONTROL_ALLOW_METHODS, "GET"),
+        (header::ACCESS_CONTROL_ALLOW_HEADERS, "mcp-protocol-version"),
+        (header::ACCESS_CONTROL_MAX_AGE, "600"),
+    ];
+    with_headers(response::empty(StatusCode::NO_CONTENT), headers)
 }
 
 /// Lets a page of `origin` read `answer` if the client allows the origin; a

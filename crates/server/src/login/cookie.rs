@@ -4,7 +4,7 @@
 use cookie::{Cookie, SameSite};
 use http::{HeaderMap, header::COOKIE};
 
-use crate::app::Mount;
+use crate::mount::Mount;
 
 /// Which cookie.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
