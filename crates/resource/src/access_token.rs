@@ -1,13 +1,11 @@
 //! A verified access token, as handlers see it.
 
-use std::collections::BTreeSet;
-use std::sync::Arc;
+use std::{collections::BTreeSet, sync::Arc};
 
 use axum::extract::FromRequestParts;
 use http::request::Parts;
 
-use crate::protect::Protected;
-use crate::refusal::Refusal;
+use crate::{protect::Protected, refusal::Refusal};
 
 /// What the authorization server says about the access token of this request
 /// (RFC 7662 §2.2); never the token itself.
@@ -22,12 +20,12 @@ use crate::refusal::Refusal;
 ///     token.username().unwrap_or("nobody").to_owned()
 /// }
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AccessToken {
     pub(crate) claims: Arc<Claims>,
 }
 
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Claims {
     pub(crate) scope: BTreeSet<Box<str>>,
     pub(crate) client_id: Option<String>,

@@ -12,7 +12,7 @@ pub(crate) struct Audience {
 /// ```
 /// assert_ne!(bailiwick_resource::Unbound::Accept, bailiwick_resource::Unbound::Refuse);
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unbound {
     /// A token without `aud` is good everywhere.
     Accept,

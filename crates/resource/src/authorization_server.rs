@@ -1,14 +1,12 @@
 //! The authorization server as a resource server sees it: two URLs and a credential.
 
-use std::sync::Arc;
-use std::time::Duration;
+use std::{sync::Arc, time::Duration};
 
 use url::{Host, Url};
 
-use crate::connection::Connection;
-use crate::credential::Credential;
-use crate::error::ConfigurationError;
-use crate::register::Attempts;
+use crate::{
+    connection::Connection, credential::Credential, error::ConfigurationError, register::Attempts,
+};
 
 /// The authorization server, and the means to ask it.
 ///
@@ -29,7 +27,7 @@ use crate::register::Attempts;
 /// assert_eq!(server.register_scope_url(), "http://localhost:8000/o/register_scope/");
 /// # Ok::<(), bailiwick_resource::ConfigurationError>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone, Debug)]
 pub struct AuthorizationServer {
     pub(crate) inner: Arc<Inner>,
 }
@@ -108,7 +106,7 @@ impl AuthorizationServer {
 ///     .build()?;
 /// # Ok::<(), bailiwick_resource::ConfigurationError>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone, Debug)]
 pub struct AuthorizationServerBuilder {
     server: String,
     credential: Credential,

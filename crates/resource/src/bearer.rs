@@ -3,8 +3,7 @@
 //! Only the header counts. A token in the query is refused (RFC 9700 §4.3.2),
 //! and the form body is never read for one.
 
-use http::header::AUTHORIZATION;
-use http::{HeaderMap, Uri};
+use http::{HeaderMap, Uri, header::AUTHORIZATION};
 
 use crate::refusal::RefusalReason;
 

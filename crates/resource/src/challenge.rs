@@ -4,7 +4,7 @@
 use http::HeaderValue;
 
 /// One Bearer challenge.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Challenge<'a> {
     pub(crate) realm: &'a str,
     pub(crate) error: Option<&'a str>,

@@ -1,7 +1,9 @@
 //! Time as the kit reads it: injected, so that tests own it.
 
-use std::fmt;
-use std::time::{Duration, Instant, SystemTime, UNIX_EPOCH};
+use std::{
+    fmt,
+    time::{Duration, Instant, SystemTime, UNIX_EPOCH},
+};
 
 /// The two clocks that remembering an answer needs.
 ///
@@ -29,7 +31,7 @@ pub trait Clock: fmt::Debug + Send + Sync + 'static {
 /// ```
 /// let clock = bailiwick_resource::SystemClock::default();
 /// ```
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub struct SystemClock {
     started: Instant,
 }

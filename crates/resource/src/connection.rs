@@ -1,11 +1,12 @@
 //! Requests to the authorization server: bounded in time, in number and in size.
 
-use std::error::Error as _;
-use std::time::Duration;
+use std::{error::Error as _, time::Duration};
 
 use bytes::{Bytes, BytesMut};
-use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
-use http::{HeaderMap, HeaderValue, StatusCode};
+use http::{
+    HeaderMap, HeaderValue, StatusCode,
+    header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE},
+};
 use reqwest::{Client, Response, redirect, retry};
 use tokio::sync::Semaphore;
 use url::Url;
@@ -27,7 +28,7 @@ pub(crate) struct Connection {
 }
 
 /// What the authorization server said.
-#[derive(Debug, Clone)]
+#[derive(Clone, Debug)]
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
     pub(crate) headers: HeaderMap,
@@ -35,7 +36,7 @@ pub(crate) struct Answer {
 }
 
 /// Why there is no answer.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum NoAnswer {
     /// Never connected, or the connection broke.
     Unreachable(String),

@@ -14,7 +14,7 @@ use crate::error::ConfigurationError;
 /// let secret = Credential::basic("users-api", "its client secret");
 /// assert!(!format!("{token:?} {secret:?}").contains("secret\""));
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum Credential {
     /// A static token that carries the rights to introspect and to register scopes.

@@ -10,7 +10,7 @@ use thiserror::Error;
 /// let refused = AuthorizationServer::builder("ftp://localhost/o", Credential::bearer("t")).build();
 /// assert!(matches!(refused, Err(ConfigurationError::Url { .. })));
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum ConfigurationError {
     /// A URL is not an absolute http or https URL without user, query and fragment.
@@ -44,7 +44,7 @@ pub enum ConfigurationError {
 ///     "the authorization server answered the introspection with status 500"
 /// );
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum IntrospectionError {
     /// No connection, or it broke.
@@ -84,7 +84,7 @@ pub enum IntrospectionError {
 /// assert!(error.to_string().contains("groups"));
 /// assert!(error.to_string().contains("403"));
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum RegisterError {
     /// The authorization server answered something other than 201 or 200.

@@ -3,16 +3,17 @@
 use std::sync::Arc;
 
 use http::StatusCode;
-use serde::Deserialize;
-use serde::de::IgnoredAny;
+use serde::{Deserialize, de::IgnoredAny};
 use serde_json::error::Category;
 
-use crate::access_token::{AccessToken, Claims};
-use crate::connection::NoAnswer;
-use crate::error::IntrospectionError;
+use crate::{
+    access_token::{AccessToken, Claims},
+    connection::NoAnswer,
+    error::IntrospectionError,
+};
 
 /// What an introspection said of a token.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Introspection {
     Active(AccessToken),
     Inactive,

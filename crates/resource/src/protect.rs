@@ -1,23 +1,29 @@
 //! The layer that lets in only requests with an active access token: RFC 6750.
 
-use std::mem;
-use std::sync::Arc;
-use std::task::{Context, Poll};
-use std::time::Duration;
+use std::{
+    mem,
+    sync::Arc,
+    task::{Context, Poll},
+    time::Duration,
+};
 
 use axum::response::{IntoResponse, Response};
 use futures_util::future::BoxFuture;
-use http::header::{AUTHORIZATION, VARY};
-use http::{Extensions, HeaderValue, Request};
+use http::{
+    Extensions, HeaderValue, Request,
+    header::{AUTHORIZATION, VARY},
+};
 use tower::{Layer, Service};
 
-use crate::access_token::AccessToken;
-use crate::audience::{Audience, Unbound};
-use crate::authorization_server::AuthorizationServer;
-use crate::bearer;
-use crate::clock::Clock;
-use crate::refusal::{Refusal, RefusalReason};
-use crate::verifier::{Memory, Verifier};
+use crate::{
+    access_token::AccessToken,
+    audience::{Audience, Unbound},
+    authorization_server::AuthorizationServer,
+    bearer,
+    clock::Clock,
+    refusal::{Refusal, RefusalReason},
+    verifier::{Memory, Verifier},
+};
 
 /// A tower layer that introspects the access token of every request and turns
 /// away those without a good one.
@@ -46,7 +52,7 @@ use crate::verifier::{Memory, Verifier};
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone, Debug)]
 pub struct Protect {
     verifier: Arc<Verifier>,
     realm: Arc<str>,
@@ -187,7 +193,7 @@ impl Protect {
 }
 
 /// What the layer leaves in a request that it let in.
-#[derive(Debug, Clone)]
+#[derive(Clone, Debug)]
 pub(crate) struct Protected {
     pub(crate) token: AccessToken,
     pub(crate) realm: Arc<str>,
@@ -227,7 +233,7 @@ impl<S> Layer<S> for Protect {
 /// let service: ProtectService<axum::Router> = Protect::new(server).layer(axum::Router::new());
 /// # Ok::<(), bailiwick_resource::ConfigurationError>(())
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone, Debug)]
 pub struct ProtectService<S> {
     protect: Protect,
     inner: S,

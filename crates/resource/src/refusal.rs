@@ -2,14 +2,17 @@
 
 use std::sync::Arc;
 
-use axum::body::Body;
-use axum::response::{IntoResponse, Response};
-use http::header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, VARY, WWW_AUTHENTICATE};
-use http::{HeaderValue, StatusCode};
+use axum::{
+    body::Body,
+    response::{IntoResponse, Response},
+};
+use http::{
+    HeaderValue, StatusCode,
+    header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, VARY, WWW_AUTHENTICATE},
+};
 use serde::Serialize;
 
-use crate::challenge::Challenge;
-use crate::error::IntrospectionError;
+use crate::{challenge::Challenge, error::IntrospectionError};
 
 /// Seconds after which a client may try again when the authorization server failed.
 const RETRY_AFTER_SECONDS: HeaderValue = HeaderValue::from_static("1");
@@ -21,7 +24,7 @@ const RETRY_AFTER_SECONDS: HeaderValue = HeaderValue::from_static("1");
 ///
 /// assert_ne!(RefusalReason::NoToken, RefusalReason::InvalidToken);
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RefusalReason {
     /// There is no bearer token in the `Authorization` header.
@@ -63,7 +66,7 @@ pub enum RefusalReason {
 ///     refusal.into_response()
 /// }
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     reason: RefusalReason,
     realm: Arc<str>,

@@ -7,13 +7,14 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::header::RETRY_AFTER;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, StatusCode, header::RETRY_AFTER};
 use serde::Serialize;
 
-use crate::authorization_server::AuthorizationServer;
-use crate::connection::{Answer, NoAnswer};
-use crate::error::RegisterError;
+use crate::{
+    authorization_server::AuthorizationServer,
+    connection::{Answer, NoAnswer},
+    error::RegisterError,
+};
 
 /// Longest pause between two attempts.
 const LONGEST_PAUSE: Duration = Duration::from_secs(4);
@@ -28,7 +29,7 @@ const LONGEST_EXCERPT: usize = 500;
 /// let groups = DeclaredScope::new("groups", "See the groups").by_default();
 /// assert_eq!(groups.name(), "groups");
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct DeclaredScope {
     name: String,
     description: String,
@@ -83,7 +84,7 @@ impl DeclaredScope {
 /// # Ok(())
 /// # }
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Registration {
     /// 201: nobody had it before. Otherwise 200: it was ours already.
@@ -93,7 +94,7 @@ pub struct Registration {
 }
 
 /// How often to try, and the first pause; each pause is twice the one before.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 pub(crate) struct Attempts {
     pub(crate) most: u32,
     pub(crate) first_pause: Duration,

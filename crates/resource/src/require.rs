@@ -1,16 +1,20 @@
 //! Guards: what a verified access token must carry to reach a route.
 
-use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::{
+    sync::Arc,
+    task::{Context, Poll},
+};
 
 use axum::response::{IntoResponse, Response};
 use futures_util::future::{Either, Ready, ready};
 use http::{Method, Request};
 use tower::{Layer, Service};
 
-use crate::access_token::AccessToken;
-use crate::protect::Protected;
-use crate::refusal::{Refusal, RefusalReason};
+use crate::{
+    access_token::AccessToken,
+    protect::Protected,
+    refusal::{Refusal, RefusalReason},
+};
 
 /// All of these scopes are needed.
 ///
@@ -89,12 +93,12 @@ pub fn require_user() -> Require {
 ///
 /// let members: Require = require_read_write().and(require(["groups"])).and(require_user());
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone, Debug)]
 pub struct Require {
     rules: Arc<[Rule]>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 enum Rule {
     AllOf(Vec<String>),
     ReadWrite { read: String, write: String },
@@ -181,7 +185,7 @@ impl<S> Layer<S> for Require {
 ///
 /// let service: RequireService<axum::Router> = require(["groups"]).layer(axum::Router::new());
 /// ```
-#[derive(Debug, Clone)]
+#[derive(Clone, Debug)]
 pub struct RequireService<S> {
     require: Require,
     inner: S,

@@ -5,20 +5,26 @@
 //! asked for, so a memory of zero seconds never shows an older state than
 //! asking oneself would.
 
-use std::fmt;
-use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
-use std::time::Duration;
+use std::{
+    fmt,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 
 use bytes::Bytes;
 use quick_cache::sync::Cache;
 use sha2::{Digest, Sha256};
 
-use crate::access_token::AccessToken;
-use crate::authorization_server::AuthorizationServer;
-use crate::clock::{Clock, SystemClock};
-use crate::error::IntrospectionError;
-use crate::introspection::{self, Introspection};
+use crate::{
+    access_token::AccessToken,
+    authorization_server::AuthorizationServer,
+    clock::{Clock, SystemClock},
+    error::IntrospectionError,
+    introspection::{self, Introspection},
+};
 
 /// Longest time that a good answer is used.
 const LONGEST_MEMORY: Duration = Duration::from_mins(1);
@@ -30,7 +36,7 @@ const REST_AFTER_FAILURE: Duration = Duration::from_secs(1);
 type TokenHash = [u8; 32];
 
 /// How long answers are remembered, and how many.
-#[derive(Debug, Clone)]
+#[derive(Clone, Debug)]
 pub(crate) struct Memory {
     pub(crate) active: Duration,
     pub(crate) inactive: Duration,
@@ -58,7 +64,7 @@ pub(crate) struct Verifier {
     order: AtomicU64,
 }
 
-#[derive(Debug, Clone)]
+#[derive(Clone, Debug)]
 struct Remembered {
     answer: Result<Introspection, IntrospectionError>,
     asked: u64,

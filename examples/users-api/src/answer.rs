@@ -1,9 +1,7 @@
 //! Answers in the shapes of Django REST framework.
 
-use axum::body::Body;
-use axum::response::Response;
-use http::header::CONTENT_TYPE;
-use http::{HeaderValue, StatusCode};
+use axum::{body::Body, response::Response};
+use http::{HeaderValue, StatusCode, header::CONTENT_TYPE};
 use serde::Serialize;
 use serde_json::json;
 

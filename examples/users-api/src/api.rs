@@ -2,18 +2,17 @@
 
 use std::sync::Arc;
 
-use axum::Router;
-use axum::body::Bytes;
-use axum::extract::rejection::BytesRejection;
-use axum::extract::{DefaultBodyLimit, Path, State};
-use axum::response::Response;
-use axum::routing::get;
+use axum::{
+    Router,
+    body::Bytes,
+    extract::{DefaultBodyLimit, Path, State, rejection::BytesRejection},
+    response::Response,
+    routing::get,
+};
 use bailiwick_resource::{Protect, require, require_read_write};
 use http::{HeaderMap, StatusCode};
 
-use crate::answer;
-use crate::directory::Directory;
-use crate::new_user::NewUser;
+use crate::{answer, directory::Directory, new_user::NewUser};
 
 /// Longest body that is read (bytes).
 const LONGEST_BODY: usize = 64 * 1024;

@@ -10,7 +10,7 @@ use crate::new_user::{FieldErrors, NewUser};
 const MOST_USERS: usize = 10_000;
 
 /// A user.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct User {
     /// Number, from 1.
     pub pk: u64,
@@ -25,7 +25,7 @@ pub struct User {
 }
 
 /// A group of users.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Group {
     /// Name.
     pub name: String,

@@ -2,17 +2,21 @@
 
 mod options;
 
-use std::io::{self, IsTerminal, Write};
-use std::process::ExitCode;
-use std::sync::Arc;
+use std::{
+    io::{self, IsTerminal, Write},
+    process::ExitCode,
+    sync::Arc,
+};
 
 use bailiwick_resource::{
     AuthorizationServer, ConfigurationError, Credential, Protect, RegisterError,
 };
 use clap::Parser;
 use thiserror::Error;
-use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::{
+    net::TcpListener,
+    signal::unix::{SignalKind, signal},
+};
 use users_api::{Directory, router};
 
 use crate::options::{Options, OptionsError};

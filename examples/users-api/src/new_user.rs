@@ -3,8 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::response::Response;
-use http::header::CONTENT_TYPE;
-use http::{HeaderMap, StatusCode};
+use http::{HeaderMap, StatusCode, header::CONTENT_TYPE};
 use serde::Serialize;
 use serde_json::Value;
 
@@ -14,7 +13,7 @@ const REQUIRED: &str = "This field is required.";
 const BLANK: &str = "This field may not be blank.";
 
 /// What is wrong, field by field.
-#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(transparent)]
 pub struct FieldErrors(BTreeMap<&'static str, Vec<String>>);
 
@@ -32,7 +31,7 @@ impl FieldErrors {
 }
 
 /// The fields of a new user, checked.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct NewUser {
     /// Required; letters, digits and `@.+-_`, at most 150 characters.
     pub username: String,

@@ -1,7 +1,6 @@
 //! What the command line and the environment say.
 
-use std::path::PathBuf;
-use std::{env, fs, io};
+use std::{env, fs, io, path::PathBuf};
 
 use bailiwick_resource::DeclaredScope;
 use clap::Parser;

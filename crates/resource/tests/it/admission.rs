@@ -2,15 +2,15 @@
 
 use std::time::Duration;
 
-use axum::Router;
-use axum::body::Body;
-use axum::routing::get;
+use axum::{Router, body::Body, routing::get};
 use bailiwick_resource::{AccessToken, AuthorizationServer, Credential, Protect, Unbound};
 use http::{Request, StatusCode};
 use serde_json::json;
 
-use crate::api::{ManualClock, START, app, fetch, protect, send, server};
-use crate::authorization_server::FakeAuthorizationServer;
+use crate::{
+    api::{ManualClock, START, app, fetch, protect, send, server},
+    authorization_server::FakeAuthorizationServer,
+};
 
 const ADA: &str = r#"{"active":true,"scope":"read groups","client_id":"c","username":"ada"}"#;
 

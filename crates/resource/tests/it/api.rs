@@ -1,12 +1,14 @@
 //! An API that is protected by the kit, called without a socket.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
-use std::time::Duration;
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicI64, AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 
-use axum::Router;
-use axum::body::Body;
-use axum::routing::get;
+use axum::{Router, body::Body, routing::get};
 use bailiwick_resource::{
     AccessToken, AuthorizationServer, Clock, Credential, Protect, require, require_read_write,
     require_user,
@@ -22,7 +24,7 @@ use crate::authorization_server::FakeAuthorizationServer;
 pub(crate) const START: i64 = 1_000_000_000;
 
 /// A clock that moves when the test says so.
-#[derive(Debug, Clone)]
+#[derive(Clone, Debug)]
 pub(crate) struct ManualClock {
     unix_time: Arc<AtomicI64>,
     elapsed_ms: Arc<AtomicU64>,

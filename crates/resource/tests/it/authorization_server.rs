@@ -1,21 +1,25 @@
 //! An authorization server that says what the test told it, and remembers what it was asked.
 
-use std::collections::{HashMap, VecDeque};
-use std::sync::atomic::{AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard};
+use std::{
+    collections::{HashMap, VecDeque},
+    sync::{
+        Arc, Mutex, MutexGuard,
+        atomic::{AtomicUsize, Ordering},
+    },
+};
 
-use axum::Router;
-use axum::body::Bytes;
-use axum::extract::State;
-use axum::response::{IntoResponse, Response};
-use axum::routing::any;
+use axum::{
+    Router,
+    body::Bytes,
+    extract::State,
+    response::{IntoResponse, Response},
+    routing::any,
+};
 use http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, Uri};
-use tokio::net::TcpListener;
-use tokio::sync::Semaphore;
-use tokio::task::JoinHandle;
+use tokio::{net::TcpListener, sync::Semaphore, task::JoinHandle};
 
 /// A request as it arrived.
-#[derive(Debug, Clone)]
+#[derive(Clone, Debug)]
 pub(crate) struct Seen {
     pub(crate) method: Method,
     pub(crate) path: String,
@@ -30,7 +34,7 @@ impl Seen {
 }
 
 /// What to answer.
-#[derive(Debug, Clone)]
+#[derive(Clone, Debug)]
 pub(crate) struct Reply {
     status: StatusCode,
     headers: HeaderMap,

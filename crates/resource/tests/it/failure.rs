@@ -4,11 +4,15 @@ use std::time::{Duration, Instant};
 
 use bailiwick_resource::{AuthorizationServer, Credential, Protect};
 use http::StatusCode;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    net::{TcpListener, TcpStream},
+};
 
-use crate::api::{Answer, app, fetch, protect};
-use crate::authorization_server::{FakeAuthorizationServer, Reply};
+use crate::{
+    api::{Answer, app, fetch, protect},
+    authorization_server::{FakeAuthorizationServer, Reply},
+};
 
 const ACTIVE: &str = r#"{"active":true,"scope":"read"}"#;
 

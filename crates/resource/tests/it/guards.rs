@@ -1,13 +1,14 @@
 //! What a token must carry: django-oauth-toolkit.md §6.
 
-use axum::Router;
-use axum::routing::get;
+use axum::{Router, routing::get};
 use bailiwick_resource::{require, require_read_write_as};
 use http::StatusCode;
 use serde_json::json;
 
-use crate::api::{app, call, fetch, protect};
-use crate::authorization_server::FakeAuthorizationServer;
+use crate::{
+    api::{app, call, fetch, protect},
+    authorization_server::FakeAuthorizationServer,
+};
 
 async fn fixture() -> (FakeAuthorizationServer, Router) {
     let fake = FakeAuthorizationServer::start().await;

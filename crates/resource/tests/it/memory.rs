@@ -6,8 +6,10 @@ use axum::Router;
 use futures_util::future::join_all;
 use http::StatusCode;
 
-use crate::api::{ManualClock, START, app, fetch, protect};
-use crate::authorization_server::{FakeAuthorizationServer, Reply};
+use crate::{
+    api::{ManualClock, START, app, fetch, protect},
+    authorization_server::{FakeAuthorizationServer, Reply},
+};
 
 const ACTIVE: &str = r#"{"active":true,"scope":"read"}"#;
 const INACTIVE: &str = r#"{"active":false}"#;

@@ -1,7 +1,9 @@
 //! The binary: it registers, says where it listens, serves, and stops when told.
 
-use std::io::{BufRead, BufReader, Read, Write};
-use std::process::{Child, Command, Output, Stdio};
+use std::{
+    io::{BufRead, BufReader, Read, Write},
+    process::{Child, Command, Output, Stdio},
+};
 
 use crate::authorization_server::{FakeAuthorizationServer, Reply};
 

@@ -2,8 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::Router;
-use axum::body::Body;
+use axum::{Router, body::Body};
 use bailiwick_resource::{AuthorizationServer, Credential, Protect};
 use http::{Method, Request, StatusCode};
 use http_body_util::BodyExt;
