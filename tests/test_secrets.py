@@ -125,7 +125,7 @@ def test_no_secret_is_in_the_logs(run):
 
 
 def test_no_signing_key_lies_open(run):
-    """The keys are wrapped under the secret file (DESIGN: `secret_file`)."""
+    """The keys are wrapped under the secret file."""
     wrapped = [row[0] for row in run.rows("SELECT wrapped FROM signing_keys")]
     assert wrapped
     for key in wrapped:
@@ -134,7 +134,7 @@ def test_no_signing_key_lies_open(run):
 
 
 def test_files_are_private(run):
-    """DESIGN §6: database and key files are created 0600."""
+    """Database and key files are created 0600."""
     files = [*run.database.parent.glob(run.database.name + "*"), run.database.parent / "bailiwick.secret"]
     for file in files:
         assert file.stat().st_mode & 0o077 == 0, file

@@ -5,8 +5,8 @@ mod tests;
 
 use super::{
     RETRY, invalid_grant,
-    issue::{Authorization, new_family},
-    requested::{Ceiling, Requested, Terms},
+    issue::{UserAuthorization, new_family},
+    requested::{Ceiling, Recipient, Requested},
     required,
 };
 use crate::{
@@ -65,7 +65,7 @@ impl AuthorizationCodeGrant {
         self.check(code, client, env).map_err(refusal)?;
         let user = situation.loaded.user.as_ref().map(|record| &record.user);
         let user = check_user(user.filter(|user| user.id == code.user)).map_err(refusal)?;
-        let terms = Terms {
+        let recipient = Recipient {
             client,
             user: Some(user),
             grant_type: GrantType::AuthorizationCode,
@@ -76,8 +76,8 @@ impl AuthorizationCodeGrant {
         };
         let granted = self
             .requested
-            .decide(&terms, situation.snapshot, env.config)?;
-        let authorization = Authorization {
+            .decide(&recipient, situation.snapshot, env.config)?;
+        let authorization = UserAuthorization {
             user,
             family: new_family(env),
             began: code.issued_at,

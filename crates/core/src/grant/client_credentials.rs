@@ -1,7 +1,7 @@
 //! RFC 6749 §4.4: a client acting for itself.
 
 use super::{
-    requested::{Requested, Terms},
+    requested::{Recipient, Requested},
     unauthorized_client,
 };
 use crate::{
@@ -36,7 +36,7 @@ impl ClientCredentialsGrant {
                 "only confidential clients may use this grant type",
             ));
         }
-        let terms = Terms {
+        let recipient = Recipient {
             client,
             user: None,
             grant_type: GrantType::ClientCredentials,
@@ -44,7 +44,7 @@ impl ClientCredentialsGrant {
         };
         let granted = self
             .requested
-            .decide(&terms, situation.snapshot, env.config)?;
+            .decide(&recipient, situation.snapshot, env.config)?;
         Ok(granted.issue_to_client(env))
     }
 }

@@ -22,7 +22,7 @@ pub(super) struct Granted<'a> {
 
 /// A user's authorization, of which a family comes.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Authorization<'a> {
+pub(super) struct UserAuthorization<'a> {
     pub(super) user: &'a User,
     pub(super) family: FamilyId,
     /// When the user gave it.
@@ -87,7 +87,7 @@ impl Granted<'_> {
     /// may use one.
     pub(super) fn issue_to_user(
         self,
-        authorization: &Authorization<'_>,
+        authorization: &UserAuthorization<'_>,
         env: &mut Env<'_>,
     ) -> Decision<TokenResponse> {
         let refreshable = may_refresh(self.client, env.config);
@@ -117,7 +117,7 @@ impl Granted<'_> {
     /// A family that cannot be refreshed lives as long as its one access token.
     fn family(
         &self,
-        authorization: &Authorization<'_>,
+        authorization: &UserAuthorization<'_>,
         refreshable: bool,
         env: &Env<'_>,
     ) -> Family {

@@ -2,8 +2,8 @@
 
 use super::{
     invalid_grant,
-    issue::{Authorization, new_family},
-    requested::{Requested, Terms},
+    issue::{UserAuthorization, new_family},
+    requested::{Recipient, Requested},
     required,
 };
 use crate::{
@@ -61,7 +61,7 @@ impl PasswordGrant {
         env: &mut Env<'_>,
     ) -> Result<Decision<TokenResponse>, OAuthError> {
         let user = authenticated_user(situation)?;
-        let terms = Terms {
+        let recipient = Recipient {
             client,
             user: Some(user),
             grant_type: GrantType::Password,
@@ -69,8 +69,8 @@ impl PasswordGrant {
         };
         let granted = self
             .requested
-            .decide(&terms, situation.snapshot, env.config)?;
-        let authorization = Authorization {
+            .decide(&recipient, situation.snapshot, env.config)?;
+        let authorization = UserAuthorization {
             user,
             family: new_family(env),
             began: env.now,

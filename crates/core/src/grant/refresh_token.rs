@@ -6,7 +6,7 @@ mod tests;
 use super::{
     RETRY, invalid_grant,
     issue::{Granted, refresh_token_row, seconds_until},
-    requested::{Ceiling, Requested, Terms},
+    requested::{Ceiling, Recipient, Requested},
     required,
 };
 use crate::{
@@ -141,7 +141,7 @@ impl RefreshTokenGrant {
         env: &Env<'_>,
     ) -> Result<Granted<'a>, OAuthError> {
         let user = situation.loaded.user.as_ref().map(|record| &record.user);
-        let terms = Terms {
+        let recipient = Recipient {
             client,
             user,
             grant_type: GrantType::RefreshToken,
@@ -151,7 +151,7 @@ impl RefreshTokenGrant {
             }),
         };
         self.requested
-            .decide(&terms, situation.snapshot, env.config)
+            .decide(&recipient, situation.snapshot, env.config)
     }
 
     fn first_pair(

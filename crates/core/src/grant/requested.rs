@@ -21,7 +21,7 @@ pub(super) struct Requested {
 
 /// For whom, by which grant, and within what was granted before.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Terms<'a> {
+pub(super) struct Recipient<'a> {
     pub(super) client: &'a dyn Client,
     pub(super) user: Option<&'a User>,
     pub(super) grant_type: GrantType,
@@ -59,22 +59,22 @@ impl Requested {
     /// audience.
     pub(super) fn decide<'a>(
         &self,
-        terms: &Terms<'a>,
+        recipient: &Recipient<'a>,
         snapshot: &Snapshot,
         config: &Config,
     ) -> Result<Granted<'a>, OAuthError> {
         let request = ScopeRequest {
-            client: terms.client,
-            user: terms.user,
-            grant_type: terms.grant_type,
+            client: recipient.client,
+            user: recipient.user,
+            grant_type: recipient.grant_type,
             requested: self.scope.as_ref().map_err(Clone::clone)?.as_ref(),
-            ceiling: terms.ceiling.map(|ceiling| ceiling.scope),
+            ceiling: recipient.ceiling.map(|ceiling| ceiling.scope),
         };
         let granted = decide_scopes(&request, snapshot, config)?;
-        let audience = self.audience(terms, granted.audience, snapshot)?;
+        let audience = self.audience(recipient, granted.audience, snapshot)?;
         Ok(Granted {
-            client: terms.client,
-            grant_type: terms.grant_type,
+            client: recipient.client,
+            grant_type: recipient.grant_type,
             scope: GrantedScope {
                 audience,
                 ..granted
@@ -86,11 +86,13 @@ impl Requested {
     /// choose among its resources.
     fn audience(
         &self,
-        terms: &Terms<'_>,
+        recipient: &Recipient<'_>,
         of_scopes: Vec<String>,
         snapshot: &Snapshot,
     ) -> Result<Vec<String>, OAuthError> {
-        let bound = terms.ceiling.map_or(&[][..], |ceiling| ceiling.audience);
+        let bound = recipient
+            .ceiling
+            .map_or(&[][..], |ceiling| ceiling.audience);
         if !bound.is_empty() && self.resource.is_empty() {
             return Ok(bound.to_vec());
         }
@@ -98,6 +100,6 @@ impl Requested {
             let text = "resource is not among those that were granted";
             return Err(invalid_target(Reason::ResourceUnknown, text));
         }
-        decide_audience(&self.resource, of_scopes, terms.client, snapshot)
+        decide_audience(&self.resource, of_scopes, recipient.client, snapshot)
     }
 }

@@ -204,7 +204,7 @@ fn a_retired_scope_is_absent_and_the_last_one_makes_inactive() {
     assert_eq!(seen_by(world, "api", &token), INACTIVE);
 }
 
-/// DESIGN §5: the common ones are those of the configuration, without OpenID and
+/// The common ones are those of the configuration, without OpenID and
 /// privileged names.
 #[test]
 fn openid_and_privileged_names_are_not_common() {
@@ -337,7 +337,7 @@ fn a_public_client_never_introspects_even_with_the_role() {
     }
 }
 
-/// security.md CT-15; DESIGN §4: GET by a switch per resource server.
+/// security.md CT-15: GET by a switch per resource server.
 #[test]
 fn ct_15_get_is_off_unless_the_server_or_the_resource_server_says_otherwise() {
     let table = [

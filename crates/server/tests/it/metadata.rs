@@ -53,7 +53,7 @@ async fn md_01_every_form_of_the_address_leads_to_one_document() {
     }
 }
 
-/// What OpenID Connect would need is not claimed: MD-02, DESIGN §4.
+/// What OpenID Connect would need is not claimed: MD-02.
 #[tokio::test]
 async fn documents_of_what_is_not_there_are_404() {
     let world = World::new().await;

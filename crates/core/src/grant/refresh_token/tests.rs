@@ -236,7 +236,7 @@ fn rf_02_idle_and_absolute_end() {
     assert!(world.writes.is_empty());
 }
 
-/// django-oauth-toolkit.md RF-04, RF-13, DESIGN §6: whether a row is gone decides
+/// django-oauth-toolkit.md RF-04, RF-13: whether a row is gone decides
 /// nothing.
 #[test]
 fn rf_04_a_swept_access_token_does_not_matter() {
@@ -315,7 +315,7 @@ fn rf_01_an_imported_token_of_1000_characters_rotates() {
     assert!(refresh(world, &first.refresh_token.unwrap()).is_ok());
 }
 
-/// DESIGN §6: keys of `secret_file` rotate; the pair stays under its own.
+/// Keys of `secret_file` rotate; the pair stays under its own.
 #[test]
 fn a_retry_survives_a_new_key_and_is_refused_when_the_old_one_is_gone() {
     let world = &mut World::new();

@@ -120,7 +120,7 @@ proptest! {
         prop_assert!(granted.audience.len() < 2 || client.mixed_audience);
     }
 
-    /// DESIGN §4: the nearest name that the caller may see.
+    /// The nearest name that the caller may see.
     #[test]
     fn a_suggestion_may_always_be_asked_for(client in some_client(), sent in "[a-z:]{1,6}") {
         let mut snapshot = registry();

@@ -8,7 +8,7 @@ use crate::{
     store::{Conflict, Loaded},
 };
 
-/// security.md SU-6, DESIGN §6: grace × age × generation × request.
+/// security.md SU-6: grace × age × generation × request.
 #[test]
 fn su_6_a_spent_refresh_token() {
     let newest = 1;

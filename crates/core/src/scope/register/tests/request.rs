@@ -90,7 +90,7 @@ fn a_resource_servers_token_registers() {
     assert!(case().run().unwrap().created);
 }
 
-/// django-oauth-toolkit.md §4 and DESIGN: 401 with a challenge, whatever the body.
+/// django-oauth-toolkit.md §4: 401 with a challenge, whatever the body.
 #[test]
 fn no_bearer_token_is_a_bare_challenge() {
     for authorization in [None, Some("Basic cnM6c2VjcmV0"), Some("Token x")] {
