@@ -176,6 +176,8 @@ impl AuthorizationRequest {
             .map(|age| now.minus(age));
         let millis = |text: &String| text.parse().ok().map(UnixTime::from_millis);
         let by_us = self.authenticated_after.as_ref().and_then(millis);
+        // Others may say it too: who asks for later than now asks for ever.
+        let by_us = by_us.map(|after| after.min(now));
         [by_prompt, by_max_age, by_us].into_iter().flatten().max()
     }
 

@@ -84,6 +84,11 @@ fn az_05_a_demand_for_a_fresh_sign_in_travels_as_a_point_in_time() {
             "max_age=60&authenticated_after=1",
             "authenticated_after=4940000",
         ),
+        // Nobody signs in later than now: people would be asked for ever.
+        (
+            "authenticated_after=9999999999999",
+            "authenticated_after=5000000",
+        ),
         ("prompt=consent", "prompt=consent"),
         ("authenticated_after=x", ""),
         ("", ""),
