@@ -3,6 +3,10 @@
 //! It is ours because a header time-out without a timer does nothing, and the
 //! general loops install none.
 
+#[cfg(test)]
+mod tests;
+mod write_deadline;
+
 use std::{future::Future, io, sync::Arc, time::Duration};
 
 use axum::{Router, body::Body, http::Request};
@@ -18,6 +22,7 @@ use tokio::{
 };
 use tower::ServiceExt;
 
+use self::write_deadline::WriteDeadline;
 use crate::app::Peer;
 
 /// How the accept loop treats connections.
@@ -29,6 +34,8 @@ pub struct ConnectionLimits {
     pub header_timeout: Duration,
     /// Most bytes of a request's head.
     pub header_bytes: usize,
+    /// The time in which an answer must have been taken.
+    pub write_timeout: Duration,
     /// How long requests in flight may take to end at shutdown.
     pub drain: Duration,
 }
@@ -39,6 +46,7 @@ impl Default for ConnectionLimits {
             connections: 4096,
             header_timeout: Duration::from_secs(10),
             header_bytes: 32 * 1024,
+            write_timeout: Duration::from_secs(30),
             drain: Duration::from_secs(10),
         }
     }
@@ -114,6 +122,7 @@ fn connection(
         request.extensions_mut().insert(peer);
         router.clone().oneshot(request)
     });
+    let stream = WriteDeadline::new(stream, limits.write_timeout);
     let connection = http1::Builder::new()
         .timer(TokioTimer::new())
         .header_read_timeout(limits.header_timeout)
