@@ -1,14 +1,14 @@
 //! What the command line says: `bailiwick NOUN VERB`.
 
-use std::path::PathBuf;
+use clap::{Parser, Subcommand};
 
-use bailiwick_server::config::Database;
-use clap::{Args, Parser, Subcommand};
-
-use crate::command::{
-    client::ClientCommand, group::GroupCommand, resource_server::ResourceServerCommand,
-    scope::ScopeCommand, serve::Serve, setup_link::MakeSetupLink, token::TokenCommand,
-    user::UserCommand,
+use crate::{
+    command::{
+        client::ClientCommand, group::GroupCommand, resource_server::ResourceServerCommand,
+        scope::ScopeCommand, serve::Serve, setup_link::MakeSetupLink, token::TokenCommand,
+        user::UserCommand,
+    },
+    global::Global,
 };
 
 /// An OAuth 2 authorization server in which each service rules its own scopes.
@@ -20,20 +20,6 @@ pub(crate) struct Cli {
     pub(crate) command: Command,
     #[command(flatten)]
     pub(crate) global: Global,
-}
-
-/// What every command understands.
-#[derive(Clone, Debug, Args)]
-pub(crate) struct Global {
-    /// Where everything is kept [default: sqlite:bailiwick.db]
-    #[arg(long, global = true, value_name = "sqlite:PATH")]
-    pub(crate) database: Option<Database>,
-    /// The configuration, a TOML file
-    #[arg(long, global = true, value_name = "FILE")]
-    pub(crate) config: Option<PathBuf>,
-    /// Print JSON
-    #[arg(long, global = true)]
-    pub(crate) json: bool,
 }
 
 #[derive(Debug, Subcommand)]

@@ -8,7 +8,7 @@ use bailiwick_server::{
     config::{Database, Environment, Flags, Settings},
 };
 
-use crate::{args::Global, failure::Failure, output};
+use crate::{failure::Failure, global::Global, output};
 
 /// An installation, opened.
 pub(crate) struct Installation {

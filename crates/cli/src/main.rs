@@ -8,6 +8,7 @@
 mod args;
 mod command;
 mod failure;
+mod global;
 mod input;
 mod installation;
 mod logging;

@@ -18,8 +18,8 @@ use clap::{Args, Subcommand};
 use self::fields::Fields;
 use super::words;
 use crate::{
-    args::Global,
     failure::Failure,
+    global::Global,
     input,
     installation::Installation,
     output::{self, Output},

@@ -4,8 +4,8 @@ use bailiwick_server::{administration::Prepared, config::Flags};
 use serde::Serialize;
 
 use crate::{
-    args::Global,
     failure::Failure,
+    global::Global,
     installation::Installation,
     output::{self, Output, View},
 };

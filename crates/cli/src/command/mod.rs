@@ -14,8 +14,9 @@ mod words;
 use bailiwick_server::{Administration, config::Flags};
 
 use crate::{
-    args::{Cli, Command, Global},
+    args::{Cli, Command},
     failure::Failure,
+    global::Global,
     installation::Installation,
     output::Output,
 };

@@ -15,8 +15,8 @@ use bailiwick_server::{
 use clap::{Args, Subcommand};
 
 use crate::{
-    args::Global,
     failure::Failure,
+    global::Global,
     output::Output,
     view::{ScopeRegistrationView, ScopeView},
 };

@@ -20,8 +20,8 @@ use tokio::{
 
 use super::{migrate, words};
 use crate::{
-    args::Global,
     failure::Failure,
+    global::Global,
     installation::Installation,
     logging,
     output::{self, Output, View},

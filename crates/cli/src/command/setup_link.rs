@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::open_with;
 use crate::{
-    args::Global,
     failure::Failure,
+    global::Global,
     output::{Output, View},
 };
 
