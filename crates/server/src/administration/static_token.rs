@@ -12,7 +12,7 @@ use bailiwick_core::{
 };
 use zeroize::Zeroizing;
 
-use super::{Administration, AdministrationError, Change, Result, resource_server};
+use super::{ATTEMPTS, Administration, AdministrationError, Change, Result, resource_server};
 
 /// Alive at once: the one in use and the one that replaces it.
 const MOST_ALIVE: usize = 2;
@@ -84,22 +84,44 @@ impl Administration {
         given: Option<&GivenToken>,
         expires_in: Option<Duration>,
     ) -> Result<IssuedStaticToken> {
-        let (tokens, now) = (self.static_tokens(id).await?, self.now());
-        if tokens.iter().filter(|row| !row.is_over(now)).count() >= MOST_ALIVE {
-            return Err(AdministrationError::Conflict(
-                "two static tokens are alive already: revoke one first",
-            ));
-        }
         let plan = LoadPlan {
             access_token: given.map(|token| token.presented().key()),
             ..LoadPlan::default()
         };
-        self.change(plan, |situation, env| {
-            let client = resource_server::find(situation.snapshot, id)?;
-            let (row, token) = issue(client.record(), given, expires_in, situation.loaded, env)?;
-            Ok(Change::new(vec![Write::InsertAccessToken(row)], token))
-        })
-        .await
+        for _ in 0..ATTEMPTS {
+            let counted_on = self.snapshot().await?.version();
+            self.check_room(id).await?;
+            let made = self.change(plan.clone(), |situation, env| {
+                if situation.snapshot.version() != counted_on {
+                    return Ok(Change::none(None));
+                }
+                let client = resource_server::find(situation.snapshot, id)?;
+                let mut record = client.record().clone();
+                let (row, token) = issue(&record, given, expires_in, situation.loaded, env)?;
+                // A change of the client is a new version: whoever counted
+                // meanwhile counts again.
+                record.updated_at = env.now;
+                let writes = vec![
+                    Write::InsertAccessToken(row),
+                    Write::PutClient(Box::new(record)),
+                ];
+                Ok(Change::new(writes, Some(token)))
+            });
+            if let Some(token) = made.await? {
+                return Ok(token);
+            }
+        }
+        Err(AdministrationError::Contended)
+    }
+
+    async fn check_room(&self, id: &ClientId) -> Result<()> {
+        let (tokens, now) = (self.static_tokens(id).await?, self.now());
+        if tokens.iter().filter(|row| !row.is_over(now)).count() < MOST_ALIVE {
+            return Ok(());
+        }
+        Err(AdministrationError::Conflict(
+            "two static tokens are alive already: revoke one first",
+        ))
     }
 
     /// The static tokens of the resource server `id`, oldest first, dead ones

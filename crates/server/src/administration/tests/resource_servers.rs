@@ -108,6 +108,26 @@ fn a_given_token_must_fit_a_header() {
 }
 
 #[tokio::test]
+async fn two_static_tokens_live_at_once_however_many_are_asked_for_at_once() {
+    let f = fixture().await;
+    let made = f.admin.create_resource_server(&new("API")).await.unwrap();
+    let id = &made.record.id;
+    let ask = || f.admin.create_static_token(id, None, None);
+    let (a, b, c, d) = tokio::join!(ask(), ask(), ask(), ask());
+    let answers = [a, b, c, d];
+    let refused =
+        AdministrationError::Conflict("two static tokens are alive already: revoke one first");
+    assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1);
+    assert!(
+        answers
+            .iter()
+            .filter_map(|answer| answer.as_ref().err())
+            .all(|e| *e == refused)
+    );
+    assert_eq!(f.admin.static_tokens(id).await.unwrap().len(), 2);
+}
+
+#[tokio::test]
 async fn two_static_tokens_live_at_once_for_rotation() {
     let f = fixture().await;
     let made = f.admin.create_resource_server(&new("API")).await.unwrap();
