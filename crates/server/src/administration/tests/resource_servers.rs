@@ -113,8 +113,7 @@ async fn two_static_tokens_live_at_once_however_many_are_asked_for_at_once() {
     let made = f.admin.create_resource_server(&new("API")).await.unwrap();
     let id = &made.record.id;
     let ask = || f.admin.create_static_token(id, None, None);
-    let (a, b, c, d) = tokio::join!(ask(), ask(), ask(), ask());
-    let answers = [a, b, c, d];
+    let answers: [_; 4] = tokio::join!(ask(), ask(), ask(), ask()).into();
     let refused =
         AdministrationError::Conflict("two static tokens are alive already: revoke one first");
     assert_eq!(answers.iter().filter(|answer| answer.is_ok()).count(), 1);
