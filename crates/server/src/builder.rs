@@ -30,23 +30,27 @@ use crate::{
 /// An authorization server, ready to serve.
 ///
 /// ```no_run
-/// # async fn run() -> Result<(), Box<dyn std::error::Error>> {
 /// use std::sync::Arc;
 ///
-/// use bailiwick_server::{AuthorizationServer, Config, PasswordPool, StoreUsers};
-/// # fn parts() -> (Arc<dyn bailiwick_server::Store>, Arc<bailiwick_jose::Secrets>) { unimplemented!() }
+/// use bailiwick_server::{
+///     AuthorizationServer, Config, PasswordPool, Secrets, Store, StoreUsers,
+/// };
 ///
-/// let (store, keys) = parts();
-/// let passwords = PasswordPool::new();
-/// let server = AuthorizationServer::builder(Config::new("http://localhost:8000/o"))
-///     .store(Arc::clone(&store))
-///     .users(Arc::new(StoreUsers::new(store, passwords)))
-///     .keys(keys)
-///     .build()
-///     .await?;
-/// let listener = tokio::net::TcpListener::bind("127.0.0.1:8000").await?;
-/// server.serve(listener, std::future::pending()).await?;
-/// # Ok(()) }
+/// async fn serve(
+///     store: Arc<dyn Store>,
+///     keys: Arc<Secrets>,
+/// ) -> Result<(), Box<dyn std::error::Error>> {
+///     let passwords = PasswordPool::new();
+///     let server = AuthorizationServer::builder(Config::new("http://localhost:8000/o"))
+///         .store(Arc::clone(&store))
+///         .users(Arc::new(StoreUsers::new(store, passwords)))
+///         .keys(keys)
+///         .build()
+///         .await?;
+///     let listener = tokio::net::TcpListener::bind("127.0.0.1:8000").await?;
+///     server.serve(listener, std::future::pending()).await?;
+///     Ok(())
+/// }
 /// ```
 #[derive(Clone, Debug)]
 pub struct AuthorizationServer {
