@@ -6,6 +6,7 @@
 //! [`bailiwick_core::Random`] only.
 
 mod jwk;
+pub mod jws;
 mod keyring;
 mod random;
 mod secret_file;
