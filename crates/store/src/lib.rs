@@ -3,12 +3,16 @@
 //! The promise: [`Outcome::Committed`] means that the change is on
 //! stable storage. An error means that it may or may not be: never that it is.
 
+#[cfg(feature = "sqlite")]
 mod details;
 pub mod memory;
 mod paging;
 mod retention;
+#[cfg(feature = "sqlite")]
 mod sql;
+#[cfg(feature = "sqlite")]
 pub mod sqlite;
+mod table_prefix;
 
 use std::fmt;
 
@@ -19,6 +23,7 @@ use bailiwick_core::{
     },
 };
 pub use futures_util::future::BoxFuture;
+pub use table_prefix::{InvalidTablePrefix, TablePrefix};
 
 /// An engine. Object-safe: everything holds it as `Arc<dyn Store>`.
 pub trait Store: fmt::Debug + Send + Sync + 'static {

@@ -1,17 +1,47 @@
 //! Every statement, once for all engines.
 //!
+//! The name of a table stands in braces: [`TablePrefix`] makes it the table's
+//! own name, once when a database is opened.
+//!
 //! Parameters are named `$1`, `$2`, … in the order of their first appearance:
 //! SQLite numbers them by appearance, and PostgreSQL by name.
+
+use crate::TablePrefix;
+
+/// A statement of the list below; [`Statements`] has its text.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Statement(usize);
+
+/// The texts of all statements, for tables of one prefix.
+#[derive(Debug)]
+pub(crate) struct Statements(Vec<String>);
+
+impl Statements {
+    /// Writes them out.
+    pub(crate) fn of(prefix: &TablePrefix) -> Self {
+        Self(TEMPLATES.iter().map(|text| prefix.render(text)).collect())
+    }
+
+    /// The text of one.
+    pub(crate) fn text(&self, statement: Statement) -> &str {
+        self.0.get(statement.0).map_or("", String::as_str)
+    }
+}
 
 /// Defines the statements, each with the number of its parameters, and a list
 /// of them for the tests.
 macro_rules! statements {
     ($($(#[$doc:meta])* $name:ident($parameters:literal) = $text:expr;)*) => {
-        $($(#[$doc])* pub(crate) const $name: &str = $text;)*
+        #[expect(non_camel_case_types, clippy::upper_case_acronyms, reason = "only counts them")]
+        enum Number { $($name,)* }
 
-        /// Name, number of parameters, text.
+        $($(#[$doc])* pub(crate) const $name: Statement = Statement(Number::$name as usize);)*
+
+        const TEMPLATES: &[&str] = &[$($text,)*];
+
+        /// Name, number of parameters, statement.
         #[cfg(test)]
-        pub(crate) const ALL: &[(&str, usize, &str)] =
+        pub(crate) const ALL: &[(&str, usize, Statement)] =
             &[$((stringify!($name), $parameters, $name),)*];
     };
 }
@@ -68,179 +98,179 @@ macro_rules! consent_columns {
 
 statements! {
     // Clients, registry and keys.
-    VERSION(0) = "SELECT version FROM registry_version";
-    SET_VERSION(1) = "UPDATE registry_version SET version = $1";
-    NOTE_CHANGE(3) = "INSERT INTO registry_changes (kind, key, version) VALUES ($1, $2, $3) \
+    VERSION(0) = "SELECT version FROM {registry_version}";
+    SET_VERSION(1) = "UPDATE {registry_version} SET version = $1";
+    NOTE_CHANGE(3) = "INSERT INTO {registry_changes} (kind, key, version) VALUES ($1, $2, $3) \
         ON CONFLICT (kind, key) DO UPDATE SET version = excluded.version";
-    CHANGES(1) = "SELECT kind, key FROM registry_changes WHERE version > $1 \
+    CHANGES(1) = "SELECT kind, key FROM {registry_changes} WHERE version > $1 \
         ORDER BY version, kind, key";
-    CLIENT(1) = concat!("SELECT ", client_columns!(), " FROM clients WHERE id = $1");
-    CLIENTS(0) = concat!("SELECT ", client_columns!(), " FROM clients ORDER BY id");
-    PUT_CLIENT(8) = concat!("INSERT INTO clients (", client_columns!(), ") \
+    CLIENT(1) = concat!("SELECT ", client_columns!(), " FROM {clients} WHERE id = $1");
+    CLIENTS(0) = concat!("SELECT ", client_columns!(), " FROM {clients} ORDER BY id");
+    PUT_CLIENT(8) = concat!("INSERT INTO {clients} (", client_columns!(), ") \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (id) DO UPDATE SET \
         name = excluded.name, client_type = excluded.client_type, owner = excluded.owner, \
         disabled = excluded.disabled, created_at = excluded.created_at, \
         updated_at = excluded.updated_at, details = excluded.details");
-    DELETE_CLIENT(1) = "DELETE FROM clients WHERE id = $1";
-    SCOPE(1) = concat!("SELECT ", scope_columns!(), " FROM scopes WHERE name = $1");
-    SCOPES(0) = concat!("SELECT ", scope_columns!(), " FROM scopes ORDER BY id");
-    PUT_SCOPE(11) = concat!("INSERT INTO scopes (", scope_columns!(), ") \
+    DELETE_CLIENT(1) = "DELETE FROM {clients} WHERE id = $1";
+    SCOPE(1) = concat!("SELECT ", scope_columns!(), " FROM {scopes} WHERE name = $1");
+    SCOPES(0) = concat!("SELECT ", scope_columns!(), " FROM {scopes} ORDER BY id");
+    PUT_SCOPE(11) = concat!("INSERT INTO {scopes} (", scope_columns!(), ") \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (name) DO UPDATE SET \
         id = excluded.id, owner = excluded.owner, description = excluded.description, \
         text_version = excluded.text_version, state = excluded.state, \
         is_default = excluded.is_default, default_requested = excluded.default_requested, \
         advertised = excluded.advertised, created_at = excluded.created_at, \
         updated_at = excluded.updated_at");
-    SIGNING_KEYS(0) = "SELECT kid, algorithm, wrapped, created_at, retired_at FROM signing_keys \
+    SIGNING_KEYS(0) = "SELECT kid, algorithm, wrapped, created_at, retired_at FROM {signing_keys} \
         ORDER BY created_at, kid";
-    PUT_SIGNING_KEY(5) = "INSERT INTO signing_keys \
+    PUT_SIGNING_KEY(5) = "INSERT INTO {signing_keys} \
         (kid, algorithm, wrapped, created_at, retired_at) VALUES ($1, $2, $3, $4, $5) \
         ON CONFLICT (kid) DO UPDATE SET algorithm = excluded.algorithm, \
         wrapped = excluded.wrapped, created_at = excluded.created_at, \
         retired_at = excluded.retired_at";
 
     // Users and groups.
-    USER(1) = concat!("SELECT ", user_columns!(), " FROM users WHERE id = $1");
-    USER_BY_NAME(1) = concat!("SELECT ", user_columns!(), " FROM users WHERE username = $1");
-    USERS_BY_EMAIL(1) = concat!("SELECT ", user_columns!(), " FROM users \
+    USER(1) = concat!("SELECT ", user_columns!(), " FROM {users} WHERE id = $1");
+    USER_BY_NAME(1) = concat!("SELECT ", user_columns!(), " FROM {users} WHERE username = $1");
+    USERS_BY_EMAIL(1) = concat!("SELECT ", user_columns!(), " FROM {users} \
         WHERE email_folded = $1 LIMIT 2");
-    ADMINISTRATOR(0) = "SELECT 1 FROM users WHERE admin AND active LIMIT 1";
-    USERS(2) = concat!("SELECT ", user_columns!(), " FROM users WHERE username > $1 \
+    ADMINISTRATOR(0) = "SELECT 1 FROM {users} WHERE admin AND active LIMIT 1";
+    USERS(2) = concat!("SELECT ", user_columns!(), " FROM {users} WHERE username > $1 \
         ORDER BY username LIMIT $2");
-    INSERT_USER(11) = concat!("INSERT INTO users (", user_columns!(), ", email_folded) \
+    INSERT_USER(11) = concat!("INSERT INTO {users} (", user_columns!(), ", email_folded) \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING");
-    UPDATE_USER(11) = "UPDATE users SET username = $1, email = $2, first_name = $3, \
+    UPDATE_USER(11) = "UPDATE {users} SET username = $1, email = $2, first_name = $3, \
         last_name = $4, active = $5, admin = $6, groups = $7, password = $8, created_at = $9, \
         email_folded = $10 WHERE id = $11 AND NOT EXISTS \
-        (SELECT 1 FROM users AS other WHERE other.username = $1 AND other.id <> $11)";
-    GROUPS(2) = "SELECT name, created_at FROM user_groups WHERE name > $1 ORDER BY name LIMIT $2";
-    INSERT_GROUP(2) = "INSERT INTO user_groups (name, created_at) VALUES ($1, $2) \
+        (SELECT 1 FROM {users} AS other WHERE other.username = $1 AND other.id <> $11)";
+    GROUPS(2) = "SELECT name, created_at FROM {user_groups} WHERE name > $1 ORDER BY name LIMIT $2";
+    INSERT_GROUP(2) = "INSERT INTO {user_groups} (name, created_at) VALUES ($1, $2) \
         ON CONFLICT DO NOTHING";
 
     // Families.
-    FAMILY(1) = concat!("SELECT ", family_columns!(), " FROM families WHERE id = $1");
-    FAMILIES_OF(3) = concat!("SELECT ", family_columns!(), " FROM families \
+    FAMILY(1) = concat!("SELECT ", family_columns!(), " FROM {families} WHERE id = $1");
+    FAMILIES_OF(3) = concat!("SELECT ", family_columns!(), " FROM {families} \
         WHERE user_id = $1 AND id > $2 AND revoked_at IS NULL ORDER BY id LIMIT $3");
-    INSERT_FAMILY(9) = concat!("INSERT INTO families (", family_columns!(), ") \
+    INSERT_FAMILY(9) = concat!("INSERT INTO {families} (", family_columns!(), ") \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
-    REVOKE_FAMILY(2) = "UPDATE families SET revoked_at = $1 \
+    REVOKE_FAMILY(2) = "UPDATE {families} SET revoked_at = $1 \
         WHERE id = $2 AND revoked_at IS NULL";
-    REVOKE_FAMILIES_OF_USER(2) = "UPDATE families SET revoked_at = $1 \
+    REVOKE_FAMILIES_OF_USER(2) = "UPDATE {families} SET revoked_at = $1 \
         WHERE user_id = $2 AND revoked_at IS NULL";
-    REVOKE_FAMILIES_OF_CLIENT(2) = "UPDATE families SET revoked_at = $1 \
+    REVOKE_FAMILIES_OF_CLIENT(2) = "UPDATE {families} SET revoked_at = $1 \
         WHERE client = $2 AND revoked_at IS NULL";
-    REVOKE_FAMILIES_OF_BOTH(3) = "UPDATE families SET revoked_at = $1 \
+    REVOKE_FAMILIES_OF_BOTH(3) = "UPDATE {families} SET revoked_at = $1 \
         WHERE user_id = $2 AND client = $3 AND revoked_at IS NULL";
 
     // Codes.
-    CODE(1) = concat!("SELECT ", code_columns!(), " FROM codes WHERE selector = $1");
-    INSERT_CODE(14) = concat!("INSERT INTO codes (", code_columns!(), ") \
+    CODE(1) = concat!("SELECT ", code_columns!(), " FROM {codes} WHERE selector = $1");
+    INSERT_CODE(14) = concat!("INSERT INTO {codes} (", code_columns!(), ") \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)");
-    SPEND_CODE(3) = "UPDATE codes SET used_at = $1, family = $2 \
+    SPEND_CODE(3) = "UPDATE {codes} SET used_at = $1, family = $2 \
         WHERE selector = $3 AND used_at IS NULL AND expires_at > $1";
 
-    EXPIRE_CODES_OF_USER(2) = "UPDATE codes SET expires_at = $1 \
+    EXPIRE_CODES_OF_USER(2) = "UPDATE {codes} SET expires_at = $1 \
         WHERE used_at IS NULL AND expires_at > $1 AND user_id = $2";
-    EXPIRE_CODES_OF_CLIENT(2) = "UPDATE codes SET expires_at = $1 \
+    EXPIRE_CODES_OF_CLIENT(2) = "UPDATE {codes} SET expires_at = $1 \
         WHERE used_at IS NULL AND expires_at > $1 AND client = $2";
-    EXPIRE_CODES_OF_BOTH(3) = "UPDATE codes SET expires_at = $1 \
+    EXPIRE_CODES_OF_BOTH(3) = "UPDATE {codes} SET expires_at = $1 \
         WHERE used_at IS NULL AND expires_at > $1 AND user_id = $2 AND client = $3";
 
     // Access tokens.
-    ACCESS_TOKEN(1) = concat!("SELECT ", access_token_columns!(), " FROM access_tokens \
+    ACCESS_TOKEN(1) = concat!("SELECT ", access_token_columns!(), " FROM {access_tokens} \
         WHERE selector = $1");
-    IMPORTED_ACCESS_TOKEN(1) = concat!("SELECT ", access_token_columns!(), " FROM access_tokens \
+    IMPORTED_ACCESS_TOKEN(1) = concat!("SELECT ", access_token_columns!(), " FROM {access_tokens} \
         WHERE imported AND digest = $1");
-    STATIC_TOKENS_OF(3) = concat!("SELECT ", access_token_columns!(), " FROM access_tokens \
+    STATIC_TOKENS_OF(3) = concat!("SELECT ", access_token_columns!(), " FROM {access_tokens} \
         WHERE is_static AND client = $1 AND selector > $2 ORDER BY selector LIMIT $3");
-    INSERT_ACCESS_TOKEN(13) = concat!("INSERT INTO access_tokens (", access_token_columns!(), ") \
+    INSERT_ACCESS_TOKEN(13) = concat!("INSERT INTO {access_tokens} (", access_token_columns!(), ") \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)");
-    SHORTEN_ACCESS_TOKEN(2) = "UPDATE access_tokens SET expires_at = $1 \
+    SHORTEN_ACCESS_TOKEN(2) = "UPDATE {access_tokens} SET expires_at = $1 \
         WHERE selector = $2 AND (expires_at IS NULL OR expires_at > $1)";
-    REVOKE_ACCESS_TOKEN(2) = "UPDATE access_tokens SET revoked_at = $1 \
+    REVOKE_ACCESS_TOKEN(2) = "UPDATE {access_tokens} SET revoked_at = $1 \
         WHERE selector = $2 AND revoked_at IS NULL";
-    REVOKE_ACCESS_TOKENS_OF_USER(2) = "UPDATE access_tokens SET revoked_at = $1 \
+    REVOKE_ACCESS_TOKENS_OF_USER(2) = "UPDATE {access_tokens} SET revoked_at = $1 \
         WHERE family IS NULL AND user_id = $2 AND revoked_at IS NULL";
-    REVOKE_ACCESS_TOKENS_OF_CLIENT(2) = "UPDATE access_tokens SET revoked_at = $1 \
+    REVOKE_ACCESS_TOKENS_OF_CLIENT(2) = "UPDATE {access_tokens} SET revoked_at = $1 \
         WHERE family IS NULL AND client = $2 AND revoked_at IS NULL";
-    REVOKE_ACCESS_TOKENS_OF_BOTH(3) = "UPDATE access_tokens SET revoked_at = $1 \
+    REVOKE_ACCESS_TOKENS_OF_BOTH(3) = "UPDATE {access_tokens} SET revoked_at = $1 \
         WHERE family IS NULL AND user_id = $2 AND client = $3 AND revoked_at IS NULL";
-    TOUCH_ACCESS_TOKEN(2) = "UPDATE access_tokens SET last_used_at = $1 \
+    TOUCH_ACCESS_TOKEN(2) = "UPDATE {access_tokens} SET last_used_at = $1 \
         WHERE selector = $2 AND (last_used_at IS NULL OR last_used_at < $1)";
 
     // Refresh tokens.
-    REFRESH_TOKEN(1) = concat!("SELECT ", refresh_token_columns!(), " FROM refresh_tokens \
+    REFRESH_TOKEN(1) = concat!("SELECT ", refresh_token_columns!(), " FROM {refresh_tokens} \
         WHERE selector = $1");
     IMPORTED_REFRESH_TOKEN(1) = concat!("SELECT ", refresh_token_columns!(), " \
-        FROM refresh_tokens WHERE imported AND digest = $1");
-    INSERT_REFRESH_TOKEN(14) = concat!("INSERT INTO refresh_tokens (", refresh_token_columns!(), ") \
+        FROM {refresh_tokens} WHERE imported AND digest = $1");
+    INSERT_REFRESH_TOKEN(14) = concat!("INSERT INTO {refresh_tokens} (", refresh_token_columns!(), ") \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)");
-    SPEND_REFRESH_TOKEN(8) = "UPDATE refresh_tokens SET used_at = $1, nonce = $2, \
+    SPEND_REFRESH_TOKEN(8) = "UPDATE {refresh_tokens} SET used_at = $1, nonce = $2, \
         secret_key = $3, request = $4, successor = $5, successor_scope = $6, \
         successor_expires_at = $7 WHERE selector = $8 AND used_at IS NULL";
 
     // Sessions, links and tickets.
-    SESSION(1) = concat!("SELECT ", session_columns!(), " FROM sessions WHERE selector = $1");
-    INSERT_SESSION(7) = concat!("INSERT INTO sessions (", session_columns!(), ") \
+    SESSION(1) = concat!("SELECT ", session_columns!(), " FROM {sessions} WHERE selector = $1");
+    INSERT_SESSION(7) = concat!("INSERT INTO {sessions} (", session_columns!(), ") \
         VALUES ($1, $2, $3, $4, $5, $6, $7)");
-    TOUCH_SESSION(2) = "UPDATE sessions SET last_seen_at = $1 \
+    TOUCH_SESSION(2) = "UPDATE {sessions} SET last_seen_at = $1 \
         WHERE selector = $2 AND last_seen_at < $1";
-    END_SESSION(2) = "UPDATE sessions SET ended_at = $1 \
+    END_SESSION(2) = "UPDATE {sessions} SET ended_at = $1 \
         WHERE selector = $2 AND ended_at IS NULL";
-    END_SESSIONS(3) = "UPDATE sessions SET ended_at = $1 \
+    END_SESSIONS(3) = "UPDATE {sessions} SET ended_at = $1 \
         WHERE user_id = $2 AND selector <> $3 AND ended_at IS NULL";
-    SETUP_LINK(1) = "SELECT selector, digest, expires_at, used_at FROM setup_links \
+    SETUP_LINK(1) = "SELECT selector, digest, expires_at, used_at FROM {setup_links} \
         WHERE selector = $1";
-    DELETE_SETUP_LINKS(0) = "DELETE FROM setup_links";
-    INSERT_SETUP_LINK(4) = "INSERT INTO setup_links (selector, digest, expires_at, used_at) \
+    DELETE_SETUP_LINKS(0) = "DELETE FROM {setup_links}";
+    INSERT_SETUP_LINK(4) = "INSERT INTO {setup_links} (selector, digest, expires_at, used_at) \
         VALUES ($1, $2, $3, $4)";
-    CONSUME_SETUP_LINK(2) = "UPDATE setup_links SET used_at = $1 \
+    CONSUME_SETUP_LINK(2) = "UPDATE {setup_links} SET used_at = $1 \
         WHERE selector = $2 AND used_at IS NULL AND expires_at > $1 \
-        AND NOT EXISTS (SELECT 1 FROM users WHERE admin AND active)";
-    CONSUME_TICKET(2) = "INSERT INTO tickets (id, expires_at) VALUES ($1, $2) \
+        AND NOT EXISTS (SELECT 1 FROM {users} WHERE admin AND active)";
+    CONSUME_TICKET(2) = "INSERT INTO {tickets} (id, expires_at) VALUES ($1, $2) \
         ON CONFLICT DO NOTHING";
 
     // Consents.
-    CONSENT(2) = concat!("SELECT ", consent_columns!(), " FROM consents \
+    CONSENT(2) = concat!("SELECT ", consent_columns!(), " FROM {consents} \
         WHERE user_id = $1 AND client = $2 ORDER BY scope");
-    CONSENTS_OF(3) = concat!("SELECT ", consent_columns!(), " FROM consents \
-        WHERE user_id = $1 AND client IN (SELECT DISTINCT client FROM consents \
+    CONSENTS_OF(3) = concat!("SELECT ", consent_columns!(), " FROM {consents} \
+        WHERE user_id = $1 AND client IN (SELECT DISTINCT client FROM {consents} \
         WHERE user_id = $1 AND client > $2 ORDER BY client LIMIT $3) ORDER BY client, scope");
-    ADD_CONSENT(6) = concat!("INSERT INTO consents (", consent_columns!(), ") \
+    ADD_CONSENT(6) = concat!("INSERT INTO {consents} (", consent_columns!(), ") \
         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (user_id, client, scope) DO UPDATE SET \
         owner = excluded.owner, text_version = excluded.text_version, \
         granted_at = excluded.granted_at");
-    DELETE_CONSENT(2) = "DELETE FROM consents WHERE user_id = $1 AND client = $2";
-    DELETE_CONSENTS_TO(1) = "DELETE FROM consents WHERE client = $1";
+    DELETE_CONSENT(2) = "DELETE FROM {consents} WHERE user_id = $1 AND client = $2";
+    DELETE_CONSENTS_TO(1) = "DELETE FROM {consents} WHERE client = $1";
 
     // Sweeping: each deletes at most $2 rows that died before $1.
-    SWEEP_ACCESS_TOKENS(2) = "DELETE FROM access_tokens WHERE selector IN \
-        (SELECT selector FROM access_tokens WHERE expires_at < $1 \
+    SWEEP_ACCESS_TOKENS(2) = "DELETE FROM {access_tokens} WHERE selector IN \
+        (SELECT selector FROM {access_tokens} WHERE expires_at < $1 \
         ORDER BY expires_at, selector LIMIT $2)";
-    SWEEP_REFRESH_TOKENS(2) = "DELETE FROM refresh_tokens WHERE selector IN \
-        (SELECT selector FROM refresh_tokens WHERE expires_at < $1 \
+    SWEEP_REFRESH_TOKENS(2) = "DELETE FROM {refresh_tokens} WHERE selector IN \
+        (SELECT selector FROM {refresh_tokens} WHERE expires_at < $1 \
         ORDER BY expires_at, selector LIMIT $2)";
-    SWEEP_UNSPENT_CODES(2) = "DELETE FROM codes WHERE selector IN \
-        (SELECT selector FROM codes WHERE used_at IS NULL AND expires_at < $1 \
+    SWEEP_UNSPENT_CODES(2) = "DELETE FROM {codes} WHERE selector IN \
+        (SELECT selector FROM {codes} WHERE used_at IS NULL AND expires_at < $1 \
         ORDER BY expires_at, selector LIMIT $2)";
-    SWEEP_SPENT_CODES(2) = "DELETE FROM codes WHERE selector IN \
-        (SELECT codes.selector FROM families JOIN codes ON codes.family = families.id \
-        WHERE families.expires_at < $1 \
-        ORDER BY families.expires_at, families.id LIMIT $2)";
-    SWEEP_FAMILIES(2) = "DELETE FROM families WHERE id IN \
-        (SELECT id FROM families WHERE expires_at < $1 ORDER BY expires_at, id LIMIT $2)";
-    SWEEP_TICKETS(2) = "DELETE FROM tickets WHERE id IN \
-        (SELECT id FROM tickets WHERE expires_at < $1 ORDER BY expires_at, id LIMIT $2)";
-    SWEEP_EXPIRED_SESSIONS(2) = "DELETE FROM sessions WHERE selector IN \
-        (SELECT selector FROM sessions WHERE expires_at < $1 \
+    SWEEP_SPENT_CODES(2) = "DELETE FROM {codes} WHERE selector IN \
+        (SELECT code.selector FROM {families} AS family \
+        JOIN {codes} AS code ON code.family = family.id WHERE family.expires_at < $1 \
+        ORDER BY family.expires_at, family.id LIMIT $2)";
+    SWEEP_FAMILIES(2) = "DELETE FROM {families} WHERE id IN \
+        (SELECT id FROM {families} WHERE expires_at < $1 ORDER BY expires_at, id LIMIT $2)";
+    SWEEP_TICKETS(2) = "DELETE FROM {tickets} WHERE id IN \
+        (SELECT id FROM {tickets} WHERE expires_at < $1 ORDER BY expires_at, id LIMIT $2)";
+    SWEEP_EXPIRED_SESSIONS(2) = "DELETE FROM {sessions} WHERE selector IN \
+        (SELECT selector FROM {sessions} WHERE expires_at < $1 \
         ORDER BY expires_at, selector LIMIT $2)";
-    SWEEP_ENDED_SESSIONS(2) = "DELETE FROM sessions WHERE selector IN \
-        (SELECT selector FROM sessions WHERE ended_at < $1 \
+    SWEEP_ENDED_SESSIONS(2) = "DELETE FROM {sessions} WHERE selector IN \
+        (SELECT selector FROM {sessions} WHERE ended_at < $1 \
         ORDER BY ended_at, selector LIMIT $2)";
 }
 
 /// The sweeping statements in the order in which every engine runs them.
-pub(crate) const SWEEPS: [&str; 8] = [
+pub(crate) const SWEEPS: [Statement; 8] = [
     SWEEP_ACCESS_TOKENS,
     SWEEP_REFRESH_TOKENS,
     SWEEP_UNSPENT_CODES,

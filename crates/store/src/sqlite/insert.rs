@@ -8,9 +8,9 @@ use bailiwick_core::{
     },
     opaque::Selector,
 };
-use rusqlite::{Connection, params};
+use rusqlite::params;
 
-use super::{fault::Fault, write::run};
+use super::{connection::Connection, fault::Fault, write::run};
 use crate::{details::ClientDetails, sql};
 
 type Done = Result<(), Fault>;

@@ -4,14 +4,18 @@ use bailiwick_core::{
     model::Consent,
     store::{ListQuery, Page, PageRequest},
 };
-use rusqlite::{Connection, Params, Row, params};
+use rusqlite::{Params, Row, params};
 
 use super::{
+    connection::Connection,
     fault::Fault,
     read::{Read, all},
     rows,
 };
-use crate::{StoreError, paging, sql};
+use crate::{
+    StoreError, paging,
+    sql::{self, Statement},
+};
 
 /// One page of a list.
 pub(super) fn page(connection: &Connection, query: &ListQuery) -> Result<Page, StoreError> {
@@ -26,12 +30,24 @@ pub(super) fn page(connection: &Connection, query: &ListQuery) -> Result<Page, S
             Page::Consents(consents(connection, sql::CONSENTS_OF, parameters)?)
         }
         ListQuery::FamiliesOf(user, page) => {
-            let (sql, read) = (sql::FAMILIES_OF, rows::family);
-            Page::Families(by_selector(connection, sql, user.as_str(), page, read)?)
+            let (statement, read) = (sql::FAMILIES_OF, rows::family);
+            Page::Families(by_selector(
+                connection,
+                statement,
+                user.as_str(),
+                page,
+                read,
+            )?)
         }
         ListQuery::StaticTokensOf(client, page) => {
-            let (sql, read) = (sql::STATIC_TOKENS_OF, rows::access_token);
-            Page::AccessTokens(by_selector(connection, sql, client.as_str(), page, read)?)
+            let (statement, read) = (sql::STATIC_TOKENS_OF, rows::access_token);
+            Page::AccessTokens(by_selector(
+                connection,
+                statement,
+                client.as_str(),
+                page,
+                read,
+            )?)
         }
         _ => return Err(Fault::Impossible("a list that is not known here").into()),
     };
@@ -40,17 +56,17 @@ pub(super) fn page(connection: &Connection, query: &ListQuery) -> Result<Page, S
 
 fn by_name<T>(
     connection: &Connection,
-    sql: &str,
+    statement: Statement,
     page: &PageRequest,
     read: fn(&Row<'_>) -> Read<T>,
 ) -> Read<Vec<T>> {
     let after = page.after.as_deref().unwrap_or_default();
-    all(connection, sql, params![after, limit(page)], read)
+    all(connection, statement, params![after, limit(page)], read)
 }
 
 fn by_selector<T>(
     connection: &Connection,
-    sql: &str,
+    statement: Statement,
     of: &str,
     page: &PageRequest,
     read: fn(&Row<'_>) -> Read<T>,
@@ -58,7 +74,12 @@ fn by_selector<T>(
     let after = paging::after_key(page)?;
     // No bytes are before all others.
     let after: &[u8] = after.as_ref().map_or(&[], |key| key.as_bytes());
-    Ok(all(connection, sql, params![of, after, limit(page)], read)?)
+    Ok(all(
+        connection,
+        statement,
+        params![of, after, limit(page)],
+        read,
+    )?)
 }
 
 fn limit(page: &PageRequest) -> i64 {
@@ -68,11 +89,11 @@ fn limit(page: &PageRequest) -> i64 {
 /// Rows that are ordered by client, gathered by client.
 pub(super) fn consents(
     connection: &Connection,
-    sql: &str,
+    statement: Statement,
     parameters: impl Params,
 ) -> Read<Vec<Consent>> {
     let mut consents: Vec<Consent> = Vec::new();
-    for (user, client, scope) in all(connection, sql, parameters, rows::consented)? {
+    for (user, client, scope) in all(connection, statement, parameters, rows::consented)? {
         match consents.last_mut() {
             Some(consent) if consent.client == client => consent.scopes.push(scope),
             _ => consents.push(Consent {

@@ -1,10 +1,13 @@
 //! SQLite: one file, one thread that writes, several that read.
 
+mod connection;
 mod fault;
 mod insert;
 mod list;
+mod lock;
 mod migrate;
 mod open;
+mod options;
 mod queue;
 mod read;
 mod reader;
@@ -21,8 +24,7 @@ use std::{
     fmt,
     path::Path,
     sync::{Arc, Mutex},
-    thread::{self, JoinHandle, available_parallelism},
-    time::Duration,
+    thread::{self, JoinHandle},
 };
 
 use bailiwick_core::{
@@ -31,41 +33,21 @@ use bailiwick_core::{
         Changes, Commit, ListQuery, LoadPlan, Loaded, Maintenance, MaintenanceReport, Outcome, Page,
     },
 };
-use rusqlite::Connection;
+pub use rusqlite;
 use tokio::sync::oneshot;
 
 use self::{
+    connection::Connection,
     queue::Queue,
     reader::{Question, run_reader},
     writer::{Command, Reply, run_writer},
 };
-use crate::{BoxFuture, Store, StoreError};
+use crate::{BoxFuture, Store, StoreError, sql::Statements};
+pub use migrate::{migrate, migrate_connection, pending_migrations};
+pub use options::Options;
 
 /// Cache of each reading connection, in KiB.
 const READER_CACHE: u32 = 4096;
-
-/// How a database is opened.
-#[derive(Clone, Copy, Debug)]
-#[non_exhaustive]
-pub struct Options {
-    /// Threads that read, at least 1.
-    pub readers: usize,
-    /// Commands that may wait for the writer, and as many reads for the
-    /// readers; more are refused with [`StoreError::Busy`].
-    pub queue: usize,
-    /// How long to wait while another process writes.
-    pub busy_timeout: Duration,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            readers: available_parallelism().map_or(2, |cores| cores.get().clamp(1, 4)),
-            queue: 4096,
-            busy_timeout: Duration::from_secs(5),
-        }
-    }
-}
 
 /// An open database. Dropping it does what is waiting and closes the files.
 pub struct Sqlite {
@@ -77,17 +59,33 @@ pub struct Sqlite {
 }
 
 impl Sqlite {
-    /// Opens the database at `path`, makes it if it is not there, and brings it
-    /// to the schema of this release.
+    /// Opens the database at `path`; makes it if it is not there and brings it
+    /// to the schema of this release, or refuses one that is not
+    /// ([`Options::migrate`]). Blocks.
+    ///
+    /// An application may use the same file by connections of its own: the
+    /// database is in WAL mode, so that it reads at any time, and its writes and
+    /// ours wait for each other ([`Options::busy_timeout`]). Its transactions
+    /// that write should be short and begin with `BEGIN IMMEDIATE`.
+    ///
+    /// ```
+    /// use bailiwick_store::sqlite::{Options, Sqlite};
+    ///
+    /// # let directory = tempfile::tempdir()?;
+    /// let store = Sqlite::open(directory.path().join("app.db"), Options::default())?;
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "whoever opens a store makes its options for it"
+    )]
     pub fn open(path: impl AsRef<Path>, options: Options) -> Result<Self, StoreError> {
         let path = path.as_ref();
         open::check_release(rusqlite::version_number())?;
-        open::make_file(path)?;
-        let lock = migrate::lock(path)?;
-        let mut writer = open::writer(path, options.busy_timeout)?;
-        migrate::migrate(&mut writer)?;
-        drop(lock);
-        let version = open::version_reader(path, options.busy_timeout)?;
+        let statements = Arc::new(Statements::of(&options.prefix));
+        let connected = |connection| Connection::new(connection, &statements);
+        let writer = connected(migrate::writer(path, &options)?);
+        let version = connected(open::version_reader(path, options.busy_timeout)?);
         let mut store = Self {
             commands: Arc::new(Queue::new(options.queue)),
             questions: Arc::new(Queue::new(options.queue)),
@@ -98,6 +96,7 @@ impl Sqlite {
         store.spawn("store-writer", move || run_writer(&writer, &commands))?;
         for _ in 0..options.readers.max(1) {
             let reader = open::reader(path, options.busy_timeout, READER_CACHE)?;
+            let reader = connected(reader);
             let questions = Arc::clone(&store.questions);
             store.spawn("store-reader", move || run_reader(&reader, &questions))?;
         }

@@ -9,21 +9,21 @@ use bailiwick_core::{
     snapshot::Version,
     store::{LoadPlan, Loaded, UserKey},
 };
-use rusqlite::{Connection, Params, Row};
+use rusqlite::{Params, Row};
 
-use super::{fault::Fault, list, rows};
-use crate::sql;
+use super::{connection::Connection, fault::Fault, list, rows};
+use crate::sql::{self, Statement};
 
 pub(super) type Read<T> = Result<T, Fault>;
 
 /// Reads the first row, if there is one.
 pub(super) fn one<T>(
     connection: &Connection,
-    sql: &str,
+    statement: Statement,
     parameters: impl Params,
     read: fn(&Row<'_>) -> Read<T>,
 ) -> Read<Option<T>> {
-    let mut statement = connection.prepare_cached(sql)?;
+    let mut statement = connection.statement(statement)?;
     let mut rows = statement.query(parameters)?;
     rows.next()?.map(read).transpose()
 }
@@ -31,11 +31,11 @@ pub(super) fn one<T>(
 /// Reads all rows.
 pub(super) fn all<T>(
     connection: &Connection,
-    sql: &str,
+    statement: Statement,
     parameters: impl Params,
     read: fn(&Row<'_>) -> Read<T>,
 ) -> Read<Vec<T>> {
-    let mut statement = connection.prepare_cached(sql)?;
+    let mut statement = connection.statement(statement)?;
     statement.query_and_then(parameters, read)?.collect()
 }
 
@@ -153,19 +153,19 @@ fn user_by_login(connection: &Connection, login: &str) -> Read<Option<UserRecord
 }
 
 fn access_token(connection: &Connection, key: TokenKey) -> Read<Option<AccessToken>> {
-    let (sql, key): (_, &[u8]) = match &key {
+    let (statement, key): (_, &[u8]) = match &key {
         TokenKey::Selector(selector) => (sql::ACCESS_TOKEN, selector.as_bytes()),
         TokenKey::Imported(digest) => (sql::IMPORTED_ACCESS_TOKEN, digest.as_bytes()),
     };
-    one(connection, sql, [key], rows::access_token)
+    one(connection, statement, [key], rows::access_token)
 }
 
 pub(super) fn refresh_token(connection: &Connection, key: TokenKey) -> Read<Option<RefreshToken>> {
-    let (sql, key): (_, &[u8]) = match &key {
+    let (statement, key): (_, &[u8]) = match &key {
         TokenKey::Selector(selector) => (sql::REFRESH_TOKEN, selector.as_bytes()),
         TokenKey::Imported(digest) => (sql::IMPORTED_REFRESH_TOKEN, digest.as_bytes()),
     };
-    one(connection, sql, [key], rows::refresh_token)
+    one(connection, statement, [key], rows::refresh_token)
 }
 
 /// The successor of a spent refresh token.

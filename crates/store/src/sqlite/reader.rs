@@ -9,9 +9,10 @@ use bailiwick_core::{
     snapshot::Version,
     store::{Changes, ListQuery, LoadPlan, Loaded, Page},
 };
-use rusqlite::Connection;
 
-use super::{fault::Fault, list, queue::Queue, read, registry, write::run, writer::Reply};
+use super::{
+    connection::Connection, fault::Fault, list, queue::Queue, read, registry, writer::Reply,
+};
 use crate::StoreError;
 
 /// The most reads of one transaction.
@@ -45,7 +46,7 @@ pub(super) fn run_reader(connection: &Connection, questions: &Arc<Queue<Question
 
 /// Whoever gets no answer takes it for a failure.
 fn answer_all(connection: &Connection, batch: Vec<Question>) -> Result<(), Fault> {
-    run(connection, "BEGIN", [])?;
+    connection.control("BEGIN")?;
     for question in batch {
         // Who asked may have gone away meanwhile.
         match question {
@@ -60,5 +61,5 @@ fn answer_all(connection: &Connection, batch: Vec<Question>) -> Result<(), Fault
             }
         }
     }
-    run(connection, "COMMIT", []).map(drop)
+    connection.control("COMMIT")
 }

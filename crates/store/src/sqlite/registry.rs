@@ -1,9 +1,9 @@
 //! What changed in clients, registry and keys.
 
 use bailiwick_core::{model::ClientId, snapshot::Version, store::Changes};
-use rusqlite::Connection;
 
 use super::{
+    connection::Connection,
     read::{Read, all, one, version},
     rows,
 };
@@ -33,7 +33,7 @@ pub(super) fn changes(connection: &Connection, since: Option<Version>) -> Read<C
         return Ok(changes);
     }
     let since = i64::try_from(since.0).unwrap_or(i64::MAX);
-    let mut statement = connection.prepare_cached(sql::CHANGES)?;
+    let mut statement = connection.statement(sql::CHANGES)?;
     let mut newer = statement.query([since])?;
     while let Some(row) = newer.next()? {
         let (kind, key) = (row.get::<_, i64>(0)?, rows::text(row, 1)?);

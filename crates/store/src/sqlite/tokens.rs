@@ -45,7 +45,7 @@ impl Writes<'_> {
     }
 
     fn write_revocation(&mut self, write: &Write) -> Done {
-        let (sql, at, key) = match write {
+        let (statement, at, key) = match write {
             Write::ShortenAccessToken { selector, at } => {
                 (sql::SHORTEN_ACCESS_TOKEN, at, selector.as_bytes())
             }
@@ -66,7 +66,7 @@ impl Writes<'_> {
             }
             other => return self.write_page(other),
         };
-        self.run(sql, params![at.as_millis(), key])?;
+        self.run(statement, params![at.as_millis(), key])?;
         Ok(())
     }
 

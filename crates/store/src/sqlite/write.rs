@@ -5,10 +5,13 @@ use bailiwick_core::{
     snapshot::Version,
     store::{Commit, Conflict, Outcome, Write},
 };
-use rusqlite::{Connection, Params};
+use rusqlite::Params;
 
-use super::fault::{Fault, Refusal};
-use crate::sql;
+use super::{
+    connection::Connection,
+    fault::{Fault, Refusal},
+};
+use crate::sql::{self, Statement};
 
 pub(super) type Done = Result<(), Refusal>;
 
@@ -77,8 +80,12 @@ impl Writes<'_> {
     }
 
     /// Runs a statement and answers how many rows it wrote.
-    pub(super) fn run(&self, sql: &str, parameters: impl Params) -> Result<usize, Fault> {
-        run(self.connection, sql, parameters)
+    pub(super) fn run(
+        &self,
+        statement: Statement,
+        parameters: impl Params,
+    ) -> Result<usize, Fault> {
+        run(self.connection, statement, parameters)
     }
 
     pub(super) fn version(&self) -> i64 {
@@ -88,11 +95,11 @@ impl Writes<'_> {
     /// Runs a statement that writes one row, or else its precondition failed.
     pub(super) fn expect_one(
         &self,
-        sql: &str,
+        statement: Statement,
         parameters: impl Params,
         conflict: Conflict,
     ) -> Done {
-        match self.run(sql, parameters)? {
+        match self.run(statement, parameters)? {
             0 => Err(conflict.into()),
             _ => Ok(()),
         }
@@ -102,8 +109,8 @@ impl Writes<'_> {
 /// Runs a statement and answers how many rows it wrote.
 pub(super) fn run(
     connection: &Connection,
-    sql: &str,
+    statement: Statement,
     parameters: impl Params,
 ) -> Result<usize, Fault> {
-    Ok(connection.prepare_cached(sql)?.execute(parameters)?)
+    Ok(connection.statement(statement)?.execute(parameters)?)
 }

@@ -9,10 +9,11 @@ use bailiwick_core::{
     snapshot::Version,
     store::{Commit, Maintenance, MaintenanceReport, Outcome},
 };
-use rusqlite::{Connection, params};
+use rusqlite::params;
 use tokio::sync::oneshot;
 
 use super::{
+    connection::Connection,
     fault::Fault,
     queue::Queue,
     read,
@@ -101,14 +102,13 @@ fn transact(
     connection: &Connection,
     batch: &[Command],
 ) -> Result<Vec<Result<Answer, StoreError>>, StoreError> {
-    let statement = |sql| run(connection, sql, []);
-    statement("BEGIN IMMEDIATE")?;
+    connection.control("BEGIN IMMEDIATE")?;
     let mut version = read::version(connection)?;
     let mut answers = Vec::with_capacity(batch.len());
     for command in batch {
         let guarded = needs_savepoint(command);
         if guarded {
-            statement("SAVEPOINT command")?;
+            connection.control("SAVEPOINT command")?;
         }
         let answer = carry_out(connection, command, &mut version);
         match answer {
@@ -117,16 +117,16 @@ fn transact(
         }
         if guarded {
             if !wrote(&answer) {
-                statement("ROLLBACK TO command")?;
+                connection.control("ROLLBACK TO command")?;
             }
-            statement("RELEASE command")?;
+            connection.control("RELEASE command")?;
         }
         answers.push(answer.map_err(|fault| {
             tracing::error!(error = %fault, "a command failed");
             fault.into()
         }));
     }
-    statement("COMMIT")?;
+    connection.control("COMMIT")?;
     Ok(answers)
 }
 

@@ -1,6 +1,7 @@
 //! Every engine keeps the contract, and agrees with the model.
 #![expect(clippy::expect_used, reason = "tests")]
 
+mod beside;
 mod turns;
 
 use std::{path::Path, sync::Arc};
@@ -25,6 +26,12 @@ mod sqlite {
     bailiwick_testkit::store_contract!(durable: |directory| Arc::new(open(directory)));
 }
 
+mod sqlite_with_a_prefix {
+    use super::*;
+
+    bailiwick_testkit::store_contract!(durable: |directory| Arc::new(beside::open(directory)));
+}
+
 fn open(directory: &Path) -> Sqlite {
     Sqlite::open(directory.join("store.db"), Options::default()).expect("an empty directory")
 }
@@ -32,6 +39,11 @@ fn open(directory: &Path) -> Sqlite {
 #[test]
 fn sqlite_agrees_with_the_model() {
     assert_agrees_with_the_model(|directory| Arc::new(open(directory)));
+}
+
+#[test]
+fn sqlite_with_a_prefix_agrees_with_the_model() {
+    assert_agrees_with_the_model(|directory| Arc::new(beside::open(directory)));
 }
 
 #[test]

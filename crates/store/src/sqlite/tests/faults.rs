@@ -17,11 +17,11 @@ use tempfile::TempDir;
 use tokio::sync::oneshot;
 
 use super::super::{
-    Options, Sqlite, open,
+    Options, Sqlite, connection, open,
     queue::Queue,
     writer::{Command, run_writer},
 };
-use crate::{Store, StoreError};
+use crate::{Store, StoreError, TablePrefix, sql::Statements};
 
 fn place() -> (TempDir, PathBuf) {
     let directory = tempfile::tempdir().unwrap();
@@ -58,6 +58,8 @@ async fn a_panic_fails_the_command_and_not_the_writer() {
 fn run_batch(path: &Path, settings: &str, commands: Vec<Command>) {
     let writer = open::writer(path, Duration::from_secs(5)).unwrap();
     writer.execute_batch(settings).unwrap();
+    let statements = Arc::new(Statements::of(&TablePrefix::default()));
+    let writer = connection::Connection::new(writer, &statements);
     let queue = Arc::new(Queue::new(commands.len()));
     for command in commands {
         queue.push(command).unwrap();

@@ -1,6 +1,7 @@
 #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 mod faults;
+mod migrating;
 mod opening;
 mod statements;
 

@@ -6,21 +6,31 @@ use std::{collections::BTreeSet, path::Path};
 use rusqlite::Connection;
 
 use super::super::{Options, Sqlite};
-use crate::sql;
+use crate::{
+    TablePrefix,
+    sql::{self, Statements},
+};
 
-fn database(directory: &Path) -> Connection {
+/// A database whose tables have a prefix, so that a statement that names a table
+/// without its braces finds none.
+fn database(directory: &Path) -> (Connection, Statements) {
     let path = directory.join("store.db");
-    drop(Sqlite::open(&path, Options::default()).unwrap());
-    Connection::open(path).unwrap()
+    let options = Options {
+        prefix: "bw_".parse().unwrap(),
+        ..Options::default()
+    };
+    let statements = Statements::of(&options.prefix);
+    drop(Sqlite::open(&path, options).unwrap());
+    (Connection::open(path).unwrap(), statements)
 }
 
 #[test]
 fn every_statement_is_valid_and_has_its_parameters() {
     let directory = tempfile::tempdir().unwrap();
-    let connection = database(directory.path());
-    for (name, parameters, text) in sql::ALL {
+    let (connection, statements) = database(directory.path());
+    for (name, parameters, statement) in sql::ALL {
         let statement = connection
-            .prepare(text)
+            .prepare(statements.text(*statement))
             .unwrap_or_else(|error| panic!("{name}: {error}"));
         assert_eq!(statement.parameter_count(), *parameters, "{name}");
     }
@@ -29,8 +39,10 @@ fn every_statement_is_valid_and_has_its_parameters() {
 /// SQLite numbers `$1`, `$2` by appearance, `PostgreSQL` by name.
 #[test]
 fn parameters_are_numbered_in_order_of_appearance() {
-    for (name, parameters, text) in sql::ALL {
+    let statements = Statements::of(&TablePrefix::default());
+    for (name, parameters, statement) in sql::ALL {
         let mut seen = Vec::new();
+        let text = statements.text(*statement);
         for part in text.split('$').skip(1) {
             let digits: String = part.chars().take_while(char::is_ascii_digit).collect();
             let number: usize = digits.parse().unwrap();
@@ -54,9 +66,10 @@ fn no_statement_scans_a_table() {
         "SIGNING_KEYS",
     ];
     let directory = tempfile::tempdir().unwrap();
-    let connection = database(directory.path());
+    let (connection, statements) = database(directory.path());
     let mut scanned = BTreeSet::new();
-    for (name, parameters, text) in sql::ALL {
+    for (name, parameters, statement) in sql::ALL {
+        let text = statements.text(*statement);
         let mut explain = connection
             .prepare(&format!("EXPLAIN QUERY PLAN {text}"))
             .unwrap();
@@ -64,8 +77,8 @@ fn no_statement_scans_a_table() {
         let steps = explain.query_map(rusqlite::params_from_iter(nulls), |row| row.get(3));
         for step in steps.unwrap() {
             let step: String = step.unwrap();
-            let of_index = step.contains("USING INDEX users_administrators")
-                || step.contains("USING COVERING INDEX users_administrators");
+            let of_index = step.contains("USING INDEX bw_users_administrators")
+                || step.contains("USING COVERING INDEX bw_users_administrators");
             if step.starts_with("SCAN") && !step.starts_with("SCAN CONSTANT") && !of_index {
                 assert!(whole.contains(name), "{name}: {step}");
                 scanned.insert(*name);

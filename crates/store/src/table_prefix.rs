@@ -1,0 +1,105 @@
+//! What the names of our tables begin with, where others are beside them.
+
+use std::{fmt, str::FromStr};
+
+/// Longest prefix, in bytes: the longest of our names with it fits the 63 that
+/// every SQL database allows.
+const LONGEST: usize = 32;
+
+/// What the names of all tables and indexes begin with: nothing, or an ASCII
+/// letter and at most 31 more letters, digits and underscores.
+///
+/// In a database that an application's own tables share, give one, so that
+/// neither finds a `users` table of the other:
+///
+/// ```
+/// use bailiwick_store::TablePrefix;
+///
+/// let prefix: TablePrefix = "bailiwick_".parse()?;
+/// assert_eq!(prefix.as_str(), "bailiwick_");
+/// assert!("users; --".parse::<TablePrefix>().is_err());
+/// # Ok::<(), bailiwick_store::InvalidTablePrefix>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
+pub struct TablePrefix(String);
+
+/// Why a text is no [`TablePrefix`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum InvalidTablePrefix {
+    /// It has another character than ASCII letters, digits and underscores, or
+    /// begins with another than a letter.
+    #[error("a table prefix is an ASCII letter, then letters, digits and underscores")]
+    Character,
+    /// It has more than 32 characters.
+    #[error("a table prefix has at most {LONGEST} characters")]
+    TooLong,
+    /// SQLite keeps names that begin with `sqlite_` for itself.
+    #[error("a table prefix does not begin with sqlite_, which the database keeps for itself")]
+    Reserved,
+}
+
+impl TablePrefix {
+    /// The text; empty if there is no prefix.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// A statement in which the names of tables and indexes stand in braces,
+    /// with the names as they are in the database.
+    #[cfg(feature = "sqlite")]
+    pub(crate) fn render(&self, template: &str) -> String {
+        template.replace('{', &self.0).replace('}', "")
+    }
+}
+
+impl FromStr for TablePrefix {
+    type Err = InvalidTablePrefix;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let mut bytes = text.bytes();
+        let begins_well = bytes.next().is_none_or(|byte| byte.is_ascii_alphabetic());
+        if !begins_well || !bytes.all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+            return Err(InvalidTablePrefix::Character);
+        }
+        if text.len() > LONGEST {
+            return Err(InvalidTablePrefix::TooLong);
+        }
+        if text.to_ascii_lowercase().starts_with("sqlite_") {
+            return Err(InvalidTablePrefix::Reserved);
+        }
+        Ok(Self(text.to_owned()))
+    }
+}
+
+impl fmt::Display for TablePrefix {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_prefix_is_a_letter_then_letters_digits_and_underscores() {
+        let longest = "a".repeat(LONGEST);
+        for text in ["", "a", "A_", "bailiwick_", "b2", "sqlite", &longest] {
+            let parsed = text.parse::<TablePrefix>();
+            assert_eq!(parsed.map(|prefix| prefix.to_string()), Ok(text.to_owned()));
+        }
+        for text in [
+            "_a", "1a", "a-", "a b", "a.b", "a\"", "a{", "ä", "a;", "a\0",
+        ] {
+            let refused = text.parse::<TablePrefix>();
+            assert_eq!(refused, Err(InvalidTablePrefix::Character), "{text}");
+        }
+        let longer = "a".repeat(LONGEST + 1).parse::<TablePrefix>();
+        assert_eq!(longer, Err(InvalidTablePrefix::TooLong));
+        for text in ["sqlite_", "SQLite_x"] {
+            let refused = text.parse::<TablePrefix>();
+            assert_eq!(refused, Err(InvalidTablePrefix::Reserved), "{text}");
+        }
+    }
+}
