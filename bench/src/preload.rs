@@ -53,6 +53,7 @@ impl Grant {
     /// Makes the user.
     pub async fn insert_user(&self, store: &dyn Store) -> Result<()> {
         let user = User {
+            extra: bailiwick_core::model::Extra::EMPTY,
             id: self.user.clone(),
             username: self.user.as_str().to_owned(),
             email: String::new(),
@@ -75,6 +76,7 @@ impl Grant {
         insert(store, count, |writes, index| {
             let token = self.credential(OpaqueKind::AccessToken, index);
             writes.push(Write::InsertAccessToken(AccessToken {
+                extra: bailiwick_core::model::Extra::EMPTY,
                 selector: token.selector(),
                 digest: token.digest(),
                 imported: false,

@@ -7,7 +7,7 @@ use std::{hint::black_box, sync::Arc};
 
 use crate::{
     Digest, Env, ErrorCode, OAuthError, Reason, Situation, Snapshot,
-    model::{AuthMethod, Client, ClientId, SecretHash},
+    model::{AuthMethod, Client, ClientEndpoint, ClientId, SecretHash},
     params::{Parameters, Parts},
     secret::SecretText,
 };
@@ -16,6 +16,7 @@ use crate::{
 #[derive(Clone, Debug)]
 pub struct ClientAuthentication {
     method: AuthMethod,
+    endpoint: ClientEndpoint,
     reading: Reading,
     /// HTTP Basic with the values as they are, where that differs: RFC 6749
     /// §2.3.1 wants them form-encoded, many clients do not do it.
@@ -32,11 +33,15 @@ impl ClientAuthentication {
     /// Reads the `Authorization` header, `client_id` and `client_secret`. Two
     /// methods at once are refused, and so is a header that cannot be read, even
     /// if the body would do.
-    pub fn parse(parts: &Parts<'_>, parameters: &Parameters) -> Result<Self, OAuthError> {
+    pub fn parse(
+        parts: &Parts<'_>,
+        parameters: &Parameters,
+        endpoint: ClientEndpoint,
+    ) -> Result<Self, OAuthError> {
         let id = parameters.value("client_id");
         let secret = parameters.value("client_secret");
         if parts.authorization.is_none() {
-            return Self::in_body(id, secret);
+            return Self::in_body(id, secret, endpoint);
         }
         if secret.is_some() {
             return Err(OAuthError::json(
@@ -45,10 +50,14 @@ impl ClientAuthentication {
                 "client credentials belong in the Authorization header or in the body, not in both",
             ));
         }
-        Self::in_header(parts, id)
+        Self::in_header(parts, id, endpoint)
     }
 
-    fn in_body(id: Option<&str>, secret: Option<&str>) -> Result<Self, OAuthError> {
+    fn in_body(
+        id: Option<&str>,
+        secret: Option<&str>,
+        endpoint: ClientEndpoint,
+    ) -> Result<Self, OAuthError> {
         let Some(id) = id else {
             return Err(invalid_client(
                 Reason::ClientMissing,
@@ -57,6 +66,7 @@ impl ClientAuthentication {
         };
         Ok(Self {
             method: secret.map_or(AuthMethod::None, |_| AuthMethod::ClientSecretPost),
+            endpoint,
             reading: Reading {
                 client: ClientId::new(id),
                 secret: secret.map(SecretText::new),
@@ -65,7 +75,11 @@ impl ClientAuthentication {
         })
     }
 
-    fn in_header(parts: &Parts<'_>, id: Option<&str>) -> Result<Self, OAuthError> {
+    fn in_header(
+        parts: &Parts<'_>,
+        id: Option<&str>,
+        endpoint: ClientEndpoint,
+    ) -> Result<Self, OAuthError> {
         let mut readings = basic::readings(parts)?;
         if let Some(id) = id {
             readings.retain(|reading| reading.client.as_str() == id);
@@ -80,6 +94,7 @@ impl ClientAuthentication {
         };
         Ok(Self {
             method: AuthMethod::ClientSecretBasic,
+            endpoint,
             reading,
             raw_reading: readings.next(),
         })
@@ -144,18 +159,14 @@ impl ClientAuthentication {
     /// A client is held to the method that it declared. Said plainly, for it has
     /// proved who it is.
     fn check_method(&self, client: &dyn Client) -> Result<(), OAuthError> {
-        match client.auth_method() {
-            Some(declared) if client.is_confidential() && declared != self.method => {
-                Err(invalid_client(
-                    Reason::ClientAuthenticationMethod,
-                    format!(
-                        "this client is registered to authenticate by {}",
-                        declared.as_str()
-                    ),
-                ))
-            }
-            _ => Ok(()),
+        if !client.is_confidential() || client.allows_auth_method(&self.method, self.endpoint) {
+            return Ok(());
         }
+        let text = match client.auth_method() {
+            Some(declared) => format!("this client is registered to authenticate by {declared}"),
+            None => format!("this client may not authenticate by {} here", self.method),
+        };
+        Err(invalid_client(Reason::ClientAuthenticationMethod, text))
     }
 }
 

@@ -4,7 +4,7 @@ use std::{collections::BTreeSet, time::Duration};
 
 use serde::Deserialize;
 
-use crate::{UnixTime, model::GrantType, scope::ScopeToken};
+use crate::{Policies, UnixTime, model::GrantType, scope::ScopeToken};
 
 /// Everything that a decision may use besides its request and what was loaded.
 pub struct Env<'a> {
@@ -89,6 +89,8 @@ pub struct Config {
     pub description_limit: usize,
     /// Most names that one resource server may hold.
     pub scope_quota: usize,
+    /// A host's own rules.
+    pub policies: Policies,
 }
 
 impl Config {
@@ -110,6 +112,7 @@ impl Config {
             localhost_any_port: false,
             description_limit: 500,
             scope_quota: 10_000,
+            policies: Policies::default(),
         }
     }
 }

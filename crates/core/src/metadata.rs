@@ -26,7 +26,7 @@ struct Metadata<'a> {
     response_types_supported: Vec<&'static str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     response_modes_supported: Vec<&'static str>,
-    grant_types_supported: Vec<&'static str>,
+    grant_types_supported: Vec<&'a str>,
     token_endpoint_auth_methods_supported: Vec<&'static str>,
     revocation_endpoint_auth_methods_supported: Vec<&'static str>,
     introspection_endpoint_auth_methods_supported: Vec<&'static str>,
@@ -42,7 +42,10 @@ pub fn document(config: &Config, snapshot: &Snapshot) -> Vec<u8> {
     let endpoint = |path: &str| format!("{}{path}", config.issuer);
     let by_code = config.grant_types.contains(&GrantType::AuthorizationCode);
     let if_by_code = |word| if by_code { vec![word] } else { Vec::new() };
-    let methods: Vec<_> = AuthMethod::ALL.iter().map(|m| m.as_str()).collect();
+    let methods: Vec<_> = AuthMethod::BUILT_IN
+        .iter()
+        .map(AuthMethod::as_str)
+        .collect();
     let metadata = Metadata {
         issuer: &config.issuer,
         authorization_endpoint: by_code.then(|| endpoint("/authorize/")),
@@ -69,11 +72,11 @@ pub fn document(config: &Config, snapshot: &Snapshot) -> Vec<u8> {
 }
 
 /// Those that work: no endpoint gives tokens by the implicit grant.
-fn grant_types(config: &Config) -> Vec<&'static str> {
+fn grant_types(config: &Config) -> Vec<&str> {
     let grants = config.grant_types.iter();
     grants
         .filter(|grant| **grant != GrantType::Implicit)
-        .map(|grant| grant.as_str())
+        .map(GrantType::as_str)
         .collect()
 }
 

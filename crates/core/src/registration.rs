@@ -88,7 +88,7 @@ pub fn register(
     };
     check::secret(draft.client_type, secret, &mut problems);
     check::role(draft, None, &id, snapshot, &mut problems);
-    let legacy_allowed = |grant| allows(legacy, grant, env.config);
+    let legacy_allowed = |grant: &GrantType| allows(legacy, grant, env.config);
     let read = check::draft(draft, None, legacy_allowed, env.config, &mut problems);
     none_or_all(problems)?;
     let record = filled(ClientRecord::new(id, env.now), draft, read, env.now);
@@ -115,7 +115,7 @@ pub fn revise(
     let mut problems = Vec::new();
     let before = Some(record);
     check::role(draft, before, &record.id, snapshot, &mut problems);
-    let legacy_allowed = |grant| allows(legacy, grant, env.config);
+    let legacy_allowed = |grant: &GrantType| allows(legacy, grant, env.config);
     let read = check::draft(draft, before, legacy_allowed, env.config, &mut problems);
     none_or_all(problems)?;
     let mut revised = filled(record.clone(), draft, read, env.now);
@@ -172,10 +172,10 @@ pub fn rotate_secret(
     })
 }
 
-fn allows(legacy: LegacyGrants, grant: GrantType, config: &Config) -> bool {
+fn allows(legacy: LegacyGrants, grant: &GrantType, config: &Config) -> bool {
     match legacy {
         LegacyGrants::Refuse => false,
-        LegacyGrants::AllowIfOn => config.grant_types.contains(&grant),
+        LegacyGrants::AllowIfOn => config.grant_types.contains(grant),
         LegacyGrants::Allow => true,
     }
 }
@@ -201,7 +201,7 @@ fn filled(
         post_logout_redirect_uris: each_once(&draft.post_logout_redirect_uris),
         allowed_origins: each_once(&draft.allowed_origins),
         scope: read.scope,
-        auth_method: draft.auth_method,
+        auth_method: draft.auth_method.clone(),
         owner: draft.owner.clone(),
         skip_authorization: draft.skip_authorization,
         pkce_required: draft.pkce_required,
@@ -209,6 +209,7 @@ fn filled(
         mixed_audience: draft.mixed_audience,
         disabled: draft.disabled,
         resource_server: draft.resource_server.clone(),
+        extra: draft.extra.clone(),
         updated_at: now,
         ..record
     }

@@ -7,7 +7,7 @@ use crate::{
     Decision, Env, ErrorCode, OAuthError, Operation, Reason, Situation, Snapshot, UnixTime,
     client_auth::ClientAuthentication,
     event::Event,
-    model::{ClientId, FamilyId},
+    model::{ClientEndpoint, ClientId, FamilyId},
     opaque::{OpaqueKind, Presented, TokenKey},
     params::Parts,
     store::{LoadPlan, Write},
@@ -33,7 +33,7 @@ impl RevocationRequest {
     pub fn parse(parts: &Parts<'_>) -> Result<Self, OAuthError> {
         let parameters = parts.form()?;
         Ok(Self {
-            client: ClientAuthentication::parse(parts, &parameters)?,
+            client: ClientAuthentication::parse(parts, &parameters, ClientEndpoint::Revocation)?,
             token: parameters.value("token").map(|text| Token {
                 access: Presented::parse(OpaqueKind::AccessToken, text),
                 refresh: Presented::parse(OpaqueKind::RefreshToken, text),

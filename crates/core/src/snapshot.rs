@@ -52,7 +52,7 @@ impl Snapshot {
     /// This view with `client` added or replaced.
     pub fn with_client(mut self, client: Arc<dyn Client>) -> Self {
         self.forget(client.id());
-        for origin in &client.record().allowed_origins {
+        for origin in client.allowed_origins() {
             let count = self.origins.get(origin).copied().unwrap_or(0);
             self.origins.insert_mut(origin.clone(), count + 1);
         }
@@ -78,7 +78,7 @@ impl Snapshot {
         let Some(client) = self.clients.get(id).cloned() else {
             return;
         };
-        for origin in &client.record().allowed_origins {
+        for origin in client.allowed_origins() {
             match self.origins.get(origin).copied() {
                 Some(count) if count > 1 => self.origins.insert_mut(origin.clone(), count - 1),
                 _ => {

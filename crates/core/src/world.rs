@@ -113,7 +113,7 @@ pub(crate) struct World {
 pub(crate) fn confidential(id: &str) -> ClientRecord {
     let secret = SecretHash::Sha256(Digest::of(SECRET.as_bytes()));
     ClientRecord {
-        grant_types: GrantType::ALL.iter().copied().collect(),
+        grant_types: GrantType::BUILT_IN.iter().cloned().collect(),
         redirect_uris: vec![REDIRECT_URI.to_owned()],
         secrets: vec![ClientSecret {
             hash: secret,
@@ -141,6 +141,7 @@ pub(crate) fn resource_server(id: &str, resource: Option<&str>) -> ClientRecord 
 pub(crate) fn user(name: &str) -> UserRecord {
     UserRecord {
         user: User {
+            extra: crate::model::Extra::EMPTY,
             id: UserId::new(&format!("id-of-{name}")),
             username: name.to_owned(),
             email: String::new(),

@@ -8,7 +8,7 @@ use std::{collections::BTreeSet, time::Duration};
 use bailiwick_core::{
     Digest, UnixTime,
     env::KeyId,
-    model::{AuthMethod, ClientRecord, ClientSecret, GrantType, ResourceServer, SecretHash},
+    model::{AuthMethod, ClientRecord, ClientSecret, Extra, GrantType, ResourceServer, SecretHash},
     scope::ScopeSet,
 };
 use data_encoding::HEXLOWER;
@@ -30,6 +30,7 @@ pub(crate) struct ClientDetails {
     pub(crate) access_token_lifetime: Option<Duration>,
     pub(crate) mixed_audience: bool,
     pub(crate) resource_server: Option<ResourceServer>,
+    pub(crate) extra: Extra,
 }
 
 /// What is kept of a client secret; with a key it is keyed.
@@ -96,13 +97,14 @@ impl ClientDetails {
             post_logout_redirect_uris: record.post_logout_redirect_uris.clone(),
             allowed_origins: record.allowed_origins.clone(),
             scope: record.scope.clone(),
-            auth_method: record.auth_method,
+            auth_method: record.auth_method.clone(),
             secrets: record.secrets.iter().cloned().map(KeptSecret).collect(),
             skip_authorization: record.skip_authorization,
             pkce_required: record.pkce_required,
             access_token_lifetime: record.access_token_lifetime,
             mixed_audience: record.mixed_audience,
             resource_server: record.resource_server.clone(),
+            extra: record.extra.clone(),
         }
     }
 }

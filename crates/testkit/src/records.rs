@@ -61,6 +61,7 @@ pub fn scope_token(name: &str) -> ScopeToken {
 /// A confidential client with the resource-server role if `n` is even.
 pub fn client(n: u8) -> ClientRecord {
     let mut record = ClientRecord {
+        extra: bailiwick_core::model::Extra::EMPTY,
         id: client_id(n),
         name: format!("Client {n} “à la carte”"),
         client_type: ClientType::Confidential,
@@ -101,6 +102,7 @@ pub fn client(n: u8) -> ClientRecord {
 pub fn user(n: u8) -> UserRecord {
     UserRecord {
         user: User {
+            extra: bailiwick_core::model::Extra::EMPTY,
             id: user_id(n),
             username: format!("Name-{n}"),
             email: format!("Name-{n}@Example.com"),
@@ -194,6 +196,7 @@ pub fn code(n: u8) -> AuthorizationCode {
 /// An access token of the client of `n` without a user, that lives for an hour.
 pub fn access_token(n: u8) -> AccessToken {
     AccessToken {
+        extra: bailiwick_core::model::Extra::EMPTY,
         selector: selector(n),
         digest: digest(n),
         imported: false,

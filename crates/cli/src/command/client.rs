@@ -159,7 +159,7 @@ async fn update(args: &Update, admin: &Administration) -> Result<RegisteredClien
             draft.name.clone_from(name);
         }
         if !args.grants.is_empty() {
-            draft.grant_types = args.grants.iter().copied().collect();
+            draft.grant_types = args.grants.iter().cloned().collect();
         }
         draft.client_type = args.client_type.unwrap_or(draft.client_type);
         draft.disabled = args.disabled.unwrap_or(draft.disabled);

@@ -18,17 +18,20 @@ fn of<T: Clone + Send + Sync + 'static>(
 }
 
 pub(super) fn grant_type() -> impl TypedValueParser<Value = GrantType> {
-    of(GrantType::ALL.iter().map(|g| g.as_str()), GrantType::parse)
+    of(
+        GrantType::BUILT_IN.iter().map(|g| g.as_str()),
+        GrantType::parse,
+    )
 }
 
 pub(super) fn legacy_grant_type() -> impl TypedValueParser<Value = GrantType> {
-    let legacy = GrantType::ALL.iter().filter(|g| g.is_legacy());
+    let legacy = GrantType::BUILT_IN.iter().filter(|g| g.is_legacy());
     of(legacy.map(|g| g.as_str()), GrantType::parse)
 }
 
 pub(super) fn auth_method() -> impl TypedValueParser<Value = AuthMethod> {
     of(
-        AuthMethod::ALL.iter().map(|m| m.as_str()),
+        AuthMethod::BUILT_IN.iter().map(|m| m.as_str()),
         AuthMethod::parse,
     )
 }

@@ -4,7 +4,7 @@ use bailiwick_server::{
     administration::{IssuedStaticToken, RegisteredResourceServer},
     bailiwick_core::{
         UnixTime,
-        model::{AccessToken, ClientRecord, IntrospectionReach, ResourceServer},
+        model::{AccessToken, ClientRecord, IntrospectionReach, ResourceServer, TokenFormat},
         scope::Namespace,
     },
 };
@@ -39,6 +39,7 @@ pub(crate) struct ResourceServerView {
     may_set_defaults: bool,
     introspects: IntrospectionReach,
     introspection_get: Option<bool>,
+    token_format: TokenFormat,
     disabled: bool,
 }
 
@@ -53,6 +54,7 @@ impl ResourceServerView {
             may_set_defaults,
             introspects,
             introspection_get,
+            token_format,
         } = role;
         Self {
             client_id: record.id.as_str().to_owned(),
@@ -70,6 +72,7 @@ impl ResourceServerView {
             may_set_defaults,
             introspects,
             introspection_get,
+            token_format,
             disabled: record.disabled,
         }
     }
@@ -108,6 +111,7 @@ impl View for ResourceServerView {
         "may_set_defaults",
         "introspects",
         "introspection_get",
+        "token_format",
         "disabled",
         "client_id_issued_at",
     ];

@@ -95,7 +95,7 @@ pub(super) fn client_may_use_codes(
             "the authorization_code grant is switched off",
         ));
     }
-    if !terms.client.allows_grant_type(grant_type) {
+    if !terms.client.allows_grant_type(&grant_type) {
         return Err(OAuthError::json(
             ErrorCode::UnauthorizedClient,
             Reason::GrantTypeNotAllowed,
@@ -144,7 +144,7 @@ pub(super) fn scope_is_grantable(
     let request = ScopeRequest {
         client: &*terms.client,
         user: at.user,
-        grant_type: GrantType::AuthorizationCode,
+        grant_type: &GrantType::AuthorizationCode,
         requested: requested.as_ref(),
         ceiling: None,
     };

@@ -146,6 +146,7 @@ pub(super) fn form(page: &ConsentRequest, allow: bool) -> String {
 pub(super) fn user(name: &str) -> UserRecord {
     UserRecord {
         user: User {
+            extra: crate::model::Extra::EMPTY,
             id: UserId::new(name),
             username: name.to_owned(),
             email: String::new(),

@@ -35,7 +35,7 @@ fn with_secret(id: &str, secret: &str) -> ClientRecord {
 fn authenticate(world: &mut World, request: &Request) -> Result<String, OAuthError> {
     let authentication = request.post(|parts| {
         let parameters = parts.form().unwrap();
-        ClientAuthentication::parse(parts, &parameters)
+        ClientAuthentication::parse(parts, &parameters, ClientEndpoint::Token)
     })?;
     let loaded = crate::store::Loaded::default();
     let situation = Situation {
@@ -161,7 +161,7 @@ fn a_client_is_held_to_the_method_it_declared() {
     ] {
         let world = &mut World::new();
         let mut client = confidential("app");
-        client.auth_method = declared;
+        client.auth_method.clone_from(&declared);
         world.put(client);
         let header = request().basic("app", SECRET);
         assert_eq!(reason(world, &header), in_header, "{declared:?}");

@@ -68,7 +68,7 @@ impl AuthorizationCodeGrant {
         let recipient = Recipient {
             client,
             user: Some(user),
-            grant_type: GrantType::AuthorizationCode,
+            grant_type: &GrantType::AuthorizationCode,
             ceiling: Some(Ceiling {
                 scope: &code.scope,
                 audience: &code.audience,

@@ -39,7 +39,7 @@ impl ClientCredentialsGrant {
         let recipient = Recipient {
             client,
             user: None,
-            grant_type: GrantType::ClientCredentials,
+            grant_type: &GrantType::ClientCredentials,
             ceiling: None,
         };
         let granted = self

@@ -5,7 +5,7 @@ use std::time::Duration;
 use crate::{
     Config, Decision, Env, UnixTime,
     event::Event,
-    model::{AccessToken, Client, Family, FamilyId, GrantType, RefreshToken, User},
+    model::{AccessToken, Client, Extra, Family, FamilyId, GrantType, RefreshToken, User},
     opaque::{Opaque, OpaqueKind, Selector},
     scope::GrantedScope,
     store::Write,
@@ -16,7 +16,7 @@ use crate::{
 #[derive(Debug)]
 pub(super) struct Granted<'a> {
     pub(super) client: &'a dyn Client,
-    pub(super) grant_type: GrantType,
+    pub(super) grant_type: &'a GrantType,
     pub(super) scope: GrantedScope,
 }
 
@@ -61,6 +61,7 @@ impl Granted<'_> {
             expires_at: Some(expires_at),
             revoked_at: None,
             last_used_at: None,
+            extra: Extra::EMPTY,
         }
     }
 
@@ -135,7 +136,7 @@ impl Granted<'_> {
             id: authorization.family,
             client: self.client.id().clone(),
             user: authorization.user.id.clone(),
-            grant_type: self.grant_type,
+            grant_type: self.grant_type.clone(),
             scope: self.scope.scope.clone(),
             audience,
             created_at: env.now,
@@ -146,7 +147,7 @@ impl Granted<'_> {
 
     fn event(&self, user: Option<&User>) -> Event {
         Event::TokenIssued {
-            grant_type: self.grant_type,
+            grant_type: self.grant_type.clone(),
             client: self.client.id().clone(),
             user: user.map(|user| user.id.clone()),
             scope: self.scope.scope.clone(),
@@ -188,5 +189,5 @@ pub(super) fn seconds_until(end: UnixTime, now: UnixTime) -> u64 {
 
 fn may_refresh(client: &dyn Client, config: &Config) -> bool {
     config.grant_types.contains(&GrantType::RefreshToken)
-        && client.allows_grant_type(GrantType::RefreshToken)
+        && client.allows_grant_type(&GrantType::RefreshToken)
 }

@@ -41,7 +41,7 @@ pub(crate) enum Grant {
 impl Grant {
     /// Reads the parameters of `grant_type`.
     pub(crate) fn parse(
-        grant_type: GrantType,
+        grant_type: &GrantType,
         parameters: &Parameters,
     ) -> Result<Self, OAuthError> {
         Ok(match grant_type {
@@ -53,7 +53,7 @@ impl Grant {
             }
             GrantType::RefreshToken => Self::RefreshToken(RefreshTokenGrant::parse(parameters)?),
             GrantType::Password => Self::Password(PasswordGrant::parse(parameters)?),
-            GrantType::Implicit => return Err(unknown_grant_type()),
+            GrantType::Implicit | GrantType::Extension(_) => return Err(unknown_grant_type()),
         })
     }
 
@@ -95,12 +95,15 @@ pub(crate) fn parse_grant_type(parameters: &Parameters) -> Result<GrantType, OAu
 
 /// Whether the server offers `grant_type` and `client` may use it, in this order.
 pub(crate) fn permit(
-    grant_type: GrantType,
+    grant_type: &GrantType,
     client: &dyn Client,
     config: &Config,
 ) -> Result<(), OAuthError> {
-    if !config.grant_types.contains(&grant_type) {
-        return Err(switched_off(grant_type));
+    if !config.grant_types.contains(grant_type) {
+        return Err(match grant_type {
+            GrantType::Extension(_) => unknown_grant_type(),
+            built_in => switched_off(built_in),
+        });
     }
     if client.allows_grant_type(grant_type) {
         Ok(())
@@ -114,7 +117,7 @@ pub(crate) fn permit(
 
 /// security.md CT-13: a legacy grant that nobody named is as unsupported as an
 /// unknown one, but the operator is told which switch it would take.
-fn switched_off(grant_type: GrantType) -> OAuthError {
+fn switched_off(grant_type: &GrantType) -> OAuthError {
     let name = grant_type.as_str();
     let text = if grant_type.is_legacy() {
         format!(

@@ -64,7 +64,7 @@ impl PasswordGrant {
         let recipient = Recipient {
             client,
             user: Some(user),
-            grant_type: GrantType::Password,
+            grant_type: &GrantType::Password,
             ceiling: None,
         };
         let granted = self

@@ -144,7 +144,7 @@ impl RefreshTokenGrant {
         let recipient = Recipient {
             client,
             user,
-            grant_type: GrantType::RefreshToken,
+            grant_type: &GrantType::RefreshToken,
             ceiling: Some(Ceiling {
                 scope: &family.scope,
                 audience: &family.audience,

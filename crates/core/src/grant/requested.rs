@@ -24,7 +24,7 @@ pub(super) struct Requested {
 pub(super) struct Recipient<'a> {
     pub(super) client: &'a dyn Client,
     pub(super) user: Option<&'a User>,
-    pub(super) grant_type: GrantType,
+    pub(super) grant_type: &'a GrantType,
     pub(super) ceiling: Option<Ceiling<'a>>,
 }
 

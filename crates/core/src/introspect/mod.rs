@@ -14,7 +14,8 @@ use crate::{
     client_auth::{ClientAuthentication, client_of},
     liveness::{HangsOn, check_access_token},
     model::{
-        AccessToken, Client, IntrospectionReach, Owner, RegisteredScope, ResourceServer, ScopeState,
+        AccessToken, Client, ClientEndpoint, IntrospectionReach, Owner, RegisteredScope,
+        ResourceServer, ScopeState,
     },
     opaque::{OpaqueKind, Presented},
     params::{Parameters, Parts},
@@ -128,7 +129,8 @@ impl Caller {
         if parts.authorization.is_none() && parameters.value("client_id").is_none() {
             return Err(Bearer::missing());
         }
-        ClientAuthentication::parse(parts, parameters).map(Self::Client)
+        ClientAuthentication::parse(parts, parameters, ClientEndpoint::Introspection)
+            .map(Self::Client)
     }
 
     fn resource_server(

@@ -4,7 +4,10 @@ use std::{collections::BTreeSet, fmt, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
-use super::{ClientId, UserId};
+use super::{
+    ClientId, ExtensionName, Extra, UserId,
+    extension::{is_absolute_uri, is_method_name},
+};
 use crate::{
     Digest, MacKeys, MacPurpose, UnixTime,
     env::KeyId,
@@ -21,10 +24,19 @@ words! {
     }
 }
 
-words! {
-    /// Grant types by their registered names.
-    #[non_exhaustive]
-    GrantType {
+open_words! {
+    /// Grant types by their registered names; those that a host adds are named by
+    /// an absolute URI (RFC 6749 §4.5).
+    ///
+    /// ```
+    /// use bailiwick_core::model::GrantType;
+    ///
+    /// assert_eq!(GrantType::parse("refresh_token"), Some(GrantType::RefreshToken));
+    /// let own = GrantType::parse("urn:example:ticket").unwrap();
+    /// assert_eq!(own.as_str(), "urn:example:ticket");
+    /// assert_eq!(GrantType::parse("ticket"), None);
+    /// ```
+    GrantType by is_absolute_uri, "a grant type" {
         /// RFC 6749 §4.1.
         AuthorizationCode = "authorization_code",
         /// RFC 6749 §4.4.
@@ -40,15 +52,14 @@ words! {
 
 impl GrantType {
     /// Whether it is off until the operator names it (RFC 9700 §2.1.2, §2.4).
-    pub const fn is_legacy(self) -> bool {
+    pub const fn is_legacy(&self) -> bool {
         matches!(self, Self::Password | Self::Implicit)
     }
 }
 
-words! {
+open_words! {
     /// How a client authenticates (RFC 7591 §2 `token_endpoint_auth_method`).
-    #[non_exhaustive]
-    AuthMethod {
+    AuthMethod by is_method_name, "an authentication method" {
         /// HTTP Basic (RFC 6749 §2.3.1).
         ClientSecretBasic = "client_secret_basic",
         /// Parameters in the body (RFC 6749 §2.3.1).
@@ -65,6 +76,33 @@ words! {
         Own = "own",
         /// Every scope of every token: a compatibility switch.
         All = "all",
+    }
+}
+
+/// The endpoints at which clients authenticate.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum ClientEndpoint {
+    /// RFC 6749 §3.2.
+    Token,
+    /// RFC 7009 §2.
+    Revocation,
+    /// RFC 7662 §2.
+    Introspection,
+    /// One that a host added.
+    Other,
+}
+
+words! {
+    /// What the access tokens of a resource server look like.
+    #[derive(Default)]
+    #[non_exhaustive]
+    TokenFormat {
+        /// Random: it means something only at introspection.
+        #[default]
+        Opaque = "opaque",
+        /// A JWT (RFC 9068): the resource server can check it alone.
+        Jwt = "jwt",
     }
 }
 
@@ -86,6 +124,9 @@ pub struct ResourceServer {
     pub introspects: IntrospectionReach,
     /// May introspect by GET; `None`: as the server's setting says.
     pub introspection_get: Option<bool>,
+    /// What its access tokens look like.
+    #[serde(default)]
+    pub token_format: TokenFormat,
 }
 
 impl ResourceServer {
@@ -99,6 +140,7 @@ impl ResourceServer {
             may_set_defaults: false,
             introspects: IntrospectionReach::Own,
             introspection_get: None,
+            token_format: TokenFormat::Opaque,
         }
     }
 
@@ -199,6 +241,8 @@ pub struct ClientRecord {
     pub disabled: bool,
     /// The resource-server role, given by an administrator only.
     pub resource_server: Option<ResourceServer>,
+    /// What the host keeps with it.
+    pub extra: Extra,
     /// When it was registered.
     pub created_at: UnixTime,
     /// When it was last changed.
@@ -226,6 +270,7 @@ impl ClientRecord {
             mixed_audience: false,
             disabled: false,
             resource_server: None,
+            extra: Extra::EMPTY,
             created_at,
             updated_at: created_at,
         }
@@ -263,14 +308,39 @@ pub trait Client: fmt::Debug + Send + Sync {
         &self.record().redirect_uris
     }
 
+    /// Where answers go when a request names no redirect URI: the only registered
+    /// one (RFC 6749 §3.1.2.3).
+    fn default_redirect_uri(&self) -> Option<&str> {
+        match self.redirect_uris() {
+            [only] => Some(only),
+            _ => None,
+        }
+    }
+
+    /// Whether it may use the response type `code` or `token` (RFC 6749 §3.1.1).
+    fn allows_response_type(&self, response_type: &str) -> bool {
+        match response_type {
+            "code" => self.allows_grant_type(&GrantType::AuthorizationCode),
+            "token" => self.allows_grant_type(&GrantType::Implicit),
+            _ => false,
+        }
+    }
+
     /// Whether it may use `grant_type`.
-    fn allows_grant_type(&self, grant_type: GrantType) -> bool {
-        self.record().grant_types.contains(&grant_type)
+    fn allows_grant_type(&self, grant_type: &GrantType) -> bool {
+        self.record().grant_types.contains(grant_type)
     }
 
     /// The authentication method that it is held to, if it declared one.
-    fn auth_method(&self) -> Option<AuthMethod> {
-        self.record().auth_method
+    fn auth_method(&self) -> Option<&AuthMethod> {
+        self.record().auth_method.as_ref()
+    }
+
+    /// Whether it may authenticate by `method` at `endpoint`: by the one that it
+    /// declared, if it did. A public client is not asked.
+    fn allows_auth_method(&self, method: &AuthMethod, endpoint: ClientEndpoint) -> bool {
+        let _ = endpoint;
+        self.auth_method().is_none_or(|declared| declared == method)
     }
 
     /// Whether `secret` is one of its secrets, compared in constant time.
@@ -303,12 +373,32 @@ pub trait Client: fmt::Debug + Send + Sync {
         self.record().access_token_lifetime
     }
 
+    /// The web origins whose pages may call the token endpoint for it.
+    fn allowed_origins(&self) -> &[String] {
+        &self.record().allowed_origins
+    }
+
     /// Whether a page of `origin` may call the token endpoint for it.
     fn allows_origin(&self, origin: &str) -> bool {
-        self.record()
-            .allowed_origins
+        self.allowed_origins()
             .iter()
             .any(|allowed| allowed == origin)
+    }
+
+    /// Whether it may have a token over several resource servers with
+    /// identifiers.
+    fn allows_mixed_audience(&self) -> bool {
+        self.record().mixed_audience
+    }
+
+    /// What the host keeps with it.
+    fn extra(&self) -> &Extra {
+        &self.record().extra
+    }
+
+    /// What pages may show of it besides its name: `client.extra` in templates.
+    fn page_fields(&self) -> Extra {
+        self.extra().clone()
     }
 
     /// The resource-server role, if an administrator gave it.

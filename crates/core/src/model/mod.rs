@@ -5,6 +5,8 @@ mod words;
 
 mod client;
 mod consent;
+mod extension;
+mod extra;
 mod ids;
 mod registered_scope;
 mod session;
@@ -13,10 +15,12 @@ mod tokens;
 mod user;
 
 pub use client::{
-    AuthMethod, Client, ClientRecord, ClientSecret, ClientType, GrantType, IntrospectionReach,
-    ResourceServer, SecretHash,
+    AuthMethod, Client, ClientEndpoint, ClientRecord, ClientSecret, ClientType, GrantType,
+    IntrospectionReach, ResourceServer, SecretHash, TokenFormat,
 };
 pub use consent::{Consent, ConsentedScope};
+pub use extension::ExtensionName;
+pub use extra::Extra;
 pub use ids::{ClientId, FamilyId, UserId};
 pub use registered_scope::{Owner, RegisteredScope, ScopeId, ScopeState};
 pub use session::{Session, SetupLink};

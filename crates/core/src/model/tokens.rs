@@ -1,6 +1,6 @@
 //! Codes, tokens and the families that they belong to.
 
-use super::{ClientId, FamilyId, GrantType, UserId};
+use super::{ClientId, Extra, FamilyId, GrantType, UserId};
 use crate::{Digest, UnixTime, env::KeyId, opaque::Selector, scope::ScopeSet};
 
 /// Everything that came from one authorization; revoking it revokes all of it.
@@ -112,6 +112,8 @@ pub struct AccessToken {
     pub revoked_at: Option<UnixTime>,
     /// When it was last used, kept for static tokens, up to a few minutes late.
     pub last_used_at: Option<UnixTime>,
+    /// What the host keeps with it.
+    pub extra: Extra,
 }
 
 impl AccessToken {

@@ -1,6 +1,6 @@
 //! Users: resource owners, and those who administer.
 
-use super::UserId;
+use super::{Extra, UserId};
 use crate::UnixTime;
 
 /// A user, as decisions and pages see one.
@@ -22,6 +22,34 @@ pub struct User {
     pub admin: bool,
     /// The names of their groups.
     pub groups: Vec<String>,
+    /// What the host says of them besides: claims for tokens and pages. The
+    /// embedded store keeps none.
+    pub extra: Extra,
+}
+
+impl User {
+    /// An active user of this identifier and user name, about whom nothing else
+    /// is said.
+    ///
+    /// ```
+    /// use bailiwick_core::model::{User, UserId};
+    ///
+    /// let ada = User::new(UserId::new("1"), "ada");
+    /// assert!(ada.active && !ada.admin);
+    /// ```
+    pub fn new(id: UserId, username: impl Into<String>) -> Self {
+        Self {
+            id,
+            username: username.into(),
+            email: String::new(),
+            first_name: String::new(),
+            last_name: String::new(),
+            active: true,
+            admin: false,
+            groups: Vec::new(),
+            extra: Extra::EMPTY,
+        }
+    }
 }
 
 /// A user of the embedded store.
@@ -33,6 +61,17 @@ pub struct UserRecord {
     pub password: String,
     /// When the user was made.
     pub created_at: UnixTime,
+}
+
+/// A user whose password is not ours to keep.
+impl From<User> for UserRecord {
+    fn from(user: User) -> Self {
+        Self {
+            user,
+            password: String::new(),
+            created_at: UnixTime::EPOCH,
+        }
+    }
 }
 
 impl std::fmt::Debug for UserRecord {

@@ -37,7 +37,7 @@ pub(super) struct Read {
 pub(super) fn draft(
     draft: &ClientDraft,
     before: Option<&ClientRecord>,
-    legacy_allowed: impl Fn(GrantType) -> bool,
+    legacy_allowed: impl Fn(&GrantType) -> bool,
     config: &Config,
     problems: &mut Vec<Problem>,
 ) -> Read {
@@ -124,7 +124,7 @@ pub(super) fn secret(client_type: ClientType, secret: &NewSecret, problems: &mut
 fn grant_types(
     draft: &ClientDraft,
     before: Option<&ClientRecord>,
-    legacy_allowed: impl Fn(GrantType) -> bool,
+    legacy_allowed: impl Fn(&GrantType) -> bool,
     problems: &mut Vec<Problem>,
 ) {
     let mut problem = |text: String| problems.push(Problem::new("grant_types", text));
@@ -134,7 +134,7 @@ fn grant_types(
     }
     for grant in grants.iter().filter(|grant| grant.is_legacy()) {
         let held = before.is_some_and(|record| record.grant_types.contains(grant));
-        if !held && !legacy_allowed(*grant) {
+        if !held && !legacy_allowed(grant) {
             let name = grant.as_str();
             problem(format!(
                 "'{name}' is a legacy grant type, off until the operator names it (--allow-grant {name})"
@@ -153,8 +153,8 @@ fn grant_types(
 }
 
 fn auth_method(draft: &ClientDraft, problems: &mut Vec<Problem>) {
-    let text = match (draft.client_type, draft.auth_method) {
-        (ClientType::Public, Some(method)) if method != AuthMethod::None => {
+    let text = match (draft.client_type, &draft.auth_method) {
+        (ClientType::Public, Some(method)) if *method != AuthMethod::None => {
             "a public client has no secret: its method is 'none'"
         }
         (ClientType::Confidential, Some(AuthMethod::None)) => {

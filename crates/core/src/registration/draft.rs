@@ -2,7 +2,9 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
-use crate::model::{AuthMethod, ClientRecord, ClientType, GrantType, ResourceServer, UserId};
+use crate::model::{
+    AuthMethod, ClientRecord, ClientType, Extra, GrantType, ResourceServer, UserId,
+};
 
 /// Everything that can be said about a client, as it was entered.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,6 +41,8 @@ pub struct ClientDraft {
     pub disabled: bool,
     /// The resource-server role; for administrators to give.
     pub resource_server: Option<ResourceServer>,
+    /// What the host keeps with it.
+    pub extra: Extra,
 }
 
 impl ClientDraft {
@@ -60,6 +64,7 @@ impl ClientDraft {
             mixed_audience: false,
             disabled: false,
             resource_server: None,
+            extra: Extra::EMPTY,
         }
     }
 
@@ -73,7 +78,7 @@ impl ClientDraft {
             post_logout_redirect_uris: record.post_logout_redirect_uris.clone(),
             allowed_origins: record.allowed_origins.clone(),
             scope: record.scope.as_ref().map(ToString::to_string),
-            auth_method: record.auth_method,
+            auth_method: record.auth_method.clone(),
             owner: record.owner.clone(),
             skip_authorization: record.skip_authorization,
             pkce_required: record.pkce_required,
@@ -81,6 +86,7 @@ impl ClientDraft {
             mixed_audience: record.mixed_audience,
             disabled: record.disabled,
             resource_server: record.resource_server.clone(),
+            extra: record.extra.clone(),
         }
     }
 }

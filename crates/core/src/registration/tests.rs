@@ -247,14 +247,14 @@ fn origins_are_as_a_browser_sends_them() {
 fn ct_13_legacy_grants_are_only_put_on_where_allowed() {
     for grant in [GrantType::Password, GrantType::Implicit] {
         let draft = ClientDraft {
-            grant_types: BTreeSet::from([grant]),
+            grant_types: BTreeSet::from([grant.clone()]),
             redirect_uris: vec!["https://app.example/cb".to_owned()],
             ..ClientDraft::new("Old", ClientType::Confidential)
         };
         let result = |legacy, on: bool| {
             let mut config = Config::new("https://as.example");
             if on {
-                config.grant_types.insert(grant);
+                config.grant_types.insert(grant.clone());
             }
             let mut random = Counting::default();
             let mut env = env(&mut random, &config);
@@ -271,7 +271,7 @@ fn ct_13_legacy_grants_are_only_put_on_where_allowed() {
 #[test]
 fn grants_fit_the_type_and_each_other() {
     let with = |draft: ClientDraft, grants: &[GrantType]| ClientDraft {
-        grant_types: grants.iter().copied().collect(),
+        grant_types: grants.iter().cloned().collect(),
         ..draft
     };
     let cases = [
@@ -318,7 +318,7 @@ fn the_method_fits_the_type() {
     assert!(refused(&public(AuthMethod::None)).is_empty());
     assert_eq!(refused(&confidential(AuthMethod::None)), FIELD);
     for method in [AuthMethod::ClientSecretBasic, AuthMethod::ClientSecretPost] {
-        assert_eq!(refused(&public(method)), FIELD);
+        assert_eq!(refused(&public(method.clone())), FIELD);
         assert!(refused(&confidential(method)).is_empty());
     }
 }

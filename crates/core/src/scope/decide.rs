@@ -23,7 +23,7 @@ pub struct ScopeRequest<'a> {
     /// For whom, if for somebody.
     pub user: Option<&'a User>,
     /// By which grant.
-    pub grant_type: GrantType,
+    pub grant_type: &'a GrantType,
     /// The `scope` parameter; absent and empty are the same.
     pub requested: Option<&'a ScopeSet>,
     /// The scope originally granted, when a code or a refresh token is redeemed:
@@ -149,7 +149,7 @@ impl<'a> Policy<'a> {
     /// acting for itself, with the right given by its administrator.
     fn holds(&self, privilege: Privilege) -> bool {
         let client = self.request.client;
-        let for_itself = self.request.grant_type == GrantType::ClientCredentials
+        let for_itself = *self.request.grant_type == GrantType::ClientCredentials
             && self.request.user.is_none()
             && client.is_confidential();
         for_itself
@@ -169,7 +169,7 @@ impl<'a> Policy<'a> {
                 audience.push(resource);
             }
         }
-        if audience.len() > 1 && !self.request.client.record().mixed_audience {
+        if audience.len() > 1 && !self.request.client.allows_mixed_audience() {
             return Err(invalid_scope(
                 Reason::AudienceMixed,
                 "the scopes belong to several resource servers: ask for those of one at a time",

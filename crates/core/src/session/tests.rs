@@ -30,6 +30,7 @@ fn browser() -> (Opaque, Loaded) {
         ended_at: None,
     };
     let user = User {
+        extra: crate::model::Extra::EMPTY,
         id: UserId::new("1"),
         username: "alice".to_owned(),
         email: String::new(),

@@ -11,7 +11,7 @@ use crate::{
     Decision, Env, OAuthError, Operation, PasswordCheck, Situation, Snapshot,
     client_auth::ClientAuthentication,
     grant::{Grant, parse_grant_type, permit},
-    model::{Client, GrantType},
+    model::{Client, ClientEndpoint, GrantType},
     params::Parts,
     store::LoadPlan,
 };
@@ -29,10 +29,11 @@ impl TokenRequest {
     /// Reads a POST to the token endpoint.
     pub fn parse(parts: &Parts<'_>) -> Result<Self, OAuthError> {
         let parameters = parts.form()?;
-        let client = ClientAuthentication::parse(parts, &parameters)?;
+        let client = ClientAuthentication::parse(parts, &parameters, ClientEndpoint::Token)?;
         let grant_type = parse_grant_type(&parameters);
         let grant = grant_type
-            .clone()
+            .as_ref()
+            .map_err(Clone::clone)
             .and_then(|grant_type| Grant::parse(grant_type, &parameters));
         Ok(Self {
             client,
@@ -55,8 +56,8 @@ impl TokenRequest {
     }
 
     /// The grant type, if the request names one that is known.
-    pub fn grant_type(&self) -> Option<GrantType> {
-        self.grant_type.as_ref().ok().copied()
+    pub fn grant_type(&self) -> Option<&GrantType> {
+        self.grant_type.as_ref().ok()
     }
 
     /// The checks of client and grant.
@@ -66,7 +67,7 @@ impl TokenRequest {
         env: &Env<'_>,
     ) -> Result<(Arc<dyn Client>, &Grant), OAuthError> {
         let client = self.client.authenticate(situation, env)?;
-        let grant_type = self.grant_type.clone()?;
+        let grant_type = self.grant_type.as_ref().map_err(Clone::clone)?;
         permit(grant_type, &*client, env.config)?;
         let grant = self.grant.as_ref().map_err(Clone::clone)?;
         Ok((client, grant))

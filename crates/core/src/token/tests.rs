@@ -153,13 +153,13 @@ fn grant_type_by_server_and_client() {
     ] {
         cases.push((World::new(), word, unsupported));
     }
-    for grant_type in [GrantType::ClientCredentials, GrantType::RefreshToken] {
+    for grant_type in &[GrantType::ClientCredentials, GrantType::RefreshToken] {
         let mut off = World::new();
-        off.config.grant_types.remove(&grant_type);
+        off.config.grant_types.remove(grant_type);
         cases.push((off, grant_type.as_str(), unsupported));
         let mut denied = World::new();
         let mut client = confidential("app");
-        client.grant_types.remove(&grant_type);
+        client.grant_types.remove(grant_type);
         denied.put(client);
         cases.push((denied, grant_type.as_str(), ErrorCode::UnauthorizedClient));
     }

@@ -190,6 +190,7 @@ pub(super) fn issue(
         expires_at: expires_in.map(|span| env.now.plus(span)),
     };
     let row = AccessToken {
+        extra: bailiwick_core::model::Extra::EMPTY,
         selector,
         digest: presented.digest(),
         imported: matches!(presented, Presented::Imported(_)),

@@ -111,6 +111,7 @@ impl Administration {
     pub(super) async fn checked(&self, new: &NewUser) -> Result<User> {
         let groups = self.groups().await?;
         let user = User {
+            extra: bailiwick_core::model::Extra::EMPTY,
             id: UserId::new(""),
             username: new.username.clone(),
             email: new.email.clone(),
@@ -278,6 +279,7 @@ pub(super) fn holds_name(situation: &Situation<'_>, username: &str) -> bool {
 fn changed(before: &User, change: &UserChange) -> User {
     let text = |new: &Option<String>, old: &String| new.as_ref().unwrap_or(old).clone();
     User {
+        extra: bailiwick_core::model::Extra::EMPTY,
         id: before.id.clone(),
         username: text(&change.username, &before.username),
         email: text(&change.email, &before.email),

@@ -20,7 +20,7 @@ impl Settings {
         let mut config = Config::new(&self.issuer);
         config.privileged = self.privileged_scopes.names()?;
         config.lifetimes = self.lifetimes.durations();
-        config.grant_types.extend(self.allow_grants.iter().copied());
+        config.grant_types.extend(self.allow_grants.iter().cloned());
         config.pkce_required = self.pkce_required;
         config.approval_prompt = self.consent.approval_prompt;
         config.approval_prompt_by_public_clients = self.consent.approval_prompt_by_public_clients;

@@ -79,7 +79,7 @@ impl Settings {
         }
         for grant_type in allow_grants {
             if !self.allow_grants.contains(grant_type) {
-                self.allow_grants.push(*grant_type);
+                self.allow_grants.push(grant_type.clone());
             }
         }
     }

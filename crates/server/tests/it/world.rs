@@ -234,6 +234,7 @@ impl World {
 
     pub(crate) async fn user(&self, username: &str, admin: bool) -> User {
         let user = User {
+            extra: bailiwick_core::model::Extra::EMPTY,
             id: UserId::new(&format!("id-of-{username}")),
             username: username.to_owned(),
             email: format!("{username}@example.org"),

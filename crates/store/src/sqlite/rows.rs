@@ -5,7 +5,7 @@ use bailiwick_core::{
     env::KeyId,
     model::{
         AccessToken, AuthorizationCode, ChallengeMethod, ClientId, ClientRecord, ClientType,
-        CodeChallenge, CodeUse, ConsentedScope, Family, FamilyId, GrantType, Group, Owner,
+        CodeChallenge, CodeUse, ConsentedScope, Extra, Family, FamilyId, GrantType, Group, Owner,
         RefreshToken, RefreshTokenUse, RegisteredScope, ScopeId, ScopeState, Session, SetupLink,
         SigningAlgorithm, SigningKeyRecord, User, UserId, UserRecord,
     },
@@ -42,6 +42,7 @@ pub(super) fn client(row: &Row<'_>) -> Read<ClientRecord> {
         access_token_lifetime: details.access_token_lifetime,
         mixed_audience: details.mixed_audience,
         resource_server: details.resource_server,
+        extra: details.extra,
     })
 }
 
@@ -83,6 +84,7 @@ pub(super) fn user(row: &Row<'_>) -> Read<UserRecord> {
             active: row.get(5)?,
             admin: row.get(6)?,
             groups: groups.map_err(|_| Fault::Unreadable("list of groups"))?,
+            extra: Extra::EMPTY,
         },
         password: row.get(8)?,
         created_at: time(row, 9)?,
@@ -155,6 +157,7 @@ pub(super) fn access_token(row: &Row<'_>) -> Read<AccessToken> {
         expires_at: optional_time(row, 10)?,
         revoked_at: optional_time(row, 11)?,
         last_used_at: optional_time(row, 12)?,
+        extra: Extra::EMPTY,
     })
 }
 

@@ -68,7 +68,9 @@ impl Fields {
             let scope = self.scope.join(" ");
             draft.scope = Some(scope).filter(|scope| !scope.trim().is_empty());
         }
-        draft.auth_method = self.auth_method.or(draft.auth_method);
+        if let Some(method) = &self.auth_method {
+            draft.auth_method = Some(method.clone());
+        }
         if owner.is_some() {
             draft.owner = owner;
         }

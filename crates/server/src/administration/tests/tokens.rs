@@ -67,6 +67,7 @@ fn family(made: &Authorization, client: &ClientId, user: &UserId, now: UnixTime)
 
 fn access(made: &Authorization, client: &ClientId, user: &UserId, now: UnixTime) -> AccessToken {
     AccessToken {
+        extra: bailiwick_core::model::Extra::EMPTY,
         selector: made.access.selector(),
         digest: made.access.digest(),
         imported: false,

@@ -231,6 +231,7 @@ impl UserRecordOf<'_> {
     fn of(&self, new: &NewUser, at: usize) -> bailiwick_core::model::UserRecord {
         bailiwick_core::model::UserRecord {
             user: bailiwick_core::model::User {
+                extra: bailiwick_core::model::Extra::EMPTY,
                 id: UserId::new(&at.to_string()),
                 username: new.username.clone(),
                 email: String::new(),

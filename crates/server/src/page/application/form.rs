@@ -245,8 +245,8 @@ fn grants(app: &App, draft: &ClientDraft) -> Vec<Grant> {
     let offered = |grant: &GrantType| {
         app.config.grant_types.contains(grant) || draft.grant_types.contains(grant)
     };
-    let grant = |grant: &GrantType| {
-        let (label, hint) = words(*grant);
+    let grant = |grant: &'static GrantType| {
+        let (label, hint) = words(grant);
         Grant {
             name: grant.as_str(),
             label,
@@ -254,14 +254,14 @@ fn grants(app: &App, draft: &ClientDraft) -> Vec<Grant> {
             checked: draft.grant_types.contains(grant),
         }
     };
-    GrantType::ALL
+    GrantType::BUILT_IN
         .iter()
         .filter(|one| offered(one))
         .map(grant)
         .collect()
 }
 
-fn words(grant: GrantType) -> (&'static str, &'static str) {
+fn words(grant: &'static GrantType) -> (&'static str, &'static str) {
     match grant {
         GrantType::AuthorizationCode => (
             "Authorization code",

@@ -165,7 +165,7 @@ struct Application<'a> {
     name: &'a str,
     client_id: &'a str,
     client_type: &'static str,
-    grant_types: Vec<&'static str>,
+    grant_types: Vec<&'a str>,
     redirect_uris: &'a [String],
     post_logout_redirect_uris: &'a [String],
     allowed_origins: &'a [String],

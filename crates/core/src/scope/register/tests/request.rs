@@ -41,6 +41,7 @@ impl Case {
         let request = RegisterScopeRequest::parse(&parts(Some(&header), self.body))?;
         let loaded = Loaded {
             bearer: Some(AccessToken {
+                extra: crate::model::Extra::EMPTY,
                 selector: token.selector(),
                 digest: token.digest(),
                 imported: false,
