@@ -19,19 +19,19 @@ fn of<T: Clone + Send + Sync + 'static>(
 
 pub(super) fn grant_type() -> impl TypedValueParser<Value = GrantType> {
     of(
-        GrantType::BUILT_IN.iter().map(|g| g.as_str()),
+        GrantType::BUILT_IN.iter().map(GrantType::as_str),
         GrantType::parse,
     )
 }
 
 pub(super) fn legacy_grant_type() -> impl TypedValueParser<Value = GrantType> {
     let legacy = GrantType::BUILT_IN.iter().filter(|g| g.is_legacy());
-    of(legacy.map(|g| g.as_str()), GrantType::parse)
+    of(legacy.map(GrantType::as_str), GrantType::parse)
 }
 
 pub(super) fn auth_method() -> impl TypedValueParser<Value = AuthMethod> {
     of(
-        AuthMethod::BUILT_IN.iter().map(|m| m.as_str()),
+        AuthMethod::BUILT_IN.iter().map(AuthMethod::as_str),
         AuthMethod::parse,
     )
 }

@@ -110,7 +110,7 @@ pub(super) fn grant_types<'de, D: Deserializer<'de>>(
 ) -> Result<Vec<GrantType>, D::Error> {
     let parse = |word: String| {
         GrantType::parse(&word)
-            .filter(|grant_type| grant_type.is_legacy())
+            .filter(GrantType::is_legacy)
             .ok_or_else(|| {
                 de::Error::custom(format!(
                     "{word} is not a grant type that needs to be switched on; password and implicit are"

@@ -6,7 +6,7 @@ mod secret;
 use axum::{extract::State, response::Response};
 use bailiwick_core::{
     UnixTime,
-    model::{Client, ClientId, ClientRecord},
+    model::{Client, ClientId, ClientRecord, GrantType},
     scope::ScopeToken,
 };
 use http::HeaderMap;
@@ -182,11 +182,7 @@ impl<'a> Application<'a> {
             name: &record.name,
             client_id: record.id.as_str(),
             client_type: record.client_type.as_str(),
-            grant_types: record
-                .grant_types
-                .iter()
-                .map(|grant| grant.as_str())
-                .collect(),
+            grant_types: record.grant_types.iter().map(GrantType::as_str).collect(),
             redirect_uris: &record.redirect_uris,
             post_logout_redirect_uris: &record.post_logout_redirect_uris,
             allowed_origins: &record.allowed_origins,
