@@ -4,7 +4,7 @@ use std::{future::Future, io, path::PathBuf, sync::Arc};
 
 use arc_swap::ArcSwapOption;
 use axum::Router;
-use bailiwick_core::{Config, model::Client};
+use bailiwick_core::Config;
 use bailiwick_jose::Secrets;
 use bailiwick_store::{Store, StoreError};
 use tokio::net::TcpListener;
@@ -12,6 +12,7 @@ use tokio::net::TcpListener;
 use crate::{
     administration::{self, Administration},
     app::{App, Parts},
+    clients::{self, Clients, ClientsError},
     clock::{Clock, Randomness, SystemClock},
     events::{EventLog, EventSink, Events},
     jobs::Jobs,
@@ -22,7 +23,7 @@ use crate::{
     password::PasswordPool,
     random::SystemRandomness,
     router::router,
-    snapshot::{ClientFactory, SnapshotHolder},
+    snapshot::{SnapshotError, SnapshotHolder},
     templates::{TemplateError, Templates},
     users::Users,
 };
@@ -110,7 +111,7 @@ pub struct Builder<S, U, K> {
 }
 
 struct Options {
-    clients: Arc<ClientFactory>,
+    clients: Arc<dyn Clients>,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Randomness>,
     events: Events,
@@ -128,7 +129,7 @@ impl std::fmt::Debug for Options {
 impl Default for Options {
     fn default() -> Self {
         Self {
-            clients: Arc::new(|record| Arc::new(record) as Arc<dyn Client>),
+            clients: clients::records(),
             clock: Arc::new(SystemClock),
             random: Arc::new(SystemRandomness),
             events: Events(vec![Arc::new(EventLog)]),
@@ -200,11 +201,9 @@ impl<S, U> Builder<S, U, Missing> {
 }
 
 impl<S, U, K> Builder<S, U, K> {
-    /// A host's own client type, made of each record.
-    pub fn clients(
-        mut self,
-        clients: impl Fn(bailiwick_core::model::ClientRecord) -> Arc<dyn Client> + Send + Sync + 'static,
-    ) -> Self {
+    /// A host's own client type, made of each record: a function, or a table of
+    /// the host's own ([`Clients`]).
+    pub fn clients(mut self, clients: impl Clients) -> Self {
         self.options.clients = Arc::new(clients);
         self
     }
@@ -318,4 +317,19 @@ pub enum BuildError {
     /// The store could not be read.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// The host's own clients could not be made of their records.
+    #[error(
+        "the clients could not be made of their records: {0} (whatever tables a client type \
+         reads must exist before the server is built: run the host's migrations first)"
+    )]
+    Clients(ClientsError),
+}
+
+impl From<SnapshotError> for BuildError {
+    fn from(error: SnapshotError) -> Self {
+        match error {
+            SnapshotError::Store(error) => Self::Store(error),
+            SnapshotError::Clients(error) => Self::Clients(error),
+        }
+    }
 }

@@ -1,7 +1,14 @@
 //! The current snapshot of clients and registry, swapped whole, never locked
 //! for reading.
 
-use std::{fmt, sync::Arc, time::Duration};
+use std::{
+    fmt,
+    sync::{
+        Arc,
+        atomic::{AtomicU64, Ordering},
+    },
+    time::Duration,
+};
 
 use arc_swap::{ArcSwap, ArcSwapOption};
 use bailiwick_core::{
@@ -12,38 +19,58 @@ use bailiwick_core::{
 };
 use bailiwick_jose::{KeyRing, Secrets};
 use bailiwick_store::{Store, StoreError};
-use tokio::sync::Mutex;
+use tokio::{sync::Mutex, time::timeout};
 
-use crate::clock::Clock;
+use crate::{
+    clients::{Clients, ClientsError, made_of},
+    clock::Clock,
+};
 
 /// How long a retired signing key stays published: longer than any token that
 /// it signed, and than any cache of the key set.
 const KEY_OVERLAP: Duration = Duration::from_hours(24);
 
-/// Makes a host's client of a record; the binary uses the record itself.
-pub type ClientFactory = dyn Fn(ClientRecord) -> Arc<dyn Client> + Send + Sync;
+/// How long a host may take to make clients of their records while requests
+/// wait for it.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// Why the first snapshot could not be read.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
+pub enum SnapshotError {
+    /// The store could not be read.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// A host's own clients could not be made.
+    #[error(transparent)]
+    Clients(#[from] ClientsError),
+}
 
 /// Holds the newest snapshot that this node has read.
 pub struct SnapshotHolder {
     store: Arc<dyn Store>,
-    clients: Arc<ClientFactory>,
+    clients: Arc<dyn Clients>,
     current: ArcSwap<Snapshot>,
     secrets: Arc<Secrets>,
     clock: Arc<dyn Clock>,
     key_ring: ArcSwapOption<KeyRing>,
-    /// One refresh at a time: those who wait for it find their version there.
-    refreshing: Mutex<()>,
+    /// Refreshes begun.
+    begun: AtomicU64,
+    /// One refresh at a time; the number of the last that failed, and why.
+    refreshing: Mutex<Option<(u64, StoreError)>>,
 }
 
 impl SnapshotHolder {
     /// Reads the first snapshot.
     pub async fn load(
         store: Arc<dyn Store>,
-        clients: Arc<ClientFactory>,
+        clients: Arc<dyn Clients>,
         secrets: Arc<Secrets>,
         clock: Arc<dyn Clock>,
-    ) -> Result<Self, StoreError> {
-        let changes = store.changes(None).await?;
+    ) -> Result<Self, SnapshotError> {
+        let mut changes = store.changes(None).await?;
+        let records = std::mem::take(&mut changes.clients);
+        let made = made_of(&*clients, records).await?;
         let holder = Self {
             store,
             clients,
@@ -51,9 +78,10 @@ impl SnapshotHolder {
             secrets,
             clock,
             key_ring: ArcSwapOption::empty(),
-            refreshing: Mutex::new(()),
+            begun: AtomicU64::new(0),
+            refreshing: Mutex::new(None),
         };
-        holder.apply(changes)?;
+        holder.take_in(changes, made)?;
         Ok(holder)
     }
 
@@ -73,30 +101,62 @@ impl SnapshotHolder {
         if current.version() >= version {
             return Ok(current);
         }
-        let _one_at_a_time = self.refreshing.lock().await;
+        let begun = self.begun.load(Ordering::Acquire);
+        let mut last_failure = self.refreshing.lock().await;
         let current = self.current();
         if current.version() >= version {
             return Ok(current);
         }
-        let changes = self.store.changes(Some(current.version())).await?;
-        self.apply(changes)?;
+        // Where one refresh fails, those who waited for it do not queue up for
+        // the same failure.
+        if let Some((number, error)) = &*last_failure
+            && *number > begun
+        {
+            return Err(error.clone());
+        }
+        let number = self.begun.fetch_add(1, Ordering::AcqRel) + 1;
+        let refreshed = self.refresh(current.version()).await;
+        *last_failure = refreshed.clone().err().map(|error| (number, error));
+        refreshed?;
         Ok(self.current())
     }
 
-    fn apply(&self, changes: Changes) -> Result<(), StoreError> {
-        if let Some(records) = &changes.signing_keys {
-            self.key_ring
-                .store(Some(Arc::new(self.open_keys(records)?)));
+    async fn refresh(&self, from: Version) -> Result<(), StoreError> {
+        let mut changes = self.store.changes(Some(from)).await?;
+        let records = std::mem::take(&mut changes.clients);
+        let made = self.made_of(records).await.map_err(|error| {
+            StoreError::Failed(format!("the clients could not be made: {error}"))
+        })?;
+        self.take_in(changes, made)
+    }
+
+    async fn made_of(
+        &self,
+        records: Vec<ClientRecord>,
+    ) -> Result<Vec<Arc<dyn Client>>, ClientsError> {
+        if records.is_empty() {
+            return Ok(Vec::new());
         }
+        let made = timeout(PATIENCE, made_of(&*self.clients, records)).await;
+        made.unwrap_or(Err(ClientsError::TimedOut))
+    }
+
+    /// All of it, or nothing.
+    fn take_in(&self, changes: Changes, clients: Vec<Arc<dyn Client>>) -> Result<(), StoreError> {
+        let keys = changes.signing_keys.as_deref();
+        let keys = keys.map(|records| self.open_keys(records)).transpose()?;
         let mut next = Snapshot::clone(&self.current());
         for id in &changes.deleted_clients {
             next = next.without_client(id);
         }
-        for record in changes.clients {
-            next = next.with_client((self.clients)(record));
+        for client in clients {
+            next = next.with_client(client);
         }
         for scope in changes.scopes {
             next = next.with_scope(Arc::new(scope));
+        }
+        if let Some(keys) = keys {
+            self.key_ring.store(Some(Arc::new(keys)));
         }
         self.current
             .store(Arc::new(next.with_version(changes.version)));
@@ -118,3 +178,6 @@ impl fmt::Debug for SnapshotHolder {
             .finish_non_exhaustive()
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -83,6 +83,27 @@ impl Administration {
         .await
     }
 
+    /// Says that the rest of the client `id`, which a host keeps in a table of
+    /// its own ([`Clients`](crate::Clients)), has changed: every node reads it anew
+    /// before it decides anything more. To be called after the host's own commit.
+    ///
+    /// ```
+    /// use bailiwick_server::{Administration, AdministrationError};
+    /// use bailiwick_server::bailiwick_core::model::ClientId;
+    ///
+    /// async fn set_logo(administration: &Administration) -> Result<(), AdministrationError> {
+    ///     // UPDATE client_logos SET logo = … WHERE client = 'calendar'
+    ///     administration.refresh_client(&ClientId::new("calendar")).await
+    /// }
+    /// ```
+    pub async fn refresh_client(&self, id: &ClientId) -> Result<()> {
+        self.change(LoadPlan::default(), |situation, _| {
+            let record = find(situation.snapshot, id)?.record().clone();
+            Ok(Change::new(vec![Write::PutClient(Box::new(record))], ()))
+        })
+        .await
+    }
+
     /// Deletes the client `id` and all that it holds; the scopes of a resource
     /// server are retired with it. Answers what it was.
     pub async fn delete_client(&self, id: &ClientId) -> Result<ClientRecord> {

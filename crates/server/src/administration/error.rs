@@ -3,7 +3,7 @@
 use bailiwick_core::{problem::Problem, scope::NameRefusal};
 use bailiwick_store::StoreError;
 
-use crate::password::PasswordError;
+use crate::{password::PasswordError, snapshot::SnapshotError};
 
 /// Why something was not done. Nothing of it was done, unless the store failed.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -76,6 +76,15 @@ impl From<StoreError> for AdministrationError {
         match error {
             StoreError::Busy => Self::Busy,
             other => Self::Store(other),
+        }
+    }
+}
+
+impl From<SnapshotError> for AdministrationError {
+    fn from(error: SnapshotError) -> Self {
+        match error {
+            SnapshotError::Store(error) => error.into(),
+            SnapshotError::Clients(error) => Self::Store(StoreError::Failed(error.to_string())),
         }
     }
 }

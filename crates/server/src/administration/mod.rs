@@ -18,7 +18,6 @@ use std::{fmt, sync::Arc};
 
 use bailiwick_core::{
     Config, Env, Facts, Situation, Snapshot, UnixTime,
-    model::Client,
     snapshot::Version,
     store::{Commit, Conflict, ListQuery, LoadPlan, Loaded, Outcome, Page, PageRequest, Write},
 };
@@ -26,6 +25,7 @@ use bailiwick_jose::Secrets;
 use bailiwick_store::Store;
 
 use crate::{
+    clients,
     clock::{Borrowed, Clock, Randomness, SystemClock},
     password::PasswordPool,
     random::SystemRandomness,
@@ -89,7 +89,7 @@ impl Administration {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let snapshots = SnapshotHolder::load(
             Arc::clone(&store),
-            Arc::new(|record| Arc::new(record) as Arc<dyn Client>),
+            clients::records(),
             Arc::clone(&keys),
             Arc::clone(&clock),
         )

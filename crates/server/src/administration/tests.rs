@@ -78,7 +78,7 @@ async fn open(
     let clock: Arc<dyn Clock> = Arc::clone(clock) as _;
     let snapshots = SnapshotHolder::load(
         Arc::clone(store),
-        Arc::new(|record| Arc::new(record) as Arc<dyn Client>),
+        crate::clients::records(),
         Arc::clone(&keys),
         Arc::clone(&clock),
     )

@@ -22,6 +22,7 @@ mod legacy;
 mod limits;
 mod metadata;
 mod overtaken;
+mod own_clients;
 mod privileged;
 mod races;
 mod refresh;

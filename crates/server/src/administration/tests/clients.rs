@@ -1,5 +1,5 @@
 use bailiwick_core::{
-    model::{ClientId, ClientType, GrantType},
+    model::{Client, ClientId, ClientType, GrantType},
     registration::{ClientDraft, LegacyGrants, NewSecret},
 };
 use zeroize::Zeroizing;
