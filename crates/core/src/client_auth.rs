@@ -6,7 +6,7 @@ mod tests;
 use std::{hint::black_box, sync::Arc};
 
 use crate::{
-    Digest, Env, ErrorCode, OAuthError, Reason, Situation, Snapshot,
+    Digest, Env, ErrorCode, OAuthError, Reason, Situation,
     model::{AuthMethod, Client, ClientEndpoint, ClientId, SecretHash},
     params::{Parameters, Parts},
     secret::SecretText,
@@ -100,14 +100,6 @@ impl ClientAuthentication {
         })
     }
 
-    /// The client that is to be looked up if `snapshot` does not hold it.
-    pub fn unknown_client(&self, snapshot: &Snapshot) -> Option<ClientId> {
-        let known = self
-            .readings()
-            .any(|reading| snapshot.client(&reading.client).is_some());
-        (!known).then(|| self.reading.client.clone())
-    }
-
     /// The client that the request claims to come from: not a fact before
     /// [`ClientAuthentication::authenticate`].
     pub fn client_id(&self) -> &ClientId {
@@ -134,10 +126,6 @@ impl ClientAuthentication {
         // Both are tried whatever the first says: time tells nothing.
         let second = self.check(raw, situation, env);
         first.or(second)
-    }
-
-    fn readings(&self) -> impl Iterator<Item = &Reading> {
-        std::iter::once(&self.reading).chain(&self.raw_reading)
     }
 
     fn check(
@@ -202,13 +190,9 @@ fn verdict(client: &dyn Client, secret_sent: bool, secret_right: bool) -> Result
     }
 }
 
-/// The client `id`, usable or not: of the snapshot, or looked up.
+/// The client `id`, usable or not.
 pub fn client_of(situation: &Situation<'_>, id: &ClientId) -> Option<Arc<dyn Client>> {
-    if let Some(client) = situation.snapshot.client(id) {
-        return Some(Arc::clone(client));
-    }
-    let record = situation.loaded.client.as_ref()?;
-    (record.id == *id).then(|| Arc::new(record.clone()) as Arc<dyn Client>)
+    situation.snapshot.client(id).cloned()
 }
 
 fn invalid_client(reason: Reason, text: impl Into<std::borrow::Cow<'static, str>>) -> OAuthError {

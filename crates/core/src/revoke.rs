@@ -148,10 +148,9 @@ fn revoked(client: &ClientId, family: Option<FamilyId>, write: Write) -> Decisio
 impl Operation for RevocationRequest {
     type Answer = ();
 
-    fn load_plan(&self, snapshot: &Snapshot) -> LoadPlan {
+    fn load_plan(&self, _snapshot: &Snapshot) -> LoadPlan {
         let (access_token, refresh_token) = self.token.as_ref().map_or((None, None), Token::keys);
         LoadPlan {
-            client: self.client.unknown_client(snapshot),
             access_token,
             refresh_token,
             ..LoadPlan::default()

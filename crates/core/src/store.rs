@@ -15,11 +15,11 @@ use crate::{
 };
 
 /// All that one request needs to read; every field is one look-up, and what
-/// hangs on a row (its family, its user) comes with it.
+/// hangs on a row (its family, its user) comes with it. Clients and registry are
+/// not among it: a snapshot holds them all, and whoever is not in one is unknown
+/// as soon as its version is known to be the newest.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LoadPlan {
-    /// A client that the snapshot does not hold.
-    pub client: Option<ClientId>,
     /// A code, with its user and, if used, its family.
     pub code: Option<Selector>,
     /// An access token, with its family and user.
@@ -84,8 +84,6 @@ impl ConsentKey {
 pub struct Loaded {
     /// The version of clients and registry at that moment.
     pub version: Version,
-    /// For [`LoadPlan::client`].
-    pub client: Option<ClientRecord>,
     /// For [`LoadPlan::code`].
     pub code: Option<AuthorizationCode>,
     /// For [`LoadPlan::access_token`].

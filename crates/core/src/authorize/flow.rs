@@ -121,12 +121,11 @@ impl Authorization {
 impl Operation for Authorization {
     type Answer = AuthorizationState;
 
-    fn load_plan(&self, snapshot: &Snapshot) -> LoadPlan {
+    fn load_plan(&self, _snapshot: &Snapshot) -> LoadPlan {
         let client = self.request.client_id.as_deref().map(ClientId::new);
         let session = self.session.as_ref().map(Opaque::selector);
         LoadPlan {
-            consent: session.and(client.clone()).map(ConsentKey::OfSession),
-            client: client.filter(|id| snapshot.client(id).is_none()),
+            consent: session.and(client).map(ConsentKey::OfSession),
             session,
             ..LoadPlan::default()
         }

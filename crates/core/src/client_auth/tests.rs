@@ -3,7 +3,7 @@
 use super::*;
 use crate::{
     model::{ClientRecord, ClientSecret},
-    world::{Request, SECRET, World, confidential, grant, public},
+    world::{Request, SECRET, World, confidential, grant},
 };
 
 /// What the token endpoint says to this client authentication.
@@ -331,28 +331,4 @@ fn tk_06_no_secret_shows_in_debug_output() {
             assert!(!shown.contains("czNjcjN0"), "{shown}");
         });
     }
-}
-
-#[test]
-fn a_client_outside_the_snapshot_is_looked_up() {
-    let world = World::new();
-    let known = in_body("app", SECRET);
-    let unknown = in_body("late", SECRET);
-    for (request, expected) in [(known, None), (unknown, Some(ClientId::new("late")))] {
-        let operation = request.post(crate::token::TokenRequest::parse).unwrap();
-        let plan = crate::Operation::load_plan(&operation, &world.snapshot);
-        assert_eq!(plan.client, expected);
-    }
-    let loaded = crate::store::Loaded {
-        client: Some(public("late")),
-        ..Default::default()
-    };
-    let situation = Situation {
-        snapshot: &world.snapshot,
-        loaded: &loaded,
-        facts: crate::Facts::default(),
-    };
-    let found = |id| client_of(&situation, &ClientId::new(id)).map(|c| c.id().clone());
-    assert_eq!(found("late"), Some(ClientId::new("late")));
-    assert_eq!(found("later"), None);
 }

@@ -233,13 +233,12 @@ impl View<'_> {
 impl Operation for IntrospectionRequest {
     type Answer = IntrospectionResponse;
 
-    fn load_plan(&self, snapshot: &Snapshot) -> LoadPlan {
-        let (bearer, client) = match &self.caller {
-            Caller::Bearer(bearer) => (Some(bearer.key()), None),
-            Caller::Client(client) => (None, client.unknown_client(snapshot)),
+    fn load_plan(&self, _snapshot: &Snapshot) -> LoadPlan {
+        let bearer = match &self.caller {
+            Caller::Bearer(bearer) => Some(bearer.key()),
+            Caller::Client(_) => None,
         };
         LoadPlan {
-            client,
             bearer,
             access_token: self.token.as_ref().map(Presented::key),
             ..LoadPlan::default()

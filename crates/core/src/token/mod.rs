@@ -77,12 +77,9 @@ impl TokenRequest {
 impl Operation for TokenRequest {
     type Answer = TokenResponse;
 
-    fn load_plan(&self, snapshot: &Snapshot) -> LoadPlan {
+    fn load_plan(&self, _snapshot: &Snapshot) -> LoadPlan {
         let plan = self.grant.as_ref().map(Grant::load_plan);
-        LoadPlan {
-            client: self.client.unknown_client(snapshot),
-            ..plan.unwrap_or_default()
-        }
+        plan.unwrap_or_default()
     }
 
     fn password_check<'a>(

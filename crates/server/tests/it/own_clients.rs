@@ -117,6 +117,13 @@ impl Host {
         );
     }
 
+    /// A client's agreement is accepted, and every node told.
+    async fn accept(&self, id: &str, server: &AuthorizationServer) {
+        self.execute(&format!("INSERT INTO client_agreements VALUES ('{id}', 1)"));
+        let told = server.administration();
+        told.refresh_client(&ClientId::new(id)).await.unwrap();
+    }
+
     fn agreements(&self) -> Agreements {
         Agreements {
             connection: Mutex::new(Connection::open(self.database()).unwrap()),
@@ -150,6 +157,8 @@ impl Host {
         server
     }
 }
+
+const NOT_REGISTERED: &str = "client_id is not registered";
 
 fn options() -> Options {
     let mut options = Options::default();
@@ -231,6 +240,45 @@ async fn a_hosts_own_client_decides_and_is_read_anew_on_every_node() {
     assert!(told.unwrap_err().to_string().contains("nobody"));
 }
 
+/// Clients come from the snapshot alone: whoever is not in it is looked for in a
+/// newer one before the request is refused, and is the host's own there too.
+#[tokio::test]
+async fn a_client_of_another_node_is_the_hosts_own_at_once() {
+    let host = Host::new();
+    host.migrate_ours();
+    host.migrate_its_own();
+    let server = host.build(host.agreements()).await.unwrap();
+    configure(&server, &["read"]).await;
+    let beside = host.build(host.agreements()).await.unwrap();
+    assert_eq!(token(&beside).await.status, 401);
+    create(&server, "reports").await;
+    let refused = token(&beside).await;
+    assert_eq!(refused.status, 401, "its agreement is not accepted");
+    create(&server, "later").await;
+    host.accept("later", &server).await;
+    let authorize = "/o/authorize/?response_type=code&client_id=later";
+    let page = Call::get(authorize).send(&beside.router()).await;
+    assert!(!page.text.contains(NOT_REGISTERED), "{}", page.text);
+    let page = Call::get(format!("{authorize}st"));
+    let page = page.send(&beside.router()).await;
+    assert!(page.text.contains(NOT_REGISTERED), "{}", page.text);
+    let endpoints = [
+        ("/o/token/", "grant_type", "client_credentials", 200),
+        ("/o/revoke_token/", "token", "nothing", 200),
+    ];
+    for (n, (path, name, value, status)) in endpoints.into_iter().enumerate() {
+        let id = format!("later-{n}");
+        create(&server, &id).await;
+        host.accept(&id, &server).await;
+        let answer = Call::post(path)
+            .basic(&id, "a secret of 32 characters or so.")
+            .form(&[(name, value), ("scope", "read")])
+            .send(&beside.router())
+            .await;
+        assert_eq!(answer.status, status, "{path}: {}", answer.text);
+    }
+}
+
 #[tokio::test]
 async fn a_host_is_asked_for_what_changed_and_for_nothing_else() {
     let host = Host::new();
@@ -252,10 +300,7 @@ async fn what_cannot_be_read_later_is_503_until_it_can() {
     let host = Host::new();
     let server = host.prepared().await;
     let beside = host.build(host.agreements()).await.unwrap();
-    host.execute("INSERT INTO client_agreements VALUES ('reports', 1)");
-    let reports = ClientId::new("reports");
-    let told = server.administration().refresh_client(&reports);
-    told.await.unwrap();
+    host.accept("reports", &server).await;
     assert_eq!(token(&server).await.status, 200);
     host.execute("ALTER TABLE client_agreements RENAME TO moved");
     // This node holds the newest version already, the other does not.

@@ -17,10 +17,6 @@ impl Tables {
             version: self.version,
             ..Loaded::default()
         };
-        loaded.client = plan
-            .client
-            .as_ref()
-            .and_then(|id| row(self.clients.get(id)));
         self.load_tokens(plan, &mut loaded);
         self.load_bearer(plan, &mut loaded);
         loaded.session = plan.session.and_then(|key| row(self.sessions.get(&key)));

@@ -52,9 +52,6 @@ pub(super) fn load(connection: &Connection, plan: &LoadPlan) -> Read<Loaded> {
         version: version(connection)?,
         ..Loaded::default()
     };
-    if let Some(id) = &plan.client {
-        loaded.client = one(connection, sql::CLIENT, [id.as_str()], rows::client)?;
-    }
     load_tokens(connection, plan, &mut loaded)?;
     if let Some(key) = plan.bearer {
         load_bearer(connection, key, &mut loaded)?;

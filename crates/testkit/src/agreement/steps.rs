@@ -233,17 +233,11 @@ fn plan() -> impl Strategy<Value = LoadPlan> {
         n().prop_map(|client| ConsentKey::OfSession(client_id(client))),
     ];
     let tokens = (token_key(), token_key(), token_key());
-    let rows = (
-        option::of(n()),
-        option::of(n()),
-        option::of(n()),
-        option::of(n()),
-    );
+    let rows = (option::of(n()), option::of(n()), option::of(n()));
     (tokens, rows, option::of(user), option::of(consent)).prop_map(
         |((access_token, refresh_token, bearer), rows, user, consent)| {
-            let (client, code, session, setup_link) = rows;
+            let (code, session, setup_link) = rows;
             LoadPlan {
-                client: client.map(client_id),
                 code: code.map(selector),
                 access_token,
                 refresh_token,

@@ -35,7 +35,6 @@ fn everything() -> Vec<Write> {
 
 fn plan() -> LoadPlan {
     LoadPlan {
-        client: Some(client_id(1)),
         code: Some(selector(1)),
         access_token: Some(TokenKey::Selector(selector(1))),
         refresh_token: Some(TokenKey::Selector(selector(1))),
@@ -53,7 +52,6 @@ pub async fn everything_is_there_after_opening_again<O: Fn() -> Kept>(open: O) {
     let before = load(&store, plan()).await;
     let expected = Loaded {
         version,
-        client: Some(client(1)),
         code: Some(code(1)),
         access_token: Some(access_token_of(1, &family(1))),
         refresh_token: Some(refresh_token(1, family_id(1))),
@@ -73,6 +71,7 @@ pub async fn everything_is_there_after_opening_again<O: Fn() -> Kept>(open: O) {
     let store = open();
     assert_eq!(load(&store, plan()).await, expected);
     assert_eq!(store.changes(None).await.unwrap(), changes);
+    assert_eq!(changes.clients, [client(1)]);
     assert_eq!(changes.scopes, [registered_scope(1)]);
     assert_eq!(changes.signing_keys, Some(vec![signing_key(1)]));
 }

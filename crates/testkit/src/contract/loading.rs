@@ -26,7 +26,6 @@ pub async fn an_empty_plan_reads_the_version(store: Kept) {
 
 pub async fn what_is_not_there_is_none(store: Kept) {
     let everything = LoadPlan {
-        client: Some(client_id(1)),
         code: Some(selector(1)),
         access_token: Some(TokenKey::Selector(selector(1))),
         refresh_token: Some(TokenKey::Imported(digest(1))),

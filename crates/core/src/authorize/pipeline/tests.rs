@@ -230,16 +230,6 @@ fn az_20_the_answer_goes_to_the_port_that_the_app_listens_at() {
     assert_eq!(terms.redirect_uri, "http://127.0.0.1:51004/cb");
 }
 
-/// A client that a snapshot does not hold is one that was looked up.
-#[test]
-fn a_client_that_was_loaded_is_known() {
-    let mut world = World::new();
-    world.loaded.client = Some(web("late", &["https://late.example/cb"]));
-    assert!(examine(&world, &format!("client_id=late&{GOOD}")).is_ok());
-    let error = refused(&world, &format!("client_id=later&{GOOD}"));
-    assert_eq!(error.reason, Reason::ClientUnknown);
-}
-
 /// security.md CT-13; django-oauth-toolkit.md AZ-34.
 #[test]
 fn az_34_a_client_without_the_code_grant_is_told_so() {
