@@ -3,56 +3,189 @@
 #[cfg(test)]
 mod tests;
 
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
 use crate::{
-    UnixTime,
+    Digest, UnixTime,
     env::Lifetimes,
-    model::{Session, User},
-    opaque::Opaque,
-    store::{Loaded, Write},
+    model::{Session, User, UserId},
+    opaque::{Opaque, Selector},
+    store::{LoadPlan, Loaded, UserKey, Write},
 };
 
 /// How late the use of a session may be noted: not every page writes.
 const TOUCH_AFTER: Duration = Duration::from_mins(5);
+
+/// Who sends a request, before anything was looked up.
+#[derive(Clone, Debug, Default)]
+#[non_exhaustive]
+pub enum Who {
+    /// Nobody that we know of.
+    #[default]
+    Nobody,
+    /// Whoever this session of ours belongs to: the cookie says so, and its row
+    /// must agree.
+    Session(Opaque),
+    /// Whom the host's own session names.
+    Host(HostSession),
+}
+
+/// What the host's own session says; that there is such a user, and that they
+/// are active, is looked up each time.
+///
+/// ```
+/// use bailiwick_core::{UnixTime, model::UserId, session::HostSession};
+///
+/// let since = UnixTime::from_secs(1_700_000_000);
+/// let session = HostSession::new(UserId::new("17"), since, "the session's key");
+/// assert!(!format!("{session:?}").contains("key"));
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct HostSession {
+    /// Whom it names.
+    pub user: UserId,
+    /// When they last proved who they are.
+    pub authenticated_at: UnixTime,
+    /// Names the session itself.
+    binding: Digest,
+}
+
+impl HostSession {
+    /// The session named `name`: a text that no other session of the host has.
+    /// Forms that are shown in it are good in it alone. Only its digest is kept.
+    pub fn new(user: UserId, authenticated_at: UnixTime, name: &str) -> Self {
+        Self {
+            user,
+            authenticated_at,
+            binding: Digest::of_parts([b"host session".as_slice(), name.as_bytes()]),
+        }
+    }
+
+    /// What forms are bound to.
+    pub fn binding(&self) -> &Digest {
+        &self.binding
+    }
+}
+
+impl fmt::Debug for HostSession {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("HostSession")
+            .field("user", &self.user)
+            .field("authenticated_at", &self.authenticated_at)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Somebody with a session of ours, or nobody.
+impl From<Option<Opaque>> for Who {
+    fn from(session: Option<Opaque>) -> Self {
+        session.map_or(Self::Nobody, Self::Session)
+    }
+}
+
+impl Who {
+    /// What must be read to know whether they are signed in.
+    pub fn load_plan(&self) -> LoadPlan {
+        match self {
+            Self::Nobody => LoadPlan::default(),
+            Self::Session(presented) => LoadPlan {
+                session: Some(presented.selector()),
+                ..LoadPlan::default()
+            },
+            Self::Host(session) => LoadPlan {
+                user: Some(UserKey::Id(session.user.clone())),
+                ..LoadPlan::default()
+            },
+        }
+    }
+
+    /// Who is signed in, `loaded` being what [`Who::load_plan`] found: an active
+    /// user, with a session of ours whose row holds the digest of the cookie's
+    /// secret, was not ended, is younger than its absolute end and was used
+    /// within the idle time; or with the host's session, which is the host's to
+    /// judge.
+    pub fn signed_in<'a>(
+        &'a self,
+        loaded: &'a Loaded,
+        now: UnixTime,
+        lifetimes: &Lifetimes,
+    ) -> Option<SignedIn<'a>> {
+        let user = &loaded.user.as_ref()?.user;
+        let (named, browser) = match self {
+            Self::Nobody => return None,
+            Self::Session(presented) => {
+                let session = live(loaded.session.as_ref()?, presented, now, lifetimes)?;
+                (&session.user, Browser::Ours(session))
+            }
+            Self::Host(session) => (&session.user, Browser::Host(session)),
+        };
+        (user.id == *named && user.active).then_some(SignedIn { user, browser })
+    }
+}
+
+fn live<'a>(
+    session: &'a Session,
+    presented: &Opaque,
+    now: UnixTime,
+    lifetimes: &Lifetimes,
+) -> Option<&'a Session> {
+    let own = session.selector == presented.selector() && session.digest == presented.digest();
+    let live = session.ended_at.is_none()
+        && now < session.expires_at
+        && now < session.last_seen_at.plus(lifetimes.session_idle);
+    (own && live).then_some(session)
+}
 
 /// Somebody who is signed in.
 #[derive(Clone, Copy, Debug)]
 pub struct SignedIn<'a> {
     /// Who.
     pub user: &'a User,
-    /// In which browser.
-    pub session: &'a Session,
+    browser: Browser<'a>,
 }
 
-impl SignedIn<'_> {
-    /// What keeps the session from falling idle, if its last use was noted long
-    /// enough ago.
+/// In which browser.
+#[derive(Clone, Copy, Debug)]
+enum Browser<'a> {
+    Ours(&'a Session),
+    Host(&'a HostSession),
+}
+
+impl<'a> SignedIn<'a> {
+    /// When they last proved who they are.
+    pub fn authenticated_at(&self) -> UnixTime {
+        match self.browser {
+            Browser::Ours(session) => session.authenticated_at,
+            Browser::Host(session) => session.authenticated_at,
+        }
+    }
+
+    /// Names the session: what forms are bound to.
+    pub fn binding(&self) -> &'a [u8] {
+        match self.browser {
+            Browser::Ours(session) => session.selector.as_bytes(),
+            Browser::Host(session) => session.binding.as_bytes(),
+        }
+    }
+
+    /// The session, if it is one of ours.
+    pub fn session(&self) -> Option<Selector> {
+        match self.browser {
+            Browser::Ours(session) => Some(session.selector),
+            Browser::Host(_) => None,
+        }
+    }
+
+    /// What keeps a session of ours from falling idle, if its last use was noted
+    /// long enough ago.
     pub fn touch(&self, now: UnixTime) -> Option<Write> {
-        let due = now.since(self.session.last_seen_at) >= TOUCH_AFTER;
+        let Browser::Ours(session) = self.browser else {
+            return None;
+        };
+        let due = now.since(session.last_seen_at) >= TOUCH_AFTER;
         due.then_some(Write::TouchSession {
-            selector: self.session.selector,
+            selector: session.selector,
             at: now,
         })
     }
-}
-
-/// Who is signed in with the session `presented` by a cookie: its row was
-/// loaded and holds the digest of its secret, it was not ended, it is younger
-/// than its absolute end and was used within the idle time, and its user is
-/// active.
-pub fn session_user<'a>(
-    loaded: &'a Loaded,
-    presented: Option<&Opaque>,
-    now: UnixTime,
-    lifetimes: &Lifetimes,
-) -> Option<SignedIn<'a>> {
-    let presented = presented?;
-    let session = loaded.session.as_ref()?;
-    let user = &loaded.user.as_ref()?.user;
-    let own = session.selector == presented.selector() && session.digest == presented.digest();
-    let live = session.ended_at.is_none()
-        && now < session.expires_at
-        && now < session.last_seen_at.plus(lifetimes.session_idle);
-    (own && live && user.id == session.user && user.active).then_some(SignedIn { user, session })
 }

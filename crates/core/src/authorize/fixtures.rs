@@ -14,6 +14,7 @@ use crate::{
     opaque::{Opaque, OpaqueKind},
     params::Parts,
     scope::fixtures::{Counting, DigestKeys, client, resource_server, scope, snapshot},
+    session::{HostSession, Who},
     store::Loaded,
 };
 
@@ -30,6 +31,8 @@ pub(super) struct World {
     pub(super) loaded: Loaded,
     pub(super) now: UnixTime,
     pub(super) session: Option<Opaque>,
+    /// What the host's own session says, if the host signs people in.
+    pub(super) host: Option<HostSession>,
     pub(super) random: Counting,
 }
 
@@ -42,6 +45,7 @@ impl World {
             loaded: Loaded::default(),
             now: UnixTime::from_secs(1000),
             session: None,
+            host: None,
             random: Counting::default(),
         }
     }
@@ -67,6 +71,12 @@ impl World {
         });
         self.loaded.user = Some(user(name));
         self.session = Some(opaque);
+    }
+
+    /// The session `session` of the host names `name`, who signed in now.
+    pub(super) fn host_signs_in(&mut self, name: &str, session: &str) {
+        self.host = Some(HostSession::new(UserId::new(name), self.now, session));
+        self.loaded.user = Some(user(name));
     }
 
     pub(super) fn pass(&mut self, seconds: u64) {
@@ -107,7 +117,9 @@ impl World {
             query,
             body,
         };
-        let visit = Authorization::parse(&parts, self.session.clone())?;
+        let host = self.host.clone().map(Who::Host);
+        let who = host.unwrap_or_else(|| self.session.clone().into());
+        let visit = Authorization::parse(&parts, who)?;
         let situation = Situation {
             snapshot: &self.snapshot,
             loaded: &self.loaded,

@@ -9,9 +9,9 @@ use super::{AuthorizationRequest, ConsentRequest, Location, Terms, waiting::Wait
 use crate::{
     Decision, Delivery, Env, OAuthError, Operation, Situation, Snapshot,
     model::ClientId,
-    opaque::Opaque,
     params::{Parameters, Parts},
-    session::session_user,
+    scope::ScopeSet,
+    session::Who,
     store::{ConsentKey, LoadPlan},
 };
 
@@ -19,7 +19,7 @@ use crate::{
 #[derive(Clone)]
 pub struct Authorization {
     request: AuthorizationRequest,
-    session: Option<Opaque>,
+    who: Who,
     visit: Visit,
 }
 
@@ -68,8 +68,9 @@ pub enum AuthorizationState {
     },
 }
 
-/// What the sign-in page needs.
+/// What the sign-in page needs: of a request that passed every check.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct LoginRequest {
     /// The request in its travelling form: `next` is this endpoint with it.
     pub query: String,
@@ -77,20 +78,25 @@ pub struct LoginRequest {
     pub reauthenticate: bool,
     /// What to write into the form's first field.
     pub login_hint: Option<String>,
+    /// OpenID Connect Core §3.1.2.1: the languages that the person reads.
+    pub ui_locales: Option<String>,
+    /// The client.
+    pub client_id: ClientId,
     /// The client's name.
     pub client_name: String,
+    /// What it would get.
+    pub scope: ScopeSet,
 }
 
 impl Authorization {
-    /// Reads a visit with the session `session`. A POST with a `ticket` or an
-    /// `allow` is the consent form, whose hidden fields are the request; the
+    /// Reads a visit of `who`. A POST with a `ticket` or an `allow` is the consent form, whose hidden fields are the request; the
     /// query of a POST is ignored, for the form is sent to where its page was.
-    pub fn parse(parts: &Parts<'_>, session: Option<Opaque>) -> Result<Self, OAuthError> {
+    pub fn parse(parts: &Parts<'_>, who: Who) -> Result<Self, OAuthError> {
         if parts.get {
             let request = AuthorizationRequest::parse(parts.query.unwrap_or_default().as_bytes())?;
             return Ok(Self {
                 request,
-                session,
+                who,
                 visit: Visit::Request,
             });
         }
@@ -107,7 +113,7 @@ impl Authorization {
         };
         Ok(Self {
             request,
-            session,
+            who,
             visit,
         })
     }
@@ -123,17 +129,20 @@ impl Operation for Authorization {
 
     fn load_plan(&self, _snapshot: &Snapshot) -> LoadPlan {
         let client = self.request.client_id.as_deref().map(ClientId::new);
-        let session = self.session.as_ref().map(Opaque::selector);
+        let consent = |id: ClientId| match &self.who {
+            Who::Nobody => None,
+            Who::Session(_) => Some(ConsentKey::OfSession(id)),
+            Who::Host(session) => Some(ConsentKey::Of(session.user.clone(), id)),
+        };
         LoadPlan {
-            consent: session.and(client).map(ConsentKey::OfSession),
-            session,
-            ..LoadPlan::default()
+            consent: client.and_then(consent),
+            ..self.who.load_plan()
         }
     }
 
     fn decide(&self, situation: &Situation<'_>, env: &mut Env<'_>) -> Decision<AuthorizationState> {
         let lifetimes = &env.config.lifetimes;
-        let signed_in = session_user(situation.loaded, self.session.as_ref(), env.now, lifetimes);
+        let signed_in = self.who.signed_in(situation.loaded, env.now, lifetimes);
         let user = signed_in.map(|signed_in| signed_in.user);
         let terms = match Terms::examine(&self.request, situation, env.config, user) {
             Ok(terms) => terms,

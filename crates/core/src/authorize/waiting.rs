@@ -13,7 +13,7 @@ use crate::{
     env::ApprovalPrompt,
     event::Event,
     model::{AuthorizationCode, Consent, RegisteredScope},
-    opaque::{Opaque, OpaqueKind, Selector},
+    opaque::{Opaque, OpaqueKind},
     session::SignedIn,
     store::Write,
     ticket::Ticket,
@@ -55,8 +55,7 @@ impl<'a> Waiting<'a> {
         let prompt = self.terms.prompt;
         let not_before = request.sign_in_not_before(env.now);
         let fresh = |session: &SignedIn<'_>| {
-            !prompt.login
-                && not_before.is_none_or(|after| session.session.authenticated_at >= after)
+            !prompt.login && not_before.is_none_or(|after| session.authenticated_at() >= after)
         };
         let Some(signed_in) = signed_in.filter(fresh) else {
             return if prompt.none {
@@ -136,7 +135,10 @@ impl<'a> Waiting<'a> {
             query: self.request.to_query(),
             reauthenticate,
             login_hint: self.request.login_hint.clone(),
+            ui_locales: self.request.ui_locales.clone(),
+            client_id: self.terms.client.id().clone(),
             client_name: self.terms.client.name().to_owned(),
+            scope: self.terms.granted.scope.clone(),
         }))
     }
 
@@ -215,7 +217,7 @@ impl<'a> Waiting<'a> {
             scope: self.terms.granted.scope.clone(),
             audience: self.terms.granted.audience.clone(),
             challenge: self.terms.challenge.clone(),
-            authenticated_at: signed_in.session.authenticated_at,
+            authenticated_at: signed_in.authenticated_at(),
             issued_at: env.now,
             expires_at: env.now.plus(env.config.lifetimes.authorization_code),
             used: None,
@@ -229,7 +231,7 @@ impl<'a> Waiting<'a> {
 
     fn subject<'s>(&'s self, signed_in: SignedIn<'s>, shown: &'s Digest) -> Subject<'s> {
         Subject {
-            session: signed_in.session.selector,
+            session: signed_in.binding(),
             user: signed_in.user.id.as_str(),
             query: self.request.to_query(),
             redirect_uri: &self.terms.redirect_uri,
@@ -240,7 +242,7 @@ impl<'a> Waiting<'a> {
 
 /// What a consent ticket is bound to (RFC 6819 §4.4.1.8).
 struct Subject<'a> {
-    session: Selector,
+    session: &'a [u8],
     user: &'a str,
     query: String,
     redirect_uri: &'a str,
@@ -251,7 +253,7 @@ impl Subject<'_> {
     fn parts(&self) -> [&[u8]; 6] {
         [
             b"consent",
-            self.session.as_bytes(),
+            self.session,
             self.user.as_bytes(),
             self.query.as_bytes(),
             self.redirect_uri.as_bytes(),

@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use super::session_user;
+use super::{HostSession, Who};
 use crate::{
     Config, UnixTime,
     env::Lifetimes,
     model::{Session, User, UserId, UserRecord},
     opaque::{Opaque, OpaqueKind},
     scope::fixtures::Counting,
-    store::{Loaded, Write},
+    store::{LoadPlan, Loaded, UserKey, Write},
 };
 
 const START: UnixTime = UnixTime::from_secs(1_000_000);
@@ -54,15 +54,19 @@ fn browser() -> (Opaque, Loaded) {
 }
 
 fn signed_in(loaded: &Loaded, cookie: Option<&Opaque>, now: UnixTime) -> bool {
-    session_user(loaded, cookie, now, &lifetimes()).is_some()
+    let who = Who::from(cookie.cloned());
+    who.signed_in(loaded, now, &lifetimes()).is_some()
 }
 
 #[test]
 fn the_holder_of_the_cookie_is_signed_in() {
     let (cookie, loaded) = browser();
-    let signed_in = session_user(&loaded, Some(&cookie), START, &lifetimes()).unwrap();
+    let who = Who::Session(cookie.clone());
+    let signed_in = who.signed_in(&loaded, START, &lifetimes()).unwrap();
     assert_eq!(signed_in.user.username, "alice");
-    assert_eq!(signed_in.session.selector, cookie.selector());
+    assert_eq!(signed_in.session(), Some(cookie.selector()));
+    assert_eq!(signed_in.binding(), cookie.selector().as_bytes());
+    assert_eq!(signed_in.authenticated_at(), START);
 }
 
 #[test]
@@ -120,7 +124,8 @@ fn the_use_of_a_session_is_noted_once_in_five_minutes() {
     let (cookie, loaded) = browser();
     let touch = |after| {
         let now = START.plus(Duration::from_secs(after));
-        let signed_in = session_user(&loaded, Some(&cookie), now, &lifetimes()).unwrap();
+        let who = Who::Session(cookie.clone());
+        let signed_in = who.signed_in(&loaded, now, &lifetimes()).unwrap();
         signed_in.touch(now)
     };
     assert_eq!(touch(299), None);
@@ -130,5 +135,63 @@ fn the_use_of_a_session_is_noted_once_in_five_minutes() {
             selector: cookie.selector(),
             at: START.plus(Duration::from_mins(5)),
         })
+    );
+}
+
+fn host(user: &str, name: &str) -> Who {
+    Who::Host(HostSession::new(UserId::new(user), START, name))
+}
+
+#[test]
+fn the_hosts_session_names_an_active_user_or_nobody() {
+    let (_, mut loaded) = browser();
+    loaded.session = None;
+    let far = START.plus(Duration::from_hours(24 * 365));
+    let who = host("1", "s");
+    let signed_in = who.signed_in(&loaded, far, &lifetimes()).unwrap();
+    assert_eq!(signed_in.user.username, "alice");
+    assert_eq!(signed_in.authenticated_at(), START);
+    assert_eq!((signed_in.session(), signed_in.touch(far)), (None, None));
+    assert!(
+        host("2", "s")
+            .signed_in(&loaded, START, &lifetimes())
+            .is_none()
+    );
+    loaded.user.as_mut().unwrap().user.active = false;
+    assert!(who.signed_in(&loaded, START, &lifetimes()).is_none());
+    loaded.user = None;
+    assert!(who.signed_in(&loaded, START, &lifetimes()).is_none());
+}
+
+#[test]
+fn each_session_of_the_host_binds_its_own_forms() {
+    let (_, loaded) = browser();
+    let binding = |who: &Who| {
+        let signed_in = who.signed_in(&loaded, START, &lifetimes());
+        signed_in.unwrap().binding().to_vec()
+    };
+    let own = binding(&host("1", "s"));
+    assert_eq!(own, binding(&host("1", "s")));
+    assert_ne!(own, binding(&host("1", "t")));
+    assert_ne!(own, b"s");
+}
+
+#[test]
+fn one_look_up_says_who_is_signed_in() {
+    let (cookie, _) = browser();
+    assert!(Who::Nobody.load_plan().is_empty());
+    assert_eq!(
+        Who::Session(cookie.clone()).load_plan(),
+        LoadPlan {
+            session: Some(cookie.selector()),
+            ..LoadPlan::default()
+        }
+    );
+    assert_eq!(
+        host("1", "s").load_plan(),
+        LoadPlan {
+            user: Some(UserKey::Id(UserId::new("1"))),
+            ..LoadPlan::default()
+        }
     );
 }

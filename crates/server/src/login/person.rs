@@ -3,10 +3,10 @@
 use axum::extract::FromRequestParts;
 use bailiwick_core::{
     OAuthError,
-    model::{Session, User},
-    opaque::{Opaque, OpaqueKind},
-    session::session_user,
-    store::{Commit, LoadPlan, Write},
+    model::User,
+    opaque::{Opaque, OpaqueKind, Selector},
+    session::Who,
+    store::{Commit, Write},
 };
 use http::{HeaderMap, request::Parts};
 
@@ -19,8 +19,10 @@ use crate::{app::App, exec, page::Refusal};
 pub(crate) struct Person {
     /// Who.
     pub(crate) user: User,
-    /// In which browser.
-    pub(crate) session: Session,
+    /// Names the session, ours or the host's: what forms are bound to.
+    pub(crate) binding: Vec<u8>,
+    /// The session, if it is one of ours.
+    pub(crate) session: Option<Selector>,
 }
 
 /// Somebody, signed in or not.
@@ -100,16 +102,13 @@ pub(crate) fn presented_session(app: &App, headers: &HeaderMap) -> Option<Opaque
 
 /// Who is signed in, if anybody is.
 pub(crate) async fn visitor(app: &App, headers: &HeaderMap) -> Result<Option<Person>, OAuthError> {
-    let Some(presented) = presented_session(app, headers) else {
+    let who = Who::from(presented_session(app, headers));
+    if matches!(who, Who::Nobody) {
         return Ok(None);
-    };
-    let plan = LoadPlan {
-        session: Some(presented.selector()),
-        ..LoadPlan::default()
-    };
-    let loaded = exec::load(app, plan, &app.snapshots.current()).await?;
-    let (now, lifetimes) = (app.now(), &app.config.lifetimes);
-    let Some(signed_in) = session_user(&loaded, Some(&presented), now, lifetimes) else {
+    }
+    let loaded = exec::load(app, who.load_plan(), &app.snapshots.current()).await?;
+    let now = app.now();
+    let Some(signed_in) = who.signed_in(&loaded, now, &app.config.lifetimes) else {
         return Ok(None);
     };
     if let Some(touch) = signed_in.touch(now) {
@@ -117,7 +116,8 @@ pub(crate) async fn visitor(app: &App, headers: &HeaderMap) -> Result<Option<Per
     }
     Ok(Some(Person {
         user: signed_in.user.clone(),
-        session: signed_in.session.clone(),
+        binding: signed_in.binding().to_vec(),
+        session: signed_in.session(),
     }))
 }
 

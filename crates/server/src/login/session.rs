@@ -87,10 +87,8 @@ pub(crate) async fn begin_session(
         expires_at: now.plus(app.config.lifetimes.session_absolute),
         ended_at: None,
     };
-    let ended = before.map(|person| Write::EndSession {
-        selector: person.session.selector,
-        at: now,
-    });
+    let ended = before.and_then(|person| person.session);
+    let ended = ended.map(|selector| Write::EndSession { selector, at: now });
     let begun = [Write::InsertSession(session)];
     let commit = Commit {
         version,

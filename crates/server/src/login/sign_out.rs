@@ -37,13 +37,13 @@ pub(crate) async fn submit(
     State(app): State<App>,
     sent: Form<Person>,
 ) -> Result<Response, Refusal> {
-    let end = Write::EndSession {
-        selector: sent.by.session.selector,
-        at: app.now(),
-    };
+    let at = app.now();
+    let ended = sent.by.session.into_iter();
     let commit = Commit {
         version: None,
-        writes: vec![end],
+        writes: ended
+            .map(|selector| Write::EndSession { selector, at })
+            .collect(),
     };
     app.store.commit(commit).await.map_err(store_failed)?;
     tracing::info!(user = %sent.by.user.id, "signed out");

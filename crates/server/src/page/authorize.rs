@@ -38,7 +38,7 @@ pub(crate) async fn authorize(
     }
     let session = presented_session(&app, incoming.headers());
     let refused = |error| refused(&app, error);
-    let visit = Authorization::parse(&parts, session).map_err(refused)?;
+    let visit = Authorization::parse(&parts, session.into()).map_err(refused)?;
     let state = exec::run(&app, &visit).await.map_err(refused)?;
     let here = app.mount.path("/authorize/");
     match state {

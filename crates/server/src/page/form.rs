@@ -35,7 +35,7 @@ impl<W: Welcome> FromRequest<App> for Form<W> {
         let visitor = visitor(app, incoming.headers()).await?;
         let by = W::welcome(visitor, &path)?;
         let person = by.person().ok_or_else(|| Refusal::sign_in(&path))?;
-        verify(app, &fields, &path, person.session.selector.as_bytes())?;
+        verify(app, &fields, &path, &person.binding)?;
         Ok(Self { by, fields })
     }
 }
@@ -115,7 +115,7 @@ impl Binding {
 impl Person {
     /// The field that shows that the form to be sent to `path` was made here.
     pub(crate) fn ticket(&self, app: &App, path: &str) -> Result<Hidden, Refusal> {
-        ticket(app, path, self.session.selector.as_bytes())
+        ticket(app, path, &self.binding)
     }
 }
 

@@ -3,6 +3,7 @@
 mod any_request;
 mod asking;
 mod consent_form;
+mod host;
 
 use super::{Authorization, AuthorizationState as State};
 use crate::{
@@ -17,6 +18,7 @@ use crate::{
     opaque::{Opaque, OpaqueKind},
     params::Parts,
     scope::fixtures::{scope, set},
+    session::{HostSession, Who},
     store::{Conflict, ConsentKey, LoadPlan, Write},
 };
 

@@ -138,7 +138,7 @@ pub(crate) async fn edit(
         .await;
     }
     if let Some(password) = password {
-        let own = (by.user.id == id).then_some(by.session.selector);
+        let own = by.session.filter(|_| by.user.id == id);
         let password = SecretString::from(password);
         app.administration.set_password(&id, &password, own).await?;
     }

@@ -229,7 +229,7 @@ fn one_trip_reads_all_that_is_needed() {
             query: Some(query),
             body: b"",
         };
-        Authorization::parse(&parts, session).unwrap()
+        Authorization::parse(&parts, session.into()).unwrap()
     };
     let plan = |query, session| visit(query, session).load_plan(&world.snapshot);
     let session = world.session.clone();

@@ -291,7 +291,7 @@ fn the_query_of_a_posted_form_is_ignored() {
         query: Some("client_id=evil&state=evil"),
         body: b"client_id=web&allow=Allow",
     };
-    let visit = Authorization::parse(&parts, None).unwrap();
+    let visit = Authorization::parse(&parts, Who::Nobody).unwrap();
     assert_eq!(visit.request().client_id.as_deref(), Some("web"));
     assert_eq!(visit.request().state, None);
 }
@@ -309,7 +309,7 @@ fn debug_output_holds_no_ticket_and_no_code() {
         query: None,
         body: body.as_bytes(),
     };
-    let visit = Authorization::parse(&parts, world.session.clone()).unwrap();
+    let visit = Authorization::parse(&parts, world.session.clone().into()).unwrap();
     assert!(!format!("{visit:?}").contains(&page.ticket));
     let decision = world.post(&body);
     let code = value(&granted(&decision), "code").unwrap();
