@@ -63,6 +63,11 @@ impl App {
         }
     }
 
+    /// Whether users come with the loads of the server's own store.
+    pub(crate) fn users_in_store(&self) -> bool {
+        self.0.users.in_store(&self.0.store)
+    }
+
     /// The time now.
     pub(crate) fn now(&self) -> UnixTime {
         self.0.clock.now()

@@ -125,7 +125,7 @@ pub(crate) async fn load(
     }
     let wanted = plan.user.clone();
     let mut loaded = app.store.load(plan).await.map_err(store_failed)?;
-    if !app.users.in_store() {
+    if !app.users_in_store() {
         fill_users(&*app.users, wanted, &mut loaded)
             .await
             .map_err(users_failed)?;
@@ -150,7 +150,9 @@ async fn fill_users(
         Some(UserKey::Login(login)) => users.by_login(&login).await?,
         None => None,
     };
-    loaded.bearer_user = match loaded.bearer.as_ref().and_then(|row| row.user.as_ref()) {
+    let of_bearer = loaded.bearer.as_ref().and_then(|row| row.user.as_ref());
+    let of_family = loaded.bearer_family.as_ref().map(|row| &row.user);
+    loaded.bearer_user = match of_bearer.or(of_family) {
         Some(id) => users.by_id(id).await?,
         None => None,
     };

@@ -31,9 +31,11 @@ pub trait Users: fmt::Debug + Send + Sync + 'static {
         password: &'a str,
     ) -> BoxFuture<'a, Result<bool, UsersError>>;
 
-    /// Whether the users are rows of the server's own store and come with its
-    /// loads; then the other look-ups are not called for each request.
-    fn in_store(&self) -> bool {
+    /// Whether the users are rows of `store`, the server's own, and come with its
+    /// loads; then the other look-ups are not called for each request, and
+    /// whatever is changed of a user is in force in the same moment.
+    fn in_store(&self, store: &Arc<dyn Store>) -> bool {
+        let _ = store;
         false
     }
 }
@@ -68,7 +70,25 @@ impl From<PasswordError> for UsersError {
     }
 }
 
-/// The users in the server's own store.
+/// Users in a [`Store`]: the server's own, or another, where users and tokens
+/// live in two databases.
+///
+/// Users of the server's own store are read with the tokens, in one trip. Those
+/// of another are read at each request that names one; they are made and changed
+/// by an [`Administration`](crate::Administration) of that store.
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use bailiwick_server::{PasswordPool, Store, StoreUsers, Users as _};
+/// use bailiwick_server::bailiwick_store::memory::Memory;
+///
+/// let tokens: Arc<dyn Store> = Arc::new(Memory::new());
+/// let people: Arc<dyn Store> = Arc::new(Memory::new());
+/// let users = StoreUsers::new(Arc::clone(&people), PasswordPool::new());
+/// assert!(users.in_store(&people));
+/// assert!(!users.in_store(&tokens));
+/// ```
 #[derive(Clone, Debug)]
 pub struct StoreUsers {
     store: Arc<dyn Store>,
@@ -116,7 +136,7 @@ impl Users for StoreUsers {
         })
     }
 
-    fn in_store(&self) -> bool {
-        true
+    fn in_store(&self, store: &Arc<dyn Store>) -> bool {
+        Arc::ptr_eq(&self.store, store)
     }
 }

@@ -28,7 +28,7 @@ pub(crate) async fn home(
     let Some(person) = visitor else {
         // A host that keeps its users elsewhere makes its administrators there.
         let administrator_exists =
-            !app.users.in_store() || app.administration.has_administrator().await?;
+            !app.users_in_store() || app.administration.has_administrator().await?;
         return page.render(Context {
             administrator_exists,
         });

@@ -33,7 +33,7 @@ pub(crate) async fn show(
 ) -> Result<Response, Refusal> {
     let query = Parameters::parse(query.unwrap_or_default().as_bytes())?;
     let token = query.value("token").unwrap_or_default();
-    if !app.users.in_store() || !app.administration.setup_link_works(token).await? {
+    if !app.users_in_store() || !app.administration.setup_link_works(token).await? {
         return Err(dead_link());
     }
     let binding = Binding::of(&app, &headers);
@@ -48,7 +48,7 @@ pub(crate) async fn show(
 
 /// The form, sent: the administrator and the end of the link in one commit.
 pub(crate) async fn submit(State(app): State<App>, sent: OpenForm) -> Result<Response, Refusal> {
-    if !app.users.in_store() {
+    if !app.users_in_store() {
         return Err(dead_link());
     }
     if sent.stale {

@@ -98,7 +98,17 @@ impl Cast {
     pub(crate) async fn with(configure: impl FnOnce(&mut Config)) -> Self {
         let mut config = Config::new("http://localhost:8000/o");
         configure(&mut config);
-        let world = World::with(config).await;
+        Self::of(World::with(config).await).await
+    }
+
+    /// Tokens in one database, users in another.
+    pub(crate) async fn with_users_apart() -> Self {
+        let mut config = Config::new("http://localhost:8000/o");
+        config.grant_types.insert(GrantType::Password);
+        Self::of(World::with_users_apart(config).await).await
+    }
+
+    async fn of(world: World) -> Self {
         world.user("ada", false).await;
         let confidential = ClientType::Confidential;
         let cast = Self {

@@ -34,5 +34,6 @@ mod sign_in;
 mod single_use;
 mod state;
 mod timing;
+mod two_databases;
 mod watched;
 mod world;

@@ -1,5 +1,6 @@
 //! Store and users that count what they are asked, and fail when told to.
 
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use bailiwick_core::{
@@ -149,7 +150,7 @@ impl Users for WatchedUsers {
         })
     }
 
-    fn in_store(&self) -> bool {
-        self.users.in_store()
+    fn in_store(&self, store: &Arc<dyn Store>) -> bool {
+        self.users.in_store(store)
     }
 }

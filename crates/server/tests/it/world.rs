@@ -79,6 +79,8 @@ struct Ground {
     keys: Arc<Secrets>,
     passwords: PasswordPool,
     templates: Option<PathBuf>,
+    /// Whether users are in a database of their own.
+    users_apart: bool,
 }
 
 impl Ground {
@@ -95,6 +97,7 @@ impl Ground {
                 passes: 1,
             }),
             templates: None,
+            users_apart: false,
         }
     }
 }
@@ -104,6 +107,8 @@ pub(crate) struct World {
     pub(crate) router: Router,
     pub(crate) store: Arc<WatchedStore>,
     pub(crate) users: Arc<WatchedUsers>,
+    /// Where users are kept.
+    pub(crate) people: Arc<dyn Store>,
     pub(crate) server: AuthorizationServer,
     config: Config,
     ground: Ground,
@@ -127,6 +132,15 @@ impl World {
         Self::on(ground, Config::new("http://localhost:8000/o")).await
     }
 
+    /// Tokens in one database, users in another.
+    pub(crate) async fn with_users_apart(config: Config) -> Self {
+        let ground = Ground {
+            users_apart: true,
+            ..Ground::new()
+        };
+        Self::on(ground, config).await
+    }
+
     async fn on(ground: Ground, config: Config) -> Self {
         Self::started(ground, config).await.unwrap()
     }
@@ -134,7 +148,13 @@ impl World {
     async fn started(ground: Ground, config: Config) -> Result<Self, Box<dyn Error>> {
         let sqlite = Sqlite::open(database(&ground.directory), Options::default()).unwrap();
         let store = Arc::new(WatchedStore::new(sqlite));
-        let users = StoreUsers::new(store.clone(), ground.passwords.clone());
+        let people: Arc<dyn Store> = if ground.users_apart {
+            let path = ground.directory.path().join("users.db");
+            Arc::new(Sqlite::open(path, Options::default()).unwrap())
+        } else {
+            store.clone()
+        };
+        let users = StoreUsers::new(Arc::clone(&people), ground.passwords.clone());
         let users = Arc::new(WatchedUsers::new(users));
         let builder = AuthorizationServer::builder(config.clone())
             .store(store.clone())
@@ -153,6 +173,7 @@ impl World {
             router: server.router(),
             store,
             users,
+            people,
             server,
             config,
             ground,
@@ -185,6 +206,19 @@ impl World {
         Self::on(self.ground.clone(), self.config.clone())
             .await
             .server
+    }
+
+    /// Administration of the database in which users are.
+    pub(crate) async fn administration_of_people(&self) -> Administration {
+        let (config, keys) = (self.config.clone(), Arc::clone(&self.ground.keys));
+        Administration::open(config, Arc::clone(&self.people), keys)
+            .await
+            .unwrap()
+    }
+
+    /// The path of a file of the server's directory.
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.ground.directory.path().join(name)
     }
 
     pub(crate) fn administration(&self) -> &Administration {
@@ -224,12 +258,7 @@ impl World {
     }
 
     pub(crate) async fn write(&self, write: Write) {
-        let commit = Commit {
-            version: None,
-            writes: vec![write],
-        };
-        let outcome = self.store.commit(commit).await.unwrap();
-        assert!(matches!(outcome, Outcome::Committed { .. }), "{outcome:?}");
+        write_to(&*self.store, write).await;
     }
 
     pub(crate) async fn user(&self, username: &str, admin: bool) -> User {
@@ -254,7 +283,7 @@ impl World {
                 .unwrap(),
             created_at: self.now(),
         };
-        self.write(Write::InsertUser(Box::new(record))).await;
+        write_to(&*self.people, Write::InsertUser(Box::new(record))).await;
         user
     }
 
@@ -263,9 +292,9 @@ impl World {
             user: Some(UserKey::Login(username.to_owned())),
             ..LoadPlan::default()
         };
-        let mut record = self.store.load(plan).await.unwrap().user.unwrap();
+        let mut record = self.people.load(plan).await.unwrap().user.unwrap();
         record.user.active = active;
-        self.write(Write::UpdateUser(Box::new(record))).await;
+        write_to(&*self.people, Write::UpdateUser(Box::new(record))).await;
     }
 
     /// A confidential client for codes that asks as `name`.
@@ -312,6 +341,15 @@ impl World {
         };
         self.write(Write::PutScope(Box::new(scope))).await;
     }
+}
+
+async fn write_to(store: &dyn Store, write: Write) {
+    let commit = Commit {
+        version: None,
+        writes: vec![write],
+    };
+    let outcome = store.commit(commit).await.unwrap();
+    assert!(matches!(outcome, Outcome::Committed { .. }), "{outcome:?}");
 }
 
 fn database(directory: &TempDir) -> std::path::PathBuf {

@@ -52,7 +52,7 @@ async fn page(
     name: &str,
     problems: Problems,
 ) -> Result<Response, Refusal> {
-    if !app.users.in_store() {
+    if !app.users_in_store() {
         return Err(Refusal::not_found());
     }
     let groups = app.administration.groups().await?;

@@ -147,7 +147,7 @@ pub(crate) async fn edit(
 }
 
 fn embedded(app: &App) -> Result<(), Refusal> {
-    if app.users.in_store() {
+    if app.users_in_store() {
         Ok(())
     } else {
         Err(Refusal::not_found())
