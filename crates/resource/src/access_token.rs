@@ -2,10 +2,11 @@
 
 use std::{collections::BTreeSet, sync::Arc};
 
-use axum::extract::FromRequestParts;
-use http::request::Parts;
+use serde_json::{Map, Value};
 
-use crate::{protect::Protected, refusal::Refusal};
+mod builder;
+
+pub use builder::AccessTokenBuilder;
 
 /// What the authorization server says about the access token of this request
 /// (RFC 7662 §2.2); never the token itself.
@@ -33,9 +34,22 @@ pub(crate) struct Claims {
     pub(crate) subject: Option<String>,
     pub(crate) expires_at: Option<i64>,
     pub(crate) audience: Vec<String>,
+    pub(crate) extra: Map<String, Value>,
 }
 
 impl AccessToken {
+    /// For a [`Verifier`](crate::Verifier) of the host's own.
+    ///
+    /// ```
+    /// use bailiwick_resource::AccessToken;
+    ///
+    /// let token = AccessToken::builder().scope("read write").username("ada").build();
+    /// assert!(token.has_scope("write"));
+    /// ```
+    pub fn builder() -> AccessTokenBuilder {
+        AccessTokenBuilder::default()
+    }
+
     /// Whether the token carries this scope; the comparison is exact, case included
     /// (RFC 6749 §3.3).
     ///
@@ -138,12 +152,38 @@ impl AccessToken {
     pub fn audience(&self) -> &[String] {
         &self.claims.audience
     }
-}
 
-impl<S: Sync> FromRequestParts<S> for AccessToken {
-    type Rejection = Refusal;
+    /// Another member of the introspection response or of the signed token: one
+    /// that the authorization server adds on its own account.
+    ///
+    /// ```
+    /// # use bailiwick_resource::AccessToken;
+    /// fn tenant(token: &AccessToken) -> Option<&str> {
+    ///     token.claim("tenant")?.as_str()
+    /// }
+    /// ```
+    pub fn claim(&self, name: &str) -> Option<&Value> {
+        self.claims.extra.get(name)
+    }
 
-    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Refusal> {
-        Protected::of(&parts.extensions).map(|protected| protected.token.clone())
+    /// By whom to count requests: `user-` and the subject (or, without one, the
+    /// username), else `client-` and the client's identifier. It stays the same
+    /// when the token is renewed, and no user is ever counted with a client.
+    /// `None` if the token tells neither.
+    ///
+    /// ```
+    /// use bailiwick_resource::AccessToken;
+    ///
+    /// let token = AccessToken::builder().client_id("5").subject("5").build();
+    /// assert_eq!(token.throttle_key().as_deref(), Some("client-5"));
+    /// let token = AccessToken::builder().client_id("5").username("ada").subject("7").build();
+    /// assert_eq!(token.throttle_key().as_deref(), Some("user-7"));
+    /// ```
+    pub fn throttle_key(&self) -> Option<String> {
+        match (self.user(), self.client_id()) {
+            (Some(user), _) => Some(format!("user-{}", self.subject().unwrap_or(user))),
+            (None, Some(client)) => Some(format!("client-{client}")),
+            (None, None) => None,
+        }
     }
 }

@@ -2,15 +2,23 @@
 
 use std::{sync::Arc, time::Duration};
 
-use url::{Host, Url};
+use url::Url;
 
 use crate::{
-    connection::Connection, credential::Credential, error::ConfigurationError, register::Attempts,
+    address,
+    clock::Clock,
+    connection::Connection,
+    credential::Credential,
+    error::ConfigurationError,
+    memory::{Memory, MemoryOptions},
+    register::Attempts,
 };
 
 /// The authorization server, and the means to ask it.
 ///
-/// Cheap to clone: clones share their connections. Redirects are not followed
+/// It is a [`Verifier`](crate::Verifier) by introspection: good answers are used
+/// for 60 seconds, bad ones for 5. Cheap to clone: clones share their connections
+/// and their memory of answers. Redirects are not followed
 /// and no proxy is used, so the credential goes to the configured host only.
 /// An https server is verified with the machine's root certificates;
 /// the environment's `SSL_CERT_FILE` names others.
@@ -39,6 +47,7 @@ pub(crate) struct Inner {
     pub(crate) connection: Connection,
     pub(crate) has_bearer_token: bool,
     pub(crate) attempts: Attempts,
+    pub(crate) memory: Memory,
 }
 
 impl AuthorizationServer {
@@ -65,6 +74,7 @@ impl AuthorizationServer {
             register_scope_url: None,
             timeout: Duration::from_secs(5),
             attempts: Attempts::default(),
+            memory: MemoryOptions::default(),
         }
     }
 
@@ -114,6 +124,7 @@ pub struct AuthorizationServerBuilder {
     register_scope_url: Option<String>,
     timeout: Duration,
     attempts: Attempts,
+    memory: MemoryOptions,
 }
 
 impl AuthorizationServerBuilder {
@@ -172,6 +183,58 @@ impl AuthorizationServerBuilder {
         self
     }
 
+    /// How long a good answer to an introspection is used: at most 60 seconds,
+    /// never past the token's expiry; zero asks for every request. So long may a
+    /// revoked token still be let in. 60 seconds by default.
+    ///
+    /// ```
+    /// # use bailiwick_resource::{AuthorizationServer, Credential};
+    /// # let builder = AuthorizationServer::builder("http://localhost:8000/o", Credential::bearer("t"));
+    /// let builder = builder.remember_active(std::time::Duration::from_secs(10));
+    /// ```
+    pub fn remember_active(mut self, time: Duration) -> Self {
+        self.memory.active = time;
+        self
+    }
+
+    /// How long it is remembered that a token is not active: at most 60 seconds,
+    /// 5 by default.
+    ///
+    /// ```
+    /// # use bailiwick_resource::{AuthorizationServer, Credential};
+    /// # let builder = AuthorizationServer::builder("http://localhost:8000/o", Credential::bearer("t"));
+    /// let builder = builder.remember_inactive(std::time::Duration::from_secs(1));
+    /// ```
+    pub fn remember_inactive(mut self, time: Duration) -> Self {
+        self.memory.inactive = time;
+        self
+    }
+
+    /// How many tokens are remembered: 10,000 by default. The least useful are
+    /// forgotten first.
+    ///
+    /// ```
+    /// # use bailiwick_resource::{AuthorizationServer, Credential};
+    /// # let builder = AuthorizationServer::builder("http://localhost:8000/o", Credential::bearer("t"));
+    /// let builder = builder.remember_at_most(100_000);
+    /// ```
+    pub fn remember_at_most(mut self, tokens: usize) -> Self {
+        self.memory.capacity = tokens;
+        self
+    }
+
+    /// Another clock, for tests.
+    ///
+    /// ```
+    /// # use bailiwick_resource::{AuthorizationServer, Credential, SystemClock};
+    /// # let builder = AuthorizationServer::builder("http://localhost:8000/o", Credential::bearer("t"));
+    /// let builder = builder.clock(SystemClock::default());
+    /// ```
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.memory.clock = Arc::new(clock);
+        self
+    }
+
     /// Checks the parts and puts them together; no request is made.
     ///
     /// # Errors
@@ -187,17 +250,18 @@ impl AuthorizationServerBuilder {
     pub fn build(self) -> Result<AuthorizationServer, ConfigurationError> {
         let base = self.server.trim_end_matches('/');
         let url = |given: Option<String>, below: &str| {
-            endpoint(&given.unwrap_or_else(|| format!("{base}/{below}/")))
+            address::parse(&given.unwrap_or_else(|| format!("{base}/{below}/")))
         };
         let introspection_url = url(self.introspection_url, "introspect")?;
         let register_scope_url = url(self.register_scope_url, "register_scope")?;
         let urls = [&introspection_url, &register_scope_url];
-        if let Some(url) = urls.into_iter().find(|url| is_overheard(url)) {
+        if let Some(url) = urls.into_iter().find(|url| address::is_overheard(url)) {
             // RFC 6750 §5.3: bearer tokens travel over TLS
             tracing::warn!(%url, "credentials and tokens travel unencrypted to another machine");
         }
         let tls = urls.iter().any(|url| url.scheme() == "https");
-        let connection = Connection::new(self.credential.authorization()?, self.timeout, tls)?;
+        let authorization = Some(self.credential.authorization()?);
+        let connection = Connection::new(authorization, self.timeout, tls)?;
         Ok(AuthorizationServer {
             inner: Arc::new(Inner {
                 introspection_url,
@@ -205,42 +269,10 @@ impl AuthorizationServerBuilder {
                 connection,
                 has_bearer_token: self.credential.is_bearer(),
                 attempts: self.attempts,
+                memory: Memory::new(self.memory),
             }),
         })
     }
-}
-
-/// Whether it is plain http to anywhere but this machine.
-fn is_overheard(url: &Url) -> bool {
-    let is_here = match url.host() {
-        Some(Host::Domain(name)) => name == "localhost" || name.ends_with(".localhost"),
-        Some(Host::Ipv4(address)) => address.is_loopback(),
-        Some(Host::Ipv6(address)) => address.is_loopback(),
-        None => false,
-    };
-    url.scheme() == "http" && !is_here
-}
-
-fn endpoint(text: &str) -> Result<Url, ConfigurationError> {
-    let refused = |problem: &str| ConfigurationError::Url {
-        url: text.to_owned(),
-        problem: problem.to_owned(),
-    };
-    let url = Url::parse(text).map_err(|error| refused(&error.to_string()))?;
-    if !matches!(url.scheme(), "http" | "https") {
-        return Err(refused("the scheme must be http or https"));
-    }
-    if !url.username().is_empty() || url.password().is_some() {
-        return Err(ConfigurationError::Url {
-            // the text may hold a password
-            url: format!("{}://…", url.scheme()),
-            problem: "it must not hold a user or a password".to_owned(),
-        });
-    }
-    if url.query().is_some() || url.fragment().is_some() {
-        return Err(refused("it must have no query and no fragment"));
-    }
-    Ok(url)
 }
 
 #[cfg(test)]
@@ -263,22 +295,6 @@ mod tests {
                 matches!(built, Err(ConfigurationError::Url { .. })),
                 "{url:?}: {built:?}"
             );
-        }
-    }
-
-    #[test]
-    fn plain_http_is_for_this_machine_only() {
-        for (url, overheard) in [
-            ("http://localhost:8000/o", false),
-            ("http://login.localhost/o", false),
-            ("http://127.0.0.2/o", false),
-            ("http://[::1]/o", false),
-            ("https://login.example.com/o", false),
-            ("http://login.example.com/o", true),
-            ("http://localhost.example.com/o", true),
-            ("http://192.168.0.1/o", true),
-        ] {
-            assert_eq!(endpoint(url).map(|url| is_overheard(&url)), Ok(overheard));
         }
     }
 

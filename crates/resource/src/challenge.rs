@@ -11,6 +11,8 @@ pub(crate) struct Challenge<'a> {
     pub(crate) error_description: Option<&'a str>,
     /// Space-separated scopes that the resource needs.
     pub(crate) scope: Option<&'a str>,
+    /// RFC 9728 §5.1: where the resource server describes itself.
+    pub(crate) resource_metadata: Option<&'a str>,
 }
 
 impl Challenge<'_> {
@@ -21,6 +23,7 @@ impl Challenge<'_> {
             ("error", self.error),
             ("error_description", self.error_description),
             ("scope", self.scope),
+            ("resource_metadata", self.resource_metadata),
         ];
         for (name, value) in rest {
             if let Some(value) = value {
@@ -62,6 +65,7 @@ mod tests {
             error: None,
             error_description: None,
             scope: None,
+            resource_metadata: None,
         };
         challenge.header_value().to_str().unwrap().to_owned()
     }
@@ -91,11 +95,12 @@ mod tests {
             error: Some("insufficient_scope"),
             error_description: Some("more is needed"),
             scope: Some("read groups"),
+            resource_metadata: Some("https://api.example/.well-known/oauth-protected-resource"),
         };
 
         assert_eq!(
             challenge.header_value(),
-            r#"Bearer realm="api", error="insufficient_scope", error_description="more is needed", scope="read groups""#
+            r#"Bearer realm="api", error="insufficient_scope", error_description="more is needed", scope="read groups", resource_metadata="https://api.example/.well-known/oauth-protected-resource""#
         );
     }
 

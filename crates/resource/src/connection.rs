@@ -3,11 +3,13 @@
 use std::{error::Error as _, time::Duration};
 
 use bytes::{Bytes, BytesMut};
+#[cfg(feature = "introspection")]
+use http::{HeaderMap, header::CONTENT_TYPE};
 use http::{
-    HeaderMap, HeaderValue, StatusCode,
-    header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE},
+    HeaderValue, StatusCode,
+    header::{ACCEPT, AUTHORIZATION},
 };
-use reqwest::{Client, Response, redirect, retry};
+use reqwest::{Client, RequestBuilder, Response, redirect, retry};
 use tokio::sync::Semaphore;
 use url::Url;
 
@@ -22,7 +24,8 @@ const MOST_AT_ONCE: usize = 128;
 #[derive(Debug)]
 pub(crate) struct Connection {
     client: Client,
-    authorization: HeaderValue,
+    /// Sent with every request; already marked as sensitive.
+    authorization: Option<HeaderValue>,
     timeout: Duration,
     slots: Semaphore,
 }
@@ -31,6 +34,7 @@ pub(crate) struct Connection {
 #[derive(Clone, Debug)]
 pub(crate) struct Answer {
     pub(crate) status: StatusCode,
+    #[cfg(feature = "introspection")]
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
 }
@@ -46,7 +50,7 @@ pub(crate) enum NoAnswer {
 
 impl Connection {
     pub(crate) fn new(
-        authorization: HeaderValue,
+        authorization: Option<HeaderValue>,
         timeout: Duration,
         tls: bool,
     ) -> Result<Self, ConfigurationError> {
@@ -73,55 +77,57 @@ impl Connection {
     }
 
     /// Sends a POST; the time limit covers the wait for a slot as well.
+    #[cfg(feature = "introspection")]
     pub(crate) async fn post(
         &self,
         url: &Url,
         content_type: &'static str,
         body: Bytes,
     ) -> Result<Answer, NoAnswer> {
+        self.send(|| {
+            self.client
+                .post(url.clone())
+                .header(CONTENT_TYPE, content_type)
+                .body(body.clone())
+        })
+        .await
+    }
+
+    /// Sends a GET, within the same limits.
+    #[cfg(feature = "jwt")]
+    pub(crate) async fn fetch(&self, url: &Url) -> Result<Answer, NoAnswer> {
+        self.send(|| self.client.get(url.clone())).await
+    }
+
+    async fn send(&self, request: impl Fn() -> RequestBuilder) -> Result<Answer, NoAnswer> {
         let exchange = async {
             // The semaphore is never closed, so this only waits.
             let _slot = self.slots.acquire().await.ok();
-            self.exchange(url, content_type, body).await
+            match self.once(request()).await {
+                // A kept connection that the server closed meanwhile. Every request
+                // may be repeated: it reads, or states the same thing again.
+                Err(Failure::Broken(_)) => self.once(request()).await,
+                other => other,
+            }
+            .map_err(Failure::into_no_answer)
         };
         tokio::time::timeout(self.timeout, exchange)
             .await
             .unwrap_or(Err(NoAnswer::TimedOut))
     }
 
-    async fn exchange(
-        &self,
-        url: &Url,
-        content_type: &'static str,
-        body: Bytes,
-    ) -> Result<Answer, NoAnswer> {
-        match self.once(url, content_type, body.clone()).await {
-            // A kept connection that the server closed meanwhile. Both requests
-            // may be repeated: one reads, the other states the same thing again.
-            Err(Failure::Broken(_)) => self.once(url, content_type, body).await,
-            other => other,
+    async fn once(&self, mut request: RequestBuilder) -> Result<Answer, Failure> {
+        if let Some(authorization) = &self.authorization {
+            request = request.header(AUTHORIZATION, authorization.clone());
         }
-        .map_err(Failure::into_no_answer)
-    }
-
-    async fn once(
-        &self,
-        url: &Url,
-        content_type: &'static str,
-        body: Bytes,
-    ) -> Result<Answer, Failure> {
-        let response = self
-            .client
-            .post(url.clone())
-            .header(AUTHORIZATION, self.authorization.clone())
+        let response = request
             .header(ACCEPT, "application/json")
-            .header(CONTENT_TYPE, content_type)
-            .body(body)
             .send()
             .await
             .map_err(|error| Failure::of(&error))?;
         Ok(Answer {
             status: response.status(),
+            #[cfg(feature = "introspection")]
             headers: response.headers().clone(),
             body: read(response).await?,
         })

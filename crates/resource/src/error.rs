@@ -5,11 +5,14 @@ use thiserror::Error;
 /// The description of the authorization server cannot be used.
 ///
 /// ```
+/// # #[cfg(feature = "introspection")] {
 /// use bailiwick_resource::{AuthorizationServer, ConfigurationError, Credential};
 ///
 /// let refused = AuthorizationServer::builder("ftp://localhost/o", Credential::bearer("t")).build();
 /// assert!(matches!(refused, Err(ConfigurationError::Url { .. })));
+/// # }
 /// ```
+#[cfg(any(feature = "introspection", feature = "jwt"))]
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum ConfigurationError {
@@ -21,6 +24,9 @@ pub enum ConfigurationError {
         /// What is wrong with it.
         problem: String,
     },
+    /// The lifetime, issuer or identifier cannot be used.
+    #[error("{0}")]
+    Value(String),
     /// The credential is empty or cannot stand in a header.
     #[error("the credential for the authorization server {problem}")]
     Credential {
@@ -30,6 +36,60 @@ pub enum ConfigurationError {
     /// The HTTP client could not be made, for example for want of root certificates.
     #[error("cannot make an HTTP client for the authorization server: {0}")]
     Client(String),
+}
+
+/// The authorization server's keys could not be had.
+///
+/// The API then answers 503 to tokens that it has no key for.
+///
+/// ```
+/// # #[cfg(feature = "jwt")] {
+/// use bailiwick_resource::KeysError;
+///
+/// let error = KeysError::Status { url: "https://login.example.com/jwks".to_owned(), status: 500 };
+/// assert_eq!(error.to_string(), "https://login.example.com/jwks answered with status 500");
+/// # }
+/// ```
+#[cfg(feature = "jwt")]
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum KeysError {
+    /// No connection, or it broke.
+    #[error("{url} cannot be reached: {cause}")]
+    Unreachable {
+        /// What was asked for.
+        url: String,
+        /// What happened.
+        cause: String,
+    },
+    /// No whole answer in time.
+    #[error("{url} did not answer in time")]
+    TimedOut {
+        /// What was asked for.
+        url: String,
+    },
+    /// The body is longer than 64 KiB.
+    #[error("the answer of {url} is longer than 64 KiB")]
+    TooLong {
+        /// What was asked for.
+        url: String,
+    },
+    /// Any other status than exactly 200.
+    #[error("{url} answered with status {status}")]
+    Status {
+        /// What was asked for.
+        url: String,
+        /// HTTP status code.
+        status: u16,
+    },
+    /// The answer is no JWK set, or no metadata of this issuer (RFC 8414 §3.3).
+    #[error("the answer of {url} cannot be used: {problem}")]
+    Malformed {
+        /// What was asked for.
+        url: String,
+        /// What is wrong with it.
+        problem: String,
+    },
 }
 
 /// The authorization server did not say whether a token is active.
@@ -44,6 +104,7 @@ pub enum ConfigurationError {
 ///     "the authorization server answered the introspection with status 500"
 /// );
 /// ```
+#[cfg(feature = "introspection")]
 #[derive(Clone, Debug, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum IntrospectionError {
@@ -128,6 +189,14 @@ pub enum RegisterError {
         scope: String,
         /// The registration endpoint.
         url: String,
+    },
+    /// The authorization server in this process refused.
+    #[error("cannot register the scope {scope:?}: {problem}")]
+    RefusedHere {
+        /// Name of the scope.
+        scope: String,
+        /// What is wrong.
+        problem: String,
     },
     /// Registration takes a bearer token; the credential is a client secret.
     #[error(

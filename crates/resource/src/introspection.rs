@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use http::StatusCode;
 use serde::{Deserialize, de::IgnoredAny};
-use serde_json::error::Category;
+use serde_json::{Map, Value, error::Category};
 
 use crate::{
     access_token::{AccessToken, Claims},
@@ -73,6 +73,8 @@ struct Response {
     exp: Option<i64>,
     aud: Option<Audience>,
     cnf: Option<IgnoredAny>,
+    #[serde(flatten)]
+    extra: Map<String, Value>,
 }
 
 /// RFC 7662 §2.2: one audience or a list of them.
@@ -119,6 +121,7 @@ impl Response {
                     Some(Audience::One(one)) => vec![one],
                     Some(Audience::Many(many)) => many,
                 },
+                extra: self.extra,
             }),
         }
     }

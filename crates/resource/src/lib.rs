@@ -1,17 +1,28 @@
 //! Bailiwick's resource-server kit: an API verifies access tokens, requires
 //! scopes and registers the scopes that it declares.
 //!
-//! It speaks to the authorization server by HTTP alone: token introspection
-//! (RFC 7662) and one POST per scope. Clients are answered as RFC 6750 says.
+//! One set of guards stands behind one seam, the [`Verifier`]:
+//!
+//! | form | verifier | feature |
+//! | --- | --- | --- |
+//! | asking about each token (RFC 7662) | `AuthorizationServer` | `introspection` |
+//! | signed tokens (RFC 9068) and published keys | `JwtVerifier` | `jwt` |
+//! | both side by side | `JwtVerifier::or` | `jwt` |
+//! | in the process of the authorization server | `bailiwick_server::InProcess` | |
+//! | a unit test's own issuer | `testing::Issuer` | `testing` |
+//!
+//! Clients are answered as RFC 6750 says. The feature `axum` lets handlers take
+//! tokens and guards as arguments; the layers fit any tower service.
 //!
 //! ```no_run
+//! # #[cfg(all(feature = "axum", feature = "introspection"))]
+//! # async fn start() -> Result<(), Box<dyn std::error::Error>> {
 //! use axum::{Router, routing::get};
 //! use bailiwick_resource::{
 //!     AccessToken, AuthorizationServer, Credential, DeclaredScope, Protect, require,
 //!     require_read_write,
 //! };
 //!
-//! # async fn start() -> Result<(), Box<dyn std::error::Error>> {
 //! let server = AuthorizationServer::builder(
 //!     "http://localhost:8000/o",
 //!     Credential::bearer(std::fs::read_to_string("token")?.trim()),
@@ -50,30 +61,60 @@
 //! | the authorization server fails | 503 with `Retry-After`; nobody is let in |
 
 mod access_token;
+#[cfg(any(feature = "introspection", feature = "jwt"))]
+mod address;
 mod audience;
+#[cfg(feature = "introspection")]
 mod authorization_server;
 mod bearer;
 mod challenge;
 mod clock;
+#[cfg(any(feature = "introspection", feature = "jwt"))]
 mod connection;
+#[cfg(feature = "introspection")]
 mod credential;
 mod error;
+#[cfg(feature = "axum")]
+mod extract;
+mod guard;
+#[cfg(feature = "introspection")]
 mod introspection;
+#[cfg(feature = "jwt")]
+mod jwt;
+#[cfg(feature = "introspection")]
+mod memory;
 mod protect;
 mod refusal;
 mod register;
 mod require;
 mod verifier;
 
-pub use access_token::AccessToken;
+pub use access_token::{AccessToken, AccessTokenBuilder};
 pub use audience::Unbound;
+#[cfg(feature = "introspection")]
 pub use authorization_server::{AuthorizationServer, AuthorizationServerBuilder};
+#[cfg(feature = "jwt")]
+pub use bailiwick_jose::jws::{KeySet, KeySetError};
 pub use clock::{Clock, SystemClock};
+#[cfg(feature = "introspection")]
 pub use credential::Credential;
-pub use error::{ConfigurationError, IntrospectionError, RegisterError};
+#[cfg(any(feature = "introspection", feature = "jwt"))]
+pub use error::ConfigurationError;
+#[cfg(feature = "introspection")]
+pub use error::IntrospectionError;
+#[cfg(feature = "jwt")]
+pub use error::KeysError;
+pub use error::RegisterError;
+#[cfg(feature = "axum")]
+pub use extract::Authorized;
+pub use guard::Guard;
+#[cfg(feature = "jwt")]
+pub use jwt::{JwtOrElse, JwtVerifier, JwtVerifierBuilder};
 pub use protect::{Protect, ProtectService};
 pub use refusal::{Refusal, RefusalReason};
-pub use register::{DeclaredScope, Registration};
+pub use register::{DeclaredScope, Registration, ScopeRegistrar, register_scopes};
 pub use require::{
-    Require, RequireService, require, require_read_write, require_read_write_as, require_user,
+    Require, RequireService, all_of, any_of, require, require_by_method, require_read_write,
+    require_read_write_as, require_resource, require_user,
 };
+pub use verifier::{BoxFuture, Verifier, VerifyError};

@@ -1,42 +1,35 @@
 //! The layer that lets in only requests with an active access token: RFC 6750.
 
-use std::{
-    mem,
-    sync::Arc,
-    task::{Context, Poll},
-    time::Duration,
-};
+use std::sync::Arc;
 
-use axum::response::{IntoResponse, Response};
-use futures_util::future::BoxFuture;
-use http::{
-    Extensions, HeaderValue, Request,
-    header::{AUTHORIZATION, VARY},
-};
-use tower::{Layer, Service};
+use http::{Extensions, HeaderMap, Uri, request::Parts};
 
 use crate::{
     access_token::AccessToken,
     audience::{Audience, Unbound},
-    authorization_server::AuthorizationServer,
     bearer,
-    clock::Clock,
     refusal::{Refusal, RefusalReason},
-    verifier::{Memory, Verifier},
+    verifier::Verifier,
 };
 
-/// A tower layer that introspects the access token of every request and turns
-/// away those without a good one.
+mod service;
+
+pub use service::ProtectService;
+
+/// A tower layer that verifies the access token of every request and turns away
+/// those without a good one.
 ///
-/// Clones share their memory of answers. Put it outside of the guards
-/// ([`require`](fn@crate::require) and its siblings), and a CORS layer outside of
-/// it, because a preflight request carries no token.
+/// Put it outside of the guards ([`require`](fn@crate::require) and its
+/// siblings), and a CORS layer outside of it, because a preflight request
+/// carries no token. It fits every service whose response body can be made of
+/// bytes: axum's, and `http_body_util::Full` under plain hyper.
 ///
 /// ```no_run
+/// # #[cfg(all(feature = "axum", feature = "introspection"))] fn example()
+/// # -> Result<(), Box<dyn std::error::Error>> {
 /// use axum::{Router, routing::get};
 /// use bailiwick_resource::{AccessToken, AuthorizationServer, Credential, Protect, require};
 ///
-/// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let server = AuthorizationServer::builder(
 ///     "http://localhost:8000/o",
 ///     Credential::bearer(std::fs::read_to_string("token")?.trim()),
@@ -54,26 +47,48 @@ use crate::{
 /// ```
 #[derive(Clone, Debug)]
 pub struct Protect {
-    verifier: Arc<Verifier>,
-    realm: Arc<str>,
+    verifier: Arc<dyn Verifier>,
     audience: Option<Arc<Audience>>,
+    settings: Arc<Settings>,
+}
+
+/// What a protected API says of itself in its answers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Settings {
+    pub(crate) realm: String,
+    pub(crate) resource_metadata: Option<String>,
+    pub(crate) names_required_scopes: bool,
+    optional: bool,
+    options_pass: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            realm: "api".to_owned(),
+            resource_metadata: None,
+            names_required_scopes: true,
+            optional: false,
+            options_pass: false,
+        }
+    }
 }
 
 impl Protect {
-    /// Protects with what this authorization server says. Good answers are
-    /// used for 60 seconds, bad ones for 5; realm `api`.
+    /// Protects with what this verifier says; realm `api`.
     ///
     /// ```
+    /// # #[cfg(feature = "introspection")] {
     /// # use bailiwick_resource::{AuthorizationServer, Credential, Protect};
-    /// # let server = AuthorizationServer::builder("http://localhost:8000/o", Credential::bearer("t")).build()?;
+    /// # let server = AuthorizationServer::builder("http://localhost:8000/o", Credential::bearer("t")).build().unwrap();
     /// let protect = Protect::new(server);
-    /// # Ok::<(), bailiwick_resource::ConfigurationError>(())
+    /// # }
     /// ```
-    pub fn new(server: AuthorizationServer) -> Self {
+    pub fn new(verifier: impl Verifier + 'static) -> Self {
         Self {
-            verifier: Arc::new(Verifier::new(server, Memory::default())),
-            realm: Arc::from("api"),
+            verifier: Arc::new(verifier),
             audience: None,
+            settings: Arc::default(),
         }
     }
 
@@ -81,24 +96,25 @@ impl Protect {
     /// printable ASCII are shown as question marks.
     ///
     /// ```
-    /// # use bailiwick_resource::{AuthorizationServer, Credential, Protect};
-    /// # let server = AuthorizationServer::builder("http://localhost:8000/o", Credential::bearer("t")).build()?;
-    /// let protect = Protect::new(server).realm("users");
-    /// # Ok::<(), bailiwick_resource::ConfigurationError>(())
+    /// # use bailiwick_resource::{Protect, Verifier};
+    /// # fn example(verifier: impl Verifier + 'static) {
+    /// let protect = Protect::new(verifier).realm("users");
+    /// # }
     /// ```
     pub fn realm(mut self, realm: &str) -> Self {
-        self.realm = Arc::from(realm);
+        realm.clone_into(&mut Arc::make_mut(&mut self.settings).realm);
         self
     }
 
     /// This API's own resource identifier (RFC 8707 §2): a token bound to
-    /// others is refused.
+    /// others is refused. Identifiers compare byte for byte; one is never a
+    /// prefix of another.
     ///
     /// ```
-    /// # use bailiwick_resource::{AuthorizationServer, Credential, Protect, Unbound};
-    /// # let server = AuthorizationServer::builder("http://localhost:8000/o", Credential::bearer("t")).build()?;
-    /// let protect = Protect::new(server).audience("https://users.example.com", Unbound::Accept);
-    /// # Ok::<(), bailiwick_resource::ConfigurationError>(())
+    /// # use bailiwick_resource::{Protect, Unbound, Verifier};
+    /// # fn example(verifier: impl Verifier + 'static) {
+    /// let protect = Protect::new(verifier).audience("https://users.example.com", Unbound::Accept);
+    /// # }
     /// ```
     pub fn audience(mut self, resource: impl Into<String>, unbound: Unbound) -> Self {
         self.audience = Some(Arc::new(Audience {
@@ -108,73 +124,136 @@ impl Protect {
         self
     }
 
-    /// How long a good answer is used: at most 60 seconds, never past the
-    /// token's expiry; zero asks for every request. So long may a revoked
-    /// token still be let in.
+    /// The URL of this API's metadata, to be named in challenges as
+    /// `resource_metadata` (RFC 9728 §5.1). None is named otherwise.
     ///
     /// ```
-    /// # use bailiwick_resource::{AuthorizationServer, Credential, Protect};
-    /// # let server = AuthorizationServer::builder("http://localhost:8000/o", Credential::bearer("t")).build()?;
-    /// let protect = Protect::new(server).remember_active(std::time::Duration::from_secs(10));
-    /// # Ok::<(), bailiwick_resource::ConfigurationError>(())
+    /// # use bailiwick_resource::{Protect, Verifier};
+    /// # fn example(verifier: impl Verifier + 'static) {
+    /// let protect = Protect::new(verifier)
+    ///     .resource_metadata("https://users.example.com/.well-known/oauth-protected-resource");
+    /// # }
     /// ```
-    pub fn remember_active(self, time: Duration) -> Self {
-        self.with_memory(|memory| memory.active = time)
-    }
-
-    /// How long it is remembered that a token is not active: at most 60 seconds.
-    ///
-    /// ```
-    /// # use bailiwick_resource::{AuthorizationServer, Credential, Protect};
-    /// # let server = AuthorizationServer::builder("http://localhost:8000/o", Credential::bearer("t")).build()?;
-    /// let protect = Protect::new(server).remember_inactive(std::time::Duration::from_secs(1));
-    /// # Ok::<(), bailiwick_resource::ConfigurationError>(())
-    /// ```
-    pub fn remember_inactive(self, time: Duration) -> Self {
-        self.with_memory(|memory| memory.inactive = time)
-    }
-
-    /// How many tokens are remembered: 10,000 by default. The least useful are
-    /// forgotten first.
-    ///
-    /// ```
-    /// # use bailiwick_resource::{AuthorizationServer, Credential, Protect};
-    /// # let server = AuthorizationServer::builder("http://localhost:8000/o", Credential::bearer("t")).build()?;
-    /// let protect = Protect::new(server).remember_at_most(100_000);
-    /// # Ok::<(), bailiwick_resource::ConfigurationError>(())
-    /// ```
-    pub fn remember_at_most(self, tokens: usize) -> Self {
-        self.with_memory(|memory| memory.capacity = tokens)
-    }
-
-    /// Another clock, for tests.
-    ///
-    /// ```
-    /// # use bailiwick_resource::{AuthorizationServer, Credential, Protect, SystemClock};
-    /// # let server = AuthorizationServer::builder("http://localhost:8000/o", Credential::bearer("t")).build()?;
-    /// let protect = Protect::new(server).clock(SystemClock::default());
-    /// # Ok::<(), bailiwick_resource::ConfigurationError>(())
-    /// ```
-    pub fn clock(self, clock: impl Clock) -> Self {
-        self.with_memory(|memory| memory.clock = Arc::new(clock))
-    }
-
-    /// Begins with an empty memory of the new kind.
-    fn with_memory(mut self, change: impl FnOnce(&mut Memory)) -> Self {
-        let mut memory = self.verifier.memory().clone();
-        change(&mut memory);
-        self.verifier = Arc::new(Verifier::new(self.verifier.server().clone(), memory));
+    pub fn resource_metadata(mut self, url: impl Into<String>) -> Self {
+        Arc::make_mut(&mut self.settings).resource_metadata = Some(url.into());
         self
     }
 
-    /// Decides about one request.
+    /// Whether the body of a 403 names the scopes that the request needs, as
+    /// `required_scopes`. It does by default; the challenge names them always.
+    ///
+    /// ```
+    /// # use bailiwick_resource::{Protect, Verifier};
+    /// # fn example(verifier: impl Verifier + 'static) {
+    /// let protect = Protect::new(verifier).name_required_scopes(false);
+    /// # }
+    /// ```
+    pub fn name_required_scopes(mut self, named: bool) -> Self {
+        Arc::make_mut(&mut self.settings).names_required_scopes = named;
+        self
+    }
+
+    /// Lets requests without a good token go on, for APIs with another way to
+    /// authenticate as well: a guard then decides, and a handler takes
+    /// `Option<AccessToken>`. Two tokens at once, and one in the query, are refused
+    /// all the same; so is a token that nobody could check.
+    ///
+    /// ```
+    /// # use bailiwick_resource::{Protect, Verifier};
+    /// # fn example(verifier: impl Verifier + 'static) {
+    /// let protect = Protect::new(verifier).optional();
+    /// # }
+    /// ```
+    pub fn optional(mut self) -> Self {
+        Arc::make_mut(&mut self.settings).optional = true;
+        self
+    }
+
+    /// Lets `OPTIONS` requests without a token go on, past the guards as well,
+    /// where no CORS layer answers them before. Whoever uses it sees to it that no
+    /// route does something on `OPTIONS`: `any` routes do.
+    ///
+    /// ```
+    /// # use bailiwick_resource::{Protect, Verifier};
+    /// # fn example(verifier: impl Verifier + 'static) {
+    /// let protect = Protect::new(verifier).let_options_pass();
+    /// # }
+    /// ```
+    pub fn let_options_pass(mut self) -> Self {
+        Arc::make_mut(&mut self.settings).options_pass = true;
+        self
+    }
+
+    /// Decides about one request without a layer, for frameworks that are no
+    /// tower services. What it finds out stays in the extensions, for
+    /// [`Require::check`](crate::Require::check) and the extractors.
+    ///
+    /// # Errors
+    ///
+    /// The refusal that is to be answered.
+    ///
+    /// ```
+    /// use bailiwick_resource::{AccessToken, Protect, Refusal, require};
+    ///
+    /// async fn handle(protect: &Protect, request: http::Request<()>) -> Result<String, Refusal> {
+    ///     let (mut parts, _body) = request.into_parts();
+    ///     protect.check(&mut parts).await?;
+    ///     require(["groups"]).check(&parts)?;
+    ///     let token = parts.extensions.get::<AccessToken>();
+    ///     Ok(format!("{:?}", token.and_then(AccessToken::username)))
+    /// }
+    /// ```
+    pub async fn check(&self, parts: &mut Parts) -> Result<(), Refusal> {
+        let token = bearer::access_token(&parts.headers, &parts.uri).map(str::to_owned);
+        let is_options = parts.method == http::Method::OPTIONS;
+        self.admit(token, is_options)
+            .await?
+            .leave_in(&mut parts.extensions);
+        Ok(())
+    }
+
+    /// The presented token, if the form of the request is in order.
+    fn presented(headers: &HeaderMap, uri: &Uri) -> Result<String, RefusalReason> {
+        bearer::access_token(headers, uri).map(str::to_owned)
+    }
+
     async fn admit(
         &self,
-        token: Result<String, RefusalReason>,
-    ) -> Result<Protected, RefusalReason> {
+        presented: Result<String, RefusalReason>,
+        is_options: bool,
+    ) -> Result<Protected, Refusal> {
+        let found = match presented {
+            Ok(token) => self.verify(&token).await,
+            Err(reason) => Err(reason),
+        };
+        let admitted = match found {
+            Ok(token) => Admitted::With(token),
+            Err(reason) => {
+                let passes =
+                    self.settings.options_pass && is_options && reason == RefusalReason::NoToken;
+                match reason {
+                    _ if passes => Admitted::Options,
+                    RefusalReason::NoToken
+                    | RefusalReason::InvalidToken
+                    | RefusalReason::WrongAudience
+                        if self.settings.optional =>
+                    {
+                        Admitted::Without(reason)
+                    }
+                    _ => return Err(Refusal::new(reason, Arc::clone(&self.settings))),
+                }
+            }
+        };
+        Ok(Protected {
+            admitted,
+            settings: Arc::clone(&self.settings),
+        })
+    }
+
+    async fn verify(&self, token: &str) -> Result<AccessToken, RefusalReason> {
         let token = self
             .verifier
-            .verify(&token?)
+            .verify(token)
             .await
             .map_err(RefusalReason::AuthorizationServer)?
             .ok_or(RefusalReason::InvalidToken)?;
@@ -182,21 +261,30 @@ impl Protect {
             .audience
             .as_ref()
             .is_none_or(|audience| audience.admits(token.audience()));
-        if !is_meant_for_us {
-            return Err(RefusalReason::WrongAudience);
+        if is_meant_for_us {
+            Ok(token)
+        } else {
+            Err(RefusalReason::WrongAudience)
         }
-        Ok(Protected {
-            token,
-            realm: Arc::clone(&self.realm),
-        })
     }
 }
 
 /// What the layer leaves in a request that it let in.
 #[derive(Clone, Debug)]
 pub(crate) struct Protected {
-    pub(crate) token: AccessToken,
-    pub(crate) realm: Arc<str>,
+    pub(crate) admitted: Admitted,
+    pub(crate) settings: Arc<Settings>,
+}
+
+/// How a request came in.
+#[derive(Clone, Debug)]
+pub(crate) enum Admitted {
+    /// With a good token.
+    With(AccessToken),
+    /// Without, for this reason: where that is no obstacle.
+    Without(RefusalReason),
+    /// As an `OPTIONS` request, which is asked nothing.
+    Options,
 }
 
 impl Protected {
@@ -207,87 +295,30 @@ impl Protected {
                 "a guard or an access token is used outside of Protect, so the request is \
                  refused: add .layer(Protect::new(..)) after the route"
             );
-            Refusal::new(RefusalReason::Unprotected, Arc::from("api"))
+            Refusal::new(RefusalReason::Unprotected, Arc::default())
         })
     }
-}
 
-impl<S> Layer<S> for Protect {
-    type Service = ProtectService<S>;
+    pub(crate) fn refusal(&self, reason: RefusalReason) -> Refusal {
+        Refusal::new(reason, Arc::clone(&self.settings))
+    }
 
-    fn layer(&self, inner: S) -> ProtectService<S> {
-        ProtectService {
-            protect: self.clone(),
-            inner,
+    /// The token, or the refusal of a request that has none.
+    #[cfg(feature = "axum")]
+    pub(crate) fn token(&self) -> Result<&AccessToken, Refusal> {
+        match &self.admitted {
+            Admitted::With(token) => Ok(token),
+            Admitted::Without(reason) => Err(self.refusal(reason.clone())),
+            Admitted::Options => Err(self.refusal(RefusalReason::NoToken)),
         }
     }
-}
 
-/// The service that [`Protect`] makes.
-///
-/// ```
-/// use bailiwick_resource::{AuthorizationServer, Credential, Protect, ProtectService};
-/// use tower::Layer;
-///
-/// # let server = AuthorizationServer::builder("http://localhost:8000/o", Credential::bearer("t")).build()?;
-/// let service: ProtectService<axum::Router> = Protect::new(server).layer(axum::Router::new());
-/// # Ok::<(), bailiwick_resource::ConfigurationError>(())
-/// ```
-#[derive(Clone, Debug)]
-pub struct ProtectService<S> {
-    protect: Protect,
-    inner: S,
-}
-
-impl<S, B> Service<Request<B>> for ProtectService<S>
-where
-    S: Service<Request<B>, Response = Response> + Clone + Send + 'static,
-    S::Future: Send,
-    B: Send + 'static,
-{
-    type Response = Response;
-    type Error = S::Error;
-    type Future = BoxFuture<'static, Result<Response, S::Error>>;
-
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
-        self.inner.poll_ready(context)
-    }
-
-    fn call(&mut self, mut request: Request<B>) -> Self::Future {
-        // The one that is ready goes along; its clone stays for the next request.
-        let clone = self.inner.clone();
-        let mut inner = mem::replace(&mut self.inner, clone);
-        let protect = self.protect.clone();
-        let token = bearer::access_token(request.headers(), request.uri()).map(str::to_owned);
-        Box::pin(async move {
-            let protected = match protect.admit(token).await {
-                Ok(protected) => protected,
-                Err(reason) => {
-                    tracing::debug!(?reason, "a request was refused");
-                    return Ok(Refusal::new(reason, protect.realm).into_response());
-                }
-            };
-            request.extensions_mut().insert(protected.token.clone());
-            request.extensions_mut().insert(protected);
-            let mut response = inner.call(request).await?;
-            vary_by_token(&mut response);
-            Ok(response)
-        })
-    }
-}
-
-/// RFC 9110 §12.5.5: what is shown depends on the token.
-fn vary_by_token(response: &mut Response) {
-    let names_it = response
-        .headers()
-        .get_all(VARY)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .any(|name| name.trim().eq_ignore_ascii_case(AUTHORIZATION.as_str()));
-    if !names_it {
-        response
-            .headers_mut()
-            .append(VARY, HeaderValue::from_static("Authorization"));
+    fn leave_in(self, extensions: &mut Extensions) {
+        // A token that another layer found is not ours to vouch for.
+        extensions.remove::<AccessToken>();
+        if let Admitted::With(token) = &self.admitted {
+            extensions.insert(token.clone());
+        }
+        extensions.insert(self);
     }
 }

@@ -2,17 +2,13 @@
 
 use std::sync::Arc;
 
-use axum::{
-    body::Body,
-    response::{IntoResponse, Response},
-};
 use http::{
-    HeaderValue, StatusCode,
+    HeaderValue, Response, StatusCode,
     header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, VARY, WWW_AUTHENTICATE},
 };
 use serde::Serialize;
 
-use crate::{challenge::Challenge, error::IntrospectionError};
+use crate::{challenge::Challenge, protect::Settings, verifier::VerifyError};
 
 /// Seconds after which a client may try again when the authorization server failed.
 const RETRY_AFTER_SECONDS: HeaderValue = HeaderValue::from_static("1");
@@ -47,8 +43,10 @@ pub enum RefusalReason {
         /// All scopes that the resource needs.
         required: Vec<String>,
     },
+    /// No token is enough for a request of this method.
+    MethodDenied,
     /// The authorization server did not say.
-    AuthorizationServer(IntrospectionError),
+    AuthorizationServer(VerifyError),
     /// A guard or an extractor stands outside of [`Protect`](crate::Protect):
     /// a mistake in the API's own set-up.
     Unprotected,
@@ -58,23 +56,22 @@ pub enum RefusalReason {
 /// JSON body with `detail`.
 ///
 /// ```
-/// use axum::response::IntoResponse;
 /// use bailiwick_resource::Refusal;
 ///
-/// fn answer(refusal: Refusal) -> axum::response::Response {
+/// fn answer(refusal: &Refusal) -> http::Response<String> {
 ///     eprintln!("refused: {:?}", refusal.reason());
-///     refusal.into_response()
+///     refusal.to_response().map(|body: Vec<u8>| String::from_utf8_lossy(&body).into_owned())
 /// }
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Refusal {
     reason: RefusalReason,
-    realm: Arc<str>,
+    settings: Arc<Settings>,
 }
 
 impl Refusal {
-    pub(crate) fn new(reason: RefusalReason, realm: Arc<str>) -> Self {
-        Self { reason, realm }
+    pub(crate) fn new(reason: RefusalReason, settings: Arc<Settings>) -> Self {
+        Self { reason, settings }
     }
 
     /// Why.
@@ -87,6 +84,56 @@ impl Refusal {
     /// ```
     pub fn reason(&self) -> &RefusalReason {
         &self.reason
+    }
+
+    /// The response, with a body of whatever kind the framework takes: `Vec<u8>`,
+    /// `axum::body::Body`, `http_body_util::Full<Bytes>`.
+    ///
+    /// ```
+    /// # use bailiwick_resource::Refusal;
+    /// fn answer(refusal: &Refusal) -> http::Response<Vec<u8>> {
+    ///     refusal.to_response()
+    /// }
+    /// ```
+    pub fn to_response<B: From<Vec<u8>>>(&self) -> Response<B> {
+        let wire = self.reason.wire();
+        let scope = (!wire.required.is_empty()).then(|| wire.required.join(" "));
+        let named = self.settings.names_required_scopes;
+        let payload = Payload {
+            detail: wire.detail,
+            error: wire.error,
+            error_description: wire.error_description,
+            scope: scope.as_deref().filter(|_| named),
+            required_scopes: if named { wire.required } else { &[] },
+        };
+        let body = serde_json::to_vec(&payload).unwrap_or_default();
+        let mut response = Response::new(B::from(body));
+        *response.status_mut() = wire.status;
+        let headers = response.headers_mut();
+        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+        headers.insert(VARY, HeaderValue::from_static("Authorization"));
+        if wire.status.is_client_error() {
+            let challenge = Challenge {
+                realm: &self.settings.realm,
+                error: wire.error,
+                error_description: wire.error_description,
+                scope: scope.as_deref(),
+                resource_metadata: self.settings.resource_metadata.as_deref(),
+            };
+            headers.insert(WWW_AUTHENTICATE, challenge.header_value());
+        }
+        if wire.status == StatusCode::SERVICE_UNAVAILABLE {
+            headers.insert(RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
+        response
+    }
+}
+
+#[cfg(feature = "axum")]
+impl axum::response::IntoResponse for Refusal {
+    fn into_response(self) -> axum::response::Response {
+        self.to_response()
     }
 }
 
@@ -157,6 +204,12 @@ impl RefusalReason {
                 Some("insufficient_scope"),
                 Some("this request needs the access token of a user"),
             ),
+            Self::MethodDenied => (
+                StatusCode::FORBIDDEN,
+                "You do not have permission to perform this action.",
+                Some("insufficient_scope"),
+                Some("no access token is enough for this method"),
+            ),
             Self::AuthorizationServer(_) => (
                 StatusCode::SERVICE_UNAVAILABLE,
                 "The access token cannot be checked at the moment. Try again later.",
@@ -184,40 +237,5 @@ impl RefusalReason {
             Self::InsufficientScope { required } | Self::NoUser { required } => required,
             _ => &[],
         }
-    }
-}
-
-impl IntoResponse for Refusal {
-    fn into_response(self) -> Response {
-        let wire = self.reason.wire();
-        let scope = (!wire.required.is_empty()).then(|| wire.required.join(" "));
-        let payload = Payload {
-            detail: wire.detail,
-            error: wire.error,
-            error_description: wire.error_description,
-            scope: scope.as_deref(),
-            required_scopes: wire.required,
-        };
-        let body = serde_json::to_vec(&payload).unwrap_or_default();
-
-        let mut response = Response::new(Body::from(body));
-        *response.status_mut() = wire.status;
-        let headers = response.headers_mut();
-        headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
-        headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
-        headers.insert(VARY, HeaderValue::from_static("Authorization"));
-        if wire.status.is_client_error() {
-            let challenge = Challenge {
-                realm: &self.realm,
-                error: wire.error,
-                error_description: wire.error_description,
-                scope: scope.as_deref(),
-            };
-            headers.insert(WWW_AUTHENTICATE, challenge.header_value());
-        }
-        if wire.status == StatusCode::SERVICE_UNAVAILABLE {
-            headers.insert(RETRY_AFTER, RETRY_AFTER_SECONDS);
-        }
-        response
     }
 }

@@ -1,56 +1,52 @@
 //! Guards: what a verified access token must carry to reach a route.
 
-use std::{
-    sync::Arc,
-    task::{Context, Poll},
-};
+use std::sync::Arc;
 
-use axum::response::{IntoResponse, Response};
-use futures_util::future::{Either, Ready, ready};
-use http::{Method, Request};
-use tower::{Layer, Service};
+use http::{Extensions, Method, request::Parts};
 
 use crate::{
     access_token::AccessToken,
-    protect::Protected,
-    refusal::{Refusal, RefusalReason},
+    protect::{Admitted, Protected},
+    refusal::Refusal,
 };
+
+mod rule;
+mod service;
+
+use rule::{Asked, Rule};
+pub use service::RequireService;
 
 /// All of these scopes are needed.
 ///
 /// A scope that is not among the token's own, exactly as written, is missing;
-/// one text may name several scopes, divided by spaces.
+/// one text may name several scopes, divided by spaces. Without any scope every
+/// good token is enough.
 ///
 /// ```
+/// # #[cfg(feature = "axum")] {
 /// use axum::{Router, routing::get};
 /// use bailiwick_resource::require;
 ///
 /// let app: Router = Router::new()
 ///     .route("/groups/", get(|| async { "groups" }))
 ///     .route_layer(require(["groups"]));
+/// # }
 /// ```
 pub fn require<S: AsRef<str>>(scopes: impl IntoIterator<Item = S>) -> Require {
-    let names = scopes
-        .into_iter()
-        .flat_map(|text| {
-            text.as_ref()
-                .split_ascii_whitespace()
-                .map(str::to_owned)
-                .collect::<Vec<_>>()
-        })
-        .collect();
-    Require::new(Rule::AllOf(names))
+    Require::new(Rule::Scopes(names(scopes)))
 }
 
 /// `read` for GET, HEAD and OPTIONS, `write` for every other method.
 ///
 /// ```
+/// # #[cfg(feature = "axum")] {
 /// use axum::{Router, routing::get};
-/// use bailiwick_resource::require_read_write;
+/// use bailiwick_resource::{require, require_read_write};
 ///
 /// let app: Router = Router::new()
 ///     .route("/users/", get(|| async { "users" }).post(|| async { "created" }))
-///     .route_layer(require_read_write());
+///     .route_layer(require_read_write().and(require(["users"])));
+/// # }
 /// ```
 pub fn require_read_write() -> Require {
     require_read_write_as("read", "write")
@@ -64,15 +60,31 @@ pub fn require_read_write() -> Require {
 /// let guard = require_read_write_as("users:read", "users:write");
 /// ```
 pub fn require_read_write_as(read: impl Into<String>, write: impl Into<String>) -> Require {
-    Require::new(Rule::ReadWrite {
-        read: read.into(),
-        write: write.into(),
-    })
+    Require::new(Rule::ReadWrite(vec![read.into()], vec![write.into()]))
+}
+
+/// Of each resource its `:read` scope for GET, HEAD and OPTIONS, its `:write`
+/// scope for every other method.
+///
+/// ```
+/// use bailiwick_resource::require_resource;
+///
+/// // music:read or music:write, as the method says
+/// let guard = require_resource(["music"]);
+/// ```
+pub fn require_resource<S: AsRef<str>>(resources: impl IntoIterator<Item = S>) -> Require {
+    let resources = names(resources);
+    let of = |right: &str| {
+        let scopes = resources.iter().map(|name| format!("{name}:{right}"));
+        scopes.collect()
+    };
+    Require::new(Rule::ReadWrite(of("read"), of("write")))
 }
 
 /// A user must be behind the token: one that a client got for itself is refused.
 ///
 /// ```
+/// # #[cfg(feature = "axum")] {
 /// use axum::{Router, routing::get};
 /// use bailiwick_resource::{AccessToken, require_user};
 ///
@@ -81,9 +93,53 @@ pub fn require_read_write_as(read: impl Into<String>, write: impl Into<String>) 
 ///         token.user().unwrap_or_default().to_owned()
 ///     }))
 ///     .route_layer(require_user());
+/// # }
 /// ```
 pub fn require_user() -> Require {
     Require::new(Rule::User)
+}
+
+/// Each method has a guard of its own; a method that is not named is denied,
+/// HEAD and OPTIONS too.
+///
+/// ```
+/// use bailiwick_resource::{any_of, require, require_by_method};
+/// use http::Method;
+///
+/// let guard = require_by_method([
+///     (Method::GET, require(["read"])),
+///     (Method::POST, any_of([require(["create"]), require(["write", "admin"])])),
+/// ]);
+/// ```
+pub fn require_by_method(guards: impl IntoIterator<Item = (Method, Require)>) -> Require {
+    let rules = guards
+        .into_iter()
+        .map(|(method, guard)| (method, guard.into_rule()));
+    Require::new(Rule::ByMethod(rules.collect()))
+}
+
+/// One of these guards must be met; without any, none is. A refusal names the
+/// scopes of the one that is nearest.
+///
+/// ```
+/// use bailiwick_resource::{any_of, require};
+///
+/// let guard = any_of([require(["read"]), require(["users", "groups"])]);
+/// ```
+pub fn any_of(guards: impl IntoIterator<Item = Require>) -> Require {
+    Require::new(Rule::Any(rules(guards)))
+}
+
+/// All of these guards must be met. Unlike guards one above the other, a refusal
+/// names the scopes of all.
+///
+/// ```
+/// use bailiwick_resource::{all_of, require, require_read_write, require_user};
+///
+/// let guard = all_of([require_read_write(), require(["groups"]), require_user()]);
+/// ```
+pub fn all_of(guards: impl IntoIterator<Item = Require>) -> Require {
+    Require::new(Rule::All(rules(guards)))
 }
 
 /// A guard: a tower layer to be used inside of [`Protect`](crate::Protect).
@@ -95,38 +151,18 @@ pub fn require_user() -> Require {
 /// ```
 #[derive(Clone, Debug)]
 pub struct Require {
-    rules: Arc<[Rule]>,
-}
-
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum Rule {
-    AllOf(Vec<String>),
-    ReadWrite { read: String, write: String },
-    User,
-}
-
-impl Rule {
-    /// The scopes that this rule needs for a request of this method.
-    fn scopes(&self, method: &Method) -> &[String] {
-        match self {
-            Self::AllOf(names) => names,
-            Self::ReadWrite { read, write } => std::slice::from_ref(
-                if matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) {
-                    read
-                } else {
-                    write
-                },
-            ),
-            Self::User => &[],
-        }
-    }
+    rule: Arc<Rule>,
 }
 
 impl Require {
     fn new(rule: Rule) -> Self {
         Self {
-            rules: Arc::from([rule]),
+            rule: Arc::new(rule),
         }
+    }
+
+    fn into_rule(self) -> Rule {
+        Arc::unwrap_or_clone(self.rule)
     }
 
     /// Both must be met. Unlike two guards one above the other, a refusal then
@@ -137,86 +173,111 @@ impl Require {
     ///
     /// let guard = require(["groups"]).and(require_user());
     /// ```
-    #[expect(
-        clippy::needless_pass_by_value,
-        reason = "guards are made for their value, where they are used"
-    )]
     pub fn and(self, other: Self) -> Self {
-        let rules = self.rules.iter().chain(other.rules.iter());
-        Self {
-            rules: rules.cloned().collect(),
-        }
+        all_of([self, other])
     }
 
-    /// RFC 6750 §3.1: `insufficient_scope` may name the scopes that are needed.
-    fn check(&self, token: &AccessToken, method: &Method) -> Result<(), RefusalReason> {
-        let mut required: Vec<String> = Vec::new();
-        for scope in self.rules.iter().flat_map(|rule| rule.scopes(method)) {
-            if !required.contains(scope) {
-                required.push(scope.clone());
-            }
-        }
-        if !required.iter().all(|scope| token.has_scope(scope)) {
-            return Err(RefusalReason::InsufficientScope { required });
-        }
-        if self.rules.contains(&Rule::User) && token.user().is_none() {
-            return Err(RefusalReason::NoUser { required });
-        }
-        Ok(())
-    }
-}
-
-impl<S> Layer<S> for Require {
-    type Service = RequireService<S>;
-
-    fn layer(&self, inner: S) -> RequireService<S> {
-        RequireService {
-            require: self.clone(),
-            inner,
-        }
-    }
-}
-
-/// The service that [`Require`] makes.
-///
-/// ```
-/// use bailiwick_resource::{RequireService, require};
-/// use tower::Layer;
-///
-/// let service: RequireService<axum::Router> = require(["groups"]).layer(axum::Router::new());
-/// ```
-#[derive(Clone, Debug)]
-pub struct RequireService<S> {
-    require: Require,
-    inner: S,
-}
-
-impl<S, B> Service<Request<B>> for RequireService<S>
-where
-    S: Service<Request<B>, Response = Response>,
-{
-    type Response = Response;
-    type Error = S::Error;
-    type Future = Either<S::Future, Ready<Result<Response, S::Error>>>;
-
-    fn poll_ready(&mut self, context: &mut Context<'_>) -> Poll<Result<(), S::Error>> {
-        self.inner.poll_ready(context)
+    /// One of the two is enough.
+    ///
+    /// ```
+    /// use bailiwick_resource::require;
+    ///
+    /// let guard = require(["read"]).or(require(["admin"]));
+    /// ```
+    pub fn or(self, other: Self) -> Self {
+        any_of([self, other])
     }
 
-    fn call(&mut self, request: Request<B>) -> Self::Future {
-        let refusal = match Protected::of(request.extensions()) {
-            Ok(protected) => self
-                .require
-                .check(&protected.token, request.method())
-                .map_err(|reason| Refusal::new(reason, Arc::clone(&protected.realm))),
-            Err(unprotected) => Err(unprotected),
+    /// Instead of a token, a `T` in the request's extensions is enough: what
+    /// another authenticator leaves there, such as the user of a session. To be
+    /// used with [`Protect::optional`](crate::Protect::optional). Where there is a
+    /// good token, it decides alone.
+    ///
+    /// ```
+    /// use bailiwick_resource::require;
+    ///
+    /// #[derive(Clone)]
+    /// struct SessionUser(String);
+    ///
+    /// let guard = require(["read"]).or_authenticated_by::<SessionUser>();
+    /// ```
+    pub fn or_authenticated_by<T: Send + Sync + 'static>(self) -> Self {
+        fn has<T: Send + Sync + 'static>(extensions: &Extensions) -> bool {
+            extensions.get::<T>().is_some()
+        }
+        self.or(Self::new(Rule::Authenticated(has::<T>)))
+    }
+
+    /// Whether a token is enough for a request of this method.
+    ///
+    /// ```
+    /// use bailiwick_resource::{AccessToken, require_read_write};
+    /// use http::Method;
+    ///
+    /// let token = AccessToken::builder().scope("read").build();
+    /// assert!(require_read_write().admits(&token, &Method::GET));
+    /// assert!(!require_read_write().admits(&token, &Method::POST));
+    /// ```
+    pub fn admits(&self, token: &AccessToken, method: &Method) -> bool {
+        self.rule.is_met(Asked {
+            method,
+            token: Some(token),
+            extensions: &Extensions::new(),
+        })
+    }
+
+    /// Checks one request without a layer, after
+    /// [`Protect::check`](crate::Protect::check).
+    ///
+    /// # Errors
+    ///
+    /// The refusal that is to be answered.
+    ///
+    /// ```
+    /// use bailiwick_resource::{Refusal, require};
+    ///
+    /// fn guard(parts: &http::request::Parts) -> Result<(), Refusal> {
+    ///     require(["groups"]).check(parts)
+    /// }
+    /// ```
+    pub fn check(&self, parts: &Parts) -> Result<(), Refusal> {
+        self.judge(&parts.method, &parts.extensions)
+    }
+
+    fn judge(&self, method: &Method, extensions: &Extensions) -> Result<(), Refusal> {
+        let protected = Protected::of(extensions)?;
+        let token = match &protected.admitted {
+            Admitted::Options => return Ok(()),
+            Admitted::With(token) => Ok(token),
+            Admitted::Without(reason) => Err(reason),
         };
-        match refusal {
-            Ok(()) => Either::Left(self.inner.call(request)),
-            Err(refusal) => {
-                tracing::debug!(reason = ?refusal.reason(), "a request was refused");
-                Either::Right(ready(Ok(refusal.into_response())))
+        let asked = Asked {
+            method,
+            token: token.ok(),
+            extensions,
+        };
+        if self.rule.is_met(asked) {
+            return Ok(());
+        }
+        Err(protected.refusal(match token {
+            Ok(token) => self.rule.refusal(token, method),
+            Err(reason) => reason.clone(),
+        }))
+    }
+}
+
+fn rules(guards: impl IntoIterator<Item = Require>) -> Vec<Rule> {
+    guards.into_iter().map(Require::into_rule).collect()
+}
+
+fn names<S: AsRef<str>>(texts: impl IntoIterator<Item = S>) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for text in texts {
+        for name in text.as_ref().split_ascii_whitespace() {
+            if !names.iter().any(|known| known == name) {
+                names.push(name.to_owned());
             }
         }
     }
+    names
 }

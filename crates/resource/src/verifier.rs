@@ -1,185 +1,86 @@
-//! Introspection with a memory: RFC 7662 §4 weighs its cost in liveness.
-//!
-//! One request is under way per token, however many wait for it. An answer is
-//! used while it is fresh, and by everybody who was already waiting when it was
-//! asked for, so a memory of zero seconds never shows an older state than
-//! asking oneself would.
+//! Who says whether an access token is good: one seam for every form.
 
-use std::{
-    fmt,
-    sync::{
-        Arc,
-        atomic::{AtomicU64, Ordering},
-    },
-    time::Duration,
-};
+use std::{fmt, pin::Pin, sync::Arc};
 
-use bytes::Bytes;
-use quick_cache::sync::Cache;
-use sha2::{Digest, Sha256};
+use thiserror::Error;
 
-use crate::{
-    access_token::AccessToken,
-    authorization_server::AuthorizationServer,
-    clock::{Clock, SystemClock},
-    error::IntrospectionError,
-    introspection::{self, Introspection},
-};
+use crate::access_token::AccessToken;
 
-/// Longest time that a good answer is used.
-const LONGEST_MEMORY: Duration = Duration::from_mins(1);
-/// How long a failure to ask is used for the same token, so that a stalled
-/// authorization server is not asked by every waiting request in turn.
-const REST_AFTER_FAILURE: Duration = Duration::from_secs(1);
+/// A future of a trait that can be an object.
+pub type BoxFuture<'a, T> = Pin<Box<dyn Future<Output = T> + Send + 'a>>;
 
-/// The SHA-256 of a token: the memory never holds the token itself.
-type TokenHash = [u8; 32];
-
-/// How long answers are remembered, and how many.
-#[derive(Clone, Debug)]
-pub(crate) struct Memory {
-    pub(crate) active: Duration,
-    pub(crate) inactive: Duration,
-    pub(crate) capacity: usize,
-    pub(crate) clock: Arc<dyn Clock>,
+/// Says whether an access token is good, and what it is worth here.
+///
+/// [`Protect`](crate::Protect) asks one: an authorization server at another
+/// place (`AuthorizationServer`), its keys (`JwtVerifier`), one in this process
+/// (`bailiwick_server::InProcess`), the issuer of a unit test
+/// (`testing::Issuer`), or one of the host's own.
+///
+/// ```
+/// use bailiwick_resource::{AccessToken, BoxFuture, Protect, Verifier, VerifyError};
+///
+/// /// Knows one token by heart.
+/// #[derive(Debug)]
+/// struct Maintenance;
+///
+/// impl Verifier for Maintenance {
+///     fn verify<'a>(
+///         &'a self,
+///         token: &'a str,
+///     ) -> BoxFuture<'a, Result<Option<AccessToken>, VerifyError>> {
+///         let known = (token == "open-sesame").then(|| {
+///             AccessToken::builder().scope("maintenance").client_id("operator").build()
+///         });
+///         Box::pin(async move { Ok(known) })
+///     }
+/// }
+///
+/// let protect = Protect::new(Maintenance);
+/// ```
+pub trait Verifier: fmt::Debug + Send + Sync {
+    /// The token if it is good at this moment, with the scopes that are this
+    /// resource server's business; `None` if it is not, whatever the reason.
+    /// The text has the grammar of RFC 6750 §2.1 and is at most 16 KiB long.
+    ///
+    /// # Errors
+    ///
+    /// [`VerifyError`]: nobody could say. The request is answered 503.
+    fn verify<'a>(
+        &'a self,
+        token: &'a str,
+    ) -> BoxFuture<'a, Result<Option<AccessToken>, VerifyError>>;
 }
 
-impl Default for Memory {
-    fn default() -> Self {
-        Self {
-            active: LONGEST_MEMORY,
-            inactive: Duration::from_secs(5),
-            capacity: 10_000,
-            clock: Arc::new(SystemClock::default()),
-        }
-    }
-}
-
-/// Asks the authorization server about tokens and remembers what it said.
-pub(crate) struct Verifier {
-    server: AuthorizationServer,
-    memory: Memory,
-    remembered: Cache<TokenHash, Remembered>,
-    /// Numbers arrivals and questions in the order in which they happen.
-    order: AtomicU64,
-}
-
-#[derive(Clone, Debug)]
-struct Remembered {
-    answer: Result<Introspection, IntrospectionError>,
-    asked: u64,
-    fresh_until: Duration,
-}
-
-impl Verifier {
-    pub(crate) fn new(server: AuthorizationServer, memory: Memory) -> Self {
-        Self {
-            server,
-            remembered: Cache::new(memory.capacity.max(1)),
-            memory: Memory {
-                active: memory.active.min(LONGEST_MEMORY),
-                inactive: memory.inactive.min(LONGEST_MEMORY),
-                ..memory
-            },
-            order: AtomicU64::new(0),
-        }
-    }
-
-    pub(crate) fn server(&self) -> &AuthorizationServer {
-        &self.server
-    }
-
-    pub(crate) fn memory(&self) -> &Memory {
-        &self.memory
-    }
-
-    /// The active access token, or `None` for one that is not active.
-    pub(crate) async fn verify(
-        &self,
-        token: &str,
-    ) -> Result<Option<AccessToken>, IntrospectionError> {
-        let arrived = self.next();
-        let key: TokenHash = Sha256::digest(token).into();
-        let remembered = loop {
-            match self.remembered.get_value_or_guard_async(&key).await {
-                Ok(known) if self.is_usable(&known, arrived) => break known,
-                Ok(_) => {
-                    self.remembered
-                        .remove_if(&key, |known| !self.is_usable(known, arrived));
-                }
-                Err(guard) => {
-                    let asked = self.ask(token).await;
-                    // Fails only when the cache was emptied meanwhile.
-                    let _ = guard.insert(asked.clone());
-                    break asked;
-                }
-            }
-        };
-        match remembered.answer? {
-            Introspection::Active(token) if !self.has_expired(&token) => Ok(Some(token)),
-            Introspection::Active(_) | Introspection::Inactive => Ok(None),
-        }
-    }
-
-    fn next(&self) -> u64 {
-        self.order.fetch_add(1, Ordering::SeqCst)
-    }
-
-    fn is_usable(&self, known: &Remembered, arrived: u64) -> bool {
-        known.asked > arrived || self.memory.clock.elapsed() < known.fresh_until
-    }
-
-    fn has_expired(&self, token: &AccessToken) -> bool {
-        token
-            .expires_at()
-            .is_some_and(|at| at <= self.memory.clock.unix_time())
-    }
-
-    async fn ask(&self, token: &str) -> Remembered {
-        let asked = self.next();
-        let answer = self.introspect(token).await;
-        if let Err(error) = &answer {
-            tracing::warn!(%error, "an access token could not be checked");
-        }
-        let fresh_for = match &answer {
-            Ok(Introspection::Active(_)) => self.memory.active,
-            Ok(Introspection::Inactive) => self.memory.inactive,
-            Err(_) => REST_AFTER_FAILURE,
-        };
-        Remembered {
-            answer,
-            asked,
-            fresh_until: self.memory.clock.elapsed() + fresh_for,
-        }
-    }
-
-    /// RFC 7662 §2.1: a POST with the token in a form.
-    async fn introspect(&self, token: &str) -> Result<Introspection, IntrospectionError> {
-        let form = form_urlencoded::Serializer::new(String::new())
-            .append_pair("token", token)
-            .append_pair("token_type_hint", "access_token")
-            .finish();
-        let server = &self.server.inner;
-        let answer = server
-            .connection
-            .post(
-                &server.introspection_url,
-                "application/x-www-form-urlencoded",
-                Bytes::from(form),
-            )
-            .await?;
-        let now = self.memory.clock.unix_time();
-        introspection::read(answer.status, &answer.body, now)
+impl<V: Verifier + ?Sized> Verifier for Arc<V> {
+    fn verify<'a>(
+        &'a self,
+        token: &'a str,
+    ) -> BoxFuture<'a, Result<Option<AccessToken>, VerifyError>> {
+        (**self).verify(token)
     }
 }
 
-impl fmt::Debug for Verifier {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Verifier")
-            .field("server", &self.server)
-            .field("memory", &self.memory)
-            .field("remembered", &self.remembered.len())
-            .finish_non_exhaustive()
-    }
+/// Whether a token is good could not be found out.
+///
+/// ```
+/// use bailiwick_resource::VerifyError;
+///
+/// let error = VerifyError::Other("the directory is closed".to_owned());
+/// assert_eq!(error.to_string(), "the directory is closed");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum VerifyError {
+    /// The authorization server did not answer the introspection.
+    #[cfg(feature = "introspection")]
+    #[error(transparent)]
+    Introspection(#[from] crate::error::IntrospectionError),
+    /// The authorization server's keys could not be had.
+    #[cfg(feature = "jwt")]
+    #[error(transparent)]
+    Keys(#[from] crate::error::KeysError),
+    /// A verifier of the host's own, or one in this process, failed. The text is
+    /// for the log.
+    #[error("{0}")]
+    Other(String),
 }

@@ -8,7 +8,7 @@ use http::{Request, StatusCode};
 use serde_json::json;
 
 use crate::{
-    api::{ManualClock, START, app, fetch, protect, send, server},
+    api::{START, app, fetch, protect, protect_by, send, server},
     authorization_server::FakeAuthorizationServer,
 };
 
@@ -299,11 +299,7 @@ async fn a_vary_header_of_the_api_is_kept() {
             "/own/",
             get(|| async { ([("vary", "accept, authorization")], "x") }),
         )
-        .layer(
-            Protect::new(server(&fake))
-                .clock(ManualClock::new())
-                .remember_active(Duration::ZERO),
-        );
+        .layer(protect_by(server(&fake).remember_active(Duration::ZERO)));
 
     for (path, expected) in [
         ("/", vec!["Accept", "Authorization"]),

@@ -10,8 +10,8 @@ use std::{
 
 use axum::{Router, body::Body, routing::get};
 use bailiwick_resource::{
-    AccessToken, AuthorizationServer, Clock, Credential, Protect, require, require_read_write,
-    require_user,
+    AccessToken, AuthorizationServer, AuthorizationServerBuilder, Clock, Credential, Protect,
+    require, require_read_write, require_user,
 };
 use http::{HeaderMap, Request, StatusCode};
 use http_body_util::BodyExt;
@@ -79,14 +79,17 @@ impl Answer {
     }
 }
 
-pub(crate) fn server(fake: &FakeAuthorizationServer) -> AuthorizationServer {
+pub(crate) fn server(fake: &FakeAuthorizationServer) -> AuthorizationServerBuilder {
     AuthorizationServer::builder(fake.url(), Credential::bearer("rs-token"))
-        .build()
-        .expect("a good configuration")
+        .clock(ManualClock::new())
 }
 
 pub(crate) fn protect(fake: &FakeAuthorizationServer) -> Protect {
-    Protect::new(server(fake)).clock(ManualClock::new())
+    protect_by(server(fake))
+}
+
+pub(crate) fn protect_by(server: AuthorizationServerBuilder) -> Protect {
+    Protect::new(server.build().expect("a good configuration"))
 }
 
 /// The routes that most tests use.

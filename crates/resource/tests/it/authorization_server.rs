@@ -63,6 +63,7 @@ impl Reply {
 struct Script {
     tokens: Mutex<HashMap<String, Reply>>,
     registrations: Mutex<VecDeque<Reply>>,
+    pages: Mutex<HashMap<String, Reply>>,
     seen: Mutex<Vec<Seen>>,
     under_way: AtomicUsize,
     most_under_way: AtomicUsize,
@@ -83,6 +84,7 @@ impl FakeAuthorizationServer {
         let script = Arc::new(Script {
             tokens: Mutex::default(),
             registrations: Mutex::default(),
+            pages: Mutex::default(),
             seen: Mutex::default(),
             under_way: AtomicUsize::new(0),
             most_under_way: AtomicUsize::new(0),
@@ -114,6 +116,11 @@ impl FakeAuthorizationServer {
 
     pub(crate) fn replies(&self, token: &str, reply: Reply) {
         lock(&self.script.tokens).insert(token.to_owned(), reply);
+    }
+
+    /// From now on this is at the path.
+    pub(crate) fn publishes(&self, path: &str, reply: Reply) {
+        lock(&self.script.pages).insert(path.to_owned(), reply);
     }
 
     /// The answer to one more registration; without one it is 201 and empty.
@@ -177,7 +184,10 @@ async fn answer(
         "/o/register_scope/" => lock(&script.registrations)
             .pop_front()
             .unwrap_or_else(|| Reply::new(201, "")),
-        _ => Reply::new(404, "not here"),
+        path => lock(&script.pages)
+            .get(path)
+            .cloned()
+            .unwrap_or_else(|| Reply::new(404, "not here")),
     };
     (reply.status, reply.headers, reply.body).into_response()
 }

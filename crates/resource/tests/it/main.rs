@@ -12,5 +12,8 @@ mod api;
 mod authorization_server;
 mod failure;
 mod guards;
+#[cfg(feature = "jwt")]
+mod jwt;
 mod memory;
 mod registration;
+mod rows;

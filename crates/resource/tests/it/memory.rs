@@ -7,7 +7,7 @@ use futures_util::future::join_all;
 use http::StatusCode;
 
 use crate::{
-    api::{ManualClock, START, app, fetch, protect},
+    api::{ManualClock, START, app, fetch, protect_by, server},
     authorization_server::{FakeAuthorizationServer, Reply},
 };
 
@@ -17,7 +17,7 @@ const INACTIVE: &str = r#"{"active":false}"#;
 async fn fixture() -> (FakeAuthorizationServer, ManualClock, Router) {
     let fake = FakeAuthorizationServer::start().await;
     let clock = ManualClock::new();
-    let app = app(protect(&fake).clock(clock.clone()));
+    let app = app(protect_by(server(&fake).clock(clock.clone())));
     (fake, clock, app)
 }
 
@@ -97,9 +97,11 @@ async fn the_memory_can_be_shortened_and_never_lengthened() {
     for (asked_for, used) in [(10, 10), (3600, 60)] {
         let fake = FakeAuthorizationServer::start().await;
         let clock = ManualClock::new();
-        let app = app(protect(&fake)
-            .clock(clock.clone())
-            .remember_active(Duration::from_secs(asked_for)));
+        let app = app(protect_by(
+            server(&fake)
+                .clock(clock.clone())
+                .remember_active(Duration::from_secs(asked_for)),
+        ));
         fake.says("t", ACTIVE);
         fetch(&app, "/", "t").await;
 
@@ -116,7 +118,7 @@ async fn the_memory_can_be_shortened_and_never_lengthened() {
 #[tokio::test]
 async fn a_memory_of_zero_asks_for_every_request() {
     let fake = FakeAuthorizationServer::start().await;
-    let app = app(protect(&fake).remember_active(Duration::ZERO));
+    let app = app(protect_by(server(&fake).remember_active(Duration::ZERO)));
     fake.says("t", ACTIVE);
 
     for asked in 1..=3 {
@@ -130,7 +132,7 @@ async fn a_memory_of_zero_asks_for_every_request() {
 #[tokio::test]
 async fn a_memory_of_zero_still_asks_once_for_those_who_wait_together() {
     let fake = FakeAuthorizationServer::start().await;
-    let app = app(protect(&fake).remember_active(Duration::ZERO));
+    let app = app(protect_by(server(&fake).remember_active(Duration::ZERO)));
     fake.says("t", ACTIVE);
 
     assert_eq!(statuses(&app, "t", 50).await, [StatusCode::OK; 50]);
@@ -219,7 +221,7 @@ async fn one_token_never_gets_the_answer_of_another() {
 #[tokio::test]
 async fn the_memory_is_bounded() {
     let fake = FakeAuthorizationServer::start().await;
-    let protect = protect(&fake).remember_at_most(10);
+    let protect = protect_by(server(&fake).remember_at_most(10));
     let app = app(protect.clone());
     for number in 0..200 {
         fetch(&app, "/", &format!("garbage-{number}")).await;
