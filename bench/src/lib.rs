@@ -8,6 +8,7 @@ pub mod contest;
 pub mod credential;
 pub mod deployment;
 pub mod http1;
+pub mod instructions;
 pub mod latency;
 pub mod limits;
 pub mod load;

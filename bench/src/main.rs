@@ -12,6 +12,7 @@ use bailiwick_bench::bare::lookup::Lookup;
 use bailiwick_bench::bare::redeem::Redeem;
 use bailiwick_bench::bare::serve::{Http, serve};
 use bailiwick_bench::bare::table::Spendable;
+use bailiwick_bench::instructions::{CountOptions, Counts, HotPath, Part, count, walk};
 use bailiwick_bench::options::Options;
 use bailiwick_bench::run::{limits, results_path, run};
 use clap::{Args, Parser};
@@ -26,6 +27,20 @@ enum Command {
     Run(Options),
     /// The bare limits alone, one leg each.
     Limits(Options),
+    /// Instructions of the hot paths, counted by valgrind.
+    Instructions(CountOptions),
+    /// The program under the counter.
+    Walk {
+        /// Which path.
+        #[arg(value_enum)]
+        path: HotPath,
+        /// How much of it.
+        #[arg(long, value_enum, default_value = "server")]
+        part: Part,
+        /// How often.
+        #[arg(long, default_value_t = 200)]
+        requests: usize,
+    },
     /// Bare limit: HTTP alone.
     BareHttp,
     /// Bare limit of issuing: one durable row for each POST.
@@ -82,6 +97,12 @@ fn main() -> Result<()> {
                 )?;
             }
         }
+        Command::Instructions(options) => instructions(&options)?,
+        Command::Walk {
+            path,
+            part,
+            requests,
+        } => walk(path, part, requests)?,
         Command::BareHttp => runtime.block_on(serve(Http))?,
         Command::BareIssue { database } => runtime.block_on(serve(Issue::open(&database)?))?,
         Command::BareLookup(Filled { database, rows }) => {
@@ -92,6 +113,23 @@ fn main() -> Result<()> {
         }
         Command::BareCode(filled) => runtime.block_on(redeem(&filled, Spendable::Code, readers))?,
     }
+    Ok(())
+}
+
+fn instructions(options: &CountOptions) -> Result<()> {
+    let counts = count(options)?;
+    if let Some(file) = &options.save {
+        fs::write(file, counts.to_text())?;
+    }
+    let baseline = match fs::read_to_string(&options.baseline) {
+        Ok(text) => Counts::parse(&text)?,
+        Err(_) => Counts::default(),
+    };
+    let page = counts.to_markdown(&baseline);
+    if options.write {
+        fs::write(results_path().with_file_name("INSTRUCTIONS.md"), &page)?;
+    }
+    io::stdout().write_all(page.as_bytes())?;
     Ok(())
 }
 

@@ -114,10 +114,14 @@ impl Tables {
     }
 
     fn put_scope(&mut self, scope: RegisteredScope) -> Done {
-        let taken = |row: &Arc<RegisteredScope>| row.id == scope.id && row.name != scope.name;
-        if self.scopes.values().any(taken) {
+        let holder = self.scope_names.get(&scope.id);
+        if holder.is_some_and(|name| *name != scope.name) {
             return Err(Refusal::Failed("another scope has the number"));
         }
+        if let Some(before) = self.scopes.get(&scope.name) {
+            self.scope_names.remove_mut(&before.id);
+        }
+        self.scope_names.insert_mut(scope.id, scope.name.clone());
         self.note(Changed::Scope(scope.name.clone()));
         self.scopes.insert_mut(scope.name.clone(), Arc::new(scope));
         Ok(())

@@ -6,8 +6,8 @@ use bailiwick_core::{
     UnixTime,
     model::{
         AccessToken, AuthorizationCode, ClientId, ClientRecord, ConsentedScope, Family, FamilyId,
-        Group, RefreshToken, RegisteredScope, Session, SetupLink, SigningKeyRecord, UserId,
-        UserRecord,
+        Group, RefreshToken, RegisteredScope, ScopeId, Session, SetupLink, SigningKeyRecord,
+        UserId, UserRecord,
     },
     opaque::Selector,
     scope::ScopeToken,
@@ -27,6 +27,7 @@ pub(super) struct Tables {
     pub(super) changed: RedBlackTreeMapSync<Changed, Version>,
     pub(super) clients: Table<ClientId, ClientRecord>,
     pub(super) scopes: Table<ScopeToken, RegisteredScope>,
+    pub(super) scope_names: RedBlackTreeMapSync<ScopeId, ScopeToken>,
     pub(super) signing_keys: Table<String, SigningKeyRecord>,
     pub(super) users: Table<UserId, UserRecord>,
     pub(super) groups: Table<String, Group>,
