@@ -8,6 +8,7 @@ mod app;
 mod builder;
 mod clients;
 mod clock;
+#[cfg(feature = "sqlite")]
 pub mod config;
 mod endpoint;
 mod events;

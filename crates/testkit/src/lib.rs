@@ -1,5 +1,28 @@
-//! The store's contract as a suite that every engine runs, and a model that it is
-//! compared with. Never part of a release.
+//! What a store promises, as a suite that every engine passes: ours, and one of
+//! your own. For tests only, never part of a release.
+//!
+//! With this crate among the dev-dependencies of a crate, its store is tested by
+//! two lines ([`store_contract!`] and [`store_agreement!`]):
+//!
+//! ```
+//! # mod my_store {
+//! #     pub fn open(_: &std::path::Path) -> bailiwick_store::memory::Memory {
+//! #         bailiwick_store::memory::Memory::new()
+//! #     }
+//! # }
+//! mod store {
+//!     use std::sync::Arc;
+//!
+//!     use super::my_store::open;
+//!
+//!     bailiwick_testkit::store_contract!(|directory| Arc::new(open(directory)));
+//!     bailiwick_testkit::store_agreement!(|directory| Arc::new(open(directory)));
+//! }
+//! # fn main() {}
+//! ```
+//!
+//! The rows that the suite writes are in [`records`], for tests of your own
+//! beside it.
 #![expect(
     clippy::unwrap_used,
     clippy::panic,

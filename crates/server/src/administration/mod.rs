@@ -217,5 +217,5 @@ impl fmt::Debug for Administration {
     }
 }
 
-#[cfg(test)]
+#[cfg(all(test, feature = "sqlite"))]
 mod tests;

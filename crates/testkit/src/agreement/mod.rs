@@ -37,8 +37,17 @@ enum Step {
 
 /// Asks random sequences of steps (64, or as many as `PROPTEST_CASES` says) of
 /// a store in an empty directory and of the model, and panics with the shortest
-/// on which they differ.
-pub fn assert_agrees_with_the_model(open: fn(&Path) -> Kept) {
+/// on which they differ. [`store_agreement!`](crate::store_agreement) makes a test
+/// of it.
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use bailiwick_store::memory::Memory;
+///
+/// bailiwick_testkit::assert_agrees_with_the_model(|_directory| Arc::new(Memory::new()));
+/// ```
+pub fn assert_agrees_with_the_model(open: impl Fn(&Path) -> Kept) {
     let mut config = Config {
         failure_persistence: None,
         ..Config::default()
@@ -47,6 +56,7 @@ pub fn assert_agrees_with_the_model(open: fn(&Path) -> Kept) {
         config.cases = 64;
     }
     let runtime = tokio::runtime::Builder::new_current_thread()
+        .enable_all()
         .build()
         .unwrap();
     let steps = vec(steps::step(), 1..40);

@@ -24,7 +24,14 @@ use bailiwick_store::Store;
 /// A store, however it is kept.
 pub type Kept = Arc<dyn Store>;
 
-/// Runs every case on a store of your own, each in an empty directory.
+/// Makes a test of every case of the contract: what is loaded and listed, what is
+/// single use and stays so under races, what a version is made of, what is
+/// revoked with what, what may be swept.
+///
+/// What it is given opens a store in a directory that is empty at first, and
+/// answers it as `Arc<impl Store>`; it captures nothing. Each case has a
+/// directory and a tokio runtime of its own. As each is a test function, one
+/// module holds one suite:
 ///
 /// ```
 /// mod memory {
@@ -36,7 +43,8 @@ pub type Kept = Arc<dyn Store>;
 /// ```
 ///
 /// `store_contract!(durable: …)` also asks for what only a store does that
-/// outlives its process.
+/// outlives its process: what was committed is there when the same directory is
+/// opened again, and two openings at once, as of two processes, are one store.
 #[macro_export]
 macro_rules! store_contract {
     (durable: $open:expr) => {
@@ -117,6 +125,35 @@ macro_rules! store_contract {
     };
 }
 
+/// Makes a test that asks random sequences of everything of a store of your own
+/// and of the model ([`bailiwick_store::memory`]) and fails with the shortest on
+/// which they differ: what the cases of [`store_contract!`](crate::store_contract)
+/// did not think of.
+///
+/// 64 sequences, or as many as the environment variable `PROPTEST_CASES` says.
+///
+/// ```
+/// mod memory {
+///     use std::sync::Arc;
+///     use bailiwick_store::memory::Memory;
+///
+///     bailiwick_testkit::store_agreement!(|_directory| Arc::new(Memory::new()));
+/// }
+/// ```
+#[macro_export]
+macro_rules! store_agreement {
+    ($open:expr) => {
+        #[test]
+        fn agrees_with_the_model() {
+            let open: fn(&::std::path::Path) -> _ = $open;
+            $crate::assert_agrees_with_the_model(|directory| {
+                let store: $crate::contract::Kept = open(directory);
+                store
+            });
+        }
+    };
+}
+
 /// One test for each case.
 #[doc(hidden)]
 #[macro_export]
@@ -125,7 +162,7 @@ macro_rules! store_cases {
         $(#[test]
         fn $case() {
             $crate::contract::run(|directory| {
-                let open: fn(&std::path::Path) -> _ = $open;
+                let open: fn(&::std::path::Path) -> _ = $open;
                 let store: $crate::contract::Kept = open(directory);
                 $crate::contract::$topic::$case(store)
             });
@@ -142,7 +179,7 @@ macro_rules! durability_cases {
         fn $case() {
             $crate::contract::run(|directory| {
                 let directory = directory.to_owned();
-                let open: fn(&std::path::Path) -> _ = $open;
+                let open: fn(&::std::path::Path) -> _ = $open;
                 $crate::contract::durability::$case(move || {
                     let store: $crate::contract::Kept = open(&directory);
                     store

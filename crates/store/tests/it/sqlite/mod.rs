@@ -1,0 +1,37 @@
+//! The embedded database: alone, with a prefix beside an application's tables,
+//! and opened twice.
+
+mod beside;
+mod turns;
+
+use std::{path::Path, sync::Arc};
+
+use bailiwick_store::sqlite::{Options, Sqlite};
+
+use self::turns::Turns;
+
+fn open(directory: &Path) -> Sqlite {
+    Sqlite::open(directory.join("store.db"), Options::default()).expect("an empty directory")
+}
+
+mod alone {
+    use super::*;
+
+    bailiwick_testkit::store_contract!(durable: |directory| Arc::new(open(directory)));
+    bailiwick_testkit::store_agreement!(|directory| Arc::new(open(directory)));
+}
+
+mod with_a_prefix {
+    use super::*;
+
+    bailiwick_testkit::store_contract!(durable: |directory| Arc::new(beside::open(directory)));
+    bailiwick_testkit::store_agreement!(|directory| Arc::new(beside::open(directory)));
+}
+
+mod opened_twice {
+    use super::*;
+
+    bailiwick_testkit::store_agreement!(|directory| {
+        Arc::new(Turns::new(open(directory), open(directory)))
+    });
+}
