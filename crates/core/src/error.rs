@@ -226,6 +226,7 @@ reasons! {
     UserDisabled = "user_disabled",
     UserDenied = "user_denied",
     LoginNeeded = "login_needed",
+    SignInWithoutEffect = "sign_in_without_effect",
     ConsentNeeded = "consent_needed",
     // forms
     TicketMissing = "ticket_missing",

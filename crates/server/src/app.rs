@@ -8,7 +8,7 @@ use std::{
 
 use arc_swap::ArcSwapOption;
 use axum::body::Bytes;
-use bailiwick_core::{Config, Env, UnixTime, snapshot::Version};
+use bailiwick_core::{Config, Env, UnixTime, model::UserRecord, snapshot::Version};
 use bailiwick_jose::Secrets;
 use bailiwick_store::Store;
 
@@ -19,9 +19,10 @@ use crate::{
     last_used::LastUsed,
     limiter::FailureLimiter,
     mount::Mount,
+    sign_in::SignIn,
     snapshot::SnapshotHolder,
     templates::Templates,
-    users::Users,
+    users::{Users, UsersError},
 };
 
 /// The parts of a running server, cheap to clone.
@@ -35,6 +36,8 @@ pub(crate) struct Parts {
     pub(crate) mount: Mount,
     pub(crate) store: Arc<dyn Store>,
     pub(crate) users: Arc<dyn Users>,
+    /// The host's own, in place of our sessions and our page.
+    pub(crate) sign_in: Option<Arc<dyn SignIn>>,
     pub(crate) keys: Arc<Secrets>,
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) random: Arc<dyn Randomness>,
@@ -66,6 +69,21 @@ impl App {
     /// Whether users come with the loads of the server's own store.
     pub(crate) fn users_in_store(&self) -> bool {
         self.0.users.in_store(&self.0.store)
+    }
+
+    /// Whether `password` is the one of the user `record`, who was loaded just now.
+    pub(crate) async fn verify_password(
+        &self,
+        record: Option<&UserRecord>,
+        password: &str,
+    ) -> Result<bool, UsersError> {
+        let users = &self.0.users;
+        if self.users_in_store() {
+            users.verify_record(record, password).await
+        } else {
+            let user = record.map(|record| &record.user);
+            users.verify_password(user, password).await
+        }
     }
 
     /// The time now.

@@ -23,6 +23,7 @@ use crate::{
     password::PasswordPool,
     random::SystemRandomness,
     router::router,
+    sign_in::SignIn,
     snapshot::{SnapshotError, SnapshotHolder},
     templates::{TemplateError, Templates},
     users::Users,
@@ -118,6 +119,7 @@ struct Options {
     passwords: PasswordPool,
     templates: Option<PathBuf>,
     limits: ConnectionLimits,
+    sign_in: Option<Arc<dyn SignIn>>,
 }
 
 impl std::fmt::Debug for Options {
@@ -136,6 +138,7 @@ impl Default for Options {
             passwords: PasswordPool::new(),
             templates: None,
             limits: ConnectionLimits::default(),
+            sign_in: None,
         }
     }
 }
@@ -232,6 +235,25 @@ impl<S, U, K> Builder<S, U, K> {
         self
     }
 
+    /// The host's own sessions and sign-in page, in place of ours.
+    ///
+    /// ```no_run
+    /// # use bailiwick_server::{AuthorizationServer, Builder, Config};
+    /// use std::sync::Arc;
+    ///
+    /// use bailiwick_server::{HostSignIn, SignedInAs};
+    ///
+    /// let builder = AuthorizationServer::builder(Config::new("https://app.example/o"))
+    ///     .sign_in(Arc::new(HostSignIn::at("/login", |head| {
+    ///         let said = head.extensions.get::<SignedInAs>().cloned();
+    ///         async move { Ok(said) }
+    ///     })));
+    /// ```
+    pub fn sign_in(mut self, sign_in: Arc<dyn SignIn>) -> Self {
+        self.options.sign_in = Some(sign_in);
+        self
+    }
+
     /// The pool in which administration hashes passwords.
     pub fn passwords(mut self, passwords: PasswordPool) -> Self {
         self.options.passwords = passwords;
@@ -283,6 +305,7 @@ impl Builder<Arc<dyn Store>, Arc<dyn Users>, Arc<Secrets>> {
             mount,
             store,
             users,
+            sign_in: options.sign_in,
             keys,
             clock: options.clock,
             random: options.random,

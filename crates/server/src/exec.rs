@@ -30,6 +30,10 @@ pub(crate) async fn run<O: Operation>(app: &App, operation: &O) -> Result<O::Ans
         let plan = operation.load_plan(&snapshot);
         let confirmed = !plan.is_empty();
         let mut loaded = load(app, plan, &snapshot).await?;
+        if !app.users_in_store() {
+            // Of a host's user it cannot be seen whether the password changed.
+            checked = PasswordMemory::default();
+        }
         if loaded.version != snapshot.version() {
             take_in(app, loaded.version).await?;
             continue;
@@ -114,7 +118,7 @@ async fn take_in(app: &App, version: Version) -> Result<(), OAuthError> {
 /// What `plan` asks for, the users looked up where they are kept.
 pub(crate) async fn load(
     app: &App,
-    plan: LoadPlan,
+    mut plan: LoadPlan,
     snapshot: &Snapshot,
 ) -> Result<Loaded, OAuthError> {
     if plan.is_empty() {
@@ -123,13 +127,13 @@ pub(crate) async fn load(
             ..Loaded::default()
         });
     }
-    let wanted = plan.user.clone();
-    let mut loaded = app.store.load(plan).await.map_err(store_failed)?;
-    if !app.users_in_store() {
-        fill_users(&*app.users, wanted, &mut loaded)
-            .await
-            .map_err(users_failed)?;
+    if app.users_in_store() {
+        return app.store.load(plan).await.map_err(store_failed);
     }
+    let wanted = plan.user.take();
+    let mut loaded = app.store.load(plan).await.map_err(store_failed)?;
+    let filled = fill_users(&*app.users, wanted, &mut loaded).await;
+    filled.map_err(users_failed)?;
     Ok(loaded)
 }
 
@@ -149,13 +153,15 @@ async fn fill_users(
         Some(UserKey::Id(id)) => users.by_id(&id).await?,
         Some(UserKey::Login(login)) => users.by_login(&login).await?,
         None => None,
-    };
+    }
+    .map(UserRecord::from);
     let of_bearer = loaded.bearer.as_ref().and_then(|row| row.user.as_ref());
     let of_family = loaded.bearer_family.as_ref().map(|row| &row.user);
     loaded.bearer_user = match of_bearer.or(of_family) {
         Some(id) => users.by_id(id).await?,
         None => None,
-    };
+    }
+    .map(UserRecord::from);
     Ok(())
 }
 
@@ -195,7 +201,6 @@ async fn slow_work<O: Operation>(
     let guess = PasswordGuess::of(check.login);
     guess.check(app)?;
     let matches = app
-        .users
         .verify_password(check.user, check.password)
         .await
         .map_err(users_failed)?;

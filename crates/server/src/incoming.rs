@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::{
     body::{Body, Bytes},
-    http::{HeaderMap, Method, Request, header},
+    http::{HeaderMap, Method, Request, header, request},
 };
 use bailiwick_core::{ErrorCode, OAuthError, Reason, params::Parts};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
@@ -21,9 +21,7 @@ const DEADLINE: Duration = Duration::from_secs(10);
 /// A request read whole.
 #[derive(Debug)]
 pub(crate) struct Incoming {
-    get: bool,
-    query: Option<String>,
-    headers: HeaderMap,
+    head: request::Parts,
     body: Bytes,
     pub(crate) peer: Peer,
 }
@@ -55,10 +53,7 @@ impl Incoming {
                 }
             })?;
         Ok(Self {
-            // RFC 9110 §9.3.2: HEAD is GET without the content of the answer.
-            get: matches!(head.method, Method::GET | Method::HEAD),
-            query: head.uri.query().map(str::to_owned),
-            headers: head.headers,
+            head,
             body: collected.to_bytes(),
             peer,
         })
@@ -67,21 +62,28 @@ impl Incoming {
     /// What the core parses.
     pub(crate) fn parts(&self) -> Parts<'_> {
         Parts {
-            get: self.get,
+            // RFC 9110 §9.3.2: HEAD is GET without the content of the answer.
+            get: matches!(self.head.method, Method::GET | Method::HEAD),
             authorization: self.header(&header::AUTHORIZATION),
             content_type: self.header(&header::CONTENT_TYPE),
-            query: self.query.as_deref(),
+            query: self.head.uri.query(),
             body: &self.body,
         }
     }
 
+    /// All but the body.
+    pub(crate) fn head(&self) -> &request::Parts {
+        &self.head
+    }
+
     /// The headers.
     pub(crate) fn headers(&self) -> &HeaderMap {
-        &self.headers
+        &self.head.headers
     }
 
     fn header(&self, name: &header::HeaderName) -> Option<&[u8]> {
-        self.headers
+        self.head
+            .headers
             .get(name)
             .map(axum::http::HeaderValue::as_bytes)
     }

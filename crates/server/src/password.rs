@@ -115,7 +115,33 @@ impl PasswordPool {
         Ok(known.is_some() && matches)
     }
 
-    async fn run<T: Send + 'static>(
+    /// Does slow work, such as a host's own password hash, when its turn comes,
+    /// away from the threads that serve; [`PasswordError::Busy`] when too many
+    /// wait already.
+    ///
+    /// ```
+    /// use bailiwick_server::{PasswordError, PasswordPool};
+    ///
+    /// /// Whether `password` is the one of `hash`: nobody's costs the same.
+    /// async fn verify(
+    ///     pool: &PasswordPool,
+    ///     hash: Option<String>,
+    ///     password: String,
+    /// ) -> Result<bool, PasswordError> {
+    ///     let known = hash.is_some();
+    ///     let hash = hash.unwrap_or_else(|| "hash of nobody's password".to_owned());
+    ///     Ok(pool.run(move || slow_hash(&password) == hash).await? && known)
+    /// }
+    ///
+    /// fn slow_hash(password: &str) -> String {
+    ///     // bcrypt, scrypt, PBKDF2 ...
+    /// #   password.to_owned()
+    /// }
+    /// # let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+    /// # let pool = PasswordPool::new();
+    /// # assert!(runtime.block_on(verify(&pool, Some("x".into()), "x".into())).unwrap());
+    /// ```
+    pub async fn run<T: Send + 'static>(
         &self,
         work: impl FnOnce() -> T + Send + 'static,
     ) -> Result<T, PasswordError> {

@@ -3,7 +3,7 @@
 use std::{fmt, sync::Arc};
 
 use bailiwick_core::{
-    model::{UserId, UserRecord},
+    model::{User, UserId, UserRecord},
     store::{LoadPlan, UserKey},
 };
 use bailiwick_store::{BoxFuture, Store, StoreError};
@@ -11,29 +11,115 @@ use bailiwick_store::{BoxFuture, Store, StoreError};
 use crate::password::{PasswordError, PasswordPool};
 
 /// The users of an installation: the embedded ones ([`StoreUsers`]) or a host's.
+///
+/// Nothing is remembered from one request to the next. Whoever is not active, or
+/// is no longer found, is nobody at once: at the authorization and the token
+/// endpoint, at refresh, at introspection and on every page. Names, groups and
+/// [`User::extra`] are as they are at that moment. Tokens that a user held work
+/// again when the user does; to end them for good there is
+/// [`Administration::revoke_subject`](crate::Administration::revoke_subject).
+///
+/// ```
+/// use bailiwick_core::model::{User, UserId};
+/// use bailiwick_server::{BoxFuture, PasswordPool, Users, UsersError};
+///
+/// /// The accounts table of an application.
+/// #[derive(Debug)]
+/// struct Accounts {
+///     rows: Vec<Account>,
+///     passwords: PasswordPool,
+/// }
+///
+/// #[derive(Debug)]
+/// struct Account {
+///     key: u64,
+///     name: String,
+///     email: String,
+///     hash: String,
+///     banned: bool,
+/// }
+///
+/// impl Account {
+///     fn user(&self) -> User {
+///         User {
+///             email: self.email.clone(),
+///             active: !self.banned,
+///             ..User::new(UserId::new(&self.key.to_string()), &*self.name)
+///         }
+///     }
+/// }
+///
+/// impl Accounts {
+///     fn row(&self, id: &UserId) -> Option<&Account> {
+///         let key = id.as_str().parse().ok()?;
+///         self.rows.iter().find(|row| row.key == key)
+///     }
+///
+///     fn find(&self, login: &str) -> Option<&Account> {
+///         let named = self.rows.iter().find(|row| row.name == login);
+///         let mut same = self.rows.iter().filter(|row| row.email.eq_ignore_ascii_case(login));
+///         named.or_else(|| match (same.next(), same.next()) {
+///             (Some(one), None) => Some(one),
+///             _ => None,
+///         })
+///     }
+/// }
+///
+/// impl Users for Accounts {
+///     fn by_id<'a>(&'a self, id: &'a UserId) -> BoxFuture<'a, Result<Option<User>, UsersError>> {
+///         Box::pin(async { Ok(self.row(id).map(Account::user)) })
+///     }
+///
+///     fn by_login<'a>(&'a self, login: &'a str) -> BoxFuture<'a, Result<Option<User>, UsersError>> {
+///         Box::pin(async { Ok(self.find(login).map(Account::user)) })
+///     }
+///
+///     fn verify_password<'a>(
+///         &'a self,
+///         user: Option<&'a User>,
+///         password: &'a str,
+///     ) -> BoxFuture<'a, Result<bool, UsersError>> {
+///         Box::pin(async move {
+///             let row = user.and_then(|user| self.row(&user.id));
+///             // Without a hash it takes as long as with one, and is wrong.
+///             Ok(self.passwords.verify(row.map(|row| &*row.hash), password).await?)
+///         })
+///     }
+/// }
+/// ```
 pub trait Users: fmt::Debug + Send + Sync + 'static {
-    /// The user of this identifier, active or not.
-    fn by_id<'a>(&'a self, id: &'a UserId)
-    -> BoxFuture<'a, Result<Option<UserRecord>, UsersError>>;
+    /// The user of this identifier, active or not. Identifiers are for ever: that
+    /// of somebody who was deleted is never given to anybody else.
+    fn by_id<'a>(&'a self, id: &'a UserId) -> BoxFuture<'a, Result<Option<User>, UsersError>>;
 
-    /// The user who signs in as `login`: by user name, or else by e-mail address
-    /// if exactly one user has it.
-    fn by_login<'a>(
-        &'a self,
-        login: &'a str,
-    ) -> BoxFuture<'a, Result<Option<UserRecord>, UsersError>>;
+    /// The user who signs in as `login`: the one of exactly this user name, or
+    /// else the one of this e-mail address, if exactly one user has it.
+    fn by_login<'a>(&'a self, login: &'a str) -> BoxFuture<'a, Result<Option<User>, UsersError>>;
 
-    /// Whether `password` is the user's. For `None` it takes as long as for
-    /// somebody and is wrong.
+    /// Whether `password` is the user's, as it is now. For `None` it takes as
+    /// long as for somebody and is wrong: nobody may learn by the time who
+    /// exists. A slow hash of the host's own runs in [`PasswordPool::run`].
     fn verify_password<'a>(
         &'a self,
-        user: Option<&'a UserRecord>,
+        user: Option<&'a User>,
         password: &'a str,
     ) -> BoxFuture<'a, Result<bool, UsersError>>;
 
+    /// The same for a row of the server's own store, which holds the hash that
+    /// was read with it. Only [`StoreUsers`], and what is wrapped around it,
+    /// makes a difference.
+    fn verify_record<'a>(
+        &'a self,
+        record: Option<&'a UserRecord>,
+        password: &'a str,
+    ) -> BoxFuture<'a, Result<bool, UsersError>> {
+        self.verify_password(record.map(|record| &record.user), password)
+    }
+
     /// Whether the users are rows of `store`, the server's own, and come with its
     /// loads; then the other look-ups are not called for each request, and
-    /// whatever is changed of a user is in force in the same moment.
+    /// whatever is changed of a user is in force in the same moment, and there
+    /// are pages to administer them.
     fn in_store(&self, store: &Arc<dyn Store>) -> bool {
         let _ = store;
         false
@@ -70,8 +156,8 @@ impl From<PasswordError> for UsersError {
     }
 }
 
-/// Users in a [`Store`]: the server's own, or another, where users and tokens
-/// live in two databases.
+/// Users in a [`Store`], their passwords as Argon2id: in the server's own, or in
+/// another, where users and tokens live in two databases.
 ///
 /// Users of the server's own store are read with the tokens, in one trip. Those
 /// of another are read at each request that names one; they are made and changed
@@ -111,27 +197,35 @@ impl StoreUsers {
 }
 
 impl Users for StoreUsers {
-    fn by_id<'a>(
-        &'a self,
-        id: &'a UserId,
-    ) -> BoxFuture<'a, Result<Option<UserRecord>, UsersError>> {
-        Box::pin(self.load(UserKey::Id(id.clone())))
+    fn by_id<'a>(&'a self, id: &'a UserId) -> BoxFuture<'a, Result<Option<User>, UsersError>> {
+        Box::pin(async { Ok(self.load(UserKey::Id(id.clone())).await?.map(user)) })
     }
 
-    fn by_login<'a>(
-        &'a self,
-        login: &'a str,
-    ) -> BoxFuture<'a, Result<Option<UserRecord>, UsersError>> {
-        Box::pin(self.load(UserKey::Login(login.to_owned())))
+    fn by_login<'a>(&'a self, login: &'a str) -> BoxFuture<'a, Result<Option<User>, UsersError>> {
+        Box::pin(async { Ok(self.load(UserKey::Login(login.to_owned())).await?.map(user)) })
     }
 
     fn verify_password<'a>(
         &'a self,
-        user: Option<&'a UserRecord>,
+        user: Option<&'a User>,
         password: &'a str,
     ) -> BoxFuture<'a, Result<bool, UsersError>> {
         Box::pin(async move {
-            let hash = user.map(|user| user.password.as_str());
+            let record = match user {
+                Some(user) => self.load(UserKey::Id(user.id.clone())).await?,
+                None => None,
+            };
+            self.verify_record(record.as_ref(), password).await
+        })
+    }
+
+    fn verify_record<'a>(
+        &'a self,
+        record: Option<&'a UserRecord>,
+        password: &'a str,
+    ) -> BoxFuture<'a, Result<bool, UsersError>> {
+        Box::pin(async move {
+            let hash = record.map(|record| record.password.as_str());
             Ok(self.passwords.verify(hash, password).await?)
         })
     }
@@ -139,4 +233,8 @@ impl Users for StoreUsers {
     fn in_store(&self, store: &Arc<dyn Store>) -> bool {
         Arc::ptr_eq(&self.store, store)
     }
+}
+
+fn user(record: UserRecord) -> User {
+    record.user
 }

@@ -1,13 +1,16 @@
-//! Signing in and out: sessions, their cookies, and who visits.
+//! Signing in and out: sessions, their cookies, and who visits; with a host's
+//! own sign-in, its word in their place.
 
 mod cookie;
 mod person;
 mod session;
 mod sign_in;
 mod sign_out;
+mod way_in;
 
 pub(crate) use cookie::{CookieName, sent as cookies_sent};
-pub(crate) use person::{Administrator, Person, Visitor, Welcome, presented_session, visitor};
+pub(crate) use person::{Administrator, Person, Visitor, Welcome, visitor, who};
 pub(crate) use session::begin_session;
 pub(crate) use sign_in::{show as sign_in_page, submit as sign_in};
 pub(crate) use sign_out::{show as sign_out_page, submit as sign_out};
+pub(crate) use way_in::{ask as ask_to_sign_in, counted_like, login_url, logout_url};

@@ -1,17 +1,21 @@
-//! Who visits, as the session cookie says after a look in the store.
+//! Who visits, as our session cookie or the host says after a look at the users.
 
 use axum::extract::FromRequestParts;
 use bailiwick_core::{
     OAuthError,
     model::User,
     opaque::{Opaque, OpaqueKind, Selector},
-    session::Who,
+    session::{HostSession, Who},
     store::{Commit, Write},
 };
 use http::{HeaderMap, request::Parts};
 
 use super::cookie::CookieName;
-use crate::{app::App, exec, page::Refusal};
+use crate::{
+    app::App,
+    exec::{self, users_failed},
+    page::Refusal,
+};
 
 /// Somebody who is signed in: [`SignedIn`](bailiwick_core::session::SignedIn), to
 /// be kept for as long as the page takes.
@@ -84,7 +88,7 @@ macro_rules! extracted {
             type Rejection = Refusal;
 
             async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
-                let visitor = visitor(app, &parts.headers).await?;
+                let visitor = visitor(app, parts).await?;
                 let target = parts.uri.path_and_query().map_or("/", |target| target.as_str());
                 Self::welcome(visitor, target)
             }
@@ -95,14 +99,29 @@ macro_rules! extracted {
 extracted!(Visitor, Person, Administrator);
 
 /// The session that a cookie presents, if it is well-formed.
-pub(crate) fn presented_session(app: &App, headers: &HeaderMap) -> Option<Opaque> {
+fn presented_session(app: &App, headers: &HeaderMap) -> Option<Opaque> {
     let cookie = CookieName::Session.read(headers, &app.mount)?;
     Opaque::parse(OpaqueKind::Session, &cookie)
 }
 
+/// Who sends a request, as it says itself, or the host.
+pub(crate) async fn who(app: &App, head: &Parts) -> Result<Who, OAuthError> {
+    let Some(host) = &app.sign_in else {
+        return Ok(presented_session(app, &head.headers).into());
+    };
+    let said = host.signed_in(head).await.map_err(users_failed)?;
+    Ok(said.map_or(Who::Nobody, |said| {
+        Who::Host(HostSession::new(
+            said.user,
+            said.authenticated_at,
+            &said.session,
+        ))
+    }))
+}
+
 /// Who is signed in, if anybody is.
-pub(crate) async fn visitor(app: &App, headers: &HeaderMap) -> Result<Option<Person>, OAuthError> {
-    let who = Who::from(presented_session(app, headers));
+pub(crate) async fn visitor(app: &App, head: &Parts) -> Result<Option<Person>, OAuthError> {
+    let who = who(app, head).await?;
     if matches!(who, Who::Nobody) {
         return Ok(None);
     }

@@ -11,7 +11,7 @@ use bailiwick_core::{
 use http::{HeaderMap, StatusCode};
 use serde::Serialize;
 
-use super::{Person, Visitor, session::SignIn};
+use super::{Person, Visitor, session::PasswordSignIn};
 use crate::{
     app::App,
     page::{Binding, Hidden, OpenForm, Page, Refusal, Said, see_other, with_cookie},
@@ -56,7 +56,7 @@ pub(crate) async fn submit(State(app): State<App>, sent: OpenForm) -> Result<Res
         )
     } else {
         let password = sent.fields.value("password").unwrap_or_default();
-        let sign_in = SignIn {
+        let sign_in = PasswordSignIn {
             login,
             password,
             peer: sent.peer,

@@ -14,7 +14,7 @@ use http::Request;
 use serde::Serialize;
 
 use super::{
-    refusal::{Refusal, sign_in_location},
+    refusal::Refusal,
     render::{Hidden, Page},
     response::see_other,
     same_origin::same_origin,
@@ -23,7 +23,8 @@ use crate::{
     app::App,
     exec,
     incoming::{FORM_LIMIT, Incoming},
-    login::presented_session,
+    login::{counted_like, login_url, who},
+    sign_in::SignInWanted,
 };
 
 /// The authorization endpoint.
@@ -36,15 +37,19 @@ pub(crate) async fn authorize(
     if is_consent_form(&parts) && !same_origin(incoming.headers()) {
         return Err(Refusal::foreign_form(Reason::CrossSite));
     }
-    let session = presented_session(&app, incoming.headers());
+    let who = who(&app, incoming.head()).await?;
     let refused = |error| refused(&app, error);
-    let visit = Authorization::parse(&parts, session.into()).map_err(refused)?;
+    let visit = Authorization::parse(&parts, who).map_err(refused)?;
     let state = exec::run(&app, &visit).await.map_err(refused)?;
     let here = app.mount.path("/authorize/");
     match state {
         AuthorizationState::Resume { query } => Ok(see_other(&format!("{here}?{query}"))),
         AuthorizationState::NeedsLogin(request) => {
-            Err(Refusal::sign_in(&format!("{here}?{}", request.query)))
+            let target = format!("{here}?{}", request.query);
+            Err(Refusal::SignIn {
+                target: counted_like(target, parts.query),
+                authorization: Some(Box::new(request)),
+            })
         }
         AuthorizationState::NeedsConsent(request) => consent(&app, &here, &request),
         AuthorizationState::Denied { location } | AuthorizationState::Granted { location } => {
@@ -114,7 +119,14 @@ fn consent(app: &App, here: &str, request: &ConsentRequest) -> Result<Response, 
             RedirectTarget::ThisDevice(_) => "device",
             RedirectTarget::App(_) => "app",
         },
-        switch_account: sign_in_location(&format!("{here}?{query}")),
+        switch_account: login_url(
+            app,
+            &SignInWanted {
+                next: &format!("{here}?{query}"),
+                reauthenticate: true,
+                authorization: None,
+            },
+        ),
         hidden,
         groups: request.groups.iter().map(group).collect(),
     };

@@ -32,7 +32,7 @@ impl<W: Welcome> FromRequest<App> for Form<W> {
     async fn from_request(request: Request<Body>, app: &App) -> Result<Self, Refusal> {
         let path = request.uri().path().to_owned();
         let (incoming, fields) = read(request).await?;
-        let visitor = visitor(app, incoming.headers()).await?;
+        let visitor = visitor(app, incoming.head()).await?;
         let by = W::welcome(visitor, &path)?;
         let person = by.person().ok_or_else(|| Refusal::sign_in(&path))?;
         verify(app, &fields, &path, &person.binding)?;
@@ -69,7 +69,7 @@ impl FromRequest<App> for OpenForm {
             Err(refusal) if refusal == Refusal::stale_form() => true,
             Err(refusal) => return Err(refusal),
         };
-        let visitor = visitor(app, incoming.headers()).await?;
+        let visitor = visitor(app, incoming.head()).await?;
         let peer = incoming.peer;
         Ok(Self {
             visitor,

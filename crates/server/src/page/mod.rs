@@ -38,6 +38,7 @@ pub(crate) fn routes(app: &App) -> Router<App> {
         .fallback(home::not_found);
     let under_mount = own_pages().map(|(path, page)| (mount.path(path), page));
     let at_root = pages().map(|(path, page)| (path.to_owned(), page));
+    let at_root = at_root.into_iter().filter(|(path, _)| is_ours(app, path));
     for (path, page) in under_mount.into_iter().chain(at_root) {
         router = router
             .route(&format!("{path}/"), page.clone())
@@ -46,6 +47,17 @@ pub(crate) fn routes(app: &App) -> Router<App> {
     router
         .method_not_allowed_fallback(home::method_not_allowed)
         .layer(middleware::from_fn_with_state(app.clone(), refusal::tell))
+}
+
+/// Sessions are the host's where it signs people in, and users where it keeps
+/// them: it has pages of its own for them, at these paths or at others.
+fn is_ours(app: &App, path: &str) -> bool {
+    match path.split('/').nth(1) {
+        Some("accounts") => app.sign_in.is_none(),
+        Some("setup") => app.users_in_store(),
+        _ if path.starts_with("/admin/users") || path == "/admin/groups" => app.users_in_store(),
+        _ => true,
+    }
 }
 
 /// Pages below the issuer's path.

@@ -8,7 +8,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use bailiwick_core::{Delivery, ErrorCode, OAuthError, Reason};
+use bailiwick_core::{Delivery, ErrorCode, OAuthError, Reason, authorize::LoginRequest};
 use data_encoding::BASE32_NOPAD;
 use http::{HeaderValue, StatusCode, header::RETRY_AFTER};
 use serde::Serialize;
@@ -19,6 +19,7 @@ use super::{
 };
 use crate::{
     app::App,
+    login::ask_to_sign_in,
     response::{Refused, status},
     templates::TemplateError,
 };
@@ -39,6 +40,14 @@ pub(crate) enum Refusal {
     },
     /// 303 to where the visitor goes instead.
     Elsewhere(String),
+    /// The visitor signs in first and then comes to `target`, a path of this
+    /// origin.
+    SignIn {
+        /// Where to.
+        target: String,
+        /// The authorization request that waits there, if one does.
+        authorization: Option<Box<LoginRequest>>,
+    },
 }
 
 impl Refusal {
@@ -54,7 +63,10 @@ impl Refusal {
 
     /// The visitor signs in first and then comes to `target`.
     pub(crate) fn sign_in(target: &str) -> Self {
-        Self::Elsewhere(sign_in_location(target))
+        Self::SignIn {
+            target: target.to_owned(),
+            authorization: None,
+        }
     }
 
     /// A form that was not made here for this browser.
@@ -76,12 +88,6 @@ impl Refusal {
         )
         .into()
     }
-}
-
-/// The sign-in page that leads on to `target`, a path of this origin.
-pub(crate) fn sign_in_location(target: &str) -> String {
-    let next: String = form_urlencoded::byte_serialize(target.as_bytes()).collect();
-    format!("/accounts/login/?next={next}")
 }
 
 impl From<OAuthError> for Refusal {
@@ -107,12 +113,13 @@ impl From<TemplateError> for Refusal {
     }
 }
 
-/// The refusal travels as an extension, for only [`tell`] knows the templates.
+/// The refusal travels as an extension, for only [`tell`] knows the templates and
+/// where people sign in.
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         match self {
             Self::Elsewhere(location) => see_other(&location),
-            Self::Page { .. } => {
+            Self::Page { .. } | Self::SignIn { .. } => {
                 let mut response = Response::new(Body::empty());
                 response.extensions_mut().insert(self);
                 response
@@ -130,7 +137,14 @@ pub(crate) async fn tell(State(app): State<App>, request: Request, next: Next) -
     }
 }
 
-fn page(app: &App, refusal: Refusal) -> Response {
+fn page(app: &App, mut refusal: Refusal) -> Response {
+    if let Refusal::SignIn {
+        target,
+        authorization,
+    } = &refusal
+    {
+        refusal = ask_to_sign_in(app, target, authorization.as_deref());
+    }
     let Refusal::Page {
         status,
         code,

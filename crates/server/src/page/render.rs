@@ -9,7 +9,11 @@ use super::{
     refusal::Refusal,
     response::{FormsEnd, Html},
 };
-use crate::app::App;
+use crate::{
+    app::App,
+    login::{login_url, logout_url},
+    sign_in::SignInWanted,
+};
 
 /// A page that is being put together.
 #[derive(Debug)]
@@ -56,6 +60,11 @@ impl<'a> Page<'a> {
 
     /// The page, showing `context`.
     pub(crate) fn render<C: Serialize>(self, context: C) -> Result<Response, Refusal> {
+        let wanted = SignInWanted {
+            next: "/",
+            reauthenticate: false,
+            authorization: None,
+        };
         let whole = Whole {
             site: Site {
                 mount: self.app.mount.as_str(),
@@ -64,6 +73,9 @@ impl<'a> Page<'a> {
                     username: &user.username,
                     admin: user.admin,
                 }),
+                login_url: login_url(self.app, &wanted),
+                logout_url: logout_url(self.app),
+                users: self.app.users_in_store(),
             },
             context,
         };
@@ -93,6 +105,10 @@ struct Site<'a> {
     mount: &'a str,
     stylesheet: &'a str,
     user: Option<SiteUser<'a>>,
+    login_url: String,
+    logout_url: Option<String>,
+    /// Whether users are administered here.
+    users: bool,
 }
 
 #[derive(Serialize)]

@@ -33,7 +33,7 @@ pub(crate) async fn show(
 ) -> Result<Response, Refusal> {
     let query = Parameters::parse(query.unwrap_or_default().as_bytes())?;
     let token = query.value("token").unwrap_or_default();
-    if !app.users_in_store() || !app.administration.setup_link_works(token).await? {
+    if !app.administration.setup_link_works(token).await? {
         return Err(dead_link());
     }
     let binding = Binding::of(&app, &headers);
@@ -48,9 +48,6 @@ pub(crate) async fn show(
 
 /// The form, sent: the administrator and the end of the link in one commit.
 pub(crate) async fn submit(State(app): State<App>, sent: OpenForm) -> Result<Response, Refusal> {
-    if !app.users_in_store() {
-        return Err(dead_link());
-    }
     if sent.stale {
         return Err(Refusal::stale_form());
     }
@@ -70,8 +67,11 @@ pub(crate) async fn submit(State(app): State<App>, sent: OpenForm) -> Result<Res
     match app.administration.consume_setup_link(&token, &new).await {
         Ok(user) => {
             tracing::info!(user = %user.id, "the first administrator was made");
-            let cookie = begin_session(&app, &user, sent.visitor.as_ref(), None).await?;
             let response = see_other("/admin/");
+            if app.sign_in.is_some() {
+                return Ok(response);
+            }
+            let cookie = begin_session(&app, &user, sent.visitor.as_ref(), None).await?;
             Ok(match cookie {
                 Some(cookie) => with_cookie(response, &cookie),
                 None => response,

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 
 use bailiwick_core::{
-    model::{UserId, UserRecord},
+    model::{User, UserId, UserRecord},
     snapshot::Version,
     store::{
         Changes, Commit, ListQuery, LoadPlan, Loaded, Maintenance, MaintenanceReport, Outcome, Page,
@@ -113,6 +113,21 @@ impl WatchedUsers {
         self.checks.load(Ordering::SeqCst)
     }
 
+    fn watched<'a>(
+        &'a self,
+        check: BoxFuture<'a, Result<bool, UsersError>>,
+    ) -> BoxFuture<'a, Result<bool, UsersError>> {
+        self.checks.fetch_add(1, Ordering::SeqCst);
+        assert!(!self.panics.load(Ordering::SeqCst), "told to panic");
+        Box::pin(async move {
+            let right = check.await?;
+            if right {
+                drop(self.gate.lock().await);
+            }
+            Ok(right)
+        })
+    }
+
     /// From now on a check of a password panics.
     pub(crate) fn panic(&self, panics: bool) {
         self.panics.store(panics, Ordering::SeqCst);
@@ -120,34 +135,28 @@ impl WatchedUsers {
 }
 
 impl Users for WatchedUsers {
-    fn by_id<'a>(
-        &'a self,
-        id: &'a UserId,
-    ) -> BoxFuture<'a, Result<Option<UserRecord>, UsersError>> {
+    fn by_id<'a>(&'a self, id: &'a UserId) -> BoxFuture<'a, Result<Option<User>, UsersError>> {
         self.users.by_id(id)
     }
 
-    fn by_login<'a>(
-        &'a self,
-        login: &'a str,
-    ) -> BoxFuture<'a, Result<Option<UserRecord>, UsersError>> {
+    fn by_login<'a>(&'a self, login: &'a str) -> BoxFuture<'a, Result<Option<User>, UsersError>> {
         self.users.by_login(login)
     }
 
     fn verify_password<'a>(
         &'a self,
+        user: Option<&'a User>,
+        password: &'a str,
+    ) -> BoxFuture<'a, Result<bool, UsersError>> {
+        self.watched(self.users.verify_password(user, password))
+    }
+
+    fn verify_record<'a>(
+        &'a self,
         user: Option<&'a UserRecord>,
         password: &'a str,
     ) -> BoxFuture<'a, Result<bool, UsersError>> {
-        self.checks.fetch_add(1, Ordering::SeqCst);
-        assert!(!self.panics.load(Ordering::SeqCst), "told to panic");
-        Box::pin(async move {
-            let right = self.users.verify_password(user, password).await?;
-            if right {
-                drop(self.gate.lock().await);
-            }
-            Ok(right)
-        })
+        self.watched(self.users.verify_record(user, password))
     }
 
     fn in_store(&self, store: &Arc<dyn Store>) -> bool {

@@ -52,9 +52,6 @@ async fn page(
     name: &str,
     problems: Problems,
 ) -> Result<Response, Refusal> {
-    if !app.users_in_store() {
-        return Err(Refusal::not_found());
-    }
     let groups = app.administration.groups().await?;
     let context = Context {
         hidden: [person.ticket(app, PATH)?],

@@ -57,7 +57,6 @@ pub(crate) async fn create(
     State(app): State<App>,
     sent: Form<Administrator>,
 ) -> Result<Response, Refusal> {
-    embedded(&app)?;
     let values = Values::read(&sent.fields);
     let new = NewUser {
         username: values.username.clone(),
@@ -92,7 +91,6 @@ pub(crate) async fn show_edit(
     Administrator(person): Administrator,
     Segment(id): Segment,
 ) -> Result<Response, Refusal> {
-    embedded(&app)?;
     let id = UserId::new(&id);
     let record = app.administration.user_by_id(&id).await?;
     form(
@@ -111,7 +109,6 @@ pub(crate) async fn edit(
     Segment(id): Segment,
     sent: Form<Administrator>,
 ) -> Result<Response, Refusal> {
-    embedded(&app)?;
     let (id, by) = (UserId::new(&id), &sent.by.0);
     let values = Values::read(&sent.fields);
     let password = password(&sent.fields);
@@ -144,14 +141,6 @@ pub(crate) async fn edit(
     }
     tracing::info!(user = %id, by = %by.user.id, "a user was changed");
     Ok(see_other(PATH))
-}
-
-fn embedded(app: &App) -> Result<(), Refusal> {
-    if app.users_in_store() {
-        Ok(())
-    } else {
-        Err(Refusal::not_found())
-    }
 }
 
 fn password(fields: &Parameters) -> Option<&str> {
@@ -228,7 +217,6 @@ async fn form(
     values: Values,
     problems: Problems,
 ) -> Result<Response, Refusal> {
-    embedded(app)?;
     let action = id.map_or_else(|| format!("{PATH}create/"), href);
     let groups = app.administration.groups().await?.into_iter();
     let groups = groups.map(|group| Group {

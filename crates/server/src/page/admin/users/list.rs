@@ -7,7 +7,7 @@ use axum::{
 use bailiwick_core::{model::User, params::Parameters};
 use serde::Serialize;
 
-use super::{PATH, embedded, href};
+use super::{PATH, href};
 use crate::{
     app::App,
     login::Administrator,
@@ -23,7 +23,6 @@ pub(crate) async fn list(
     Administrator(person): Administrator,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Refusal> {
-    embedded(&app)?;
     let query = Parameters::parse(query.unwrap_or_default().as_bytes())?;
     let after = query.value("after").map(str::to_owned);
     let users = app.administration.users_after(after, ROWS).await?;
