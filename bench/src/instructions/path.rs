@@ -86,7 +86,7 @@ pub fn walk(path: HotPath, part: Part, requests: usize) -> Result<()> {
     let mut calls = path.calls(&mut scene, WARM_UP + requests)?;
     match (path, part) {
         (HotPath::ScopeDecision | HotPath::ScopeDecisionManyScopes, _) => {
-            scope_decision(&scene, requests)
+            scope_decision(&scene, requests, path.registered_scopes())
         }
         (_, Part::Server) => {
             let rest = calls.split_off(WARM_UP);
@@ -115,17 +115,19 @@ fn counted_after(warm_up: bool, work: impl FnOnce()) {
     if warm_up { work() } else { counted(work) }
 }
 
-fn scope_decision(scene: &Scene, requests: usize) -> Result<()> {
-    let requested = ScopeSet::parse("scope:1 scope:7")?;
+fn scope_decision(scene: &Scene, requests: usize, registered: u64) -> Result<()> {
     let client = scene.client()?;
-    let request = ScopeRequest {
-        client: &*client,
-        user: None,
-        grant_type: &GrantType::ClientCredentials,
-        requested: Some(&requested),
-        ceiling: None,
-    };
-    for index in 0..WARM_UP + requests {
+    // Other names each time: how far one lies from the root of a map is chance.
+    for (index, name) in (0..WARM_UP + requests).zip((0..registered).cycle()) {
+        let other = registered - name;
+        let requested = ScopeSet::parse(&format!("scope:{} scope:{other}", name + 1))?;
+        let request = ScopeRequest {
+            client: &*client,
+            user: None,
+            grant_type: &GrantType::ClientCredentials,
+            requested: Some(&requested),
+            ceiling: None,
+        };
         let mut granted = None;
         counted_after(index < WARM_UP, || {
             granted = Some(decide_scopes(&request, scene.snapshot(), scene.config()));

@@ -6,6 +6,14 @@ use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq;
 
 /// A SHA-256 digest. `==` takes the same time wherever the first difference is.
+///
+/// ```
+/// use bailiwick_core::Digest;
+///
+/// let kept = *Digest::of(b"a secret").as_bytes();
+/// assert_eq!(Digest::from_bytes(kept), Digest::of(b"a secret"));
+/// assert_ne!(Digest::of_parts([&b"ab"[..], b"c"]), Digest::of_parts([&b"a"[..], b"bc"]));
+/// ```
 #[derive(Clone, Copy, Eq, PartialOrd, Ord)]
 pub struct Digest([u8; 32]);
 

@@ -27,6 +27,26 @@ impl std::fmt::Debug for Env<'_> {
 }
 
 /// A cryptographically secure source of random bytes.
+///
+/// ```
+/// use bailiwick_core::Random;
+///
+/// /// Counts: for tests that want the same tokens in every run.
+/// struct Counting(u8);
+///
+/// impl Random for Counting {
+///     fn fill(&mut self, bytes: &mut [u8]) {
+///         for byte in bytes {
+///             self.0 = self.0.wrapping_add(1);
+///             *byte = self.0;
+///         }
+///     }
+/// }
+///
+/// let mut bytes = [0; 3];
+/// Counting(0).fill(&mut bytes);
+/// assert_eq!(bytes, [1, 2, 3]);
+/// ```
 pub trait Random {
     /// Fills `bytes`.
     fn fill(&mut self, bytes: &mut [u8]);
@@ -49,6 +69,25 @@ pub enum MacPurpose {
 }
 
 /// HMAC-SHA-256 under the keys of `secret_file`.
+///
+/// ```
+/// use bailiwick_core::{MacKeys, MacPurpose, env::KeyId};
+///
+/// /// No keys at all: whatever needs one is refused.
+/// struct Keyless;
+///
+/// impl MacKeys for Keyless {
+///     fn current(&self) -> KeyId {
+///         KeyId([0; 4])
+///     }
+///
+///     fn mac(&self, _: KeyId, _: MacPurpose, _: &[&[u8]]) -> Option<[u8; 32]> {
+///         None
+///     }
+/// }
+///
+/// assert_eq!(Keyless.mac(Keyless.current(), MacPurpose::ClientSecret, &[b"x"]), None);
+/// ```
 pub trait MacKeys: Send + Sync {
     /// The key that new MACs are made with.
     fn current(&self) -> KeyId;
@@ -58,6 +97,17 @@ pub trait MacKeys: Send + Sync {
 }
 
 /// The operator's settings, as far as decisions depend on them.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use bailiwick_core::{Config, model::GrantType};
+///
+/// let mut config = Config::new("https://login.example/o");
+/// config.lifetimes.access_token = Duration::from_mins(10);
+/// config.grant_types.remove(&GrantType::ClientCredentials);
+/// assert!(config.pkce_required);
+/// ```
 #[derive(Clone, Debug)]
 #[expect(
     clippy::struct_excessive_bools,
@@ -118,6 +168,14 @@ impl Config {
 }
 
 /// Whether a consent already given is asked for again.
+///
+/// ```
+/// use bailiwick_core::{Config, env::ApprovalPrompt};
+///
+/// let mut config = Config::new("https://login.example/o");
+/// assert_eq!(config.approval_prompt, ApprovalPrompt::Force);
+/// config.approval_prompt = ApprovalPrompt::Auto;
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum ApprovalPrompt {
@@ -129,6 +187,18 @@ pub enum ApprovalPrompt {
 }
 
 /// The names of the two rights that only resource servers hold.
+///
+/// ```
+/// use bailiwick_core::{env::PrivilegedScopes, scope::ScopeToken};
+///
+/// let mut privileged = PrivilegedScopes::default();
+/// let [introspection, register] = privileged.names();
+/// assert_eq!((introspection.as_str(), register.as_str()), ("introspection", "register-scope"));
+/// assert!(privileged.contains(&ScopeToken::from_static("introspection")));
+///
+/// privileged.register_scope = ScopeToken::from_static("Introspection");
+/// assert!(!privileged.differ());
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PrivilegedScopes {
     /// The right to introspect tokens.
@@ -164,6 +234,17 @@ impl Default for PrivilegedScopes {
 }
 
 /// How long things live.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use bailiwick_core::env::Lifetimes;
+///
+/// let lifetimes = Lifetimes::default();
+/// assert_eq!(lifetimes.access_token, Duration::from_secs(3600));
+/// assert_eq!(lifetimes.authorization_code, Duration::from_secs(60));
+/// assert_eq!(lifetimes.refresh_grace, Duration::from_secs(10));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Lifetimes {
     /// Access tokens, where the client does not say: 10 minutes to 10 hours.

@@ -10,6 +10,22 @@ use crate::scope::ScopeSet;
 /// and never leaves the server; `delivery` says where the refusal goes. Status
 /// codes and headers follow from `code` and `delivery` in one place of the
 /// server.
+///
+/// ```
+/// use bailiwick_core::{Delivery, ErrorCode, OAuthError, Reason};
+///
+/// let refusal = OAuthError::json(
+///     ErrorCode::InvalidGrant,
+///     Reason::CodeExpired,
+///     "the code has expired",
+/// );
+/// assert_eq!(refusal.code.as_str(), "invalid_grant"); // sent
+/// assert_eq!(refusal.reason.as_str(), "code_expired"); // logged, never sent
+/// assert_eq!(refusal.delivery, Delivery::Json);
+///
+/// let shown = refusal.clone().delivered(Delivery::Page);
+/// assert_eq!(shown, OAuthError::page(refusal.code, refusal.reason, refusal.description));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OAuthError {
     /// The RFC's word.
@@ -97,6 +113,12 @@ macro_rules! error_codes {
 
         impl ErrorCode {
             /// The word on the wire.
+            ///
+            /// ```
+            /// use bailiwick_core::ErrorCode;
+            ///
+            /// assert_eq!(ErrorCode::InvalidScope.as_str(), "invalid_scope");
+            /// ```
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$name => $wire,)* }
             }
@@ -151,6 +173,12 @@ macro_rules! reasons {
 
         impl Reason {
             /// The word in logs and metric labels.
+            ///
+            /// ```
+            /// use bailiwick_core::Reason;
+            ///
+            /// assert_eq!(Reason::ScopeUnknown.as_str(), "scope_unknown");
+            /// ```
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$name => $word,)* }
             }

@@ -6,6 +6,26 @@ use crate::{
 };
 
 /// Something that a decision made happen, told after its commit.
+///
+/// ```
+/// use bailiwick_core::event::Event;
+///
+/// /// Tells a security team of what it wants to hear.
+/// fn alarm(event: &Event) -> Option<String> {
+///     match event {
+///         Event::ReuseDetected { client, .. } => Some(format!("{client} lost a token")),
+///         _ => None,
+///     }
+/// }
+///
+/// use bailiwick_core::model::{ClientId, FamilyId};
+///
+/// let reuse = Event::ReuseDetected {
+///     client: ClientId::new("field-notes"),
+///     family: FamilyId::from_bytes([0; 16]),
+/// };
+/// assert_eq!(alarm(&reuse).as_deref(), Some("field-notes lost a token"));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Event {

@@ -14,6 +14,15 @@ const MOST_ENCODINGS: usize = 8;
 /// holds nothing but visible ASCII without backslash and `#`. The path is looked
 /// at percent-decoded too, until nothing is left to decode; the query is a
 /// request of its own and validated as such.
+///
+/// ```
+/// use bailiwick_core::next::safe_next;
+///
+/// assert_eq!(safe_next("/o/authorize/?state=a"), Some("/o/authorize/?state=a"));
+/// for elsewhere in ["https://evil.example/", "//evil.example", "/%2fevil.example", "/\\evil"] {
+///     assert_eq!(safe_next(elsewhere), None, "{elsewhere}");
+/// }
+/// ```
 pub fn safe_next(next: &str) -> Option<&str> {
     let visible = |b: u8| b.is_ascii_graphic() && b != b'\\' && b != b'#';
     if next.len() > LONGEST_NEXT || !next.bytes().all(visible) {

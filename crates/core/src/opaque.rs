@@ -21,6 +21,12 @@ const PAYLOAD: usize = SELECTOR + SECRET;
 const ENCODED: usize = 70;
 
 /// What an opaque credential is; none can be presented as another.
+///
+/// ```
+/// use bailiwick_core::opaque::OpaqueKind;
+///
+/// assert_eq!(OpaqueKind::AccessToken.prefix(), "bwa");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum OpaqueKind {
     /// An access token (RFC 6749 §1.4).
@@ -54,6 +60,16 @@ impl OpaqueKind {
 /// The public half of an opaque credential and the key of its row: 48 bits of
 /// Unix milliseconds, then 80 random bits, so that rows of one moment are
 /// neighbours.
+///
+/// ```
+/// use bailiwick_core::{UnixTime, opaque::Selector};
+///
+/// let earlier = Selector::from_tail(UnixTime::from_secs(1), [9; 10]);
+/// let later = Selector::from_tail(UnixTime::from_secs(2), [0; 10]);
+/// assert!(earlier < later);
+/// assert_eq!(Selector::from_hex(&later.to_hex()), Some(later));
+/// assert_eq!(Selector::from_bytes(*later.as_bytes()), later);
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Selector([u8; SELECTOR]);
 
@@ -105,6 +121,36 @@ impl fmt::Debug for Selector {
 
 /// An opaque credential in clear: exists only between its making and its
 /// rendering, or between its parsing and its look-up.
+///
+/// ```
+/// use bailiwick_core::{
+///     Digest, Random, UnixTime,
+///     opaque::{Opaque, OpaqueKind, Selector},
+/// };
+///
+/// struct Fixed;
+/// impl Random for Fixed {
+///     fn fill(&mut self, bytes: &mut [u8]) {
+///         bytes.fill(7); // a test's: real ones are unpredictable
+///     }
+/// }
+///
+/// let made = Opaque::new(OpaqueKind::AccessToken, UnixTime::EPOCH, &mut Fixed);
+/// let text = made.encode();
+/// assert!(text.starts_with("bwa_"));
+///
+/// // The row keeps the selector and a digest; the text is given away and forgotten.
+/// let sent = Opaque::parse(OpaqueKind::AccessToken, &text).unwrap();
+/// assert_eq!(sent.selector(), made.selector());
+/// assert_eq!(sent.digest(), Digest::of(made.secret()));
+/// assert!(Opaque::parse(OpaqueKind::RefreshToken, &text).is_none());
+///
+/// let known = Opaque::from_parts(OpaqueKind::Session, Selector::from_bytes([1; 16]), [2; 32]);
+/// assert_eq!(known.digest(), Digest::of(&[2; 32]));
+/// // Nothing of the secret is printed.
+/// assert!(!format!("{made:?}").contains(&text[20..40]));
+/// # let _ = Selector::new(UnixTime::EPOCH, &mut Fixed);
+/// ```
 #[derive(Clone)]
 pub struct Opaque {
     kind: OpaqueKind,
@@ -198,6 +244,18 @@ fn checksum(kind: OpaqueKind, payload: &[u8]) -> [u8; CHECKSUM] {
 
 /// A token as somebody presented it: ours by its form, or one that was made
 /// elsewhere and imported, which is found by the SHA-256 of the whole.
+///
+/// ```
+/// use bailiwick_core::{
+///     Digest,
+///     opaque::{OpaqueKind, Presented, TokenKey},
+/// };
+///
+/// let token = Presented::parse(OpaqueKind::AccessToken, "a-token-of-our-former-server");
+/// assert!(matches!(token, Presented::Imported(_)));
+/// assert_eq!(token.digest(), Digest::of(b"a-token-of-our-former-server"));
+/// assert_eq!(token.key(), TokenKey::Imported(token.digest()));
+/// ```
 #[derive(Clone, Debug)]
 pub enum Presented {
     /// A well-formed credential of our own making.

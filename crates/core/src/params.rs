@@ -8,6 +8,24 @@ use crate::{ErrorCode, OAuthError, Reason};
 const MOST: usize = 200;
 
 /// What HTTP hands over: nothing is trusted yet.
+///
+/// ```
+/// use bailiwick_core::{Reason, params::Parts};
+///
+/// let parts = Parts {
+///     get: false,
+///     authorization: Some(b"bearer  abc"),
+///     content_type: Some(b"application/x-www-form-urlencoded; charset=utf-8"),
+///     query: None,
+///     body: b"token=xyz&token_type_hint=",
+/// };
+/// assert_eq!(parts.credentials("Bearer"), Some(&b"abc"[..]));
+/// assert_eq!(parts.form().unwrap().value("token"), Some("xyz"));
+/// assert_eq!(parts.page_form().unwrap().value("token"), Some("xyz"));
+///
+/// let twice = Parts { body: b"token=a&token=b", ..parts };
+/// assert_eq!(twice.form().unwrap_err().reason, Reason::ParameterRepeated);
+/// ```
 #[derive(Clone, Copy)]
 pub struct Parts<'a> {
     /// Whether the method was GET; every other accepted method is POST.
@@ -89,6 +107,18 @@ impl<'a> Parts<'a> {
 
 /// Parameters by name, each with its values in order. A parameter sent without
 /// a value is as one that was not sent (RFC 6749 §3.1).
+///
+/// ```
+/// use bailiwick_core::params::Parameters;
+///
+/// let sent = Parameters::parse(b"state=a%20b&resource=r1&resource=r2&login_hint=")?;
+/// assert_eq!(sent.value("state"), Some("a b"));
+/// assert_eq!(sent.values("resource").collect::<Vec<_>>(), ["r1", "r2"]);
+/// assert!(sent.has("state") && sent.value("login_hint").is_none());
+/// assert_eq!((sent.repeated(), sent.iter().count()), (None, 4));
+/// assert!(Parameters::parse(b"a=1&a=2")?.each_once().is_err());
+/// # Ok::<(), bailiwick_core::OAuthError>(())
+/// ```
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct Parameters(Vec<(String, String)>);
 

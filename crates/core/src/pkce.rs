@@ -14,6 +14,14 @@ impl CodeChallenge {
     /// Reads `code_challenge_method` and `code_challenge` of an authorization
     /// request (RFC 7636 §4.3). A method that is not named is `plain`, which is
     /// refused: whoever sees the challenge would hold the verifier.
+    ///
+    /// ```
+    /// use bailiwick_core::{Reason, model::CodeChallenge};
+    ///
+    /// // A method that is not named is `plain`.
+    /// let refused = CodeChallenge::parse(None, "anything").unwrap_err();
+    /// assert_eq!(refused.reason, Reason::ChallengeMethod);
+    /// ```
     pub fn parse(method: Option<&str>, value: &str) -> Result<Self, OAuthError> {
         let invalid =
             |reason, text: &'static str| OAuthError::json(ErrorCode::InvalidRequest, reason, text);
@@ -47,6 +55,19 @@ impl CodeChallenge {
 
 /// RFC 7636 §4.6 and RFC 9700 §4.8.2: a challenge needs its verifier, and a
 /// verifier without a challenge is a downgrade.
+///
+/// ```
+/// use bailiwick_core::{Reason, model::CodeChallenge, pkce::check_verifier};
+///
+/// // RFC 7636 appendix B
+/// let challenge = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+/// let challenge = CodeChallenge::parse(Some("S256"), challenge)?;
+/// let verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
+/// assert_eq!(check_verifier(Some(&challenge), Some(verifier)), Ok(()));
+/// assert_eq!(check_verifier(Some(&challenge), None), Err(Reason::VerifierMissing));
+/// assert_eq!(check_verifier(None, Some(verifier)), Err(Reason::VerifierUnexpected));
+/// # Ok::<(), bailiwick_core::OAuthError>(())
+/// ```
 pub fn check_verifier(
     challenge: Option<&CodeChallenge>,
     verifier: Option<&str>,

@@ -20,6 +20,14 @@ pub enum InvalidText {
 
 /// `text` as it is kept: unchanged, but for line breaks, which become spaces.
 /// At most `longest` characters.
+///
+/// ```
+/// use bailiwick_core::plain_text::{InvalidText, plain_text};
+///
+/// assert_eq!(plain_text("See\nplants", 40).as_deref(), Ok("See plants"));
+/// assert_eq!(plain_text("See plants", 9), Err(InvalidText::TooLong(9)));
+/// assert_eq!(plain_text("\u{202e}txt", 40), Err(InvalidText::Bidirectional));
+/// ```
 pub fn plain_text(text: &str, longest: usize) -> Result<String, InvalidText> {
     let mut kept = String::with_capacity(text.len().min(4 * longest));
     let mut length = 0;

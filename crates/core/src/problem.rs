@@ -3,6 +3,16 @@
 use std::fmt;
 
 /// One problem of one field; validation reports all of them at once.
+///
+/// ```
+/// use bailiwick_core::problem::{Problem, none_or_all};
+///
+/// let mut problems = Vec::new();
+/// assert_eq!(none_or_all(problems.clone()), Ok(()));
+/// problems.push(Problem::new("redirect_uris", "must not be empty"));
+/// let all = none_or_all(problems).unwrap_err();
+/// assert_eq!(all[0].to_string(), "redirect_uris: must not be empty");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Problem {
     /// The field by its wire name: `redirect_uris`, `scope`, …

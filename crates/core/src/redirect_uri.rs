@@ -10,6 +10,15 @@ const LONGEST: usize = 2048;
 /// (RFC 9700 §2.1), or different only in the port of a registered
 /// `http://127.0.0.1` or `http://[::1]` (RFC 8252 §7.3), and, where
 /// `localhost_any_port` says so, of `http://localhost` (§8.3 advises against it).
+///
+/// ```
+/// use bailiwick_core::redirect_uri::matches;
+///
+/// assert!(matches("https://app.example/cb", "https://app.example/cb", false));
+/// assert!(!matches("https://app.example/cb", "https://app.example/cb/", false));
+/// assert!(matches("http://127.0.0.1/cb", "http://127.0.0.1:51004/cb", false));
+/// assert!(!matches("http://localhost/cb", "http://localhost:51004/cb", false));
+/// ```
 pub fn matches(registered: &str, sent: &str, localhost_any_port: bool) -> bool {
     if registered == sent {
         return true;
@@ -45,6 +54,15 @@ fn is_port(text: &str) -> bool {
 /// loopback host, or a private-use scheme that holds a dot (RFC 8252 §7.1 to
 /// §7.3), in the one spelling that every parser reads alike. The error is a
 /// text for the person who registers.
+///
+/// ```
+/// use bailiwick_core::redirect_uri::check_redirect_uri;
+///
+/// assert!(check_redirect_uri("https://app.example/callback").is_ok());
+/// assert!(check_redirect_uri("com.example.app:/callback").is_ok());
+/// assert!(check_redirect_uri("http://app.example/callback").is_err());
+/// assert!(check_redirect_uri("javascript:alert(1)").is_err());
+/// ```
 pub fn check_redirect_uri(uri: &str) -> Result<(), &'static str> {
     check_characters(uri)?;
     let (scheme, rest) = uri

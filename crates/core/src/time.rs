@@ -5,6 +5,20 @@ use std::time::Duration;
 use serde::{Deserialize, Serialize};
 
 /// A point in time: whole milliseconds since 1970-01-01T00:00:00Z.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use bailiwick_core::UnixTime;
+///
+/// let issued = UnixTime::from_secs(1_700_000_000);
+/// let expires = issued.plus(Duration::from_secs(60));
+/// assert_eq!(expires.as_secs(), 1_700_000_060);
+/// assert_eq!(expires.since(issued), Duration::from_secs(60));
+/// assert_eq!(issued.since(expires), Duration::ZERO);
+/// assert_eq!(expires.minus(Duration::from_millis(1)).as_millis(), 1_700_000_059_999);
+/// assert_eq!(UnixTime::from_millis(-1).as_secs(), -1);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct UnixTime(i64);

@@ -4,6 +4,27 @@ use super::{ClientId, Owner, UserId};
 use crate::{UnixTime, scope::ScopeToken};
 
 /// Everything that one user allowed one client.
+///
+/// ```
+/// use bailiwick_core::{
+///     UnixTime,
+///     model::{ClientId, Consent, ConsentedScope, Owner, UserId},
+///     scope::ScopeToken,
+/// };
+///
+/// let consent = Consent {
+///     user: UserId::new("17"),
+///     client: ClientId::new("field-notes"),
+///     scopes: vec![ConsentedScope {
+///         name: ScopeToken::from_static("plants:see"),
+///         owner: Owner::ResourceServer(ClientId::new("plants")),
+///         text_version: 1,
+///         granted_at: UnixTime::from_secs(1_700_000_000),
+///     }],
+/// };
+/// // Asked again when the text has a newer version, or another owner.
+/// assert!(consent.scopes.iter().all(|scope| scope.text_version < 2));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Consent {
     /// The user.

@@ -39,15 +39,40 @@ macro_rules! text_id {
 
 text_id! {
     /// A client identifier (RFC 6749 §2.2): not a secret.
+    ///
+    /// ```
+    /// use bailiwick_core::model::ClientId;
+    ///
+    /// assert_eq!(ClientId::new("field-notes").as_str(), "field-notes");
+    /// ```
     ClientId
 }
 
 text_id! {
     /// A user's stable identifier: opaque to this crate, the host's to choose.
+    ///
+    /// ```
+    /// use bailiwick_core::model::UserId;
+    ///
+    /// // a number, a UUID, an address: whatever never changes
+    /// assert_eq!(UserId::new("17").as_str(), "17");
+    /// ```
     UserId
 }
 
 /// A token family: everything that came from one authorization.
+///
+/// ```
+/// use bailiwick_core::{
+///     UnixTime,
+///     model::FamilyId,
+///     opaque::Selector,
+/// };
+///
+/// let family = FamilyId::new(Selector::from_tail(UnixTime::EPOCH, [1; 10]));
+/// assert_eq!(FamilyId::from_bytes(*family.as_bytes()), family);
+/// assert_eq!(family.to_hex().len(), 32);
+/// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct FamilyId(crate::opaque::Selector);
 

@@ -6,6 +6,12 @@ use super::ClientId;
 use crate::{UnixTime, scope::ScopeToken};
 
 /// A scope's number in the order of registration; never given twice.
+///
+/// ```
+/// use bailiwick_core::model::ScopeId;
+///
+/// assert!(ScopeId(1) < ScopeId(2));
+/// ```
 #[derive(
     Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
 )]
@@ -13,6 +19,14 @@ use crate::{UnixTime, scope::ScopeToken};
 pub struct ScopeId(pub u64);
 
 /// Who owns a scope.
+///
+/// ```
+/// use bailiwick_core::model::{ClientId, Owner};
+///
+/// let plants = Owner::ResourceServer(ClientId::new("plants"));
+/// assert_eq!(plants.client(), Some(&ClientId::new("plants")));
+/// assert_eq!(Owner::AuthorizationServer.client(), None);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum Owner {
@@ -44,6 +58,30 @@ words! {
 }
 
 /// A registered scope.
+///
+/// ```
+/// use bailiwick_core::{
+///     UnixTime,
+///     model::{ClientId, Owner, RegisteredScope, ScopeId, ScopeState},
+///     scope::ScopeToken,
+/// };
+///
+/// let now = UnixTime::from_secs(1_700_000_000);
+/// let scope = RegisteredScope {
+///     id: ScopeId(1),
+///     name: ScopeToken::from_static("plants:see"),
+///     owner: Owner::ResourceServer(ClientId::new("plants")),
+///     description: "See your plants".to_owned(),
+///     text_version: 1,
+///     state: ScopeState::Active,
+///     is_default: false,
+///     default_requested: false,
+///     advertised: false,
+///     created_at: now,
+///     updated_at: now,
+/// };
+/// assert_eq!(scope.state.as_str(), "active");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RegisteredScope {
     /// Its number.

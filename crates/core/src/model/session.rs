@@ -4,6 +4,28 @@ use super::UserId;
 use crate::{Digest, UnixTime, opaque::Selector};
 
 /// A browser in which somebody is signed in.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use bailiwick_core::{
+///     Digest, UnixTime,
+///     model::{Session, UserId},
+///     opaque::Selector,
+/// };
+///
+/// let now = UnixTime::from_secs(1_700_000_000);
+/// let session = Session {
+///     selector: Selector::from_tail(now, [3; 10]),
+///     digest: Digest::of(b"the cookie's secret"),
+///     user: UserId::new("17"),
+///     authenticated_at: now,
+///     last_seen_at: now,
+///     expires_at: now.plus(Duration::from_hours(12)),
+///     ended_at: None,
+/// };
+/// assert_eq!(session.expires_at.since(now), Duration::from_hours(12));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Session {
     /// The key of the row.
@@ -23,6 +45,21 @@ pub struct Session {
 }
 
 /// A one-time link with which the first administrator is made.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use bailiwick_core::{Digest, UnixTime, model::SetupLink, opaque::Selector};
+///
+/// let now = UnixTime::from_secs(1_700_000_000);
+/// let link = SetupLink {
+///     selector: Selector::from_tail(now, [3; 10]),
+///     digest: Digest::of(b"the link's secret"),
+///     expires_at: now.plus(Duration::from_mins(15)),
+///     used_at: None,
+/// };
+/// assert!(link.used_at.is_none());
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct SetupLink {
     /// The key of the row.

@@ -53,6 +53,14 @@ impl User {
 }
 
 /// A user of the embedded store.
+///
+/// ```
+/// use bailiwick_core::model::{User, UserId, UserRecord};
+///
+/// // A user of the host's own: no password of theirs is kept here.
+/// let record = UserRecord::from(User::new(UserId::new("17"), "ada"));
+/// assert!(record.password.is_empty());
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct UserRecord {
     /// The user.
@@ -83,6 +91,13 @@ impl std::fmt::Debug for UserRecord {
 }
 
 /// A group of users.
+///
+/// ```
+/// use bailiwick_core::{UnixTime, model::Group};
+///
+/// let staff = Group { name: "staff".to_owned(), created_at: UnixTime::from_secs(1_700_000_000) };
+/// assert_eq!(staff.name, "staff");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Group {
     /// Its name.

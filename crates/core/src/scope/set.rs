@@ -12,6 +12,23 @@ const LONGEST: usize = 4096;
 const MOST: usize = 100;
 
 /// A set of scope names in the order they were first named.
+///
+/// ```
+/// use bailiwick_core::scope::{ScopeSet, ScopeSetError, ScopeToken};
+///
+/// let mut scope = ScopeSet::parse("read write read")?;
+/// assert_eq!((scope.len(), scope.to_string()), (2, "read write".to_owned()));
+/// assert!(!scope.insert(ScopeToken::from_static("write")));
+/// assert!(!scope.contains(&ScopeToken::from_static("rea")));
+/// assert_eq!(scope.iter().next(), Some(&ScopeToken::from_static("read")));
+/// assert!(ScopeSet::parse("")?.is_empty() && ScopeSet::new().is_empty());
+///
+/// // 101 names are too many for a stranger to send, but what was kept is read.
+/// let many: String = (0..101).map(|n| format!("s{n} ")).collect();
+/// assert_eq!(ScopeSet::parse(&many), Err(ScopeSetError::TooMany));
+/// assert_eq!(ScopeSet::from_stored(&many)?.len(), 101);
+/// # Ok::<(), ScopeSetError>(())
+/// ```
 #[derive(Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct ScopeSet(Vec<ScopeToken>);

@@ -8,6 +8,17 @@ use serde::{Deserialize, Serialize};
 const LONGEST: usize = 255;
 
 /// One scope name: `scope-token` of RFC 6749 §3.3, 1 to 255 bytes, case-sensitive.
+///
+/// ```
+/// use bailiwick_core::scope::{InvalidScopeToken, ScopeToken};
+///
+/// let name = ScopeToken::parse("Plants:Read")?;
+/// assert_eq!(name.as_str(), "Plants:Read");
+/// assert_eq!(&*name.folded(), "plants:read");
+/// assert_ne!(name, ScopeToken::from_static("plants:read"));
+/// assert_eq!(ScopeToken::parse("two words"), Err(InvalidScopeToken::Character));
+/// # Ok::<(), InvalidScopeToken>(())
+/// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct ScopeToken(Arc<str>);
@@ -109,6 +120,18 @@ impl fmt::Debug for ScopeToken {
 
 /// A prefix that one resource server rules: it ends in `:`, `/`, `.` or `-`, so
 /// that owning `pay:` gives no claim on `payments`.
+///
+/// ```
+/// use bailiwick_core::scope::{InvalidScopeToken, Namespace, ScopeToken};
+///
+/// let pay = Namespace::parse("pay:")?;
+/// assert!(pay.contains(&ScopeToken::from_static("pay:refund")));
+/// assert!(!pay.contains(&ScopeToken::from_static("payments:read")));
+/// assert!(pay.overlaps(&Namespace::parse("PAY:card:")?));
+/// assert_eq!(Namespace::parse("pay"), Err(InvalidScopeToken::Separator));
+/// assert_eq!(pay.as_str(), "pay:");
+/// # Ok::<(), InvalidScopeToken>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
 pub struct Namespace(String);
