@@ -10,7 +10,7 @@ use crate::{
     Config, Delivery, Env, ErrorCode, OAuthError, Reason, Situation,
     client_auth::client_of,
     liveness::{HangsOn, check_access_token},
-    model::{AccessToken, Client, ResourceServer},
+    model::{AccessToken, Client, Owner, ResourceServer},
     opaque::{OpaqueKind, Presented, TokenKey},
     params::Parts,
     scope::{ScopeSet, ScopeToken},
@@ -159,6 +159,28 @@ impl Bearer {
         };
         check_access_token(token, on, env.now)?;
         Ok((token, client))
+    }
+}
+
+/// The resource server that the application itself speaks for, `None` for the
+/// authorization server; what it may do is asked all the same.
+pub(crate) fn insider(
+    owner: &Owner,
+    situation: &Situation<'_>,
+) -> Result<Option<Arc<dyn Client>>, OAuthError> {
+    let Owner::ResourceServer(id) = owner else {
+        return Ok(None);
+    };
+    match client_of(situation, id) {
+        Some(client) if client.is_usable() => Ok(Some(client)),
+        found => {
+            let reason = match found {
+                Some(_) => Reason::ClientDisabled,
+                None => Reason::ClientUnknown,
+            };
+            let text = format!("there is no usable resource server '{id}'");
+            Err(OAuthError::json(ErrorCode::InvalidClient, reason, text))
+        }
     }
 }
 

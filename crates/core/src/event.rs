@@ -1,7 +1,7 @@
 //! What happened, for logs, metrics and a host's own listeners.
 
 use crate::{
-    model::{ClientId, FamilyId, GrantType, UserId},
+    model::{ClientId, FamilyId, GrantType, Owner, UserId},
     scope::{ScopeSet, ScopeToken},
 };
 
@@ -74,8 +74,8 @@ pub enum Event {
     ScopeRegistered {
         /// Its name.
         name: ScopeToken,
-        /// The resource server.
-        owner: ClientId,
+        /// The resource server, or the authorization server itself.
+        owner: Owner,
         /// Whether it is new.
         new: bool,
         /// Whether it asked to be a default without the permission.

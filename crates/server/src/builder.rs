@@ -56,7 +56,7 @@ use crate::{
 /// ```
 #[derive(Clone, Debug)]
 pub struct AuthorizationServer {
-    app: App,
+    pub(crate) app: App,
     limits: ConnectionLimits,
 }
 

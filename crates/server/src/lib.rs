@@ -15,6 +15,8 @@ mod events;
 mod exec;
 mod guess;
 mod health;
+#[cfg(feature = "resource")]
+mod in_process;
 mod incoming;
 mod jobs;
 mod last_used;
@@ -41,6 +43,8 @@ pub use builder::{AuthorizationServer, BuildError, Builder, Missing};
 pub use clients::{Clients, ClientsError};
 pub use clock::{Clock, Randomness, SystemClock};
 pub use events::{EventLog, EventSink};
+#[cfg(feature = "resource")]
+pub use in_process::InProcess;
 pub use limiter::{FailureLimit, FailureLimiter};
 pub use listen::ConnectionLimits;
 pub use password::{PasswordCost, PasswordError, PasswordPool, check_new_password};

@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::{
     Config, Decision, Delivery, Env, ErrorCode, OAuthError, Operation, Reason, Situation, Snapshot,
     UnixTime,
-    bearer::{Bearer, Privilege},
+    bearer::{Bearer, Privilege, insider},
     client_auth::{ClientAuthentication, client_of},
     liveness::{HangsOn, check_access_token},
     model::{
@@ -38,6 +38,9 @@ enum Caller {
     Bearer(Bearer),
     /// By client authentication.
     Client(ClientAuthentication),
+    /// The application that the server is a part of, for this owner of scopes: it
+    /// needs no credential to ask itself.
+    Within(Owner),
 }
 
 impl IntrospectionRequest {
@@ -60,12 +63,23 @@ impl IntrospectionRequest {
         })
     }
 
+    /// The question of the application that the server is a part of: what a token
+    /// is worth to `owner`, who is one of its resource servers or the authorization
+    /// server itself, with the scopes of its own.
+    pub fn within(owner: Owner, token: &str) -> Self {
+        Self {
+            caller: Caller::Within(owner),
+            get: false,
+            token: Some(Presented::parse(OpaqueKind::AccessToken, token)),
+        }
+    }
+
     /// The client that the request claims to come from, if it authenticates as
     /// one, for limits and logs.
     pub fn client(&self) -> Option<&ClientAuthentication> {
         match &self.caller {
             Caller::Client(client) => Some(client),
-            Caller::Bearer(_) => None,
+            Caller::Bearer(_) | Caller::Within(_) => None,
         }
     }
 
@@ -75,7 +89,10 @@ impl IntrospectionRequest {
         env: &Env<'_>,
     ) -> Result<IntrospectionResponse, OAuthError> {
         let caller = self.caller.resource_server(situation, env)?;
-        let role = Privilege::Introspection.check(&*caller, env.config)?;
+        let role = caller
+            .as_deref()
+            .map(|client| Privilege::Introspection.check(client, env.config))
+            .transpose()?;
         self.check_method(role, env.config)?;
         let token = self.token.as_ref().ok_or_else(|| {
             OAuthError::json(
@@ -85,7 +102,7 @@ impl IntrospectionRequest {
             )
         })?;
         let view = View {
-            caller: &*caller,
+            caller: caller.as_deref(),
             role,
             situation,
             config: env.config,
@@ -100,8 +117,13 @@ impl IntrospectionRequest {
 
     /// A GET leaves tokens in logs (RFC 7662 §4): off unless the server or the
     /// resource server's registration says otherwise.
-    fn check_method(&self, role: &ResourceServer, config: &Config) -> Result<(), OAuthError> {
-        if !self.get || role.introspection_get.unwrap_or(config.introspection_get) {
+    fn check_method(
+        &self,
+        role: Option<&ResourceServer>,
+        config: &Config,
+    ) -> Result<(), OAuthError> {
+        let allowed = role.and_then(|role| role.introspection_get);
+        if !self.get || allowed.unwrap_or(config.introspection_get) {
             return Ok(());
         }
         Err(OAuthError::json(
@@ -133,24 +155,27 @@ impl Caller {
             .map(Self::Client)
     }
 
+    /// The resource server that asks; `None` is the authorization server itself.
     fn resource_server(
         &self,
         situation: &Situation<'_>,
         env: &Env<'_>,
-    ) -> Result<Arc<dyn Client>, OAuthError> {
+    ) -> Result<Option<Arc<dyn Client>>, OAuthError> {
         match self {
-            Self::Bearer(bearer) => {
-                bearer.resource_server(Privilege::Introspection, situation, env)
-            }
-            Self::Client(client) => client.authenticate(situation, env),
+            Self::Bearer(bearer) => bearer
+                .resource_server(Privilege::Introspection, situation, env)
+                .map(Some),
+            Self::Client(client) => client.authenticate(situation, env).map(Some),
+            Self::Within(owner) => insider(owner, situation),
         }
     }
 }
 
 /// What one resource server sees of a token.
 struct View<'a> {
-    caller: &'a dyn Client,
-    role: &'a ResourceServer,
+    /// `None` is the authorization server itself.
+    caller: Option<&'a dyn Client>,
+    role: Option<&'a ResourceServer>,
     situation: &'a Situation<'a>,
     config: &'a Config,
     now: UnixTime,
@@ -194,8 +219,7 @@ impl View<'_> {
             || token.audience.is_empty()
             || self
                 .role
-                .resource
-                .as_ref()
+                .and_then(|role| role.resource.as_ref())
                 .is_some_and(|resource| token.audience.contains(resource))
     }
 
@@ -216,7 +240,8 @@ impl View<'_> {
     }
 
     fn is_own(&self, scope: &RegisteredScope) -> bool {
-        scope.owner.client() == Some(self.caller.id())
+        self.caller
+            .is_some_and(|caller| scope.owner.client() == Some(caller.id()))
     }
 
     fn is_common(&self, scope: &RegisteredScope) -> bool {
@@ -226,7 +251,8 @@ impl View<'_> {
     }
 
     fn sees_all(&self) -> bool {
-        self.role.introspects == IntrospectionReach::All
+        self.role
+            .is_some_and(|role| role.introspects == IntrospectionReach::All)
     }
 }
 
@@ -236,7 +262,7 @@ impl Operation for IntrospectionRequest {
     fn load_plan(&self, _snapshot: &Snapshot) -> LoadPlan {
         let bearer = match &self.caller {
             Caller::Bearer(bearer) => Some(bearer.key()),
-            Caller::Client(_) => None,
+            Caller::Client(_) | Caller::Within(_) => None,
         };
         LoadPlan {
             bearer,

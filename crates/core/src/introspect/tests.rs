@@ -1,5 +1,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
+mod within;
+
 use std::sync::Arc;
 
 use super::*;

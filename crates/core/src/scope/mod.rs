@@ -18,7 +18,10 @@ pub use decide::{GrantedScope, ScopeRequest, decide_scopes};
 pub use edit::{ScopeChange, edit, retire, retire_all};
 pub use namespaces::{NamespaceProblem, check_namespaces, check_resource};
 pub use ownership::{NameRefusal, check_ownership};
-pub use register::{RegisterScopeRequest, RegistrationBody, ScopeRegistered, decide_registration};
+pub use register::{
+    RegisterScopeRequest, RegistrationBody, ScopeRegistered, decide_own_registration,
+    decide_registration,
+};
 pub use reserved::is_openid_name;
 pub use set::{ScopeSet, ScopeSetError};
 pub use token::{InvalidScopeToken, Namespace, ScopeToken};

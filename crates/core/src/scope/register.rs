@@ -42,19 +42,42 @@ pub fn decide_registration(
         .into();
     };
     let holder = Owner::ResourceServer(owner.id().clone());
+    decide_for(holder, role.may_set_defaults, body, snapshot, env)
+}
+
+/// Decides what becomes of `body`, said by the authorization server itself: one of
+/// its own scopes. A new one is listed in metadata.
+pub fn decide_own_registration(
+    body: &RegistrationBody,
+    snapshot: &Snapshot,
+    env: &Env<'_>,
+) -> Decision<ScopeRegistered> {
+    decide_for(Owner::AuthorizationServer, true, body, snapshot, env)
+}
+
+fn decide_for(
+    holder: Owner,
+    may_set_defaults: bool,
+    body: &RegistrationBody,
+    snapshot: &Snapshot,
+    env: &Env<'_>,
+) -> Decision<ScopeRegistered> {
+    let config = env.config;
     // Before the description is looked at: a name that is not the caller's is
     // refused whatever is said about it.
-    let upsert = check_ownership(&holder, &body.name, snapshot, env.config)
+    let upsert = check_ownership(&holder, &body.name, snapshot, config)
         .map_err(|refusal| forbidden(refusal.reason, refusal.text))
-        .and_then(|_| complete(body, env.config.description_limit))
-        .and_then(|registration| {
-            let permitted = role.may_set_defaults;
-            let config = env.config;
+        .and_then(|_| complete(body, config.description_limit))
+        .and_then(|mut registration| {
+            let is_new = snapshot.scope(&body.name).is_none();
+            registration.advertised =
+                (is_new && holder == Owner::AuthorizationServer).then_some(true);
+            let permitted = may_set_defaults;
             upsert(&holder, &registration, permitted, snapshot, config, env.now)
                 .map_err(|refusal| forbidden(refusal.reason, refusal.text))
         });
     match upsert {
-        Ok(upsert) => accepted(owner, upsert),
+        Ok(upsert) => accepted(holder, upsert),
         Err(error) => error.into(),
     }
 }
@@ -80,7 +103,7 @@ fn complete(body: &RegistrationBody, longest: usize) -> Result<ScopeRegistration
     })
 }
 
-fn accepted(owner: &dyn Client, upsert: Upsert) -> Decision<ScopeRegistered> {
+fn accepted(owner: Owner, upsert: Upsert) -> Decision<ScopeRegistered> {
     let answer = ScopeRegistered {
         created: upsert.created,
         default_refused: upsert.default_refused,
@@ -89,7 +112,7 @@ fn accepted(owner: &dyn Client, upsert: Upsert) -> Decision<ScopeRegistered> {
     if let Some(scope) = upsert.write {
         decision.events.push(Event::ScopeRegistered {
             name: scope.name.clone(),
-            owner: owner.id().clone(),
+            owner,
             new: upsert.created,
             default_refused: upsert.default_refused,
         });

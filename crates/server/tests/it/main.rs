@@ -17,6 +17,8 @@ mod cross_origin;
 mod forms;
 mod front_channel;
 mod headers;
+#[cfg(feature = "resource")]
+mod in_process;
 mod introspection;
 mod legacy;
 mod limits;

@@ -1,9 +1,12 @@
 //! The request: who asks is settled before what they ask.
 
-use super::{RegistrationBody, ScopeRegistered, decide_registration};
+use std::sync::Arc;
+
+use super::{RegistrationBody, ScopeRegistered, decide_own_registration, decide_registration};
 use crate::{
     Decision, Env, OAuthError, Operation, Situation, Snapshot,
-    bearer::{Bearer, Privilege},
+    bearer::{Bearer, Privilege, insider},
+    model::{Client, Owner},
     params::Parts,
     store::LoadPlan,
 };
@@ -11,8 +14,16 @@ use crate::{
 /// A POST to `register_scope`.
 #[derive(Clone, Debug)]
 pub struct RegisterScopeRequest {
-    bearer: Bearer,
+    caller: Caller,
     body: Result<RegistrationBody, OAuthError>,
+}
+
+#[derive(Clone, Debug)]
+enum Caller {
+    /// With its access token.
+    Bearer(Bearer),
+    /// The application that the server is a part of, for this owner.
+    Within(Owner),
 }
 
 impl RegisterScopeRequest {
@@ -20,9 +31,19 @@ impl RegisterScopeRequest {
     /// wrong with the body is said only to a resource server.
     pub fn parse(parts: &Parts<'_>) -> Result<Self, OAuthError> {
         Ok(Self {
-            bearer: Bearer::parse(parts)?.ok_or_else(Bearer::missing)?,
+            caller: Caller::Bearer(Bearer::parse(parts)?.ok_or_else(Bearer::missing)?),
             body: RegistrationBody::parse(parts.body),
         })
+    }
+
+    /// A registration by the application that the server is a part of, for `owner`:
+    /// one of its resource servers, with what the administrator allows to it, or the
+    /// authorization server itself. The body is that of the endpoint.
+    pub fn within(owner: Owner, body: &[u8]) -> Self {
+        Self {
+            caller: Caller::Within(owner),
+            body: RegistrationBody::parse(body),
+        }
     }
 
     fn try_decide(
@@ -30,10 +51,32 @@ impl RegisterScopeRequest {
         situation: &Situation<'_>,
         env: &Env<'_>,
     ) -> Result<Decision<ScopeRegistered>, OAuthError> {
-        let right = Privilege::RegisterScope;
-        let owner = self.bearer.resource_server(right, situation, env)?;
+        let owner = self.owner(situation, env)?;
         let body = self.body.as_ref().map_err(Clone::clone)?;
-        Ok(decide_registration(&*owner, body, situation.snapshot, env))
+        let snapshot = situation.snapshot;
+        Ok(match owner {
+            Some(owner) => decide_registration(&*owner, body, snapshot, env),
+            None => decide_own_registration(body, snapshot, env),
+        })
+    }
+
+    /// Who registers; `None` is the authorization server itself.
+    fn owner(
+        &self,
+        situation: &Situation<'_>,
+        env: &Env<'_>,
+    ) -> Result<Option<Arc<dyn Client>>, OAuthError> {
+        let right = Privilege::RegisterScope;
+        match &self.caller {
+            Caller::Bearer(bearer) => bearer.resource_server(right, situation, env).map(Some),
+            Caller::Within(owner) => {
+                let client = insider(owner, situation)?;
+                if let Some(client) = &client {
+                    right.check(&**client, env.config)?;
+                }
+                Ok(client)
+            }
+        }
     }
 }
 
@@ -41,8 +84,12 @@ impl Operation for RegisterScopeRequest {
     type Answer = ScopeRegistered;
 
     fn load_plan(&self, _snapshot: &Snapshot) -> LoadPlan {
+        let bearer = match &self.caller {
+            Caller::Bearer(bearer) => Some(bearer.key()),
+            Caller::Within(_) => None,
+        };
         LoadPlan {
-            bearer: Some(self.bearer.key()),
+            bearer,
             ..LoadPlan::default()
         }
     }

@@ -1,15 +1,16 @@
 //! The token comes first: who may register at all.
 
 use crate::{
-    Config, Delivery, ErrorCode, Facts, OAuthError, Operation, Reason, Situation, UnixTime,
-    model::{AccessToken, ClientRecord, ClientType, ResourceServer},
+    Config, Decision, Delivery, ErrorCode, Facts, OAuthError, Operation, Reason, Situation,
+    UnixTime,
+    model::{AccessToken, ClientId, ClientRecord, ClientType, Owner, ResourceServer},
     opaque::{Opaque, OpaqueKind},
     params::Parts,
     scope::{
         RegisterScopeRequest, ScopeRegistered,
         fixtures::{Counting, client, env, resource_server, set, snapshot},
     },
-    store::Loaded,
+    store::{Loaded, Write},
 };
 
 const BODY: &[u8] = br#"{"name": "maps", "description": "See maps", "is_default": false}"#;
@@ -182,4 +183,58 @@ fn the_body_is_looked_at_after_the_token() {
         ..case()
     };
     assert_eq!(bad_both.run().unwrap_err().reason, Reason::PrivilegeMissing);
+}
+
+fn within(owner: Owner, client: ClientRecord, body: &[u8]) -> Decision<ScopeRegistered> {
+    let snapshot = snapshot([client], []);
+    let loaded = Loaded::default();
+    let situation = Situation {
+        snapshot: &snapshot,
+        loaded: &loaded,
+        facts: Facts::default(),
+    };
+    let request = RegisterScopeRequest::within(owner, body);
+    assert!(request.load_plan(&snapshot).is_empty());
+    let config = Config::new("https://as.example");
+    request.decide(&situation, &mut env(&mut Counting::default(), &config))
+}
+
+/// The application registers as its resource server does, without a token.
+#[test]
+fn within_a_resource_server_registers_with_its_own_right() {
+    let api = || Owner::ResourceServer(ClientId::new("rs"));
+    let done = within(api(), resource_server("rs", None), BODY);
+    assert!(done.outcome.unwrap().created);
+    let [Write::PutScope(scope)] = done.writes.as_slice() else {
+        panic!("{:?}", done.writes);
+    };
+    assert_eq!(scope.owner, api());
+    let mut without_right = resource_server("rs", None);
+    without_right.resource_server.as_mut().unwrap().may_register = false;
+    let refused = within(api(), without_right, BODY).outcome.unwrap_err();
+    assert_eq!(refused.reason, Reason::PrivilegeMissing);
+    let refused = within(api(), client("rs"), BODY).outcome.unwrap_err();
+    assert_eq!(refused.reason, Reason::NotResourceServer);
+    let refused = within(api(), resource_server("other", None), BODY);
+    assert_eq!(refused.outcome.unwrap_err().reason, Reason::ClientUnknown);
+}
+
+/// The authorization server's own scopes: defaults at its word, listed, and no
+/// reserved names.
+#[test]
+fn within_the_authorization_server_registers_its_own_scopes() {
+    let body = br#"{"name": "maps", "description": "See maps", "is_default": true}"#;
+    let other = resource_server("rs", None);
+    let done = within(Owner::AuthorizationServer, other.clone(), body);
+    assert!(!done.outcome.unwrap().default_refused);
+    let [Write::PutScope(scope)] = done.writes.as_slice() else {
+        panic!("{:?}", done.writes);
+    };
+    assert_eq!(scope.owner, Owner::AuthorizationServer);
+    assert!(scope.is_default && scope.advertised);
+    let body = br#"{"name": "introspection", "description": "x"}"#;
+    let refused = within(Owner::AuthorizationServer, other.clone(), body);
+    assert_eq!(refused.outcome.unwrap_err().reason, Reason::NameReserved);
+    let refused = within(Owner::AuthorizationServer, other, b"{");
+    assert_eq!(refused.outcome.unwrap_err().reason, Reason::MalformedBody);
 }

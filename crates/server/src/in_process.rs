@@ -1,0 +1,151 @@
+//! An API in the process of its authorization server: the resource-server kit over
+//! the server's own store, without HTTP.
+
+use bailiwick_core::{
+    OAuthError,
+    introspect::{ActiveToken, IntrospectionRequest, IntrospectionResponse},
+    model::{ClientId, Owner},
+    scope::RegisterScopeRequest,
+};
+use bailiwick_resource::{
+    AccessToken, BoxFuture, DeclaredScope, RegisterError, Registration, ScopeRegistrar, Verifier,
+    VerifyError,
+};
+
+use crate::{app::App, builder::AuthorizationServer, exec};
+
+/// The authorization server as an API in the same process sees it: a
+/// [`Verifier`] for `bailiwick_resource::Protect` and a [`ScopeRegistrar`].
+///
+/// Tokens are judged as at the introspection endpoint, on the state of this
+/// moment: nothing is remembered, a revocation counts at once, and scopes that are
+/// none of the API's business are not seen.
+///
+/// ```
+/// use bailiwick_resource::{DeclaredScope, Protect, RegisterError, register_scopes};
+/// use bailiwick_server::{AuthorizationServer, InProcess};
+///
+/// async fn protect(server: &AuthorizationServer) -> Result<Protect, RegisterError> {
+///     let here = InProcess::new(server);
+///     register_scopes(None, &here, &[DeclaredScope::new("groups", "See the groups")]).await?;
+///     Ok(Protect::new(here))
+/// }
+/// ```
+#[derive(Clone, Debug)]
+pub struct InProcess {
+    app: App,
+    owner: Owner,
+}
+
+impl InProcess {
+    /// For an API that is one with the server: its scopes are the server's own, and
+    /// it sees these alone. Tokens that are bound to a resource server (RFC 8707)
+    /// are not for it.
+    ///
+    /// ```
+    /// use bailiwick_resource::{Protect, require};
+    /// use bailiwick_server::{AuthorizationServer, InProcess};
+    ///
+    /// fn protect(server: &AuthorizationServer) -> Protect {
+    ///     Protect::new(InProcess::new(server))
+    /// }
+    /// ```
+    pub fn new(server: &AuthorizationServer) -> Self {
+        Self {
+            app: server.app.clone(),
+            owner: Owner::AuthorizationServer,
+        }
+    }
+
+    /// For an API that is a resource server of its own, registered under this
+    /// client identifier: with its namespaces, its resource identifier and the
+    /// rights that the administrator gives it, asked about at each use.
+    ///
+    /// ```
+    /// use bailiwick_resource::Protect;
+    /// use bailiwick_server::{AuthorizationServer, InProcess};
+    ///
+    /// fn protect(server: &AuthorizationServer) -> Protect {
+    ///     Protect::new(InProcess::for_resource_server(server, "users-api"))
+    /// }
+    /// ```
+    pub fn for_resource_server(server: &AuthorizationServer, client_id: &str) -> Self {
+        Self {
+            app: server.app.clone(),
+            owner: Owner::ResourceServer(ClientId::new(client_id)),
+        }
+    }
+
+    async fn introspect(&self, token: &str) -> Result<Option<AccessToken>, VerifyError> {
+        let request = IntrospectionRequest::within(self.owner.clone(), token);
+        match exec::run(&self.app, &request).await {
+            Ok(IntrospectionResponse::Active(token)) => Ok(Some(described(&token))),
+            Ok(IntrospectionResponse::Inactive) => Ok(None),
+            Err(error) => {
+                tracing::error!(reason = ?error.reason, "an access token could not be checked");
+                Err(VerifyError::Other(error.description.into_owned()))
+            }
+        }
+    }
+
+    async fn register(&self, scope: &DeclaredScope) -> Result<Registration, RegisterError> {
+        let refused = |problem: String| RegisterError::RefusedHere {
+            scope: scope.name().to_owned(),
+            problem,
+        };
+        // The body of the endpoint, so that both are read by one reader.
+        let body = serde_json::to_vec(scope).map_err(|error| refused(error.to_string()))?;
+        let request = RegisterScopeRequest::within(self.owner.clone(), &body);
+        let registered = exec::run(&self.app, &request)
+            .await
+            .map_err(|error: OAuthError| refused(error.description.into_owned()))?;
+        if registered.default_refused {
+            tracing::warn!(
+                scope = scope.name(),
+                "the scope is registered, but not as a default: an administrator must let this \
+                 resource server set defaults"
+            );
+        }
+        Ok(Registration::new(registered.created).default_not_permitted(registered.default_refused))
+    }
+}
+
+/// What the endpoint would say, as the kit hands it on.
+fn described(active: &ActiveToken) -> AccessToken {
+    let mut token = AccessToken::builder()
+        .client_id(active.client_id.as_str())
+        .audience(&active.audience)
+        .claim("iat", active.issued_at.as_secs())
+        .claim("iss", active.issuer.as_str());
+    for name in &active.scope {
+        token = token.scope(name.as_str());
+    }
+    if let Some(username) = &active.username {
+        token = token.username(username);
+    }
+    if let Some(subject) = &active.subject {
+        token = token.subject(subject.as_str());
+    }
+    if let Some(at) = active.expires_at {
+        token = token.expires_at(at.as_secs());
+    }
+    token.build()
+}
+
+impl Verifier for InProcess {
+    fn verify<'a>(
+        &'a self,
+        token: &'a str,
+    ) -> BoxFuture<'a, Result<Option<AccessToken>, VerifyError>> {
+        Box::pin(self.introspect(token))
+    }
+}
+
+impl ScopeRegistrar for InProcess {
+    fn register_scope<'a>(
+        &'a self,
+        scope: &'a DeclaredScope,
+    ) -> BoxFuture<'a, Result<Registration, RegisterError>> {
+        Box::pin(self.register(scope))
+    }
+}
