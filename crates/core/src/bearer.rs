@@ -17,10 +17,40 @@ use crate::{
 };
 
 /// The access token of an `Authorization: Bearer` header (RFC 6750 §2.1).
+///
+/// ```
+/// use bailiwick_core::{bearer::Bearer, opaque::TokenKey, params::Parts};
+///
+/// let mut parts = Parts {
+///     get: false,
+///     authorization: Some(b"Bearer a-token-of-our-former-server"),
+///     content_type: None,
+///     query: None,
+///     body: b"",
+/// };
+/// let bearer = Bearer::parse(&parts)?.ok_or_else(Bearer::missing)?;
+/// assert!(matches!(bearer.key(), TokenKey::Imported(_)));
+///
+/// parts.authorization = None;
+/// assert!(Bearer::parse(&parts)?.is_none());
+/// # Ok::<(), bailiwick_core::OAuthError>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct Bearer(Presented);
 
 /// A right that only resource servers hold.
+///
+/// ```
+/// use bailiwick_core::{Config, bearer::Privilege, model::ResourceServer};
+///
+/// let config = Config::new("https://login.example/o");
+/// assert_eq!(Privilege::RegisterScope.scope(&config).as_str(), "register-scope");
+///
+/// let mut reader = ResourceServer::new();
+/// reader.may_register = false;
+/// assert!(Privilege::Introspection.is_allowed_to(&reader));
+/// assert!(!Privilege::RegisterScope.is_allowed_to(&reader));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Privilege {
     /// To introspect tokens.

@@ -1,6 +1,6 @@
 //! Refusals: the RFC's word for the caller, a closed reason for us.
 
-use std::borrow::Cow;
+use std::{borrow::Cow, fmt};
 
 use crate::scope::ScopeSet;
 
@@ -21,6 +21,7 @@ use crate::scope::ScopeSet;
 /// );
 /// assert_eq!(refusal.code.as_str(), "invalid_grant"); // sent
 /// assert_eq!(refusal.reason.as_str(), "code_expired"); // logged, never sent
+/// assert_eq!(refusal.to_string(), "invalid_grant: the code has expired");
 /// assert_eq!(refusal.delivery, Delivery::Json);
 ///
 /// let shown = refusal.clone().delivered(Delivery::Page);
@@ -73,6 +74,15 @@ impl OAuthError {
         Self { delivery, ..self }
     }
 }
+
+/// What is sent of it.
+impl fmt::Display for OAuthError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.code.as_str(), self.description)
+    }
+}
+
+impl std::error::Error for OAuthError {}
 
 /// Where a refusal goes.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -22,6 +22,31 @@ pub struct HangsOn<'a> {
 
 /// Whether `token` works at `now`, and if not, why: it or its family is revoked
 /// or over, its client or user is gone or disabled.
+///
+/// ```
+/// use bailiwick_core::{
+///     Reason, UnixTime,
+///     liveness::{HangsOn, check_access_token},
+///     model::{ClientId, ClientRecord},
+/// };
+/// # use bailiwick_core::{Digest, model::{AccessToken, Extra}, opaque::Selector, scope::ScopeSet};
+/// # let now = UnixTime::from_secs(1_700_000_000);
+/// # let token = AccessToken {
+/// #     selector: Selector::from_tail(now, [3; 10]), digest: Digest::of(b"x"), imported: false,
+/// #     is_static: false, client: ClientId::new("field-notes"), user: None, family: None,
+/// #     scope: ScopeSet::new(), audience: Vec::new(), issued_at: now,
+/// #     expires_at: Some(now.plus(std::time::Duration::from_secs(60))), revoked_at: None,
+/// #     last_used_at: None, extra: Extra::EMPTY,
+/// # };
+///
+/// let client = ClientRecord::new(token.client.clone(), now);
+/// let on = HangsOn { client: Some(&client), family: None, user: None };
+/// assert_eq!(check_access_token(&token, on, now), Ok(()));
+///
+/// // Without its client no token works.
+/// let orphan = HangsOn { client: None, ..on };
+/// assert_eq!(check_access_token(&token, orphan, now), Err(Reason::ClientUnknown));
+/// ```
 pub fn check_access_token(
     token: &AccessToken,
     on: HangsOn<'_>,

@@ -38,6 +38,17 @@ struct Metadata<'a> {
 
 /// The metadata document as JSON. Its size does not depend on how many scopes
 /// are registered: only those that are marked public are listed.
+///
+/// ```
+/// use bailiwick_core::{Config, Snapshot, metadata::document};
+///
+/// let config = Config::new("https://login.example/o");
+/// let document = document(&config, &Snapshot::new());
+/// let document: serde_json::Value = serde_json::from_slice(&document)?;
+/// assert_eq!(document["issuer"], "https://login.example/o");
+/// assert_eq!(document["token_endpoint"], "https://login.example/o/token/");
+/// # Ok::<(), serde_json::Error>(())
+/// ```
 pub fn document(config: &Config, snapshot: &Snapshot) -> Vec<u8> {
     let endpoint = |path: &str| format!("{}{path}", config.issuer);
     let by_code = config.grant_types.contains(&GrantType::AuthorizationCode);

@@ -15,6 +15,20 @@ use crate::{
 
 /// A revocation request. The hint changes nothing: a token of ours says what it
 /// is, and one made elsewhere is looked for among both kinds (RFC 7009 §2.1).
+///
+/// ```
+/// use bailiwick_core::{params::Parts, revoke::RevocationRequest};
+///
+/// let request = RevocationRequest::parse(&Parts {
+///     get: false,
+///     authorization: None,
+///     content_type: Some(b"application/x-www-form-urlencoded"),
+///     query: None,
+///     body: b"client_id=pocket-notes&token=abc",
+/// })?;
+/// assert_eq!(request.client().client_id().as_str(), "pocket-notes");
+/// # Ok::<(), bailiwick_core::OAuthError>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct RevocationRequest {
     client: ClientAuthentication,

@@ -20,6 +20,65 @@ use crate::{
 pub struct Version(pub u64);
 
 /// A view of clients and registry.
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use bailiwick_core::{
+///     Snapshot, UnixTime,
+///     model::{
+///         ClientId, ClientRecord, Owner, RegisteredScope, ResourceServer, ScopeId, ScopeState,
+///     },
+///     scope::{Namespace, ScopeToken},
+///     snapshot::Version,
+/// };
+///
+/// let mut plants = ClientRecord::new(ClientId::new("plants"), UnixTime::EPOCH);
+/// plants.resource_server = Some(ResourceServer {
+///     namespaces: vec![Namespace::parse("plants:")?],
+///     ..ResourceServer::new()
+/// });
+/// let scope = RegisteredScope {
+///     id: ScopeId(1),
+///     name: ScopeToken::from_static("plants:see"),
+///     owner: Owner::ResourceServer(plants.id.clone()),
+///     description: "See your plants".to_owned(),
+///     text_version: 1,
+///     state: ScopeState::Active,
+///     is_default: true,
+///     default_requested: true,
+///     advertised: false,
+///     created_at: UnixTime::EPOCH,
+///     updated_at: UnixTime::EPOCH,
+/// };
+/// let (id, name, owner) = (plants.id.clone(), scope.name.clone(), scope.owner.clone());
+///
+/// let before = Snapshot::new();
+/// let after = before
+///     .clone()
+///     .with_client(Arc::new(plants))
+///     .with_scope(Arc::new(scope))
+///     .with_version(Version(1));
+/// assert_eq!(before.scopes().count(), 0); // a view never changes
+///
+/// assert_eq!(after.version(), Version(1));
+/// assert!(after.usable_client(&id).is_some() && after.client(&id).is_some());
+/// assert_eq!(after.clients().count(), 1);
+/// assert_eq!(after.scope(&name), after.scope_by_text("plants:see"));
+/// assert_eq!(after.default_scopes().next(), Some(&name));
+/// assert_eq!((after.names_held_by(&owner), after.next_scope_id()), (1, ScopeId(2)));
+///
+/// // Who may take which name:
+/// let new = ScopeToken::from_static("plants:water");
+/// assert_eq!(after.namespace_owner(&new), Some(&id));
+/// assert_eq!(after.namespaces().next(), Some(("plants:", &id)));
+/// let look_alike = ScopeToken::from_static("Plants:See");
+/// assert_eq!(after.holder_of_look_alike(&look_alike), Some(&owner));
+///
+/// assert!(!after.some_client_allows_origin("https://notes.example"));
+/// assert!(after.without_client(&id).client(&id).is_none());
+/// # Ok::<(), bailiwick_core::scope::InvalidScopeToken>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {
     version: Version,

@@ -3,6 +3,9 @@
 //! A request makes two trips: [`LoadPlan`] → [`Loaded`], and [`Commit`] →
 //! [`Outcome`].
 
+mod maintenance;
+mod paging;
+
 use crate::{
     UnixTime,
     model::{
@@ -14,10 +17,27 @@ use crate::{
     snapshot::Version,
 };
 
+pub use maintenance::{Maintenance, MaintenanceReport};
+pub use paging::{ListQuery, Page, PageRequest};
+
 /// All that one request needs to read; every field is one look-up, and what
 /// hangs on a row (its family, its user) comes with it. Clients and registry are
 /// not among it: a snapshot holds them all, and whoever is not in one is unknown
 /// as soon as its version is known to be the newest.
+///
+/// ```
+/// use bailiwick_core::{
+///     model::UserId,
+///     store::{LoadPlan, UserKey},
+/// };
+///
+/// assert!(LoadPlan::default().is_empty());
+/// let plan = LoadPlan {
+///     user: Some(UserKey::Id(UserId::new("17"))),
+///     ..LoadPlan::default()
+/// };
+/// assert!(!plan.is_empty());
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct LoadPlan {
     /// A code, with its user and, if used, its family.
@@ -57,6 +77,19 @@ pub enum UserKey {
 }
 
 /// How a consent is found.
+///
+/// ```
+/// use bailiwick_core::{
+///     model::{ClientId, UserId},
+///     store::ConsentKey,
+/// };
+///
+/// let client = ClientId::new("field-notes");
+/// let of_ada = ConsentKey::Of(UserId::new("17"), client.clone());
+/// assert_eq!(of_ada.resolve(None), Some((&UserId::new("17"), &client)));
+/// // Whose consent that is, the session says, once it is read.
+/// assert_eq!(ConsentKey::OfSession(client).resolve(None), None);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ConsentKey {
     /// What this user allowed this client.
@@ -80,6 +113,15 @@ impl ConsentKey {
 }
 
 /// What a [`LoadPlan`] found, all read at one moment.
+///
+/// ```
+/// use bailiwick_core::store::{Conflict, Loaded};
+///
+/// // The form was sent twice: the slower one is decided again with that in hand.
+/// let mut loaded = Loaded::default();
+/// loaded.absorb(Conflict::Ticket);
+/// assert!(loaded.ticket_used);
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Loaded {
     /// The version of clients and registry at that moment.
@@ -136,6 +178,22 @@ impl Loaded {
 }
 
 /// One atomic change.
+///
+/// ```
+/// use bailiwick_core::{
+///     UnixTime,
+///     model::{ClientId, ClientRecord},
+///     snapshot::Version,
+///     store::{Commit, Write},
+/// };
+///
+/// let record = ClientRecord::new(ClientId::new("field-notes"), UnixTime::EPOCH);
+/// let commit = Commit {
+///     version: Some(Version(7)), // nothing is written if clients or scopes changed since
+///     writes: vec![Write::PutClient(Box::new(record))],
+/// };
+/// assert!(commit.writes.iter().any(Write::makes_version));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Commit {
     /// The snapshot that this was decided on: if the store's is newer, nothing
@@ -309,6 +367,26 @@ impl Write {
 }
 
 /// What became of a commit.
+///
+/// ```
+/// use bailiwick_core::{
+///     snapshot::Version,
+///     store::{Conflict, Outcome},
+/// };
+///
+/// /// What becomes of a request whose commit ended so.
+/// fn next(outcome: &Outcome) -> &'static str {
+///     match outcome {
+///         Outcome::Committed { .. } => "answer",
+///         Outcome::Stale { .. } => "read the new snapshot and decide again",
+///         Outcome::Conflict(_) => "decide again with the row that won",
+///     }
+/// }
+///
+/// assert_eq!(next(&Outcome::Committed { version: Version(8) }), "answer");
+/// let lost = Outcome::Conflict(Box::new(Conflict::Ticket));
+/// assert_eq!(next(&lost), "decide again with the row that won");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// All of it is on stable storage.
@@ -352,6 +430,23 @@ pub enum Conflict {
 }
 
 /// What changed in clients and registry since a version.
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use bailiwick_core::{Snapshot, snapshot::Version, store::Changes};
+///
+/// /// A snapshot from all that a store has.
+/// fn snapshot(changes: Changes) -> Snapshot {
+///     let empty = Snapshot::new().with_version(changes.version);
+///     let clients = changes.clients.into_iter();
+///     let with_clients = clients.fold(empty, |all, one| all.with_client(Arc::new(one)));
+///     let scopes = changes.scopes.into_iter();
+///     scopes.fold(with_clients, |all, one| all.with_scope(Arc::new(one)))
+/// }
+///
+/// assert_eq!(snapshot(Changes::default()).version(), Version(0));
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Changes {
     /// The version that these changes lead to.
@@ -364,69 +459,4 @@ pub struct Changes {
     pub scopes: Vec<RegisteredScope>,
     /// All signing keys, if one of them changed.
     pub signing_keys: Option<Vec<SigningKeyRecord>>,
-}
-
-/// A position in a list that is ordered by key.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct PageRequest {
-    /// The key after which the page begins; `None`: at the start.
-    pub after: Option<String>,
-    /// Most rows, 1 to 1000.
-    pub limit: usize,
-}
-
-/// Which list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum ListQuery {
-    /// Users by user name.
-    Users(PageRequest),
-    /// Groups by name.
-    Groups(PageRequest),
-    /// What a user allowed: each client's consent, by client id.
-    ConsentsOf(UserId, PageRequest),
-    /// Families of a user that are not revoked, by key; some may have expired.
-    FamiliesOf(UserId, PageRequest),
-    /// Static tokens of a resource server, by key.
-    StaticTokensOf(ClientId, PageRequest),
-}
-
-/// One page of a list.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Page {
-    /// For [`ListQuery::Users`].
-    Users(Vec<UserRecord>),
-    /// For [`ListQuery::Groups`].
-    Groups(Vec<Group>),
-    /// For [`ListQuery::ConsentsOf`].
-    Consents(Vec<Consent>),
-    /// For [`ListQuery::FamiliesOf`].
-    Families(Vec<Family>),
-    /// For [`ListQuery::StaticTokensOf`].
-    AccessTokens(Vec<AccessToken>),
-}
-
-/// Work that keeps the store small.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Maintenance {
-    /// Deletes at most `limit` rows that nothing can ask for any more at `now`:
-    /// what expired or ended an hour ago, or before. A spent code stays until
-    /// its family goes, so that its replay is seen.
-    Sweep {
-        /// The time.
-        now: UnixTime,
-        /// Most rows.
-        limit: usize,
-    },
-}
-
-/// What maintenance did.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct MaintenanceReport {
-    /// Rows deleted.
-    pub deleted: usize,
-    /// Whether there is more to do.
-    pub more: bool,
 }

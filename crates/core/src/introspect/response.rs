@@ -9,6 +9,12 @@ use crate::{
 };
 
 /// What a resource server is told.
+///
+/// ```
+/// use bailiwick_core::introspect::IntrospectionResponse;
+///
+/// assert_eq!(IntrospectionResponse::Inactive.to_json(), br#"{"active":false}"#);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum IntrospectionResponse {
     /// Unknown, foreign, expired, revoked: nobody learns which.

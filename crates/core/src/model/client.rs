@@ -5,17 +5,23 @@ use std::{collections::BTreeSet, fmt, time::Duration};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ClientId, ExtensionName, Extra, UserId,
+    ClientId, ClientSecret, ExtensionName, Extra, UserId,
     extension::{is_absolute_uri, is_method_name},
 };
 use crate::{
-    Digest, MacKeys, MacPurpose, UnixTime,
-    env::KeyId,
+    MacKeys, UnixTime,
     scope::{Namespace, ScopeSet},
 };
 
 words! {
     /// RFC 6749 §2.1.
+    ///
+    /// ```
+    /// use bailiwick_core::model::ClientType;
+    ///
+    /// assert_eq!(ClientType::parse("public"), Some(ClientType::Public));
+    /// assert_eq!(ClientType::Confidential.as_str(), "confidential");
+    /// ```
     ClientType {
         /// Can keep a secret.
         Confidential = "confidential",
@@ -52,6 +58,13 @@ open_words! {
 
 impl GrantType {
     /// Whether it is off until the operator names it (RFC 9700 §2.1.2, §2.4).
+    ///
+    /// ```
+    /// use bailiwick_core::model::GrantType;
+    ///
+    /// assert!(GrantType::Password.is_legacy());
+    /// assert!(!GrantType::RefreshToken.is_legacy());
+    /// ```
     pub const fn is_legacy(&self) -> bool {
         matches!(self, Self::Password | Self::Implicit)
     }
@@ -59,6 +72,16 @@ impl GrantType {
 
 open_words! {
     /// How a client authenticates (RFC 7591 §2 `token_endpoint_auth_method`).
+    ///
+    /// ```
+    /// use bailiwick_core::model::AuthMethod;
+    ///
+    /// assert_eq!(AuthMethod::parse("none"), Some(AuthMethod::None));
+    /// // Any other word could be that of a method that a host adds.
+    /// let own = AuthMethod::parse("tls_client_auth").unwrap();
+    /// assert_eq!(own.as_str(), "tls_client_auth");
+    /// assert!(matches!(own, AuthMethod::Extension(name) if name.as_str() == "tls_client_auth"));
+    /// ```
     AuthMethod by is_method_name, "an authentication method" {
         /// HTTP Basic (RFC 6749 §2.3.1).
         ClientSecretBasic = "client_secret_basic",
@@ -71,6 +94,14 @@ open_words! {
 
 words! {
     /// What a resource server sees at introspection.
+    ///
+    /// ```
+    /// use bailiwick_core::model::{IntrospectionReach, ResourceServer};
+    ///
+    /// assert_eq!(ResourceServer::new().introspects, IntrospectionReach::Own);
+    /// assert_eq!(IntrospectionReach::parse("all"), Some(IntrospectionReach::All));
+    /// assert_eq!(IntrospectionReach::All.as_str(), "all");
+    /// ```
     IntrospectionReach {
         /// Only its own scopes and the common ones.
         Own = "own",
@@ -95,6 +126,13 @@ pub enum ClientEndpoint {
 
 words! {
     /// What the access tokens of a resource server look like.
+    ///
+    /// ```
+    /// use bailiwick_core::model::TokenFormat;
+    ///
+    /// assert_eq!(TokenFormat::default().as_str(), "opaque");
+    /// assert_eq!(TokenFormat::parse("jwt"), Some(TokenFormat::Jwt));
+    /// ```
     #[derive(Default)]
     #[non_exhaustive]
     TokenFormat {
@@ -107,6 +145,19 @@ words! {
 }
 
 /// The resource-server role of a client, and what its administrator allows it.
+///
+/// ```
+/// use bailiwick_core::{model::ResourceServer, scope::Namespace};
+///
+/// let mut plants = ResourceServer::new();
+/// assert!(plants.may_register && plants.may_introspect && !plants.may_set_defaults);
+///
+/// plants.namespaces.push(Namespace::parse("plants:")?);
+/// plants.resource = Some("https://plants.example".to_owned());
+/// let all: Vec<_> = plants.all_namespaces().collect();
+/// assert_eq!(all[1], Namespace::parse("https://plants.example/")?);
+/// # Ok::<(), bailiwick_core::scope::InvalidScopeToken>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ResourceServer {
     /// The prefixes that it rules.
@@ -159,51 +210,26 @@ impl Default for ResourceServer {
     }
 }
 
-/// What is kept of a client secret.
-#[derive(Clone, PartialEq, Eq)]
-pub enum SecretHash {
-    /// SHA-256 of a secret that the server made from 256 random bits.
-    Sha256(Digest),
-    /// HMAC-SHA-256, under a key of `secret_file`, of a secret that somebody
-    /// chose: the database alone gives nothing to guess at.
-    Keyed(KeyId, Digest),
-}
-
-impl SecretHash {
-    /// The hash of a secret that somebody chose; `None` without a current key.
-    pub fn keyed(keys: &dyn MacKeys, secret: &str) -> Option<Self> {
-        let key = keys.current();
-        let mac = keys.mac(key, MacPurpose::ClientSecret, &[secret.as_bytes()])?;
-        Some(Self::Keyed(key, Digest::from_bytes(mac)))
-    }
-
-    /// Whether `secret` is the one, compared in constant time.
-    pub fn matches(&self, keys: &dyn MacKeys, secret: &str) -> bool {
-        match self {
-            Self::Sha256(digest) => Digest::of(secret.as_bytes()) == *digest,
-            Self::Keyed(key, digest) => keys
-                .mac(*key, MacPurpose::ClientSecret, &[secret.as_bytes()])
-                .is_some_and(|mac| Digest::from_bytes(mac) == *digest),
-        }
-    }
-}
-
-impl fmt::Debug for SecretHash {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SecretHash(..)")
-    }
-}
-
-/// One of the at most two secrets of a client.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct ClientSecret {
-    /// What is kept of it.
-    pub hash: SecretHash,
-    /// When it was made.
-    pub created_at: UnixTime,
-}
-
 /// A registered client.
+///
+/// ```
+/// use bailiwick_core::{
+///     Digest, UnixTime,
+///     model::{Client, ClientId, ClientRecord, ClientSecret, ClientType, GrantType, SecretHash},
+/// };
+///
+/// let now = UnixTime::from_secs(1_700_000_000);
+/// let mut record = ClientRecord::new(ClientId::new("field-notes"), now);
+/// record.name = "Field Notes".to_owned();
+/// record.client_type = ClientType::Confidential;
+/// record.grant_types.insert(GrantType::AuthorizationCode);
+/// record.redirect_uris.push("https://notes.example/callback".to_owned());
+/// record.secrets.push(ClientSecret {
+///     hash: SecretHash::Sha256(Digest::of(b"bwk_256-random-bits")),
+///     created_at: now,
+/// });
+/// assert!(record.is_confidential() && record.allows_grant_type(&GrantType::AuthorizationCode));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClientRecord {
     /// `client_id`.
@@ -279,6 +305,65 @@ impl ClientRecord {
 
 /// What the server asks of a client. [`ClientRecord`] answers from its fields;
 /// a host's own type wraps a record and overrides what differs.
+///
+/// ```
+/// use bailiwick_core::{
+///     UnixTime,
+///     model::{Client, ClientEndpoint, ClientId, ClientRecord, Extra, GrantType},
+/// };
+/// use serde_json::json;
+///
+/// /// A client of the host's own: it has a logo, and signed an agreement or not.
+/// #[derive(Debug)]
+/// struct Partner {
+///     record: ClientRecord,
+///     logo: String,
+///     agreed: bool,
+/// }
+///
+/// impl Client for Partner {
+///     fn record(&self) -> &ClientRecord {
+///         &self.record
+///     }
+///
+///     fn is_usable(&self) -> bool {
+///         self.agreed && !self.record.disabled
+///     }
+///
+///     /// What the templates get besides: `client.logo`.
+///     fn page_fields(&self) -> Extra {
+///         Extra::from_iter([("logo", json!(self.logo))])
+///     }
+/// }
+///
+/// let mut record = ClientRecord::new(ClientId::new("p1"), UnixTime::EPOCH);
+/// record.redirect_uris = vec!["https://p1.example/cb".to_owned()];
+/// let partner = Partner { record, logo: "/p1.svg".to_owned(), agreed: false };
+///
+/// // What the type says itself:
+/// assert!(!partner.is_usable());
+/// assert_eq!(partner.page_fields().text("logo"), Some("/p1.svg"));
+///
+/// // What the record says for it:
+/// assert_eq!((partner.id().as_str(), partner.name()), ("p1", ""));
+/// assert!(!partner.is_confidential() && !partner.skips_consent());
+/// assert_eq!(partner.default_redirect_uri(), Some(&*partner.redirect_uris()[0]));
+/// assert!(!partner.allows_grant_type(&GrantType::AuthorizationCode));
+/// assert!(!partner.allows_response_type("code"));
+/// assert!(partner.auth_method().is_none() && partner.allowed_scope().is_none());
+/// assert!(partner.requires_pkce().is_none() && partner.access_token_lifetime().is_none());
+/// assert!(partner.allowed_origins().is_empty() && !partner.allows_origin("https://p1.example"));
+/// assert!(!partner.allows_mixed_audience() && partner.resource_server().is_none());
+/// assert!(partner.extra().is_empty());
+/// # use bailiwick_core::{MacKeys, MacPurpose, env::KeyId, model::AuthMethod};
+/// # struct Keyless;
+/// # impl MacKeys for Keyless {
+/// #     fn current(&self) -> KeyId { KeyId([0; 4]) }
+/// #     fn mac(&self, _: KeyId, _: MacPurpose, _: &[&[u8]]) -> Option<[u8; 32]> { None }
+/// # }
+/// assert!(!partner.check_secret(&Keyless, "a public client has none"));
+/// assert!(partner.allows_auth_method(&AuthMethod::None, ClientEndpoint::Token));
+/// ```
 pub trait Client: fmt::Debug + Send + Sync {
     /// The record underneath.
     fn record(&self) -> &ClientRecord;

@@ -16,6 +16,22 @@ use serde_json::{Map, Value};
 /// assert_eq!(extra.text("logo"), Some("https://app.example/logo.svg"));
 /// assert_eq!(Extra::parse(&extra.to_json()), Some(extra));
 /// ```
+///
+/// ```
+/// use bailiwick_core::model::Extra;
+/// use serde::Deserialize;
+/// use serde_json::json;
+///
+/// #[derive(Deserialize)]
+/// struct Agreement {
+///     version: u32,
+/// }
+///
+/// let extra = Extra::from_iter([("version", json!(3))]);
+/// assert_eq!(extra.read::<Agreement>().unwrap().version, 3);
+/// assert_eq!(extra.member("version"), Some(&json!(3)));
+/// assert_eq!((extra.members().count(), extra.is_empty()), (1, false));
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Extra(Option<Arc<Map<String, Value>>>);

@@ -4,6 +4,7 @@
 mod words;
 
 mod client;
+mod client_secret;
 mod consent;
 mod extension;
 mod extra;
@@ -15,9 +16,10 @@ mod tokens;
 mod user;
 
 pub use client::{
-    AuthMethod, Client, ClientEndpoint, ClientRecord, ClientSecret, ClientType, GrantType,
-    IntrospectionReach, ResourceServer, SecretHash, TokenFormat,
+    AuthMethod, Client, ClientEndpoint, ClientRecord, ClientType, GrantType, IntrospectionReach,
+    ResourceServer, TokenFormat,
 };
+pub use client_secret::{ClientSecret, SecretHash};
 pub use consent::{Consent, ConsentedScope};
 pub use extension::ExtensionName;
 pub use extra::Extra;

@@ -48,6 +48,13 @@ impl Owner {
 
 words! {
     /// Where a scope stands in its life.
+    ///
+    /// ```
+    /// use bailiwick_core::model::ScopeState;
+    ///
+    /// assert_eq!(ScopeState::parse("retired"), Some(ScopeState::Retired));
+    /// assert_eq!(ScopeState::Active.as_str(), "active");
+    /// ```
     #[non_exhaustive]
     ScopeState {
         /// In use.

@@ -4,6 +4,14 @@ use crate::UnixTime;
 
 words! {
     /// RFC 7518 §3.1 `alg` values that the server signs with.
+    ///
+    /// ```
+    /// use bailiwick_core::model::SigningAlgorithm;
+    ///
+    /// assert_eq!(SigningAlgorithm::parse("ES256"), Some(SigningAlgorithm::Es256));
+    /// assert_eq!(SigningAlgorithm::parse("none"), None);
+    /// assert_eq!(SigningAlgorithm::EdDsa.as_str(), "EdDSA");
+    /// ```
     #[non_exhaustive]
     SigningAlgorithm {
         /// ECDSA on P-256 with SHA-256.
@@ -16,6 +24,23 @@ words! {
 }
 
 /// A signing key.
+///
+/// ```
+/// use bailiwick_core::{
+///     UnixTime,
+///     model::{SigningAlgorithm, SigningKeyRecord},
+/// };
+///
+/// // bailiwick_jose::SigningKey makes and reads them; nobody else sees the key.
+/// let record = SigningKeyRecord {
+///     kid: "the thumbprint".to_owned(),
+///     algorithm: SigningAlgorithm::Es256,
+///     wrapped: vec![1, 2, 3],
+///     created_at: UnixTime::from_secs(1_700_000_000),
+///     retired_at: None,
+/// };
+/// assert!(record.retired_at.is_none());
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct SigningKeyRecord {
     /// `kid`: the RFC 7638 thumbprint.

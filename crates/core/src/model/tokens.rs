@@ -4,6 +4,31 @@ use super::{ClientId, Extra, FamilyId, GrantType, UserId};
 use crate::{Digest, UnixTime, env::KeyId, opaque::Selector, scope::ScopeSet};
 
 /// Everything that came from one authorization; revoking it revokes all of it.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use bailiwick_core::{
+///     UnixTime,
+///     model::{ClientId, Family, FamilyId, GrantType, UserId},
+///     scope::ScopeSet,
+/// };
+///
+/// let now = UnixTime::from_secs(1_700_000_000);
+/// let family = Family {
+///     id: FamilyId::from_bytes([1; 16]),
+///     client: ClientId::new("field-notes"),
+///     user: UserId::new("17"),
+///     grant_type: GrantType::AuthorizationCode,
+///     scope: ScopeSet::parse("plants:see")?,
+///     audience: Vec::new(),
+///     created_at: now,
+///     expires_at: now.plus(Duration::from_hours(365 * 24)),
+///     revoked_at: None,
+/// };
+/// assert!(family.revoked_at.is_none());
+/// # Ok::<(), bailiwick_core::scope::ScopeSetError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Family {
     /// Its key.
@@ -28,6 +53,14 @@ pub struct Family {
 
 words! {
     /// RFC 7636 §4.3 `code_challenge_method`.
+    ///
+    /// ```
+    /// use bailiwick_core::model::ChallengeMethod;
+    ///
+    /// assert_eq!(ChallengeMethod::parse("S256"), Some(ChallengeMethod::S256));
+    /// assert_eq!(ChallengeMethod::parse("plain"), None);
+    /// assert_eq!(ChallengeMethod::S256.as_str(), "S256");
+    /// ```
     ChallengeMethod {
         /// SHA-256 of the verifier.
         S256 = "S256",
@@ -44,6 +77,36 @@ pub struct CodeChallenge {
 }
 
 /// An authorization code (RFC 6749 §4.1.2).
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use bailiwick_core::{
+///     Digest, UnixTime,
+///     model::{AuthorizationCode, ClientId, CodeUse, FamilyId, UserId},
+///     opaque::Selector,
+///     scope::ScopeSet,
+/// };
+///
+/// let now = UnixTime::from_secs(1_700_000_000);
+/// let mut code = AuthorizationCode {
+///     selector: Selector::from_tail(now, [3; 10]),
+///     digest: Digest::of(b"the code's secret"),
+///     client: ClientId::new("field-notes"),
+///     user: UserId::new("17"),
+///     redirect_uri: Some("https://notes.example/callback".to_owned()),
+///     scope: ScopeSet::parse("plants:see")?,
+///     audience: Vec::new(),
+///     challenge: None,
+///     authenticated_at: now,
+///     issued_at: now,
+///     expires_at: now.plus(Duration::from_secs(60)),
+///     used: None,
+/// };
+/// // Spent once; the row stays, so that a second time is seen.
+/// code.used = Some(CodeUse { at: now, family: FamilyId::from_bytes([1; 16]) });
+/// # Ok::<(), bailiwick_core::scope::ScopeSetError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AuthorizationCode {
     /// The key of the row.
@@ -120,12 +183,82 @@ impl AccessToken {
     /// Whether it was revoked or has expired at `now`, by its own row alone; what
     /// it hangs on is [`check_access_token`](crate::liveness::check_access_token)'s
     /// to look at.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use bailiwick_core::{
+    ///     Digest, UnixTime,
+    ///     model::{AccessToken, ClientId, Extra},
+    ///     opaque::Selector,
+    ///     scope::ScopeSet,
+    /// };
+    ///
+    /// let now = UnixTime::from_secs(1_700_000_000);
+    /// let mut token = AccessToken {
+    ///     selector: Selector::from_tail(now, [3; 10]),
+    ///     digest: Digest::of(b"the token's secret"),
+    ///     imported: false,
+    ///     is_static: false,
+    ///     client: ClientId::new("field-notes"),
+    ///     user: None,
+    ///     family: None,
+    ///     scope: ScopeSet::parse("plants:see")?,
+    ///     audience: Vec::new(),
+    ///     issued_at: now,
+    ///     expires_at: Some(now.plus(Duration::from_hours(1))),
+    ///     revoked_at: None,
+    ///     last_used_at: None,
+    ///     extra: Extra::EMPTY,
+    /// };
+    /// assert!(!token.is_over(now));
+    /// assert!(token.is_over(now.plus(Duration::from_hours(1))));
+    /// token.revoked_at = Some(now);
+    /// assert!(token.is_over(now));
+    /// # Ok::<(), bailiwick_core::scope::ScopeSetError>(())
+    /// ```
     pub fn is_over(&self, now: UnixTime) -> bool {
         self.revoked_at.is_some() || self.expires_at.is_some_and(|end| now >= end)
     }
 }
 
 /// A refresh token (RFC 6749 §1.5).
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use bailiwick_core::{
+///     Digest, UnixTime,
+///     env::KeyId,
+///     model::{FamilyId, RefreshToken, RefreshTokenUse},
+///     opaque::Selector,
+///     scope::ScopeSet,
+/// };
+///
+/// let now = UnixTime::from_secs(1_700_000_000);
+/// let mut token = RefreshToken {
+///     selector: Selector::from_tail(now, [3; 10]),
+///     digest: Digest::of(b"the token's secret"),
+///     imported: false,
+///     family: FamilyId::from_bytes([1; 16]),
+///     access_token: None,
+///     issued_at: now,
+///     expires_at: now.plus(Duration::from_hours(30 * 24)),
+///     used: None,
+/// };
+/// // Spent: what its successors are derived from stays, so that who lost the answer
+/// // and asks again within the grace gets the same pair.
+/// token.used = Some(RefreshTokenUse {
+///     at: now,
+///     nonce: [7; 32],
+///     key: KeyId([1; 4]),
+///     request: Digest::of(b"what the request asked for"),
+///     successor: Selector::from_tail(now, [4; 10]),
+///     scope: ScopeSet::parse("plants:see")?,
+///     access_token_expires_at: now.plus(Duration::from_hours(1)),
+/// });
+/// # Ok::<(), bailiwick_core::scope::ScopeSetError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RefreshToken {
     /// The key of the row.

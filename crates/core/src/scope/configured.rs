@@ -56,6 +56,22 @@ pub struct Configured {
 /// last word on its scopes: text, default flag, and that metadata lists them. The
 /// error is everything that is wrong; a name that somebody else holds comes with
 /// its owner.
+///
+/// ```
+/// use bailiwick_core::{
+///     Config, Snapshot, UnixTime,
+///     scope::{ConfiguredScopes, Defaults, ScopeToken, decide_configured},
+/// };
+///
+/// let config = Config::new("https://login.example/o");
+/// let scopes = ConfiguredScopes {
+///     scopes: vec![(ScopeToken::from_static("read"), "Read".to_owned())],
+///     defaults: Defaults::All,
+/// };
+/// let configured = decide_configured(&scopes, &Snapshot::new(), &config, UnixTime::EPOCH).unwrap();
+/// assert_eq!(configured.writes.len(), 1);
+/// assert!(configured.left_out.is_empty());
+/// ```
 pub fn decide_configured(
     configured: &ConfiguredScopes,
     snapshot: &Snapshot,

@@ -42,6 +42,44 @@ pub struct GrantedScope {
 
 /// Decides what `request` gets, or refuses with `invalid_scope`, and with
 /// `invalid_grant` when nothing of the ceiling may be granted any more.
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use bailiwick_core::{
+///     Config, Reason, Snapshot, UnixTime,
+///     model::{ClientId, ClientRecord, GrantType, Owner},
+///     scope::{ScopeRegistration, ScopeRequest, ScopeSet, ScopeToken, decide_scopes, upsert},
+/// };
+///
+/// let config = Config::new("https://login.example/o");
+/// let read = ScopeRegistration {
+///     name: ScopeToken::from_static("read"),
+///     description: "Read".to_owned(),
+///     is_default: Some(true),
+///     advertised: None,
+/// };
+/// let (empty, ours) = (Snapshot::new(), Owner::AuthorizationServer);
+/// let read = upsert(&ours, &read, true, &empty, &config, UnixTime::EPOCH)?;
+/// let snapshot = empty.with_scope(Arc::new(read.write.unwrap()));
+///
+/// let client = ClientRecord::new(ClientId::new("field-notes"), UnixTime::EPOCH);
+/// let mut request = ScopeRequest {
+///     client: &client,
+///     user: None,
+///     grant_type: &GrantType::ClientCredentials,
+///     requested: None,
+///     ceiling: None,
+/// };
+/// let granted = decide_scopes(&request, &snapshot, &config)?;
+/// assert_eq!(granted.scope, ScopeSet::parse("read")?); // the defaults
+///
+/// let unknown = ScopeSet::parse("reed")?;
+/// request.requested = Some(&unknown);
+/// let refusal = decide_scopes(&request, &snapshot, &config).unwrap_err();
+/// assert_eq!(refusal.reason, Reason::ScopeUnknown);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub fn decide_scopes(
     request: &ScopeRequest<'_>,
     snapshot: &Snapshot,

@@ -24,6 +24,27 @@ pub struct ScopeChange {
 
 /// `scope` with `change` made, or `None` if that is no change. A retired scope
 /// cannot be changed.
+///
+/// ```
+/// use bailiwick_core::{Config, UnixTime, scope::{ScopeChange, edit, retire}};
+/// # use bailiwick_core::{model::{Owner, RegisteredScope, ScopeId, ScopeState}, scope::ScopeToken};
+/// # let (config, now) = (Config::new("https://login.example/o"), UnixTime::EPOCH);
+/// # let scope = RegisteredScope {
+/// #     id: ScopeId(1), name: ScopeToken::from_static("read"), owner: Owner::AuthorizationServer,
+/// #     description: "Read".into(), text_version: 1, state: ScopeState::Active, is_default: false,
+/// #     default_requested: false, advertised: false, created_at: now, updated_at: now,
+/// # };
+///
+/// let text = ScopeChange { description: Some("Read it all".to_owned()), ..ScopeChange::default() };
+/// let edited = edit(&scope, &text, &config, now)?.unwrap();
+/// assert_eq!(edited.text_version, 2); // people are asked again
+/// assert_eq!(edit(&edited, &text, &config, now)?, None);
+///
+/// let retired = retire(&edited, now).unwrap();
+/// assert!(edit(&retired, &text, &config, now).is_err());
+/// assert_eq!(retire(&retired, now), None);
+/// # Ok::<(), bailiwick_core::problem::Problem>(())
+/// ```
 pub fn edit(
     scope: &RegisteredScope,
     change: &ScopeChange,

@@ -137,6 +137,13 @@ fn foreign_names(
 /// Whether `resource` can be a resource identifier: an absolute `https` or `http`
 /// URI without user information, query and fragment (RFC 8707 §2), of the
 /// characters of a scope name, for below it lies a namespace.
+///
+/// ```
+/// use bailiwick_core::scope::check_resource;
+///
+/// assert!(check_resource("https://plants.example/v1").is_ok());
+/// assert!(check_resource("https://Plants.example/v1").is_err());
+/// ```
 pub fn check_resource(resource: &str) -> Result<(), &'static str> {
     if resource.len() > LONGEST_RESOURCE {
         return Err("must have at most 253 bytes");

@@ -29,6 +29,25 @@ impl NameRefusal {
 
 /// Whether `owner` holds `name` and may change it, or may take it now: the scope
 /// as it is, or `None` for a name that is free for `owner`.
+///
+/// ```
+/// use bailiwick_core::{
+///     Config, Reason, Snapshot,
+///     model::Owner,
+///     scope::{NameRefusal, ScopeToken, check_ownership},
+/// };
+///
+/// let config = Config::new("https://login.example/o");
+/// let snapshot = Snapshot::new();
+/// let free = ScopeToken::from_static("plants:see");
+/// let ours = Owner::AuthorizationServer;
+/// assert_eq!(check_ownership(&ours, &free, &snapshot, &config)?, None);
+///
+/// let reserved = ScopeToken::from_static("openid");
+/// let refusal = check_ownership(&ours, &reserved, &snapshot, &config).unwrap_err();
+/// assert_eq!(refusal.reason, Reason::NameReserved);
+/// # Ok::<(), NameRefusal>(())
+/// ```
 pub fn check_ownership<'a>(
     owner: &Owner,
     name: &ScopeToken,

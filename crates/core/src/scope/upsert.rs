@@ -41,6 +41,39 @@ pub struct Upsert {
 
 /// Decides what becomes of `registration` by `owner`; without
 /// `may_set_defaults`, `is_default` is only recorded as asked for.
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use bailiwick_core::{
+///     Config, Snapshot, UnixTime,
+///     model::{ClientId, Owner},
+///     scope::{ScopeRegistration, ScopeToken, upsert},
+/// };
+///
+/// let config = Config::new("https://login.example/o");
+/// let plants = Owner::ResourceServer(ClientId::new("plants"));
+/// let see = ScopeRegistration {
+///     name: ScopeToken::from_static("plants:see"),
+///     description: "See your plants".to_owned(),
+///     is_default: Some(true),
+///     advertised: None,
+/// };
+///
+/// // Without the permission to set defaults, the wish is recorded only.
+/// let first = upsert(&plants, &see, false, &Snapshot::new(), &config, UnixTime::EPOCH)?;
+/// assert!(first.created && first.default_refused);
+/// let scope = first.write.unwrap();
+/// assert!(scope.default_requested && !scope.is_default);
+///
+/// // The same again changes nothing; somebody else may not have it.
+/// let snapshot = Snapshot::new().with_scope(Arc::new(scope));
+/// let again = upsert(&plants, &see, false, &snapshot, &config, UnixTime::EPOCH)?;
+/// assert_eq!(again.write, None);
+/// let other = Owner::ResourceServer(ClientId::new("cities"));
+/// assert!(upsert(&other, &see, false, &snapshot, &config, UnixTime::EPOCH).is_err());
+/// # Ok::<(), bailiwick_core::scope::NameRefusal>(())
+/// ```
 pub fn upsert(
     owner: &Owner,
     registration: &ScopeRegistration,

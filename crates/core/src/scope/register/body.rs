@@ -12,6 +12,19 @@ use super::invalid;
 use crate::{OAuthError, Reason, scope::ScopeToken};
 
 /// `{"name": …, "description": …, "is_default": …}`.
+///
+/// ```
+/// use bailiwick_core::{Reason, scope::RegistrationBody};
+///
+/// let body = br#"{"name": "plants:see", "description": "See your plants"}"#;
+/// let body = RegistrationBody::parse(body)?;
+/// assert_eq!(body.name.as_str(), "plants:see");
+/// assert_eq!(body.is_default, None);
+///
+/// let refused = RegistrationBody::parse(br#"{"name": "two words"}"#).unwrap_err();
+/// assert_eq!(refused.reason, Reason::NameMalformed);
+/// # Ok::<(), bailiwick_core::OAuthError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RegistrationBody {
     /// The name.
