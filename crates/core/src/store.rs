@@ -3,6 +3,8 @@
 //! A request makes two trips: [`LoadPlan`] → [`Loaded`], and [`Commit`] →
 //! [`Outcome`].
 
+mod changes;
+mod keys;
 mod maintenance;
 mod paging;
 
@@ -17,6 +19,8 @@ use crate::{
     snapshot::Version,
 };
 
+pub use changes::Changes;
+pub use keys::{ConsentKey, UserKey};
 pub use maintenance::{Maintenance, MaintenanceReport};
 pub use paging::{ListQuery, Page, PageRequest};
 
@@ -63,52 +67,6 @@ impl LoadPlan {
     /// Whether there is nothing to read.
     pub fn is_empty(&self) -> bool {
         *self == Self::default()
-    }
-}
-
-/// How a user is found.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum UserKey {
-    /// By identifier.
-    Id(UserId),
-    /// By user name, or else by e-mail address if exactly one user has it; ASCII
-    /// case is ignored in the e-mail address only.
-    Login(String),
-}
-
-/// How a consent is found.
-///
-/// ```
-/// use bailiwick_core::{
-///     model::{ClientId, UserId},
-///     store::ConsentKey,
-/// };
-///
-/// let client = ClientId::new("field-notes");
-/// let of_ada = ConsentKey::Of(UserId::new("17"), client.clone());
-/// assert_eq!(of_ada.resolve(None), Some((&UserId::new("17"), &client)));
-/// // Whose consent that is, the session says, once it is read.
-/// assert_eq!(ConsentKey::OfSession(client).resolve(None), None);
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum ConsentKey {
-    /// What this user allowed this client.
-    Of(UserId, ClientId),
-    /// What the user of [`LoadPlan::session`] allowed this client, whatever the
-    /// session is worth: who is signed in is known only once it is read.
-    OfSession(ClientId),
-}
-
-impl ConsentKey {
-    /// The user and the client, once the session is read.
-    pub fn resolve<'a>(
-        &'a self,
-        session: Option<&'a Session>,
-    ) -> Option<(&'a UserId, &'a ClientId)> {
-        match self {
-            Self::Of(user, client) => Some((user, client)),
-            Self::OfSession(client) => Some((&session?.user, client)),
-        }
     }
 }
 
@@ -427,36 +385,4 @@ pub enum Conflict {
     SetupLink,
     /// The name is taken.
     Name,
-}
-
-/// What changed in clients and registry since a version.
-///
-/// ```
-/// use std::sync::Arc;
-///
-/// use bailiwick_core::{Snapshot, snapshot::Version, store::Changes};
-///
-/// /// A snapshot from all that a store has.
-/// fn snapshot(changes: Changes) -> Snapshot {
-///     let empty = Snapshot::new().with_version(changes.version);
-///     let clients = changes.clients.into_iter();
-///     let with_clients = clients.fold(empty, |all, one| all.with_client(Arc::new(one)));
-///     let scopes = changes.scopes.into_iter();
-///     scopes.fold(with_clients, |all, one| all.with_scope(Arc::new(one)))
-/// }
-///
-/// assert_eq!(snapshot(Changes::default()).version(), Version(0));
-/// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Changes {
-    /// The version that these changes lead to.
-    pub version: Version,
-    /// Clients, new or changed.
-    pub clients: Vec<ClientRecord>,
-    /// Clients deleted.
-    pub deleted_clients: Vec<ClientId>,
-    /// Scopes, new or changed.
-    pub scopes: Vec<RegisteredScope>,
-    /// All signing keys, if one of them changed.
-    pub signing_keys: Option<Vec<SigningKeyRecord>>,
 }

@@ -1,17 +1,12 @@
-//! RFC 6749 §2: clients, and the resource-server role that a client may have.
+//! RFC 6749 §2: clients.
 
 use std::{collections::BTreeSet, fmt, time::Duration};
 
-use serde::{Deserialize, Serialize};
-
 use super::{
-    ClientId, ClientSecret, ExtensionName, Extra, UserId,
+    ClientId, ClientSecret, ExtensionName, Extra, ResourceServer, UserId,
     extension::{is_absolute_uri, is_method_name},
 };
-use crate::{
-    MacKeys, UnixTime,
-    scope::{Namespace, ScopeSet},
-};
+use crate::{MacKeys, UnixTime, scope::ScopeSet};
 
 words! {
     /// RFC 6749 §2.1.
@@ -92,24 +87,6 @@ open_words! {
     }
 }
 
-words! {
-    /// What a resource server sees at introspection.
-    ///
-    /// ```
-    /// use bailiwick_core::model::{IntrospectionReach, ResourceServer};
-    ///
-    /// assert_eq!(ResourceServer::new().introspects, IntrospectionReach::Own);
-    /// assert_eq!(IntrospectionReach::parse("all"), Some(IntrospectionReach::All));
-    /// assert_eq!(IntrospectionReach::All.as_str(), "all");
-    /// ```
-    IntrospectionReach {
-        /// Only its own scopes and the common ones.
-        Own = "own",
-        /// Every scope of every token: a compatibility switch.
-        All = "all",
-    }
-}
-
 /// The endpoints at which clients authenticate.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -122,92 +99,6 @@ pub enum ClientEndpoint {
     Introspection,
     /// One that a host added.
     Other,
-}
-
-words! {
-    /// What the access tokens of a resource server look like.
-    ///
-    /// ```
-    /// use bailiwick_core::model::TokenFormat;
-    ///
-    /// assert_eq!(TokenFormat::default().as_str(), "opaque");
-    /// assert_eq!(TokenFormat::parse("jwt"), Some(TokenFormat::Jwt));
-    /// ```
-    #[derive(Default)]
-    #[non_exhaustive]
-    TokenFormat {
-        /// Random: it means something only at introspection.
-        #[default]
-        Opaque = "opaque",
-        /// A JWT (RFC 9068): the resource server can check it alone.
-        Jwt = "jwt",
-    }
-}
-
-/// The resource-server role of a client, and what its administrator allows it.
-///
-/// ```
-/// use bailiwick_core::{model::ResourceServer, scope::Namespace};
-///
-/// let mut plants = ResourceServer::new();
-/// assert!(plants.may_register && plants.may_introspect && !plants.may_set_defaults);
-///
-/// plants.namespaces.push(Namespace::parse("plants:")?);
-/// plants.resource = Some("https://plants.example".to_owned());
-/// let all: Vec<_> = plants.all_namespaces().collect();
-/// assert_eq!(all[1], Namespace::parse("https://plants.example/")?);
-/// # Ok::<(), bailiwick_core::scope::InvalidScopeToken>(())
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ResourceServer {
-    /// The prefixes that it rules.
-    pub namespaces: Vec<Namespace>,
-    /// Its resource identifier (RFC 8707): its audience, and below its `/` a
-    /// namespace.
-    pub resource: Option<String>,
-    /// May register scopes.
-    pub may_register: bool,
-    /// May introspect tokens.
-    pub may_introspect: bool,
-    /// Whether its `is_default` takes effect.
-    pub may_set_defaults: bool,
-    /// What it sees at introspection.
-    pub introspects: IntrospectionReach,
-    /// May introspect by GET; `None`: as the server's setting says.
-    pub introspection_get: Option<bool>,
-    /// What its access tokens look like.
-    #[serde(default)]
-    pub token_format: TokenFormat,
-}
-
-impl ResourceServer {
-    /// The role as an administrator gives it at first.
-    pub fn new() -> Self {
-        Self {
-            namespaces: Vec::new(),
-            resource: None,
-            may_register: true,
-            may_introspect: true,
-            may_set_defaults: false,
-            introspects: IntrospectionReach::Own,
-            introspection_get: None,
-            token_format: TokenFormat::Opaque,
-        }
-    }
-
-    /// All namespaces: the prefixes, and what lies below the resource identifier.
-    pub fn all_namespaces(&self) -> impl Iterator<Item = Namespace> + '_ {
-        let below = self.resource.as_deref().and_then(|resource| {
-            Namespace::parse(&format!("{}/", resource.trim_end_matches('/'))).ok()
-        });
-        self.namespaces.iter().cloned().chain(below)
-    }
-}
-
-impl Default for ResourceServer {
-    fn default() -> Self {
-        Self::new()
-    }
 }
 
 /// A registered client.
