@@ -98,21 +98,19 @@ pub trait MacKeys: Send + Sync {
 
 /// The operator's settings, as far as decisions depend on them.
 ///
-/// ```
-/// use std::time::Duration;
+/// Nothing is granted before a grant type is named. What the specifications of
+/// today ask for is on, and only a method whose name begins with `danger_` takes
+/// it back; exact redirect URIs, `iss` and single use cannot be taken back at all.
 ///
+/// ```
 /// use bailiwick_core::{Config, model::GrantType};
 ///
-/// let mut config = Config::new("https://login.example/o");
-/// config.lifetimes.access_token = Duration::from_mins(10);
-/// config.grant_types.remove(&GrantType::ClientCredentials);
-/// assert!(config.pkce_required);
+/// let mut config = Config::new("https://login.example.org/o");
+/// assert!(config.grant_types.is_empty());
+/// config.grant_types.insert(GrantType::AuthorizationCode);
+/// assert!(config.requires_pkce());
 /// ```
 #[derive(Clone, Debug)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "each is one switch of the configuration"
-)]
 pub struct Config {
     /// The issuer identifier: one string without a trailing slash (RFC 8414 §2).
     pub issuer: String,
@@ -120,27 +118,30 @@ pub struct Config {
     pub privileged: PrivilegedScopes,
     /// How long things live.
     pub lifetimes: Lifetimes,
-    /// The grant types that are switched on. `password` and `implicit` are in
-    /// it only when the operator named them.
+    /// The grant types that are switched on; at first none.
     pub grant_types: BTreeSet<GrantType>,
-    /// Whether an authorization request needs a code challenge (RFC 7636) where
-    /// the client does not say.
-    pub pkce_required: bool,
     /// Whether a consent already given is asked for again.
     pub approval_prompt: ApprovalPrompt,
-    /// Whether a public client's own `approval_prompt` is honoured.
-    pub approval_prompt_by_public_clients: bool,
-    /// Whether resource servers may introspect by GET, unless one says otherwise.
-    pub introspection_get: bool,
-    /// Whether `http://localhost` redirect URIs match on any port (RFC 8252 §8.3
-    /// advises against the name; the loopback addresses always do).
-    pub localhost_any_port: bool,
     /// Longest scope description, in characters.
     pub description_limit: usize,
     /// Most names that one resource server may hold.
     pub scope_quota: usize,
     /// A host's own rules.
     pub policies: Policies,
+    relaxed: Relaxed,
+}
+
+/// What was taken back of the protection that is on.
+#[derive(Clone, Copy, Debug, Default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one switch of the configuration"
+)]
+struct Relaxed {
+    pkce_optional: bool,
+    localhost_any_port: bool,
+    introspection_by_get: bool,
+    approval_prompt_by_public_clients: bool,
 }
 
 impl Config {
@@ -150,20 +151,85 @@ impl Config {
             issuer: issuer.into(),
             privileged: PrivilegedScopes::default(),
             lifetimes: Lifetimes::default(),
-            grant_types: BTreeSet::from([
-                GrantType::AuthorizationCode,
-                GrantType::ClientCredentials,
-                GrantType::RefreshToken,
-            ]),
-            pkce_required: true,
+            grant_types: BTreeSet::new(),
             approval_prompt: ApprovalPrompt::Force,
-            approval_prompt_by_public_clients: false,
-            introspection_get: false,
-            localhost_any_port: false,
             description_limit: 500,
             scope_quota: 10_000,
             policies: Policies::default(),
+            relaxed: Relaxed::default(),
         }
+    }
+
+    /// Whether a grant that is on begins at the authorization endpoint
+    /// (RFC 6749 §3.1).
+    pub fn has_authorization_endpoint(&self) -> bool {
+        self.grant_types.contains(&GrantType::AuthorizationCode)
+    }
+
+    /// Whether a grant that is on ends at the token endpoint (RFC 6749 §3.2):
+    /// every one but `implicit`.
+    pub fn has_token_endpoint(&self) -> bool {
+        let mut grants = self.grant_types.iter();
+        grants.any(|grant| *grant != GrantType::Implicit)
+    }
+
+    /// Whether an authorization request needs a code challenge (RFC 7636) where
+    /// the client's registration does not say.
+    pub fn requires_pkce(&self) -> bool {
+        !self.relaxed.pkce_optional
+    }
+
+    /// Whether `http://localhost` redirect URIs match on any port, as those of
+    /// the loopback addresses always do.
+    pub fn localhost_matches_any_port(&self) -> bool {
+        self.relaxed.localhost_any_port
+    }
+
+    /// Whether resource servers may introspect by GET, unless one's own setting
+    /// says otherwise.
+    pub fn allows_introspection_by_get(&self) -> bool {
+        self.relaxed.introspection_by_get
+    }
+
+    /// Whether a public client's own `approval_prompt` counts.
+    pub fn heeds_approval_prompt_of_public_clients(&self) -> bool {
+        self.relaxed.approval_prompt_by_public_clients
+    }
+
+    /// Lets clients ask for codes without a challenge (against RFC 9700 §2.1.1):
+    /// whoever gets hold of such a code can redeem it at a public client.
+    pub fn danger_pkce_optional(&mut self) {
+        self.relaxed.pkce_optional = true;
+    }
+
+    /// Lets `http://localhost` redirect URIs match on any port (RFC 8252 §8.3
+    /// advises against the name, for others may listen to what it resolves to).
+    pub fn danger_localhost_any_port(&mut self) {
+        self.relaxed.localhost_any_port = true;
+    }
+
+    /// Lets resource servers introspect by GET (against RFC 7662 §2.1): tokens
+    /// come to stand in access logs.
+    pub fn danger_introspection_by_get(&mut self) {
+        self.relaxed.introspection_by_get = true;
+    }
+
+    /// Lets a public client say that consent already given is not asked for
+    /// again, so that whoever poses as it is let through unseen (RFC 6749 §10.2).
+    pub fn danger_approval_prompt_by_public_clients(&mut self) {
+        self.relaxed.approval_prompt_by_public_clients = true;
+    }
+}
+
+impl From<&str> for Config {
+    fn from(issuer: &str) -> Self {
+        Self::new(issuer)
+    }
+}
+
+impl From<String> for Config {
+    fn from(issuer: String) -> Self {
+        Self::new(issuer)
     }
 }
 
@@ -278,5 +344,64 @@ impl Default for Lifetimes {
             session_absolute: Duration::from_hours(7 * 24),
             ticket: Duration::from_hours(2),
         }
+    }
+}
+
+/// A lifetime that a server refuses to run with.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct LifetimeBounds {
+    /// Its field of [`Lifetimes`].
+    pub name: &'static str,
+    /// What it is.
+    pub value: Duration,
+    /// The shortest that it may be.
+    pub least: Duration,
+    /// The longest that it may be.
+    pub most: Duration,
+}
+
+impl Lifetimes {
+    /// The first that is outside its bounds, if one is.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use bailiwick_core::env::Lifetimes;
+    ///
+    /// let mut lifetimes = Lifetimes::default();
+    /// assert_eq!(lifetimes.out_of_bounds(), None);
+    /// lifetimes.authorization_code = Duration::from_hours(1);
+    /// let found = lifetimes.out_of_bounds().unwrap();
+    /// assert_eq!(found.name, "authorization_code");
+    /// ```
+    pub fn out_of_bounds(&self) -> Option<LifetimeBounds> {
+        const LEAST: Duration = Duration::from_secs(1);
+        let days = |days: u64| Duration::from_hours(24 * days);
+        let (absolute, session) = (self.refresh_token_absolute, self.session_absolute);
+        let code = (LEAST, Duration::from_mins(10));
+        let grace = (Duration::ZERO, Duration::from_mins(2));
+        let bounds = [
+            (
+                "access_token",
+                self.access_token,
+                (LEAST, Duration::from_hours(10)),
+            ),
+            ("authorization_code", self.authorization_code, code),
+            ("refresh_token", self.refresh_token, (LEAST, absolute)),
+            ("refresh_token_absolute", absolute, (LEAST, days(3650))),
+            ("refresh_grace", self.refresh_grace, grace),
+            ("session_idle", self.session_idle, (LEAST, session)),
+            ("session_absolute", session, (LEAST, days(365))),
+            ("ticket", self.ticket, (Duration::from_mins(1), days(1))),
+        ];
+        let mut bounds = bounds
+            .into_iter()
+            .map(|(name, value, (least, most))| LifetimeBounds {
+                name,
+                value,
+                least,
+                most,
+            });
+        bounds.find(|bounds| bounds.value < bounds.least || bounds.value > bounds.most)
     }
 }

@@ -3,13 +3,65 @@
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
+use serde_json::Value;
 
 use crate::{
     Config, Snapshot,
     model::{AuthMethod, GrantType, RegisteredScope, ScopeState},
     scope::is_openid_name,
 };
+
+/// What a server has besides the endpoints that its grants bring.
+///
+/// ```
+/// use bailiwick_core::{Config, Snapshot, metadata::{Endpoints, document}};
+///
+/// let config = Config::new("https://login.example.org");
+/// let document = document(&config, &Endpoints::default(), &Snapshot::new());
+/// assert_eq!(document, br#"{"issuer":"https://login.example.org"}"#);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Endpoints {
+    /// Whether tokens can be revoked (RFC 7009). Without a grant there are none.
+    pub revocation: bool,
+    /// Whether tokens can be introspected (RFC 7662). Without a grant there are
+    /// none.
+    pub introspection: bool,
+    /// Members of a host's own; none of [`MEMBERS`].
+    pub members: BTreeMap<String, Value>,
+}
+
+impl Default for Endpoints {
+    fn default() -> Self {
+        Self {
+            revocation: true,
+            introspection: true,
+            members: BTreeMap::new(),
+        }
+    }
+}
+
+/// The members that follow from what a server has.
+pub const MEMBERS: [&str; 15] = [
+    "issuer",
+    "authorization_endpoint",
+    "token_endpoint",
+    "revocation_endpoint",
+    "introspection_endpoint",
+    "jwks_uri",
+    "scopes_supported",
+    "response_types_supported",
+    "response_modes_supported",
+    "grant_types_supported",
+    "token_endpoint_auth_methods_supported",
+    "revocation_endpoint_auth_methods_supported",
+    "introspection_endpoint_auth_methods_supported",
+    "code_challenge_methods_supported",
+    "authorization_response_iss_parameter_supported",
+];
 
 /// What RFC 8414 §2, RFC 7009 and RFC 9207 §3 let a server say of itself; what
 /// does not exist is absent (RFC 8414 §3.2), never null.
@@ -18,68 +70,101 @@ struct Metadata<'a> {
     issuer: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
     authorization_endpoint: Option<String>,
-    token_endpoint: String,
-    revocation_endpoint: String,
-    introspection_endpoint: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    token_endpoint: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    revocation_endpoint: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    introspection_endpoint: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     scopes_supported: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     response_types_supported: Vec<&'static str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     response_modes_supported: Vec<&'static str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     grant_types_supported: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     token_endpoint_auth_methods_supported: Vec<&'static str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     revocation_endpoint_auth_methods_supported: Vec<&'static str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
     introspection_endpoint_auth_methods_supported: Vec<&'static str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     code_challenge_methods_supported: Vec<&'static str>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
     authorization_response_iss_parameter_supported: bool,
+    #[serde(flatten)]
+    members: &'a BTreeMap<String, Value>,
 }
 
 /// The metadata document as JSON. Its size does not depend on how many scopes
 /// are registered: only those that are marked public are listed.
 ///
 /// ```
-/// use bailiwick_core::{Config, Snapshot, metadata::document};
+/// use bailiwick_core::{
+///     Config, Snapshot,
+///     metadata::{Endpoints, document},
+///     model::GrantType,
+/// };
 ///
-/// let config = Config::new("https://login.example/o");
-/// let document = document(&config, &Snapshot::new());
+/// let mut config = Config::new("https://login.example/o");
+/// config.grant_types.insert(GrantType::ClientCredentials);
+/// let document = document(&config, &Endpoints::default(), &Snapshot::new());
 /// let document: serde_json::Value = serde_json::from_slice(&document)?;
 /// assert_eq!(document["issuer"], "https://login.example/o");
 /// assert_eq!(document["token_endpoint"], "https://login.example/o/token/");
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-pub fn document(config: &Config, snapshot: &Snapshot) -> Vec<u8> {
-    let endpoint = |path: &str| format!("{}{path}", config.issuer);
+pub fn document(config: &Config, endpoints: &Endpoints, snapshot: &Snapshot) -> Vec<u8> {
+    let endpoint =
+        |is_there: bool, path: &str| is_there.then(|| format!("{}{path}", config.issuer));
     let by_code = config.grant_types.contains(&GrantType::AuthorizationCode);
-    let if_by_code = |word| if by_code { vec![word] } else { Vec::new() };
-    let methods: Vec<_> = AuthMethod::BUILT_IN
-        .iter()
-        .map(AuthMethod::as_str)
-        .collect();
+    let asks = config.has_authorization_endpoint();
+    let gives = config.has_token_endpoint();
+    let has_tokens = !config.grant_types.is_empty();
+    let revokes = endpoints.revocation && has_tokens;
+    let introspects = endpoints.introspection && has_tokens;
     let metadata = Metadata {
         issuer: &config.issuer,
-        authorization_endpoint: by_code.then(|| endpoint("/authorize/")),
-        token_endpoint: endpoint("/token/"),
-        revocation_endpoint: endpoint("/revoke_token/"),
-        introspection_endpoint: endpoint("/introspect/"),
+        authorization_endpoint: endpoint(asks, "/authorize/"),
+        token_endpoint: endpoint(gives, "/token/"),
+        revocation_endpoint: endpoint(revokes, "/revoke_token/"),
+        introspection_endpoint: endpoint(introspects, "/introspect/"),
         scopes_supported: scopes(config, snapshot),
-        response_types_supported: if_by_code("code"),
-        response_modes_supported: if_by_code("query"),
+        response_types_supported: listed(by_code, || vec!["code"]),
+        response_modes_supported: listed(by_code, || vec!["query"]),
         grant_types_supported: grant_types(config),
-        token_endpoint_auth_methods_supported: methods.clone(),
-        revocation_endpoint_auth_methods_supported: methods,
-        introspection_endpoint_auth_methods_supported: vec![
-            AuthMethod::ClientSecretBasic.as_str(),
-            AuthMethod::ClientSecretPost.as_str(),
-            // RFC 8414 §2: access token types stand here too.
-            "Bearer",
-        ],
-        code_challenge_methods_supported: if_by_code("S256"),
-        authorization_response_iss_parameter_supported: by_code,
+        token_endpoint_auth_methods_supported: listed(gives, client_methods),
+        revocation_endpoint_auth_methods_supported: listed(revokes, client_methods),
+        introspection_endpoint_auth_methods_supported: listed(introspects, resource_server_methods),
+        code_challenge_methods_supported: listed(by_code, || vec!["S256"]),
+        authorization_response_iss_parameter_supported: asks,
+        members: &endpoints.members,
     };
     // Strings and lists of strings: there is nothing that could fail.
     serde_json::to_vec(&metadata).unwrap_or_default()
+}
+
+/// How a client authenticates.
+fn client_methods() -> Vec<&'static str> {
+    AuthMethod::BUILT_IN
+        .iter()
+        .map(AuthMethod::as_str)
+        .collect()
+}
+
+/// How a resource server does (RFC 8414 §2: access token types stand here too).
+fn resource_server_methods() -> Vec<&'static str> {
+    vec![
+        AuthMethod::ClientSecretBasic.as_str(),
+        AuthMethod::ClientSecretPost.as_str(),
+        "Bearer",
+    ]
+}
+
+fn listed<T>(is_there: bool, words: impl FnOnce() -> Vec<T>) -> Vec<T> {
+    if is_there { words() } else { Vec::new() }
 }
 
 /// Those that work: no endpoint gives tokens by the implicit grant.

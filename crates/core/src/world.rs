@@ -109,6 +109,18 @@ pub(crate) struct World {
     random: Sequence,
 }
 
+/// With the grants of today.
+pub(crate) fn config(issuer: &str) -> Config {
+    let mut config = Config::new(issuer);
+    config.grant_types = [
+        GrantType::AuthorizationCode,
+        GrantType::ClientCredentials,
+        GrantType::RefreshToken,
+    ]
+    .into();
+    config
+}
+
 /// A confidential client with the usual grants.
 pub(crate) fn confidential(id: &str) -> ClientRecord {
     let secret = SecretHash::Sha256(Digest::of(SECRET.as_bytes()));
@@ -180,7 +192,7 @@ impl World {
         ];
         Self {
             now: UnixTime::from_secs(1_700_000_000),
-            config: Config::new("https://as.example/o"),
+            config: config("https://as.example/o"),
             keys: Keys::new(&[KeyId([1; 4])]),
             snapshot: fixtures::snapshot(clients, scopes),
             users: vec![user("ann"), user("bob")],

@@ -7,8 +7,10 @@ use std::{
 };
 
 use arc_swap::ArcSwapOption;
-use axum::body::Bytes;
-use bailiwick_core::{Config, Env, UnixTime, model::UserRecord, snapshot::Version};
+use axum::{body::Bytes, extract::ConnectInfo};
+use bailiwick_core::{
+    Config, Env, UnixTime, metadata::Endpoints, model::UserRecord, snapshot::Version,
+};
 use bailiwick_jose::Secrets;
 use bailiwick_store::Store;
 
@@ -18,7 +20,11 @@ use crate::{
     events::Events,
     last_used::LastUsed,
     limiter::FailureLimiter,
+    links::Links,
+    listen::ConnectionLimits,
     mount::Mount,
+    route::RouteGroup,
+    routing::Routing,
     sign_in::SignIn,
     snapshot::SnapshotHolder,
     templates::Templates,
@@ -47,6 +53,12 @@ pub(crate) struct Parts {
     pub(crate) last_used: LastUsed,
     pub(crate) templates: Templates,
     pub(crate) administration: Administration,
+    pub(crate) routing: Routing,
+    /// What the metadata says besides what the grants bring.
+    pub(crate) endpoints: Endpoints,
+    /// Where pages lead.
+    pub(crate) links: Links,
+    pub(crate) limits: ConnectionLimits,
     /// The metadata document of a snapshot version, ready to be sent.
     pub(crate) metadata: ArcSwapOption<(Version, Bytes)>,
 }
@@ -69,6 +81,11 @@ impl App {
     /// Whether users come with the loads of the server's own store.
     pub(crate) fn users_in_store(&self) -> bool {
         self.0.users.in_store(&self.0.store)
+    }
+
+    /// Whether people sign in here: at our pages, or at the host's.
+    pub(crate) fn has_sign_in(&self) -> bool {
+        self.0.sign_in.is_some() || self.0.routing.keeps(RouteGroup::SignIn)
     }
 
     /// Whether `password` is the one of the user `record`, who was loaded just now.
@@ -100,11 +117,38 @@ impl Deref for App {
     }
 }
 
+/// Who is at the other end of the connection: an extension of a request that a
+/// host hands in. Guesses at passwords and secrets are counted by it; without it
+/// they are counted by account and client alone. Behind a proxy it is the address
+/// that the proxy vouches for.
+///
+/// ```
+/// use bailiwick_server::PeerAddress;
+/// use bytes::Bytes;
+/// use http::Request;
+///
+/// let mut request = Request::post("/o/token/").body(Bytes::new()).unwrap();
+/// let address = "203.0.113.7:50000".parse().unwrap();
+/// request.extensions_mut().insert(PeerAddress(address));
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct PeerAddress(pub SocketAddr);
+
 /// Who is at the other end of the connection, as far as limits are concerned.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Peer(pub(crate) Option<SocketAddr>);
 
 impl Peer {
+    /// As the accept loop or a host says: ours, or `axum` for a merged router.
+    pub(crate) fn of(extensions: &http::Extensions) -> Self {
+        let said = extensions.get::<PeerAddress>().map(|peer| peer.0);
+        let by_axum = || {
+            let connection = extensions.get::<ConnectInfo<SocketAddr>>();
+            connection.map(|connection| connection.0)
+        };
+        Self(said.or_else(by_axum))
+    }
+
     /// The address of somebody elsewhere. Behind a proxy on this machine all the
     /// world has one address, which must not be held against anybody.
     pub(crate) fn remote_address(self) -> Option<String> {

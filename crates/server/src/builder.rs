@@ -1,105 +1,32 @@
-//! The public way to a server: required parts, optional parts, one router.
+//! The public way to a server: required parts, optional parts, one server.
 
-use std::{future::Future, io, path::PathBuf, sync::Arc};
+mod build;
+mod danger;
+mod error;
+mod parts;
+mod routes;
 
-use arc_swap::ArcSwapOption;
-use axum::Router;
+use std::{path::PathBuf, sync::Arc};
+
 use bailiwick_core::Config;
 use bailiwick_jose::Secrets;
-use bailiwick_store::{Store, StoreError};
-use tokio::net::TcpListener;
+use bailiwick_store::Store;
+
+pub use error::BuildError;
+pub use parts::{KeysMissing, KeysPart, StoreMissing, StorePart, UsersMissing, UsersPart};
 
 use crate::{
-    administration::{self, Administration},
-    app::{App, Parts},
-    clients::{self, Clients, ClientsError},
+    clients::{self, Clients},
     clock::{Clock, Randomness, SystemClock},
     events::{EventLog, EventSink, Events},
-    jobs::Jobs,
-    last_used::LastUsed,
-    limiter::FailureLimiter,
-    listen::{self, ConnectionLimits},
-    mount::Mount,
+    grant::Grant,
+    listen::ConnectionLimits,
     password::PasswordPool,
     random::SystemRandomness,
-    router::router,
+    routing::Routing,
     sign_in::SignIn,
-    snapshot::{SnapshotError, SnapshotHolder},
-    templates::{TemplateError, Templates},
     users::Users,
 };
-
-/// An authorization server, ready to serve.
-///
-/// ```no_run
-/// use std::sync::Arc;
-///
-/// use bailiwick_server::{
-///     AuthorizationServer, Config, PasswordPool, Secrets, Store, StoreUsers,
-/// };
-///
-/// async fn serve(
-///     store: Arc<dyn Store>,
-///     keys: Arc<Secrets>,
-/// ) -> Result<(), Box<dyn std::error::Error>> {
-///     let passwords = PasswordPool::new();
-///     let server = AuthorizationServer::builder(Config::new("http://localhost:8000/o"))
-///         .store(Arc::clone(&store))
-///         .users(Arc::new(StoreUsers::new(store, passwords)))
-///         .keys(keys)
-///         .build()
-///         .await?;
-///     let listener = tokio::net::TcpListener::bind("127.0.0.1:8000").await?;
-///     server.serve(listener, std::future::pending()).await?;
-///     Ok(())
-/// }
-/// ```
-#[derive(Clone, Debug)]
-pub struct AuthorizationServer {
-    pub(crate) app: App,
-    limits: ConnectionLimits,
-}
-
-impl AuthorizationServer {
-    /// Begins a server of this configuration. Store, users and keys must follow:
-    /// without them there is no `build`.
-    pub fn builder(config: Config) -> Builder<Missing, Missing, Missing> {
-        Builder {
-            config,
-            store: Missing,
-            users: Missing,
-            keys: Missing,
-            options: Options::default(),
-        }
-    }
-
-    /// Every route of the server, to be served or merged into a host's own.
-    pub fn router(&self) -> Router {
-        router(self.app.clone())
-    }
-
-    /// What administrators do, on this server's store.
-    pub fn administration(&self) -> &Administration {
-        &self.app.administration
-    }
-
-    /// Serves on `listener` until `shutdown` ends, then lets requests in flight
-    /// end.
-    pub async fn serve(
-        &self,
-        listener: TcpListener,
-        shutdown: impl Future<Output = ()>,
-    ) -> io::Result<()> {
-        let jobs = Jobs::start(&self.app);
-        let served = listen::serve(listener, self.router(), self.limits, shutdown).await;
-        jobs.end().await;
-        served
-    }
-}
-
-/// A required part that is not there yet.
-#[derive(Clone, Copy, Debug)]
-pub struct Missing;
 
 /// Collects the parts of an [`AuthorizationServer`].
 #[derive(Debug)]
@@ -120,6 +47,7 @@ struct Options {
     templates: Option<PathBuf>,
     limits: ConnectionLimits,
     sign_in: Option<Arc<dyn SignIn>>,
+    routing: Routing,
 }
 
 impl std::fmt::Debug for Options {
@@ -139,11 +67,24 @@ impl Default for Options {
             templates: None,
             limits: ConnectionLimits::default(),
             sign_in: None,
+            routing: Routing::default(),
         }
     }
 }
 
-impl<U, K> Builder<Missing, U, K> {
+impl Builder<StoreMissing, UsersMissing, KeysMissing> {
+    pub(crate) fn new(config: Config) -> Self {
+        Self {
+            config,
+            store: StoreMissing,
+            users: UsersMissing,
+            keys: KeysMissing,
+            options: Options::default(),
+        }
+    }
+}
+
+impl<U, K> Builder<StoreMissing, U, K> {
     /// Where everything is kept.
     pub fn store(self, store: Arc<dyn Store>) -> Builder<Arc<dyn Store>, U, K> {
         let Self {
@@ -163,7 +104,7 @@ impl<U, K> Builder<Missing, U, K> {
     }
 }
 
-impl<S, K> Builder<S, Missing, K> {
+impl<S, K> Builder<S, UsersMissing, K> {
     /// Who can sign in.
     pub fn users(self, users: Arc<dyn Users>) -> Builder<S, Arc<dyn Users>, K> {
         let Self {
@@ -183,7 +124,7 @@ impl<S, K> Builder<S, Missing, K> {
     }
 }
 
-impl<S, U> Builder<S, U, Missing> {
+impl<S, U> Builder<S, U, KeysMissing> {
     /// The keys of `secret_file`.
     pub fn keys(self, keys: Arc<Secrets>) -> Builder<S, U, Arc<Secrets>> {
         let Self {
@@ -204,6 +145,12 @@ impl<S, U> Builder<S, U, Missing> {
 }
 
 impl<S, U, K> Builder<S, U, K> {
+    /// Switches a grant on: see [`crate::grant`].
+    pub fn grant(mut self, grant: impl Grant) -> Self {
+        grant.register(&mut self.config);
+        self
+    }
+
     /// A host's own client type, made of each record: a function, or a table of
     /// the host's own ([`Clients`]).
     pub fn clients(mut self, clients: impl Clients) -> Self {
@@ -214,12 +161,6 @@ impl<S, U, K> Builder<S, U, K> {
     /// Another clock than the system's.
     pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
         self.options.clock = clock;
-        self
-    }
-
-    /// Another source of randomness than the system's. It makes every secret.
-    pub fn danger_randomness(mut self, random: Arc<dyn Randomness>) -> Self {
-        self.options.random = random;
         self
     }
 
@@ -264,95 +205,5 @@ impl<S, U, K> Builder<S, U, K> {
     pub fn connection_limits(mut self, limits: ConnectionLimits) -> Self {
         self.options.limits = limits;
         self
-    }
-}
-
-impl Builder<Arc<dyn Store>, Arc<dyn Users>, Arc<Secrets>> {
-    /// Reads clients, registry and keys, and puts the server together.
-    pub async fn build(self) -> Result<AuthorizationServer, BuildError> {
-        let Self {
-            config,
-            store,
-            users,
-            keys,
-            options,
-        } = self;
-        let mount = Mount::of_issuer(&config.issuer).map_err(BuildError::Issuer)?;
-        if !config.privileged.differ() {
-            return Err(BuildError::PrivilegedScopes);
-        }
-        let snapshots = SnapshotHolder::load(
-            Arc::clone(&store),
-            options.clients,
-            Arc::clone(&keys),
-            Arc::clone(&options.clock),
-        )
-        .await?;
-        let snapshots = Arc::new(snapshots);
-        let templates = Templates::new(options.templates.as_deref())?;
-        let config = Arc::new(config);
-        let administration = Administration::new(administration::Parts {
-            store: Arc::clone(&store),
-            snapshots: Arc::clone(&snapshots),
-            keys: Arc::clone(&keys),
-            config: Arc::clone(&config),
-            clock: Arc::clone(&options.clock),
-            random: Arc::clone(&options.random),
-            passwords: options.passwords,
-        });
-        let app = App::new(Parts {
-            config,
-            mount,
-            store,
-            users,
-            sign_in: options.sign_in,
-            keys,
-            clock: options.clock,
-            random: options.random,
-            snapshots,
-            events: options.events,
-            failures: FailureLimiter::new(),
-            last_used: LastUsed::default(),
-            templates,
-            administration,
-            metadata: ArcSwapOption::empty(),
-        });
-        Ok(AuthorizationServer {
-            app,
-            limits: options.limits,
-        })
-    }
-}
-
-/// Why a server could not be put together.
-#[derive(Debug, thiserror::Error)]
-#[non_exhaustive]
-pub enum BuildError {
-    /// The issuer is not one (RFC 8414 §2).
-    #[error("the issuer {0}")]
-    Issuer(&'static str),
-    /// One name for two rights.
-    #[error("the two privileged scopes need two names")]
-    PrivilegedScopes,
-    /// A template of the overriding directory cannot be used.
-    #[error(transparent)]
-    Templates(#[from] TemplateError),
-    /// The store could not be read.
-    #[error(transparent)]
-    Store(#[from] StoreError),
-    /// The host's own clients could not be made of their records.
-    #[error(
-        "the clients could not be made of their records: {0} (whatever tables a client type \
-         reads must exist before the server is built: run the host's migrations first)"
-    )]
-    Clients(ClientsError),
-}
-
-impl From<SnapshotError> for BuildError {
-    fn from(error: SnapshotError) -> Self {
-        match error {
-            SnapshotError::Store(error) => Self::Store(error),
-            SnapshotError::Clients(error) => Self::Clients(error),
-        }
     }
 }

@@ -1,23 +1,18 @@
 //! `/health/live` and `/health/ready`: for those who run the server.
 
 use axum::{
-    Router,
     body::Body,
     extract::State,
     http::{Response, StatusCode},
-    routing::get,
+    routing::{MethodRouter, get},
 };
 use bailiwick_core::store::LoadPlan;
 
-use crate::{app::App, response};
+use crate::{app::App, response, route::Route};
 
-/// The routes.
-pub(crate) fn routes() -> Router<App> {
-    Router::new()
-        .route("/health/live", get(live))
-        .route("/health/live/", get(live))
-        .route("/health/ready", get(ready))
-        .route("/health/ready/", get(ready))
+/// What answers them.
+pub(crate) fn handlers() -> [(Route, MethodRouter<App>); 2] {
+    [(Route::Live, get(live)), (Route::Ready, get(ready))]
 }
 
 /// The process answers.

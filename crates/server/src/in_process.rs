@@ -12,7 +12,7 @@ use bailiwick_resource::{
     VerifyError,
 };
 
-use crate::{app::App, builder::AuthorizationServer, exec};
+use crate::{app::App, exec, server::AuthorizationServer};
 
 /// The authorization server as an API in the same process sees it: a
 /// [`Verifier`] for `bailiwick_resource::Protect` and a [`ScopeRegistrar`].

@@ -36,27 +36,9 @@ impl Incoming {
                 "there is more than one Authorization header",
             ));
         }
-        let peer = head.extensions.get::<Peer>().copied().unwrap_or(Peer(None));
-        // A length that is only announced is not waited for.
-        let announced = axum::body::HttpBody::size_hint(&body).lower();
-        if usize::try_from(announced).map_or(true, |announced| announced > limit) {
-            return Err(too_large());
-        }
-        let collected = tokio::time::timeout(DEADLINE, Limited::new(body, limit).collect())
-            .await
-            .map_err(|_| refused(Reason::BodyTooSlow, "the body did not arrive in time"))?
-            .map_err(|error| {
-                if error.is::<LengthLimitError>() {
-                    too_large()
-                } else {
-                    refused(Reason::MalformedBody, "the body could not be read")
-                }
-            })?;
-        Ok(Self {
-            head,
-            body: collected.to_bytes(),
-            peer,
-        })
+        let peer = Peer::of(&head.extensions);
+        let body = collect(body, limit).await?;
+        Ok(Self { head, body, peer })
     }
 
     /// What the core parses.
@@ -87,6 +69,26 @@ impl Incoming {
             .get(name)
             .map(axum::http::HeaderValue::as_bytes)
     }
+}
+
+/// The whole of a body, if it has at most `limit` bytes and comes in time.
+pub(crate) async fn collect(body: Body, limit: usize) -> Result<Bytes, OAuthError> {
+    // A length that is only announced is not waited for.
+    let announced = axum::body::HttpBody::size_hint(&body).lower();
+    if usize::try_from(announced).map_or(true, |announced| announced > limit) {
+        return Err(too_large());
+    }
+    let collected = tokio::time::timeout(DEADLINE, Limited::new(body, limit).collect())
+        .await
+        .map_err(|_| refused(Reason::BodyTooSlow, "the body did not arrive in time"))?
+        .map_err(|error| {
+            if error.is::<LengthLimitError>() {
+                too_large()
+            } else {
+                refused(Reason::MalformedBody, "the body could not be read")
+            }
+        })?;
+    Ok(collected.to_bytes())
 }
 
 fn too_large() -> OAuthError {

@@ -23,7 +23,7 @@ use tokio::{
 use tower::ServiceExt;
 
 use self::write_deadline::WriteDeadline;
-use crate::app::Peer;
+use crate::app::PeerAddress;
 
 /// How the accept loop treats connections.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -116,10 +116,12 @@ fn connection(
     graceful: &GracefulShutdown,
 ) -> impl Future<Output = ()> + Send + 'static {
     let _ = stream.set_nodelay(true);
-    let peer = Peer(stream.peer_addr().ok());
+    let peer = stream.peer_addr().ok().map(PeerAddress);
     let service = service_fn(move |request: Request<Incoming>| {
         let mut request = request.map(Body::new);
-        request.extensions_mut().insert(peer);
+        if let Some(peer) = peer {
+            request.extensions_mut().insert(peer);
+        }
         router.clone().oneshot(request)
     });
     let stream = WriteDeadline::new(stream, limits.write_timeout);

@@ -111,7 +111,7 @@ pub(super) fn challenge_is_s256(at: &Examination<'_>, terms: &mut Terms) -> Resu
     let required = terms
         .client
         .requires_pkce()
-        .unwrap_or(at.config.pkce_required);
+        .unwrap_or(at.config.requires_pkce());
     terms.challenge = match at.request.code_challenge.as_deref() {
         Some(value) => Some(CodeChallenge::parse(method, value)?),
         // A method alone is a challenge that was lost on the way.
@@ -185,7 +185,7 @@ pub(super) fn prompt_makes_sense(
         consent: said("consent"),
     };
     let own_word_counts =
-        terms.client.is_confidential() || at.config.approval_prompt_by_public_clients;
+        terms.client.is_confidential() || at.config.heeds_approval_prompt_of_public_clients();
     terms.approval_prompt = match at.request.approval_prompt.as_deref() {
         Some("force") if own_word_counts => ApprovalPrompt::Force,
         Some("auto") if own_word_counts => ApprovalPrompt::Auto,

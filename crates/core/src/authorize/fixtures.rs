@@ -16,6 +16,7 @@ use crate::{
     scope::fixtures::{Counting, DigestKeys, client, resource_server, scope, snapshot},
     session::{HostSession, Who},
     store::Loaded,
+    world::config,
 };
 
 pub(super) const ISSUER: &str = "https://as.example/o";
@@ -41,7 +42,7 @@ impl World {
     pub(super) fn new() -> Self {
         Self {
             snapshot: snapshot(clients(), scopes()),
-            config: Config::new(ISSUER),
+            config: config(ISSUER),
             loaded: Loaded::default(),
             now: UnixTime::from_secs(1000),
             session: None,

@@ -150,7 +150,7 @@ fn redirect_uri_is_registered(
     config: &Config,
 ) -> Result<String, OAuthError> {
     let registered = client.redirect_uris();
-    let any_port = config.localhost_any_port;
+    let any_port = config.localhost_matches_any_port();
     match (&request.redirect_uri, registered) {
         (None, [only]) => Ok(only.clone()),
         (None, _) => Err(page(Reason::RedirectUriMissing, "redirect_uri is missing")),

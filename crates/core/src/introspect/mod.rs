@@ -123,7 +123,7 @@ impl IntrospectionRequest {
         config: &Config,
     ) -> Result<(), OAuthError> {
         let allowed = role.and_then(|role| role.introspection_get);
-        if !self.get || allowed.unwrap_or(config.introspection_get) {
+        if !self.get || allowed.unwrap_or(config.allows_introspection_by_get()) {
             return Ok(());
         }
         Err(OAuthError::json(

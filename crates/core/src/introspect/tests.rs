@@ -350,7 +350,9 @@ fn ct_15_get_is_off_unless_the_server_or_the_resource_server_says_otherwise() {
     ];
     for (by_server, own, allowed) in table {
         let world = &mut World::new();
-        world.config.introspection_get = by_server;
+        if by_server {
+            world.config.danger_introspection_by_get();
+        }
         role(world, "api", |role| role.introspection_get = own);
         let token = token_of(world, "app", "read").encode();
         let request = ask(&token).basic("api", SECRET);

@@ -3,10 +3,13 @@
 use serde_json::{Value, json};
 
 use super::*;
-use crate::scope::fixtures::{scope, snapshot};
+use crate::{
+    scope::fixtures::{scope, snapshot},
+    world::config,
+};
 
 fn read(config: &Config, snapshot: &Snapshot) -> Value {
-    serde_json::from_slice(&document(config, snapshot)).unwrap()
+    serde_json::from_slice(&document(config, &Endpoints::default(), snapshot)).unwrap()
 }
 
 fn public(id: u64, name: &str) -> RegisteredScope {
@@ -20,7 +23,7 @@ fn public(id: u64, name: &str) -> RegisteredScope {
 /// else.
 #[test]
 fn md_09_the_document_says_what_exists() {
-    let config = Config::new("https://as.example/o");
+    let config = config("https://as.example/o");
     let registry = snapshot([], [public(1, "write"), public(2, "read")]);
     let expected = json!({
         "issuer": "https://as.example/o",
@@ -44,30 +47,107 @@ fn md_09_the_document_says_what_exists() {
     assert_eq!(read(&config, &registry), expected);
 }
 
-/// django-oauth-toolkit.md MD-06: what is switched off vanishes (RFC 8414 §3.2).
-#[test]
-fn md_06_without_codes_nothing_tells_of_them() {
+/// The members of a document of `grants` and `endpoints` besides the issuer.
+fn members(grants: &[GrantType], endpoints: &Endpoints) -> Vec<String> {
     let mut config = Config::new("https://as.example");
-    config.grant_types = [GrantType::ClientCredentials].into();
-    let document = read(&config, &Snapshot::new());
-    for member in [
-        "authorization_endpoint",
-        "code_challenge_methods_supported",
-        "response_modes_supported",
-        "authorization_response_iss_parameter_supported",
-        "scopes_supported",
-        "jwks_uri",
-        "registration_endpoint",
-    ] {
-        assert!(document.get(member).is_none(), "{member}");
+    config.grant_types.extend(grants.iter().cloned());
+    let document = document(&config, endpoints, &Snapshot::new());
+    let document: Value = serde_json::from_slice(&document).unwrap();
+    let members = document.as_object().unwrap();
+    assert!(members.values().all(|value| !value.is_null()), "{document}");
+    assert!(members.values().all(|value| *value != json!([])));
+    let names = members.keys().filter(|name| *name != "issuer");
+    names.cloned().collect()
+}
+
+const BY_CODE: [&str; 5] = [
+    "authorization_endpoint",
+    "response_types_supported",
+    "response_modes_supported",
+    "code_challenge_methods_supported",
+    "authorization_response_iss_parameter_supported",
+];
+const BY_TOKENS: [&str; 3] = [
+    "token_endpoint",
+    "token_endpoint_auth_methods_supported",
+    "grant_types_supported",
+];
+const REVOCATION: [&str; 2] = [
+    "revocation_endpoint",
+    "revocation_endpoint_auth_methods_supported",
+];
+const INTROSPECTION: [&str; 2] = [
+    "introspection_endpoint",
+    "introspection_endpoint_auth_methods_supported",
+];
+
+/// django-oauth-toolkit.md MD-06: each combination of grants and endpoints says
+/// what it has and nothing else (RFC 8414 §3.2).
+#[test]
+fn md_06_the_document_follows_from_what_is_registered() {
+    use GrantType::{AuthorizationCode, ClientCredentials, Password, RefreshToken};
+    let ticket = GrantType::parse("urn:example:ticket").unwrap();
+    let grants = [
+        AuthorizationCode,
+        ClientCredentials,
+        Password,
+        RefreshToken,
+        ticket,
+    ];
+    for chosen in 0..1_u32 << grants.len() {
+        let chosen = (0..grants.len()).filter(|at| chosen & (1 << at) != 0);
+        let chosen: Vec<_> = chosen.map(|at| grants[at].clone()).collect();
+        for (revocation, introspection) in [(true, true), (false, true), (true, false)] {
+            let endpoints = Endpoints {
+                revocation,
+                introspection,
+                ..Endpoints::default()
+            };
+            let mut expected: Vec<&str> = Vec::new();
+            if chosen.contains(&AuthorizationCode) {
+                expected.extend(BY_CODE);
+            }
+            if !chosen.is_empty() {
+                expected.extend(BY_TOKENS);
+                expected.extend(revocation.then_some(REVOCATION).into_iter().flatten());
+                expected.extend(introspection.then_some(INTROSPECTION).into_iter().flatten());
+            }
+            expected.sort_unstable();
+            let mut found = members(&chosen, &endpoints);
+            found.sort_unstable();
+            assert_eq!(found, expected, "{chosen:?} {revocation} {introspection}");
+        }
     }
-    assert_eq!(document["response_types_supported"], json!([]));
+}
+
+#[test]
+fn a_host_adds_members_of_its_own() {
+    let endpoints = Endpoints {
+        members: [(
+            "op_policy_uri".to_owned(),
+            json!("https://as.example/policy"),
+        )]
+        .into(),
+        ..Endpoints::default()
+    };
+    assert_eq!(members(&[], &endpoints), ["op_policy_uri"]);
+}
+
+/// Nothing that the document says of itself can be said by a host.
+#[test]
+fn every_member_that_is_derived_is_listed() {
+    let mut config = config("https://as.example");
+    config.grant_types.extend([GrantType::Password]);
+    let document = read(&config, &snapshot([], [public(1, "read")]));
+    for name in document.as_object().unwrap().keys() {
+        assert!(MEMBERS.contains(&name.as_str()), "{name}");
+    }
 }
 
 /// security.md CT-13: a legacy grant is told of only while it is on.
 #[test]
 fn ct_13_legacy_grants_are_listed_only_while_they_are_on() {
-    let mut config = Config::new("https://as.example");
+    let mut config = config("https://as.example");
     let listed = |config: &Config| read(config, &Snapshot::new())["grant_types_supported"].clone();
     assert!(
         !listed(&config)
@@ -115,5 +195,8 @@ fn ten_thousand_scopes_do_not_change_the_size() {
     let few = snapshot([], [public(1, "read")]);
     let many = (2..10_002).map(|n| scope(n, &format!("api:{n}"), Some("rs")));
     let many = many.fold(few.clone(), |s, scope| s.with_scope(scope.into()));
-    assert_eq!(document(&config, &few), document(&config, &many));
+    assert_eq!(
+        document(&config, &Endpoints::default(), &few),
+        document(&config, &Endpoints::default(), &many)
+    );
 }

@@ -3,9 +3,13 @@
 use bailiwick_core::{
     Config,
     env::{Lifetimes, PrivilegedScopes},
+    model::GrantType,
 };
 
-use crate::mount::Mount;
+use crate::{
+    grant::{self, sealed::Registers as _},
+    mount::Mount,
+};
 
 use super::{
     LifetimeSettings, PrivilegedScopeSettings, RegistrySettings, Seconds, Settings, SettingsError,
@@ -20,67 +24,52 @@ impl Settings {
         let mut config = Config::new(&self.issuer);
         config.privileged = self.privileged_scopes.names()?;
         config.lifetimes = self.lifetimes.durations();
-        config.grant_types.extend(self.allow_grants.iter().cloned());
-        config.pkce_required = self.pkce_required;
+        self.register_grants(&mut config);
+        self.relax(&mut config);
         config.approval_prompt = self.consent.approval_prompt;
-        config.approval_prompt_by_public_clients = self.consent.approval_prompt_by_public_clients;
-        config.introspection_get = self.compat.introspection_get;
-        config.localhost_any_port = self.compat.localhost_any_port;
         config.description_limit = self.registry.description_limit;
         config.scope_quota = self.registry.scope_quota;
         Ok(config)
     }
 
-    fn check_lifetimes(&self) -> Result<(), SettingsError> {
-        let LifetimeSettings {
-            access_token,
-            authorization_code,
-            refresh_token,
-            refresh_token_absolute,
-            refresh_grace,
-            session_idle,
-            session_absolute,
-            ticket,
-        } = self.lifetimes;
-        let least = Seconds(1);
-        for (key, value, least, most) in [
-            ("access_token", access_token, least, Seconds::hours(10)),
-            (
-                "authorization_code",
-                authorization_code,
-                least,
-                Seconds::minutes(10),
-            ),
-            (
-                "refresh_token",
-                refresh_token,
-                least,
-                refresh_token_absolute,
-            ),
-            (
-                "refresh_token_absolute",
-                refresh_token_absolute,
-                least,
-                Seconds::days(3650),
-            ),
-            ("refresh_grace", refresh_grace, Seconds(0), Seconds(120)),
-            ("session_idle", session_idle, least, session_absolute),
-            (
-                "session_absolute",
-                session_absolute,
-                least,
-                Seconds::days(365),
-            ),
-            ("ticket", ticket, Seconds::minutes(1), Seconds::days(1)),
-        ] {
-            if value < least || value > most {
-                return Err(SettingsError::value(
-                    format!("lifetimes.{key}"),
-                    format!("{value} is outside {least} to {most}"),
-                ));
+    /// The grants of today, and the legacy ones that the operator names.
+    fn register_grants(&self, config: &mut Config) {
+        grant::AuthorizationCode::default().register(config);
+        grant::ClientCredentials.register(config);
+        grant::RefreshToken::default().register(config);
+        for legacy in &self.allow_grants {
+            match legacy {
+                GrantType::Password => grant::Password.register(config),
+                GrantType::Implicit => grant::Implicit.register(config),
+                _ => {}
             }
         }
-        Ok(())
+    }
+
+    fn relax(&self, config: &mut Config) {
+        if !self.pkce_required {
+            config.danger_pkce_optional();
+        }
+        if self.consent.approval_prompt_by_public_clients {
+            config.danger_approval_prompt_by_public_clients();
+        }
+        if self.compat.introspection_get {
+            config.danger_introspection_by_get();
+        }
+        if self.compat.localhost_any_port {
+            config.danger_localhost_any_port();
+        }
+    }
+
+    fn check_lifetimes(&self) -> Result<(), SettingsError> {
+        let Some(found) = self.lifetimes.durations().out_of_bounds() else {
+            return Ok(());
+        };
+        let [value, least, most] = [found.value, found.least, found.most].map(Seconds::from);
+        Err(SettingsError::value(
+            format!("lifetimes.{}", found.name),
+            format!("{value} is outside {least} to {most}"),
+        ))
     }
 }
 

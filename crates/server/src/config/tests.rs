@@ -33,7 +33,13 @@ fn an_empty_file_means_the_defaults() {
     let settings = of_file("").unwrap();
     assert_eq!(settings, Settings::default());
     let config = settings.to_config().unwrap();
-    let expected = bailiwick_core::Config::new("http://localhost:8000/o");
+    let mut expected = bailiwick_core::Config::new("http://localhost:8000/o");
+    expected.grant_types = [
+        GrantType::AuthorizationCode,
+        GrantType::ClientCredentials,
+        GrantType::RefreshToken,
+    ]
+    .into();
     assert_eq!(format!("{config:?}"), format!("{expected:?}"));
     assert_eq!(
         settings.secret_file_path(),
@@ -124,7 +130,10 @@ fn all_of_it_reaches_the_core() {
         config.approval_prompt,
         bailiwick_core::env::ApprovalPrompt::Auto
     );
-    assert!(config.introspection_get && config.localhost_any_port && !config.pkce_required);
+    assert!(!config.requires_pkce());
+    assert!(config.allows_introspection_by_get());
+    assert!(config.localhost_matches_any_port());
+    assert!(config.heeds_approval_prompt_of_public_clients());
     assert_eq!((config.description_limit, config.scope_quota), (100, 5));
 }
 

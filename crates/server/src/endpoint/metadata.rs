@@ -13,24 +13,8 @@ use bailiwick_store::StoreError;
 use crate::{
     app::App,
     exec::store_failed,
-    mount::Mount,
     response::{self, with_headers},
 };
-
-/// Where the document is found: below the issuer, and as RFC 8414 §3.1 inserts
-/// the well-known part before the issuer's path.
-pub(crate) fn paths(mount: &Mount) -> Vec<String> {
-    const WELL_KNOWN: &str = "/.well-known/oauth-authorization-server";
-    let mut paths = vec![
-        WELL_KNOWN.to_owned(),
-        format!("{WELL_KNOWN}{}", mount.as_str()),
-        mount.path(WELL_KNOWN),
-    ];
-    paths.extend(paths.clone().into_iter().map(|path| format!("{path}/")));
-    paths.sort();
-    paths.dedup();
-    paths
-}
 
 /// The metadata of this authorization server.
 pub(crate) async fn authorization_server(State(app): State<App>) -> Response<Body> {
@@ -65,7 +49,7 @@ async fn prepared(app: &App) -> Result<Bytes, StoreError> {
         return Ok(known.1.clone());
     }
     let snapshot = app.snapshots.at_least(version).await?;
-    let document = Bytes::from(metadata::document(&app.config, &snapshot));
+    let document = Bytes::from(metadata::document(&app.config, &app.endpoints, &snapshot));
     app.metadata
         .store(Some(Arc::new((snapshot.version(), document.clone()))));
     Ok(document)

@@ -8,10 +8,9 @@ mod revoke;
 mod token;
 
 use axum::{
-    Router,
     body::Body,
     http::Request,
-    routing::{get, post},
+    routing::{MethodRouter, get, post},
 };
 use bailiwick_core::{OAuthError, params::Parts};
 
@@ -19,35 +18,25 @@ use crate::{
     app::App,
     incoming::{FORM_LIMIT, Incoming},
     layer::cors,
+    route::Route,
 };
 
-/// The routes of the machine endpoints. Each answers with and without its
-/// trailing slash; a POST is never redirected.
-pub(crate) fn routes(app: &App) -> Router<App> {
-    let mount = &app.mount;
-    let mut router = Router::new();
-    for slash in ["", "/"] {
-        let at = |tail: &str| mount.path(&format!("{tail}{slash}"));
-        router = router
-            .route(&at("/token"), post(token::token).options(cors::preflight))
-            .route(
-                &at("/revoke_token"),
-                post(revoke::revoke).options(cors::preflight),
-            )
-            .route(
-                &at("/introspect"),
-                post(introspect::introspect).get(introspect::introspect),
-            )
-            .route(&at("/register_scope"), post(register_scope::register_scope))
-            .route(&at("/.well-known/jwks.json"), get(metadata::jwks));
-    }
-    for path in metadata::paths(mount) {
-        router = router.route(
-            &path,
+/// What answers at the machine endpoints.
+pub(crate) fn handlers() -> [(Route, MethodRouter<App>); 6] {
+    [
+        (Route::Token, post(token::token).options(cors::preflight)),
+        (Route::Revoke, post(revoke::revoke).options(cors::preflight)),
+        (
+            Route::Introspect,
+            post(introspect::introspect).get(introspect::introspect),
+        ),
+        (Route::RegisterScope, post(register_scope::register_scope)),
+        (
+            Route::Metadata,
             get(metadata::authorization_server).options(cors::preflight_of_document),
-        );
-    }
-    router
+        ),
+        (Route::Keys, get(metadata::jwks)),
+    ]
 }
 
 /// A request with a form, and what `parse` makes of it.

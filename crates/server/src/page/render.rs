@@ -11,6 +11,7 @@ use super::{
 };
 use crate::{
     app::App,
+    links::Links,
     login::{login_url, logout_url},
     sign_in::SignInWanted,
 };
@@ -65,17 +66,18 @@ impl<'a> Page<'a> {
             reauthenticate: false,
             authorization: None,
         };
+        let has_sign_in = self.app.has_sign_in();
         let whole = Whole {
             site: Site {
                 mount: self.app.mount.as_str(),
                 stylesheet: self.app.templates.stylesheet_tag(),
+                links: self.app.links,
                 user: self.user.map(|user| SiteUser {
                     username: &user.username,
                     admin: user.admin,
                 }),
-                login_url: login_url(self.app, &wanted),
-                logout_url: logout_url(self.app),
-                users: self.app.users_in_store(),
+                login_url: has_sign_in.then(|| login_url(self.app, &wanted)),
+                logout_url: has_sign_in.then(|| logout_url(self.app)).flatten(),
             },
             context,
         };
@@ -104,11 +106,10 @@ struct Whole<'a, C> {
 struct Site<'a> {
     mount: &'a str,
     stylesheet: &'a str,
+    links: Links,
     user: Option<SiteUser<'a>>,
-    login_url: String,
+    login_url: Option<String>,
     logout_url: Option<String>,
-    /// Whether users are administered here.
-    users: bool,
 }
 
 #[derive(Serialize)]

@@ -24,7 +24,13 @@ fn site(text: &str) -> Value {
     context! {
         mount => "/o",
         stylesheet => "0011223344556677",
+        links => context! {
+            applications => true, authorized_tokens => true, administration => true,
+            users => true, setup => true,
+        },
         user => context! { username => text, admin => true },
+        login_url => text,
+        logout_url => text,
     }
 }
 

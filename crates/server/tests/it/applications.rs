@@ -1,14 +1,11 @@
 //! A user's applications, and what a user allowed.
 
-use bailiwick_core::{
-    Config,
-    model::{ClientId, GrantType, Owner},
-};
+use bailiwick_core::model::{ClientId, GrantType, Owner};
 use http::StatusCode;
 
 use crate::{
     browser::{Answer, Browser},
-    world::{REDIRECT_URI, World},
+    world::{REDIRECT_URI, World, config},
 };
 
 const REGISTER: &str = "/o/applications/register/";
@@ -178,7 +175,7 @@ async fn ct_13_the_password_grant_is_offered_only_when_the_operator_named_it() {
     let mut browser = world.signed_in("ada", false).await;
     assert!(!browser.get(REGISTER).await.text.contains(offered));
 
-    let mut config = Config::new("http://localhost:8000/o");
+    let mut config = config("http://localhost:8000/o");
     config.grant_types.insert(GrantType::Password);
     let world = World::with(config).await;
     let mut browser = world.signed_in("ada", false).await;

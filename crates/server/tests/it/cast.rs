@@ -12,7 +12,7 @@ use bailiwick_server::administration::{NewResourceServer, NewScope};
 use crate::{
     browser::Answer,
     call::Call,
-    world::{PASSWORD, REDIRECT_URI, World},
+    world::{PASSWORD, REDIRECT_URI, World, config},
 };
 
 pub(crate) const TOKEN: &str = "/o/token/";
@@ -96,14 +96,14 @@ impl Cast {
     }
 
     pub(crate) async fn with(configure: impl FnOnce(&mut Config)) -> Self {
-        let mut config = Config::new("http://localhost:8000/o");
+        let mut config = config("http://localhost:8000/o");
         configure(&mut config);
         Self::of(World::with(config).await).await
     }
 
     /// Tokens in one database, users in another.
     pub(crate) async fn with_users_apart() -> Self {
-        let mut config = Config::new("http://localhost:8000/o");
+        let mut config = config("http://localhost:8000/o");
         config.grant_types.insert(GrantType::Password);
         Self::of(World::with_users_apart(config).await).await
     }

@@ -175,7 +175,7 @@ async fn ct_15_get_is_405_unless_a_switch_allows_it() {
         StatusCode::METHOD_NOT_ALLOWED
     );
     let cast = cast
-        .restarted(|config| config.introspection_get = true)
+        .restarted(bailiwick_core::Config::danger_introspection_by_get)
         .await;
     let answer = Call::get(format!("{INTROSPECT}?token={token}")).bearer(&cast.plants.token);
     assert_eq!(cast.send(answer).await.json()["scope"], "read");

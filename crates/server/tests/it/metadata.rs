@@ -2,10 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use bailiwick_core::Config;
 use serde_json::Value;
 
-use crate::{browser::Answer, call::Call, world::World};
+use crate::{
+    browser::Answer,
+    call::Call,
+    world::{World, config},
+};
 
 async fn get(world: &World, path: &str) -> Answer {
     Call::get(path).send(&world.router).await
@@ -21,7 +24,7 @@ async fn md_01_every_form_of_the_address_leads_to_one_document() {
         "https://id.example.org/oauth",
         "https://id.example.org/a/b",
     ] {
-        let world = World::with(Config::new(issuer)).await;
+        let world = World::with(config(issuer)).await;
         let (_, rest) = issuer.split_once("://").unwrap();
         let mount = rest
             .split_once('/')

@@ -10,7 +10,7 @@ use std::{
 };
 
 use bailiwick_core::{
-    Config, Random as _,
+    Random as _,
     model::{Client, ClientId, ClientRecord, ClientType, GrantType},
     registration::{ClientDraft, LegacyGrants, NewSecret},
     scope::{ConfiguredScopes, ScopeToken},
@@ -135,7 +135,7 @@ impl Host {
         let mut options = options();
         options.migrate = false;
         let store: Arc<dyn Store> = Arc::new(Sqlite::open(self.database(), options).unwrap());
-        AuthorizationServer::builder(Config::new("http://localhost:8000/o"))
+        AuthorizationServer::builder(crate::world::config("http://localhost:8000/o"))
             .users(Arc::new(StoreUsers::new(
                 Arc::clone(&store),
                 PasswordPool::new(),

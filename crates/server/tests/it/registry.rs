@@ -366,7 +366,7 @@ async fn sr_13_a_change_on_one_node_is_in_force_on_the_other_at_once() {
     let registration = Call::post(REGISTER_SCOPE)
         .bearer(&cast.cities.token)
         .json(&body("cities", "d", false));
-    assert_eq!(registration.send(&there.router()).await.status, 201);
+    assert_eq!(registration.send(&there.site()).await.status, 201);
     let granted = cast.own_token(&cast.app, "cities").await;
     assert_eq!(granted.json()["scope"], "cities");
     assert_ne!(cast.introspect(&cast.cities, &token).await.text, INACTIVE);

@@ -2,10 +2,9 @@
 
 use std::time::Duration;
 
-use bailiwick_core::Config;
 use http::StatusCode;
 
-use crate::world::{PASSWORD, World};
+use crate::world::{PASSWORD, World, config};
 
 const LOGIN: &str = "/accounts/login/";
 const SESSION: &str = "bailiwick_session";
@@ -216,7 +215,7 @@ async fn signing_out_asks_first_and_ends_the_session() {
 /// security.md PG-3
 #[tokio::test]
 async fn pg_3_over_https_cookies_belong_to_this_host_alone() {
-    let world = World::with(Config::new("https://id.example")).await;
+    let world = World::with(config("https://id.example")).await;
     world.user("ada", false).await;
     let mut browser = world.browser();
     let answer = browser.sign_in("ada", PASSWORD).await;

@@ -102,6 +102,18 @@ impl Ground {
     }
 }
 
+/// With the grants of today.
+pub(crate) fn config(issuer: &str) -> Config {
+    let mut config = Config::new(issuer);
+    config.grant_types = [
+        GrantType::AuthorizationCode,
+        GrantType::ClientCredentials,
+        GrantType::RefreshToken,
+    ]
+    .into();
+    config
+}
+
 /// The server and what is behind it.
 pub(crate) struct World {
     pub(crate) router: Router,
@@ -116,7 +128,7 @@ pub(crate) struct World {
 
 impl World {
     pub(crate) async fn new() -> Self {
-        Self::with(Config::new("http://localhost:8000/o")).await
+        Self::with(config("http://localhost:8000/o")).await
     }
 
     pub(crate) async fn with(config: Config) -> Self {
@@ -129,7 +141,7 @@ impl World {
             templates: Some(directory.to_owned()),
             ..Ground::new()
         };
-        Self::on(ground, Config::new("http://localhost:8000/o")).await
+        Self::on(ground, config("http://localhost:8000/o")).await
     }
 
     /// Tokens in one database, users in another.
@@ -170,7 +182,7 @@ impl World {
         let administration = server.administration();
         administration.prepare(&ConfiguredScopes::default()).await?;
         Ok(Self {
-            router: server.router(),
+            router: server.site(),
             store,
             users,
             people,

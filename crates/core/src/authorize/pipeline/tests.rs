@@ -272,7 +272,7 @@ fn ct_5_az_31_az_32_who_needs_a_challenge() {
     let error = refused(&world, &format!("{old}&code_challenge_method=S256"));
     assert_eq!(error.reason, Reason::ChallengeMissing);
 
-    world.config.pkce_required = false;
+    world.config.danger_pkce_optional();
     assert!(examine(&world, &format!("client_id=web&{plain}")).is_ok());
     world.put(ClientRecord {
         pkce_required: Some(true),
@@ -386,7 +386,7 @@ fn whose_word_on_asking_again_counts() {
     assert_eq!(said(&world, "web", "AUTO"), force);
     assert_eq!(said(&world, "web", ""), force);
     assert_eq!(said(&world, "native", "auto"), force);
-    world.config.approval_prompt_by_public_clients = true;
+    world.config.danger_approval_prompt_by_public_clients();
     assert_eq!(said(&world, "native", "auto"), auto);
     world.config.approval_prompt = auto;
     assert_eq!(said(&world, "web", ""), auto);

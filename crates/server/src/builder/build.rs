@@ -1,0 +1,109 @@
+//! Putting the parts together.
+
+use std::sync::Arc;
+
+use arc_swap::ArcSwapOption;
+use bailiwick_core::{Config, model::GrantType};
+
+use super::{BuildError, Builder, KeysPart, StorePart, UsersPart};
+use crate::{
+    administration::{self, Administration},
+    app::{App, Parts},
+    last_used::LastUsed,
+    limiter::FailureLimiter,
+    links::Links,
+    mount::Mount,
+    route::RouteGroup,
+    server::AuthorizationServer,
+    snapshot::SnapshotHolder,
+    templates::Templates,
+};
+
+impl<S, U, K> Builder<S, U, K> {
+    /// Reads clients, registry and keys, and puts the server together. What does
+    /// not fit is said here, before anything is served.
+    pub async fn build(self) -> Result<AuthorizationServer, BuildError>
+    where
+        S: StorePart,
+        U: UsersPart,
+        K: KeysPart,
+    {
+        let (config, options) = (self.config, self.options);
+        let (store, users, keys) = (self.store.into(), self.users.into(), self.keys.into());
+        let mount = Mount::of_issuer(&config.issuer).map_err(BuildError::Issuer)?;
+        check(&config)?;
+        let mut routing = options.routing;
+        if options.sign_in.is_some() {
+            routing.drop_group(RouteGroup::SignIn);
+        } else if !routing.keeps(RouteGroup::SignIn) && routing.needs_sign_in(&config) {
+            return Err(BuildError::SignInMissing);
+        }
+        if !users.in_store(&store) {
+            routing.drop_group(RouteGroup::Users);
+            routing.drop_group(RouteGroup::Setup);
+        }
+        routing.check(&config, &mount)?;
+        let endpoints = routing.metadata(&config);
+        let links = Links::of(&routing);
+        let templates = Templates::new(options.templates.as_deref())?;
+        let snapshots = SnapshotHolder::load(
+            Arc::clone(&store),
+            options.clients,
+            Arc::clone(&keys),
+            Arc::clone(&options.clock),
+        );
+        let snapshots = Arc::new(snapshots.await?);
+        let config = Arc::new(config);
+        let administration = Administration::new(administration::Parts {
+            store: Arc::clone(&store),
+            snapshots: Arc::clone(&snapshots),
+            keys: Arc::clone(&keys),
+            config: Arc::clone(&config),
+            clock: Arc::clone(&options.clock),
+            random: Arc::clone(&options.random),
+            passwords: options.passwords,
+        });
+        Ok(AuthorizationServer::of(App::new(Parts {
+            config,
+            mount,
+            store,
+            users,
+            keys,
+            clock: options.clock,
+            random: options.random,
+            snapshots,
+            events: options.events,
+            failures: FailureLimiter::new(),
+            last_used: LastUsed::default(),
+            templates,
+            administration,
+            metadata: ArcSwapOption::empty(),
+            routing,
+            sign_in: options.sign_in,
+            endpoints,
+            links,
+            limits: options.limits,
+        })))
+    }
+}
+
+fn check(config: &Config) -> Result<(), BuildError> {
+    if !config.privileged.differ() {
+        return Err(BuildError::PrivilegedScopes);
+    }
+    let gives_no_refresh_token = |grant: &GrantType| {
+        matches!(
+            grant,
+            GrantType::RefreshToken | GrantType::ClientCredentials | GrantType::Implicit
+        )
+    };
+    if config.grant_types.contains(&GrantType::RefreshToken)
+        && config.grant_types.iter().all(gives_no_refresh_token)
+    {
+        return Err(BuildError::RefreshAlone);
+    }
+    match config.lifetimes.out_of_bounds() {
+        Some(bounds) => Err(BuildError::Lifetime(bounds)),
+        None => Ok(()),
+    }
+}

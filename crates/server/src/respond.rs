@@ -1,0 +1,126 @@
+//! Answers of a host's own, over `http` types.
+
+use axum::body::{Body, Bytes};
+use bailiwick_store::BoxFuture;
+use http::{Request, Response};
+
+use crate::server::AuthorizationServer;
+
+/// Most bytes of a request's body unless said.
+pub(crate) const BODY_LIMIT: usize = crate::incoming::FORM_LIMIT;
+
+/// Answers requests: instead of a route of the server
+/// ([`Builder::respond`](crate::Builder::respond)), or at an [`Endpoint`]. A
+/// function is one:
+///
+/// ```
+/// use std::sync::Arc;
+///
+/// use bailiwick_server::{AuthorizationServer, Respond, Route};
+/// use http::{Request, Response};
+///
+/// let stamped = |server: AuthorizationServer, request: Request<_>| async move {
+///     let mut response = server.respond_at(Route::Token, request).await;
+///     let stamp = http::HeaderValue::from_static("example.org");
+///     response.headers_mut().insert("x-issued-by", stamp);
+///     response
+/// };
+/// let stamped: Arc<dyn Respond> = Arc::new(stamped);
+/// ```
+pub trait Respond: Send + Sync + 'static {
+    /// Answers `request`, whose body is there as a whole.
+    fn respond<'a>(
+        &'a self,
+        server: &'a AuthorizationServer,
+        request: Request<Bytes>,
+    ) -> BoxFuture<'a, Response<Bytes>>;
+
+    /// Most bytes of a body: a longer one is refused with 413 before this is
+    /// asked. 64 KiB unless said.
+    fn body_limit(&self) -> usize {
+        BODY_LIMIT
+    }
+}
+
+impl<F, Answer> Respond for F
+where
+    F: Fn(AuthorizationServer, Request<Bytes>) -> Answer + Send + Sync + 'static,
+    Answer: Future<Output = Response<Bytes>> + Send + 'static,
+{
+    fn respond<'a>(
+        &'a self,
+        server: &'a AuthorizationServer,
+        request: Request<Bytes>,
+    ) -> BoxFuture<'a, Response<Bytes>> {
+        Box::pin(self(server.clone(), request))
+    }
+}
+
+/// An endpoint of a host's own below the issuer.
+///
+/// A panic fails the one request that met it with 500, and a body longer than
+/// [`Endpoint::body_limit`] is refused, as at every endpoint.
+///
+/// ```
+/// use bailiwick_server::{AuthorizationServer, BoxFuture, Endpoint};
+/// use bytes::Bytes;
+/// use http::{Request, Response};
+///
+/// #[derive(Debug)]
+/// struct Motto;
+///
+/// impl Endpoint for Motto {
+///     fn path(&self) -> &str {
+///         "/motto"
+///     }
+///
+///     fn metadata(&self) -> Option<&str> {
+///         Some("example_motto_endpoint")
+///     }
+///
+///     fn respond<'a>(
+///         &'a self,
+///         _: &'a AuthorizationServer,
+///         _: Request<Bytes>,
+///     ) -> BoxFuture<'a, Response<Bytes>> {
+///         let said = Bytes::from_static(b"Each service rules its own scopes.");
+///         Box::pin(async move { Response::new(said) })
+///     }
+/// }
+/// ```
+pub trait Endpoint: Send + Sync + 'static {
+    /// The path below the issuer's, such as `/userinfo`; it is answered with and
+    /// without a trailing slash, and for every method.
+    fn path(&self) -> &str;
+
+    /// The member of the metadata document under which its URL is found (RFC 8414
+    /// §2), such as `userinfo_endpoint`; none unless said.
+    fn metadata(&self) -> Option<&str> {
+        None
+    }
+
+    /// Answers `request`, whose body is there as a whole.
+    fn respond<'a>(
+        &'a self,
+        server: &'a AuthorizationServer,
+        request: Request<Bytes>,
+    ) -> BoxFuture<'a, Response<Bytes>>;
+
+    /// Most bytes of a body: a longer one is refused with 413 before this is
+    /// asked. 64 KiB unless said.
+    fn body_limit(&self) -> usize {
+        BODY_LIMIT
+    }
+}
+
+/// The request with its body read whole, or why not.
+pub(crate) async fn whole(
+    request: Request<Body>,
+    limit: usize,
+) -> Result<Request<Bytes>, Response<Body>> {
+    let (head, body) = request.into_parts();
+    match crate::incoming::collect(body, limit).await {
+        Ok(body) => Ok(Request::from_parts(head, body)),
+        Err(error) => Err(crate::response::refusal(&error)),
+    }
+}

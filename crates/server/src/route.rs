@@ -1,0 +1,237 @@
+//! Every route of the server by name: what a host replaces or leaves out.
+
+#[cfg(test)]
+mod tests;
+
+use crate::mount::Mount;
+
+/// Defines the routes: name, path, group; and whether the path is below the
+/// issuer's or at the root of the origin.
+macro_rules! routes {
+    ($($(#[$doc:meta])* $variant:ident = $name:literal, $place:ident $path:literal, $group:expr;)*) => {
+        /// One route. Names and paths are stable: whoever answers, they stay.
+        ///
+        /// ```
+        /// use bailiwick_server::{Route, RouteGroup};
+        ///
+        /// assert_eq!(Route::SignIn.path(), "/accounts/login");
+        /// assert_eq!(Route::SignIn.group(), Some(RouteGroup::SignIn));
+        /// assert_eq!(Route::from_name("login"), Some(Route::SignIn));
+        /// ```
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum Route { $($(#[$doc])* $variant,)* }
+
+        impl Route {
+            /// All of them.
+            ///
+            /// ```
+            /// assert!(bailiwick_server::Route::ALL.len() > 20);
+            /// ```
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// Its name; `django-oauth-toolkit` calls those that it has the same.
+            ///
+            /// ```
+            /// assert_eq!(bailiwick_server::Route::Revoke.name(), "revoke-token");
+            /// ```
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+
+            /// Its path, without a trailing slash: below the path of the issuer
+            /// if [`Route::is_below_issuer`], else from the root of the origin.
+            /// `{id}` stands for one segment.
+            ///
+            /// ```
+            /// assert_eq!(bailiwick_server::Route::Revoke.path(), "/revoke_token");
+            /// ```
+            pub const fn path(self) -> &'static str {
+                match self { $(Self::$variant => $path,)* }
+            }
+
+            /// The group that it is left out with, if it can be.
+            ///
+            /// ```
+            /// use bailiwick_server::Route;
+            ///
+            /// // Grants bring the authorization and the token endpoint.
+            /// assert_eq!(Route::Token.group(), None);
+            /// ```
+            pub const fn group(self) -> Option<RouteGroup> {
+                match self { $(Self::$variant => $group,)* }
+            }
+
+            /// Whether its path is below the issuer's.
+            ///
+            /// ```
+            /// use bailiwick_server::Route;
+            ///
+            /// assert!(Route::Token.is_below_issuer());
+            /// assert!(!Route::SignIn.is_below_issuer());
+            /// ```
+            pub const fn is_below_issuer(self) -> bool {
+                match self { $(Self::$variant => matches!(Place::$place, Place::Issuer),)* }
+            }
+        }
+    };
+}
+
+enum Place {
+    Issuer,
+    Root,
+}
+
+routes! {
+    /// The authorization endpoint: sign-in, consent, code (RFC 6749 §3.1). There
+    /// once a grant needs it.
+    Authorize = "authorize", Issuer "/authorize", None;
+    /// The token endpoint (RFC 6749 §3.2). There once a grant needs it.
+    Token = "token", Issuer "/token", None;
+    /// Token revocation (RFC 7009). There once a grant is.
+    Revoke = "revoke-token", Issuer "/revoke_token", Some(RouteGroup::Revocation);
+    /// Token introspection (RFC 7662). There once a grant is.
+    Introspect = "introspect", Issuer "/introspect", Some(RouteGroup::Introspection);
+    /// A resource server registers a scope.
+    RegisterScope = "register-scope", Issuer "/register_scope", Some(RouteGroup::ScopeRegistration);
+    /// The metadata document (RFC 8414), also where §3.1 of it puts it.
+    Metadata = "metadata", Issuer "/.well-known/oauth-authorization-server", Some(RouteGroup::Discovery);
+    /// The public keys (RFC 7517 §5).
+    Keys = "jwks", Issuer "/.well-known/jwks.json", Some(RouteGroup::Discovery);
+    /// A user's applications.
+    Applications = "list", Issuer "/applications", Some(RouteGroup::Applications);
+    /// A user registers an application.
+    ApplicationRegister = "register", Issuer "/applications/register", Some(RouteGroup::Applications);
+    /// One application of a user.
+    Application = "detail", Issuer "/applications/{id}", Some(RouteGroup::Applications);
+    /// A user changes an application.
+    ApplicationUpdate = "update", Issuer "/applications/{id}/update", Some(RouteGroup::Applications);
+    /// A user deletes an application.
+    ApplicationDelete = "delete", Issuer "/applications/{id}/delete", Some(RouteGroup::Applications);
+    /// What a user allowed.
+    AuthorizedTokens = "authorized-token-list", Issuer "/authorized_tokens", Some(RouteGroup::AuthorizedTokens);
+    /// A user takes back what was allowed to a client.
+    AuthorizedTokenDelete = "authorized-token-delete", Issuer "/authorized_tokens/{id}/delete", Some(RouteGroup::AuthorizedTokens);
+    /// Signing in.
+    SignIn = "login", Root "/accounts/login", Some(RouteGroup::SignIn);
+    /// Signing out.
+    SignOut = "logout", Root "/accounts/logout", Some(RouteGroup::SignIn);
+    /// The first administrator, by a set-up link.
+    Setup = "setup", Root "/setup", Some(RouteGroup::Setup);
+    /// The administrators' start.
+    Admin = "admin", Root "/admin", Some(RouteGroup::Administration);
+    /// All users.
+    AdminUsers = "admin-users", Root "/admin/users", Some(RouteGroup::Users);
+    /// A new user.
+    AdminUserCreate = "admin-user-create", Root "/admin/users/create", Some(RouteGroup::Users);
+    /// One user.
+    AdminUser = "admin-user", Root "/admin/users/{id}", Some(RouteGroup::Users);
+    /// All groups.
+    AdminGroups = "admin-groups", Root "/admin/groups", Some(RouteGroup::Users);
+    /// All scopes.
+    AdminScopes = "admin-scopes", Root "/admin/scopes", Some(RouteGroup::Administration);
+    /// A new scope of the authorization server.
+    AdminScopeCreate = "admin-scope-create", Root "/admin/scopes/create", Some(RouteGroup::Administration);
+    /// One scope.
+    AdminScopeEdit = "admin-scope-edit", Root "/admin/scopes/edit", Some(RouteGroup::Administration);
+    /// A scope is retired.
+    AdminScopeRetire = "admin-scope-retire", Root "/admin/scopes/retire", Some(RouteGroup::Administration);
+    /// The stylesheet of the pages.
+    Stylesheet = "stylesheet", Root "/static/bailiwick.css", None;
+    /// The process answers.
+    Live = "live", Root "/health/live", Some(RouteGroup::Health);
+    /// The store answers too.
+    Ready = "ready", Root "/health/ready", Some(RouteGroup::Health);
+    /// The start page. Only where nobody else has one:
+    /// [`AuthorizationServer::router`](crate::AuthorizationServer::router) leaves
+    /// it out.
+    Home = "home", Root "/", None;
+}
+
+/// Routes that a host leaves out together.
+///
+/// ```
+/// use bailiwick_server::{Route, RouteGroup};
+///
+/// let of_administrators = Route::ALL
+///     .iter()
+///     .filter(|route| route.group() == Some(RouteGroup::Administration));
+/// assert_eq!(of_administrators.count(), 5);
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[non_exhaustive]
+pub enum RouteGroup {
+    /// The users' own applications.
+    Applications,
+    /// What users allowed, and how they take it back.
+    AuthorizedTokens,
+    /// The administrators' pages, those for users and groups among them.
+    Administration,
+    /// The administrators' pages for users and groups. Not there anyhow where
+    /// users are kept elsewhere.
+    Users,
+    /// Sign-in and sign-out. Not there anyhow where people sign in at a host's own
+    /// page ([`Builder::sign_in`](crate::Builder::sign_in)).
+    SignIn,
+    /// The first administrator by a set-up link. Not there anyhow where users are
+    /// kept elsewhere.
+    Setup,
+    /// Registration of scopes by resource servers.
+    ScopeRegistration,
+    /// RFC 7662.
+    Introspection,
+    /// RFC 7009.
+    Revocation,
+    /// The metadata document and the keys.
+    Discovery,
+    /// Health, for those who run the server.
+    Health,
+}
+
+impl Route {
+    /// The route of this name.
+    ///
+    /// ```
+    /// use bailiwick_server::Route;
+    ///
+    /// assert_eq!(Route::from_name("token"), Some(Route::Token));
+    /// assert_eq!(Route::from_name("tokens"), None);
+    /// ```
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|route| route.name() == name)
+    }
+
+    /// Its path without a trailing slash, on a server of this mount.
+    pub(crate) fn at(self, mount: &Mount) -> String {
+        if self.is_below_issuer() {
+            mount.path(self.path())
+        } else {
+            self.path().to_owned()
+        }
+    }
+
+    /// Every path that it answers on a server of this mount: each with and
+    /// without its trailing slash.
+    pub(crate) fn paths(self, mount: &Mount) -> Vec<String> {
+        let bare = match self {
+            Self::Home => return vec![self.path().to_owned()],
+            // RFC 8414 §3.1 inserts the well-known part before the issuer's path.
+            Self::Metadata => vec![
+                self.path().to_owned(),
+                format!("{}{}", self.path(), mount.as_str()),
+                self.at(mount),
+            ],
+            _ => vec![self.at(mount)],
+        };
+        let slashed: Vec<_> = bare.iter().map(|path| format!("{path}/")).collect();
+        let mut paths = [bare, slashed].concat();
+        paths.sort();
+        paths.dedup();
+        paths
+    }
+
+    /// Whether its path has a segment that is not fixed.
+    pub(crate) fn has_parameter(self) -> bool {
+        self.path().contains('{')
+    }
+}
