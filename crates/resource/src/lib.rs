@@ -87,6 +87,8 @@ mod protect;
 mod refusal;
 mod register;
 mod require;
+#[cfg(feature = "testing")]
+pub mod testing;
 mod verifier;
 
 pub use access_token::{AccessToken, AccessTokenBuilder};
