@@ -1,0 +1,103 @@
+//! Notes over HTTP. The routes know nothing of who verifies tokens: that is an
+//! argument, another one in production than in a unit test.
+
+use std::sync::{Arc, Mutex, PoisonError};
+
+use axum::{Router, extract::State, routing::get};
+use bailiwick_resource::{
+    AccessToken, AuthorizationServer, Authorized, ConfigurationError, Credential, DeclaredScope,
+    JwtVerifier, Protect, Unbound, any_of, guard, require, require_resource, require_user,
+};
+use http::StatusCode;
+
+guard! {
+    /// Who may sweep up: an administrator's tool, or the user who wrote it all.
+    pub Sweep = any_of([
+        require(["notes:admin"]),
+        require(["notes:write"]).and(require_user()),
+    ])
+}
+
+/// The scopes that this API registers when it starts.
+pub fn scopes() -> [DeclaredScope; 3] {
+    [
+        DeclaredScope::new("notes:read", "Read your notes"),
+        DeclaredScope::new("notes:write", "Write notes for you"),
+        DeclaredScope::new("notes:admin", "Sweep up the notes of all"),
+    ]
+}
+
+/// How access tokens are verified.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
+pub enum Verification {
+    /// The authorization server is asked about each token: it sees revocation.
+    Introspection,
+    /// By the authorization server's signature (RFC 9068): nobody is asked.
+    Signature,
+    /// By its signature if it has one, else by asking.
+    Either,
+}
+
+/// The layer in front of this API, whose resource identifier is `resource`.
+///
+/// # Errors
+///
+/// Addresses that are none.
+pub fn protect(
+    issuer: &str,
+    credential: Credential,
+    resource: &str,
+    verification: Verification,
+) -> Result<Protect, ConfigurationError> {
+    let opaque = AuthorizationServer::builder(issuer, credential).build()?;
+    let signed = JwtVerifier::builder(issuer, resource)
+        .scopes(scopes().iter().map(DeclaredScope::name))
+        .build()?;
+    let protect = match verification {
+        Verification::Introspection => Protect::new(opaque),
+        Verification::Signature => Protect::new(signed),
+        Verification::Either => Protect::new(signed.or(opaque)),
+    };
+    Ok(protect
+        .realm("notes")
+        .audience(resource, Unbound::Accept)
+        .resource_metadata(format!("{resource}/.well-known/oauth-protected-resource")))
+}
+
+type Notes = Arc<Mutex<Vec<String>>>;
+
+/// The API.
+pub fn api(protect: Protect) -> Router {
+    Router::new()
+        .route(
+            "/notes",
+            get(read)
+                .post(write)
+                .route_layer(require_resource(["notes"]))
+                .delete(sweep),
+        )
+        .layer(protect)
+        .with_state(Notes::default())
+}
+
+async fn read(State(notes): State<Notes>) -> String {
+    let notes = notes.lock().unwrap_or_else(PoisonError::into_inner);
+    notes.join("\n")
+}
+
+async fn write(State(notes): State<Notes>, token: AccessToken, text: String) -> StatusCode {
+    let by = token.user().or(token.client_id()).unwrap_or("somebody");
+    let mut notes = notes.lock().unwrap_or_else(PoisonError::into_inner);
+    notes.push(format!("{by}: {text}"));
+    StatusCode::CREATED
+}
+
+/// The guard of this one is an argument.
+async fn sweep(State(notes): State<Notes>, _token: Authorized<Sweep>) -> StatusCode {
+    notes.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    StatusCode::NO_CONTENT
+}
+
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/protecting-an-api.md")]
+struct ProtectingAnApi;

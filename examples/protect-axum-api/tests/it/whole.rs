@@ -1,0 +1,198 @@
+//! A real authorization server and the API on sockets of their own, and a client
+//! that knows nothing of either but their addresses.
+
+use std::{future::pending, sync::Arc};
+
+use bailiwick_resource::{AuthorizationServer as Issuer, Credential};
+use bailiwick_server::{
+    AuthorizationServer, Config, PasswordPool, Randomness as _, Secrets, StoreUsers,
+    SystemRandomness,
+    administration::NewResourceServer,
+    bailiwick_core::{
+        model::{ClientType, GrantType, ResourceServer, TokenFormat},
+        registration::{ClientDraft, LegacyGrants, NewSecret},
+        scope::{ConfiguredScopes, Namespace},
+    },
+    bailiwick_store::memory::Memory,
+};
+use oauth2::{
+    ClientId, ClientSecret, HttpRequest, HttpResponse, Scope, TokenResponse as _, TokenUrl,
+    basic::BasicClient, http::Response,
+};
+use protect_axum_api::{Verification, api, protect, scopes};
+use reqwest::{Method, StatusCode};
+use tokio::net::TcpListener;
+
+/// What a client of the API has: two addresses and its own credentials.
+struct Whole {
+    issuer: String,
+    notes: String,
+    client_id: String,
+    client_secret: String,
+    http: reqwest::Client,
+}
+
+impl Whole {
+    async fn start(format: TokenFormat, verification: Verification) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let issuer = format!("http://{}/o", listener.local_addr().unwrap());
+        let server = authorization_server(&issuer).await;
+        let running = server.clone();
+        tokio::spawn(async move { running.serve(listener, pending()).await });
+
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let resource = format!("http://{}", listener.local_addr().unwrap());
+        let token = static_token(&server, &resource, format).await;
+        let credential = Credential::bearer(token);
+        let connection = Issuer::builder(issuer.clone(), credential.clone()).build();
+        connection
+            .unwrap()
+            .register_scopes(&scopes())
+            .await
+            .unwrap();
+        let protect = protect(&issuer, credential, &resource, verification).unwrap();
+        tokio::spawn(async move { axum::serve(listener, api(protect)).await });
+
+        let (client_id, client_secret) = client(&server).await;
+        let http = reqwest::Client::builder()
+            .no_proxy()
+            .tls_certs_only([])
+            .build();
+        Self {
+            issuer,
+            notes: format!("{resource}/notes"),
+            client_id,
+            client_secret,
+            http: http.unwrap(),
+        }
+    }
+
+    /// A token by the `oauth2` crate, a client that we did not write.
+    async fn token(&self, scope: &str) -> String {
+        let client = BasicClient::new(ClientId::new(self.client_id.clone()))
+            .set_client_secret(ClientSecret::new(self.client_secret.clone()))
+            .set_token_uri(TokenUrl::new(format!("{}/token/", self.issuer)).unwrap());
+        let send = |request: HttpRequest| self.send(request);
+        let granted = client
+            .exchange_client_credentials()
+            .add_scopes(scope.split(' ').map(|name| Scope::new(name.to_owned())))
+            .request_async(&send)
+            .await
+            .unwrap();
+        granted.access_token().secret().clone()
+    }
+
+    async fn send(&self, request: HttpRequest) -> Result<HttpResponse, reqwest::Error> {
+        let answer = self.http.execute(request.try_into()?).await?;
+        let mut response = Response::new(Vec::new());
+        *response.status_mut() = answer.status();
+        *response.headers_mut() = answer.headers().clone();
+        *response.body_mut() = answer.bytes().await?.to_vec();
+        Ok(response)
+    }
+
+    async fn call(&self, method: Method, token: &str) -> reqwest::Response {
+        let request = self.http.request(method, &self.notes).bearer_auth(token);
+        request.body("milk").send().await.unwrap()
+    }
+
+    async fn revoke(&self, token: &str) {
+        let request = self.http.post(format!("{}/revoke_token/", self.issuer));
+        let answer = request
+            .basic_auth(&self.client_id, Some(&self.client_secret))
+            .header("content-type", "application/x-www-form-urlencoded")
+            .body(format!("token={token}"))
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(answer.status(), StatusCode::OK);
+    }
+
+    /// What every form of verification lets in, and what none does.
+    async fn check_guards(&self) {
+        let write = self.token("notes:read notes:write").await;
+        assert_eq!(self.call(Method::POST, &write).await.status(), 201);
+        let read = self.call(Method::GET, &write).await;
+        assert_eq!(read.status(), 200);
+        let text = read.text().await.unwrap();
+        assert_eq!(text, format!("{}: milk", self.client_id));
+        let read = self.token("notes:read").await;
+        let refused = self.call(Method::POST, &read).await;
+        assert_eq!(refused.status(), 403);
+        let challenge = refused.headers()["www-authenticate"].to_str().unwrap();
+        assert!(challenge.contains(r#"scope="notes:write""#), "{challenge}");
+        assert_eq!(self.call(Method::DELETE, &write).await.status(), 403);
+        let admin = self.token("notes:admin").await;
+        assert_eq!(self.call(Method::DELETE, &admin).await.status(), 204);
+        for forged in ["nonesuch", "a.b.c", &format!("{read}x")] {
+            assert_eq!(self.call(Method::GET, forged).await.status(), 401);
+        }
+    }
+}
+
+async fn authorization_server(issuer: &str) -> AuthorizationServer {
+    let mut secret = [0; 32];
+    SystemRandomness.fill(&mut secret);
+    let store = Arc::new(Memory::new());
+    let users = StoreUsers::new(store.clone(), PasswordPool::new());
+    let server = AuthorizationServer::builder(Config::new(issuer))
+        .store(store)
+        .users(Arc::new(users))
+        .keys(Arc::new(Secrets::new(&secret, &[]).unwrap()))
+        .build()
+        .await
+        .unwrap();
+    let configured = ConfiguredScopes::default();
+    server.administration().prepare(&configured).await.unwrap();
+    server
+}
+
+/// What the administrator gives the API.
+async fn static_token(server: &AuthorizationServer, resource: &str, format: TokenFormat) -> String {
+    let mut role = ResourceServer::new();
+    role.namespaces = vec![Namespace::parse("notes:").unwrap()];
+    role.resource = Some(resource.to_owned());
+    role.token_format = format;
+    let new = NewResourceServer {
+        name: "Notes".to_owned(),
+        role,
+        client_id: Some("notes-api".to_owned()),
+        token: None,
+    };
+    let registry = server.administration();
+    let made = registry.create_resource_server(&new).await.unwrap();
+    made.token.access_token.to_string()
+}
+
+async fn client(server: &AuthorizationServer) -> (String, String) {
+    let mut draft = ClientDraft::new("Shopping", ClientType::Confidential);
+    draft.grant_types.insert(GrantType::ClientCredentials);
+    let (secret, legacy) = (NewSecret::Generated, LegacyGrants::Refuse);
+    let registry = server.administration();
+    let made = registry.create_client(&draft, None, &secret, legacy).await;
+    let made = made.unwrap();
+    (made.record.id.to_string(), made.secret.unwrap().to_string())
+}
+
+#[tokio::test]
+async fn opaque_tokens_are_introspected() {
+    let whole = Whole::start(TokenFormat::Opaque, Verification::Introspection).await;
+    whole.check_guards().await;
+    let token = whole.token("notes:read").await;
+    whole.revoke(&token).await;
+    assert_eq!(whole.call(Method::GET, &token).await.status(), 401);
+}
+
+#[tokio::test]
+async fn opaque_tokens_are_introspected_where_either_may_come() {
+    let whole = Whole::start(TokenFormat::Opaque, Verification::Either).await;
+    whole.check_guards().await;
+}
+
+/// An API that verifies signatures alone has no use for opaque tokens.
+#[tokio::test]
+async fn an_opaque_token_is_none_where_only_signatures_count() {
+    let whole = Whole::start(TokenFormat::Opaque, Verification::Signature).await;
+    let token = whole.token("notes:read").await;
+    assert_eq!(whole.call(Method::GET, &token).await.status(), 401);
+}
