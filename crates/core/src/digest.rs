@@ -2,8 +2,11 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 use subtle::ConstantTimeEq;
+
+use crate::hexadecimal;
 
 /// A SHA-256 digest. `==` takes the same time wherever the first difference is.
 ///
@@ -14,8 +17,9 @@ use subtle::ConstantTimeEq;
 /// assert_eq!(Digest::from_bytes(kept), Digest::of(b"a secret"));
 /// assert_ne!(Digest::of_parts([&b"ab"[..], b"c"]), Digest::of_parts([&b"a"[..], b"bc"]));
 /// ```
-#[derive(Clone, Copy, Eq, PartialOrd, Ord)]
-pub struct Digest([u8; 32]);
+#[derive(Clone, Copy, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Digest(#[serde(with = "hexadecimal")] [u8; 32]);
 
 impl Digest {
     /// The digest of `bytes`.

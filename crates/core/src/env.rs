@@ -2,9 +2,9 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
-use crate::{Policies, UnixTime, model::GrantType, scope::ScopeToken};
+use crate::{Policies, UnixTime, hexadecimal, model::GrantType, scope::ScopeToken};
 
 /// Everything that a decision may use besides its request and what was loaded.
 pub struct Env<'a> {
@@ -54,8 +54,9 @@ pub trait Random {
 
 /// Which of the keys in `secret_file` made a MAC: the first four bytes of the
 /// SHA-256 of the key, so that several keys can be accepted during rotation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct KeyId(pub [u8; 4]);
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct KeyId(#[serde(with = "hexadecimal")] pub [u8; 4]);
 
 /// What a MAC is for; a MAC of one purpose never passes for another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

@@ -17,6 +17,7 @@ pub mod env;
 pub mod error;
 pub mod event;
 mod grant;
+mod hexadecimal;
 pub mod introspect;
 pub mod liveness;
 pub mod metadata;

@@ -9,9 +9,10 @@
 use std::fmt;
 
 use data_encoding::BASE64URL_NOPAD;
+use serde::{Deserialize, Serialize};
 use zeroize::Zeroizing;
 
-use crate::{Digest, Random, UnixTime};
+use crate::{Digest, Random, UnixTime, hexadecimal};
 
 const SELECTOR: usize = 16;
 const SECRET: usize = 32;
@@ -70,8 +71,9 @@ impl OpaqueKind {
 /// assert_eq!(Selector::from_hex(&later.to_hex()), Some(later));
 /// assert_eq!(Selector::from_bytes(*later.as_bytes()), later);
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Selector([u8; SELECTOR]);
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct Selector(#[serde(with = "hexadecimal")] [u8; SELECTOR]);
 
 impl Selector {
     /// A new selector of the moment `now`.

@@ -9,6 +9,7 @@ mod tests;
 use std::sync::Arc;
 
 use rpds::{HashTrieMapSync, RedBlackTreeMapSync};
+use serde::{Deserialize, Serialize};
 
 use crate::{
     model::{Client, ClientId, Owner, RegisteredScope, ScopeId, ScopeState},
@@ -16,7 +17,10 @@ use crate::{
 };
 
 /// The version of a snapshot: grows by at least one with every change.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(transparent)]
 pub struct Version(pub u64);
 
 /// A view of clients and registry.

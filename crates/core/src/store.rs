@@ -2,14 +2,31 @@
 //!
 //! A request makes two trips: [`LoadPlan`] → [`Loaded`], and [`Commit`] →
 //! [`Outcome`].
+//!
+//! Rows and commits can be written and read by serde, for stores that keep them
+//! as text.
+//!
+//! ```
+//! use bailiwick_core::{UnixTime, store::{Commit, Write}};
+//!
+//! let commit = Commit {
+//!     version: None,
+//!     writes: vec![Write::ConsumeTicket { id: [7; 16], expires_at: UnixTime::EPOCH }],
+//! };
+//! let text = serde_json::to_string(&commit)?;
+//! assert_eq!(serde_json::from_str::<Commit>(&text)?, commit);
+//! # Ok::<(), serde_json::Error>(())
+//! ```
 
 mod changes;
 mod keys;
 mod maintenance;
 mod paging;
 
+use serde::{Deserialize, Serialize};
+
 use crate::{
-    UnixTime,
+    UnixTime, hexadecimal,
     model::{
         AccessToken, AuthorizationCode, ClientId, ClientRecord, Consent, Family, FamilyId, Group,
         RefreshToken, RefreshTokenUse, RegisteredScope, Session, SetupLink, SigningKeyRecord,
@@ -152,7 +169,7 @@ impl Loaded {
 /// };
 /// assert!(commit.writes.iter().any(Write::makes_version));
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Commit {
     /// The snapshot that this was decided on: if the store's is newer, nothing
     /// is written. `None` for changes that depend on no client and no scope.
@@ -162,7 +179,7 @@ pub struct Commit {
 }
 
 /// One write; those with a precondition say so.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Write {
     /// Keeps a new code.
@@ -236,6 +253,7 @@ pub enum Write {
     /// [`Conflict::Ticket`].
     ConsumeTicket {
         /// Its random name.
+        #[serde(with = "hexadecimal")]
         id: [u8; 16],
         /// When the record may be forgotten.
         expires_at: UnixTime,

@@ -16,6 +16,7 @@ mod table_prefix;
 
 use std::fmt;
 
+pub use bailiwick_core;
 use bailiwick_core::{
     snapshot::Version,
     store::{

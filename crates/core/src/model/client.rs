@@ -2,6 +2,8 @@
 
 use std::{collections::BTreeSet, fmt, time::Duration};
 
+use serde::{Deserialize, Serialize};
+
 use super::{
     ClientId, ClientSecret, ExtensionName, Extra, ResourceServer, UserId,
     extension::{is_absolute_uri, is_method_name},
@@ -121,7 +123,7 @@ pub enum ClientEndpoint {
 /// });
 /// assert!(record.is_confidential() && record.allows_grant_type(&GrantType::AuthorizationCode));
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClientRecord {
     /// `client_id`.
     pub id: ClientId,
@@ -159,6 +161,7 @@ pub struct ClientRecord {
     /// The resource-server role, given by an administrator only.
     pub resource_server: Option<ResourceServer>,
     /// What the host keeps with it.
+    #[serde(default)]
     pub extra: Extra,
     /// When it was registered.
     pub created_at: UnixTime,

@@ -2,6 +2,8 @@
 
 use std::fmt;
 
+use serde::{Deserialize, Serialize};
+
 use crate::{Digest, MacKeys, MacPurpose, UnixTime, env::KeyId};
 
 /// What is kept of a client secret.
@@ -26,7 +28,7 @@ use crate::{Digest, MacKeys, MacPurpose, UnixTime, env::KeyId};
 /// let chosen = SecretHash::keyed(&Keys, "what somebody chose").unwrap();
 /// assert!(chosen.matches(&Keys, "what somebody chose") && !chosen.matches(&Keys, "other"));
 /// ```
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SecretHash {
     /// SHA-256 of a secret that the server made from 256 random bits.
     Sha256(Digest),
@@ -61,7 +63,7 @@ impl fmt::Debug for SecretHash {
 }
 
 /// One of the at most two secrets of a client.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ClientSecret {
     /// What is kept of it.
     pub hash: SecretHash,

@@ -1,5 +1,7 @@
 //! What a user allowed a client, with the version of the text that was shown.
 
+use serde::{Deserialize, Serialize};
+
 use super::{ClientId, Owner, UserId};
 use crate::{UnixTime, scope::ScopeToken};
 
@@ -25,7 +27,7 @@ use crate::{UnixTime, scope::ScopeToken};
 /// // Asked again when the text has a newer version, or another owner.
 /// assert!(consent.scopes.iter().all(|scope| scope.text_version < 2));
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Consent {
     /// The user.
     pub user: UserId,
@@ -36,7 +38,7 @@ pub struct Consent {
 }
 
 /// One scope that was allowed.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ConsentedScope {
     /// The scope.
     pub name: ScopeToken,

@@ -73,7 +73,8 @@ text_id! {
 /// assert_eq!(FamilyId::from_bytes(*family.as_bytes()), family);
 /// assert_eq!(family.to_hex().len(), 32);
 /// ```
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
 pub struct FamilyId(crate::opaque::Selector);
 
 impl FamilyId {

@@ -1,5 +1,7 @@
 //! Sign-in sessions and the set-up link.
 
+use serde::{Deserialize, Serialize};
+
 use super::UserId;
 use crate::{Digest, UnixTime, opaque::Selector};
 
@@ -26,7 +28,7 @@ use crate::{Digest, UnixTime, opaque::Selector};
 /// };
 /// assert_eq!(session.expires_at.since(now), Duration::from_hours(12));
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Session {
     /// The key of the row.
     pub selector: Selector,
@@ -60,7 +62,7 @@ pub struct Session {
 /// };
 /// assert!(link.used_at.is_none());
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SetupLink {
     /// The key of the row.
     pub selector: Selector,

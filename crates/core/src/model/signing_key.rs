@@ -1,6 +1,8 @@
 //! Signing keys as they are kept: wrapped under the key of `secret_file`.
 
-use crate::UnixTime;
+use serde::{Deserialize, Serialize};
+
+use crate::{UnixTime, hexadecimal};
 
 words! {
     /// RFC 7518 §3.1 `alg` values that the server signs with.
@@ -41,13 +43,14 @@ words! {
 /// };
 /// assert!(record.retired_at.is_none());
 /// ```
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct SigningKeyRecord {
     /// `kid`: the RFC 7638 thumbprint.
     pub kid: String,
     /// What it signs with.
     pub algorithm: SigningAlgorithm,
     /// The private key, PKCS #8, encrypted under the key of `secret_file`.
+    #[serde(with = "hexadecimal")]
     pub wrapped: Vec<u8>,
     /// When it was made.
     pub created_at: UnixTime,

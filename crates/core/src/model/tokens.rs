@@ -1,7 +1,9 @@
 //! Codes, tokens and the families that they belong to.
 
+use serde::{Deserialize, Serialize};
+
 use super::{ClientId, Extra, FamilyId, GrantType, UserId};
-use crate::{Digest, UnixTime, env::KeyId, opaque::Selector, scope::ScopeSet};
+use crate::{Digest, UnixTime, env::KeyId, hexadecimal, opaque::Selector, scope::ScopeSet};
 
 /// Everything that came from one authorization; revoking it revokes all of it.
 ///
@@ -29,7 +31,7 @@ use crate::{Digest, UnixTime, env::KeyId, opaque::Selector, scope::ScopeSet};
 /// assert!(family.revoked_at.is_none());
 /// # Ok::<(), bailiwick_core::scope::ScopeSetError>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Family {
     /// Its key.
     pub id: FamilyId,
@@ -68,7 +70,7 @@ words! {
 }
 
 /// RFC 7636 §4.2: the challenge of an authorization request.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CodeChallenge {
     /// How the verifier is transformed.
     pub method: ChallengeMethod,
@@ -107,7 +109,7 @@ pub struct CodeChallenge {
 /// code.used = Some(CodeUse { at: now, family: FamilyId::from_bytes([1; 16]) });
 /// # Ok::<(), bailiwick_core::scope::ScopeSetError>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AuthorizationCode {
     /// The key of the row.
     pub selector: Selector,
@@ -137,7 +139,7 @@ pub struct AuthorizationCode {
 }
 
 /// The use of a code.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CodeUse {
     /// When.
     pub at: UnixTime,
@@ -146,7 +148,7 @@ pub struct CodeUse {
 }
 
 /// An access token (RFC 6749 §1.4).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AccessToken {
     /// The key of the row.
     pub selector: Selector,
@@ -176,6 +178,7 @@ pub struct AccessToken {
     /// When it was last used, kept for static tokens, up to a few minutes late.
     pub last_used_at: Option<UnixTime>,
     /// What the host keeps with it.
+    #[serde(default)]
     pub extra: Extra,
 }
 
@@ -259,7 +262,7 @@ impl AccessToken {
 /// });
 /// # Ok::<(), bailiwick_core::scope::ScopeSetError>(())
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefreshToken {
     /// The key of the row.
     pub selector: Selector,
@@ -281,11 +284,12 @@ pub struct RefreshToken {
 
 /// The use of a refresh token, and all that is needed, with the token itself,
 /// to derive the same successor pair again.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct RefreshTokenUse {
     /// When.
     pub at: UnixTime,
     /// Random bytes that the successor pair is derived with.
+    #[serde(with = "hexadecimal")]
     pub nonce: [u8; 32],
     /// The key of `secret_file` that it is derived under.
     pub key: KeyId,

@@ -1,10 +1,12 @@
 //! Users: resource owners, and those who administer.
 
+use serde::{Deserialize, Serialize};
+
 use super::{Extra, UserId};
 use crate::UnixTime;
 
 /// A user, as decisions and pages see one.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct User {
     /// The stable identifier.
     pub id: UserId,
@@ -24,6 +26,7 @@ pub struct User {
     pub groups: Vec<String>,
     /// What the host says of them besides: claims for tokens and pages. The
     /// embedded store keeps none.
+    #[serde(default)]
     pub extra: Extra,
 }
 
@@ -61,7 +64,7 @@ impl User {
 /// let record = UserRecord::from(User::new(UserId::new("17"), "ada"));
 /// assert!(record.password.is_empty());
 /// ```
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserRecord {
     /// The user.
     pub user: User,
@@ -98,7 +101,7 @@ impl std::fmt::Debug for UserRecord {
 /// let staff = Group { name: "staff".to_owned(), created_at: UnixTime::from_secs(1_700_000_000) };
 /// assert_eq!(staff.name, "staff");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Group {
     /// Its name.
     pub name: String,

@@ -1,5 +1,7 @@
 //! What keeps a store small.
 
+use serde::{Deserialize, Serialize};
+
 use crate::UnixTime;
 
 /// Work that keeps the store small.
@@ -15,7 +17,7 @@ use crate::UnixTime;
 /// assert!(!MaintenanceReport::default().more);
 /// # let _ = task;
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[non_exhaustive]
 pub enum Maintenance {
     /// Deletes at most `limit` rows that nothing can ask for any more at `now`:

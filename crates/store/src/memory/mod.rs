@@ -26,6 +26,29 @@ use self::tables::Tables;
 use crate::{BoxFuture, Store, StoreError};
 
 /// Everything in memory, gone with the process.
+///
+/// A clone begins with the same rows and goes its own way. It is cheap: the rows
+/// are shared until one of the two changes them. A store that keeps its rows
+/// elsewhere in full can decide a commit on a clone first.
+///
+/// ```
+/// use bailiwick_store::{Store as _, memory::Memory};
+/// use bailiwick_store::bailiwick_core::{UnixTime, store::{Commit, Conflict, Outcome, Write}};
+///
+/// # tokio::runtime::Runtime::new()?.block_on(async {
+/// let commit = Commit {
+///     version: None,
+///     writes: vec![Write::ConsumeTicket { id: [7; 16], expires_at: UnixTime::EPOCH }],
+/// };
+/// let store = Memory::new();
+/// let trial = store.clone();
+/// assert!(matches!(trial.commit(commit.clone()).await?, Outcome::Committed { .. }));
+/// assert!(matches!(store.commit(commit.clone()).await?, Outcome::Committed { .. }));
+/// assert_eq!(store.commit(commit).await?, Outcome::Conflict(Box::new(Conflict::Ticket)));
+/// # Ok::<(), bailiwick_store::StoreError>(())
+/// # })?;
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Default)]
 pub struct Memory {
     tables: Mutex<Tables>,
@@ -44,6 +67,14 @@ impl Memory {
 
     fn view(&self) -> Tables {
         self.tables().clone()
+    }
+}
+
+impl Clone for Memory {
+    fn clone(&self) -> Self {
+        Self {
+            tables: Mutex::new(self.view()),
+        }
     }
 }
 
