@@ -52,6 +52,7 @@ pub struct Bearer(Presented);
 /// assert!(!Privilege::RegisterScope.is_allowed_to(&reader));
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Privilege {
     /// To introspect tokens.
     Introspection,

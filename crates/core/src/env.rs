@@ -112,6 +112,7 @@ pub trait MacKeys: Send + Sync {
 /// assert!(config.requires_pkce());
 /// ```
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Config {
     /// The issuer identifier: one string without a trailing slash (RFC 8414 §2).
     pub issuer: String,
@@ -245,6 +246,7 @@ impl From<String> for Config {
 /// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum ApprovalPrompt {
     /// Always ask.
     #[default]

@@ -86,6 +86,7 @@ impl std::error::Error for OAuthError {}
 
 /// Where a refusal goes.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Delivery {
     /// JSON, with the status of the code: 400, or for `invalid_client` 401 with a
     /// `Basic` challenge (RFC 6749 §5.2).
@@ -178,8 +179,7 @@ macro_rules! reasons {
         /// Why, exactly: for logs, metrics and tests, never sent.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
-        #[expect(missing_docs, reason = "each name is its documentation")]
-        pub enum Reason { $($name,)* }
+        pub enum Reason { $(#[doc = concat!("`", $word, "`")] $name,)* }
 
         impl Reason {
             /// The word in logs and metric labels.

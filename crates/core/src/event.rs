@@ -71,6 +71,7 @@ pub enum Event {
         family: FamilyId,
     },
     /// A scope was registered or changed.
+    #[non_exhaustive]
     ScopeRegistered {
         /// Its name.
         name: ScopeToken,

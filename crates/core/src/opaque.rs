@@ -29,6 +29,7 @@ const ENCODED: usize = 70;
 /// assert_eq!(OpaqueKind::AccessToken.prefix(), "bwa");
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum OpaqueKind {
     /// An access token (RFC 6749 §1.4).
     AccessToken,

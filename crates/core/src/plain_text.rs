@@ -5,6 +5,7 @@ mod tests;
 
 /// Why a text is not fit to be shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum InvalidText {
     /// It has more than this many characters.
     #[error("must have at most {0} characters")]

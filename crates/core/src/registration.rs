@@ -22,6 +22,7 @@ const ID_BYTES: usize = 15;
 
 /// Who may put a legacy grant ([`GrantType::is_legacy`]) on a client.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum LegacyGrants {
     /// Nobody here.
     Refuse,

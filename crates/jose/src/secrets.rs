@@ -24,6 +24,7 @@ pub struct Secrets {
 
 /// A key that no random generator would give.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum WeakSecret {
     /// It has not 32 bytes.
     #[error("a key has 32 bytes, this one has {0}")]

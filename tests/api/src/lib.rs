@@ -10,7 +10,7 @@ mod record;
 mod rustdoc;
 
 pub use crates::{CRATES, PURE};
-pub use growth::may_not_grow;
+pub use growth::{may_not_grow, with_reasons};
 pub use items::{Documented, Item, Kind};
 pub use listing::listing;
 pub use record::{Difference, Record};

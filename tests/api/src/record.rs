@@ -15,8 +15,22 @@ use crate::rustdoc::root;
 pub struct Record(PathBuf);
 
 impl Record {
-    /// The file `name`.
-    pub fn new(name: &str) -> Self {
+    /// The public API of the crate `bailiwick-NAME`.
+    pub fn listing(name: &str) -> Self {
+        Self::of(&format!("{name}.txt"))
+    }
+
+    /// Items that no example shows.
+    pub fn without_example() -> Self {
+        Self::of("without-example.txt")
+    }
+
+    /// Items that may not grow, with the reasons; kept by hand.
+    pub fn may_not_grow() -> Self {
+        Self::of("exhaustive.txt")
+    }
+
+    fn of(name: &str) -> Self {
         Self(root().join("docs/public-api").join(name))
     }
 

@@ -13,6 +13,7 @@ use crate::{
 
 /// All that the consent page shows and sends back.
 #[derive(Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ConsentRequest {
     /// The client's name, which somebody chose: to be escaped.
     pub client_name: String,
@@ -43,6 +44,7 @@ impl fmt::Debug for ConsentRequest {
 
 /// The scopes of one owner.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ConsentGroup {
     /// The owner.
     pub owner: ConsentOwner,
@@ -66,6 +68,7 @@ pub enum ConsentOwner {
 
 /// One scope that a person is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ConsentItem {
     /// Its name.
     pub name: ScopeToken,

@@ -17,6 +17,7 @@ use crate::{
 
 /// What a request that passed every check comes down to.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub struct Terms {
     /// Who asks.
     pub client: Arc<dyn Client>,
@@ -34,6 +35,7 @@ pub struct Terms {
 
 /// OpenID Connect Core §3.1.2.1 `prompt`; words that are not known are ignored.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Prompt {
     /// Nobody may be asked anything.
     pub none: bool,

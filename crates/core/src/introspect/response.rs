@@ -25,6 +25,7 @@ pub enum IntrospectionResponse {
 
 /// What a token is worth to the caller.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ActiveToken {
     /// The scopes that are the caller's business; never empty.
     pub scope: ScopeSet,

@@ -14,6 +14,7 @@ words! {
     /// assert_eq!(IntrospectionReach::parse("all"), Some(IntrospectionReach::All));
     /// assert_eq!(IntrospectionReach::All.as_str(), "all");
     /// ```
+    #[non_exhaustive]
     IntrospectionReach {
         /// Only its own scopes and the common ones.
         Own = "own",

@@ -63,6 +63,7 @@ words! {
     /// assert_eq!(ChallengeMethod::parse("plain"), None);
     /// assert_eq!(ChallengeMethod::S256.as_str(), "S256");
     /// ```
+    #[non_exhaustive]
     ChallengeMethod {
         /// SHA-256 of the verifier.
         S256 = "S256",

@@ -8,6 +8,7 @@ use crate::model::{
 
 /// Everything that can be said about a client, as it was entered.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ClientDraft {
     /// `client_name`, for people.
     pub name: String,

@@ -40,6 +40,7 @@ impl Default for Defaults {
 
 /// What a start makes of [`ConfiguredScopes`].
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Configured {
     /// What is to be written; nothing if all is so already.
     pub writes: Vec<Write>,

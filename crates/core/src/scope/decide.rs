@@ -33,6 +33,7 @@ pub struct ScopeRequest<'a> {
 
 /// What a token may carry.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct GrantedScope {
     /// The scope; never empty.
     pub scope: ScopeSet,

@@ -20,6 +20,7 @@ const LONGEST_RESOURCE: usize = 253;
 
 /// Why a resource server may not rule what it was to be given.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum NamespaceProblem {
     /// The resource identifier is none.
     #[error("the resource identifier {0}")]

@@ -14,6 +14,7 @@ use crate::{
 /// Why somebody may not hold a name.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("{text}")]
+#[non_exhaustive]
 pub struct NameRefusal {
     /// Why, exactly.
     pub reason: Reason,

@@ -19,6 +19,7 @@ use crate::{
 
 /// What became of a registration that was accepted.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ScopeRegistered {
     /// Whether the scope is new (201) or was there already (200).
     pub created: bool,

@@ -35,6 +35,7 @@ pub struct ScopeSet(Vec<ScopeToken>);
 
 /// Why a text is no scope parameter.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum ScopeSetError {
     /// More than 4096 bytes.
     #[error("scope has more than 4096 bytes")]

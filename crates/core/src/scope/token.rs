@@ -25,6 +25,7 @@ pub struct ScopeToken(Arc<str>);
 
 /// Why a text is no scope name.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum InvalidScopeToken {
     /// It is empty.
     #[error("a scope name must not be empty")]

@@ -30,6 +30,7 @@ pub struct ScopeRegistration {
 
 /// What becomes of a [`ScopeRegistration`].
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Upsert {
     /// The scope to be written; `None` if it is just so already.
     pub write: Option<RegisteredScope>,

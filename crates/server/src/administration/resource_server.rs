@@ -31,6 +31,7 @@ pub struct NewResourceServer {
 
 /// A new resource server with its credentials, to be shown once.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct RegisteredResourceServer {
     /// The client.
     pub record: ClientRecord,

@@ -41,6 +41,7 @@ impl NewScope {
 
 /// What became of a registration.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct ScopeOutcome {
     /// The scope as it is now.
     pub scope: RegisteredScope,

@@ -18,6 +18,7 @@ const LIFETIME: Duration = Duration::from_mins(15);
 
 /// A new link, in clear: to be shown once.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct IssuedSetupLink {
     /// The address to open.
     pub url: Zeroizing<String>,

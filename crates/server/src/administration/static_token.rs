@@ -56,6 +56,7 @@ impl std::fmt::Debug for GivenToken {
 
 /// A static token in clear, to be shown once.
 #[derive(Clone)]
+#[non_exhaustive]
 pub struct IssuedStaticToken {
     /// `access_token`.
     pub access_token: Zeroizing<String>,

@@ -14,6 +14,7 @@ const SWEEP: usize = 500;
 
 /// What was revoked.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct RevokedToken {
     /// RFC 7009 §2.1 `token_type_hint` value: `access_token` or `refresh_token`.
     pub kind: &'static str,
@@ -27,6 +28,7 @@ pub struct RevokedToken {
 
 /// What clearing deleted.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Cleared {
     /// Rows.
     pub deleted: usize,
