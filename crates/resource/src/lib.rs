@@ -87,6 +87,7 @@ mod protect;
 mod refusal;
 mod register;
 mod require;
+mod resource_metadata;
 #[cfg(feature = "testing")]
 pub mod testing;
 mod verifier;
@@ -119,4 +120,5 @@ pub use require::{
     Require, RequireService, all_of, any_of, require, require_by_method, require_read_write,
     require_read_write_as, require_resource, require_user,
 };
+pub use resource_metadata::ResourceMetadata;
 pub use verifier::{BoxFuture, Verifier, VerifyError};

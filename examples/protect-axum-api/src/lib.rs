@@ -1,12 +1,16 @@
 //! Notes over HTTP. The routes know nothing of who verifies tokens: that is an
 //! argument, another one in production than in a unit test.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::{
+    future::ready,
+    sync::{Arc, Mutex, PoisonError},
+};
 
-use axum::{Router, extract::State, routing::get};
+use axum::{Router, body::Body, extract::State, routing::get};
 use bailiwick_resource::{
     AccessToken, AuthorizationServer, Authorized, ConfigurationError, Credential, DeclaredScope,
-    JwtVerifier, Protect, Unbound, any_of, guard, require, require_resource, require_user,
+    JwtVerifier, Protect, ResourceMetadata, Unbound, any_of, guard, require, require_resource,
+    require_user,
 };
 use http::StatusCode;
 
@@ -61,13 +65,23 @@ pub fn protect(
     Ok(protect
         .realm("notes")
         .audience(resource, Unbound::Accept)
-        .resource_metadata(format!("{resource}/.well-known/oauth-protected-resource")))
+        .resource_metadata(metadata(issuer, resource).url()))
+}
+
+/// What this API says of itself (RFC 9728), so that a client that was refused
+/// learns where to get a token.
+pub fn metadata(issuer: &str, resource: &str) -> ResourceMetadata {
+    ResourceMetadata::new(resource)
+        .authorization_server(issuer)
+        .scopes(scopes().iter().map(DeclaredScope::name))
+        .name("Notes")
 }
 
 type Notes = Arc<Mutex<Vec<String>>>;
 
-/// The API.
-pub fn api(protect: Protect) -> Router {
+/// The API; its metadata stand outside of `protect`.
+pub fn api(protect: Protect, metadata: ResourceMetadata) -> Router {
+    let path = metadata.path();
     Router::new()
         .route(
             "/notes",
@@ -77,6 +91,7 @@ pub fn api(protect: Protect) -> Router {
                 .delete(sweep),
         )
         .layer(protect)
+        .route(&path, get(move || ready(metadata.to_response::<Body>())))
         .with_state(Notes::default())
 }
 

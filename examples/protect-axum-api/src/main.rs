@@ -8,7 +8,7 @@ use std::{
 
 use bailiwick_resource::{AuthorizationServer, ConfigurationError, Credential, RegisterError};
 use clap::Parser;
-use protect_axum_api::{Verification, api, protect, scopes};
+use protect_axum_api::{Verification, api, metadata, protect, scopes};
 use thiserror::Error;
 use tokio::net::TcpListener;
 
@@ -84,6 +84,7 @@ async fn run(options: Options) -> Result<(), StartError> {
         "listening on http://{}",
         listener.local_addr()?
     )?;
-    axum::serve(listener, api(protect)).await?;
+    let metadata = metadata(&options.issuer, &options.resource);
+    axum::serve(listener, api(protect, metadata)).await?;
     Ok(())
 }

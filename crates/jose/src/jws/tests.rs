@@ -1,5 +1,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod properties;
+
 use bailiwick_core::model::SigningAlgorithm;
 use serde_json::{Value, json};
 

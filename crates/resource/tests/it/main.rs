@@ -12,6 +12,8 @@ mod api;
 mod authorization_server;
 mod failure;
 mod guards;
+#[cfg(all(feature = "jwt", feature = "testing"))]
+mod headers;
 #[cfg(feature = "jwt")]
 mod jwt;
 mod memory;

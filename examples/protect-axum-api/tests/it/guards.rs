@@ -3,7 +3,7 @@
 use axum::{Router, body::Body};
 use bailiwick_resource::{Protect, register_scopes, testing::Issuer};
 use http::{Request, StatusCode};
-use protect_axum_api::{api, scopes};
+use protect_axum_api::{api, metadata, scopes};
 use tower::ServiceExt;
 
 async fn status(api: &Router, method: &str, token: &str) -> StatusCode {
@@ -19,7 +19,10 @@ async fn status(api: &Router, method: &str, token: &str) -> StatusCode {
 #[tokio::test]
 async fn each_method_needs_its_scope() {
     let issuer = Issuer::new();
-    let api = api(Protect::new(issuer.clone()));
+    let api = api(
+        Protect::new(issuer.clone()),
+        metadata("https://as.example/o", "https://notes.example"),
+    );
     let read = issuer.token().scope("notes:read").user("ada").issue();
     let write = issuer.token().scope("notes:write").user("ada").issue();
     let job = issuer.token().scope("notes:write").client("job").issue();

@@ -14,12 +14,13 @@ use bailiwick_server::{
         scope::{ConfiguredScopes, Namespace},
     },
     bailiwick_store::memory::Memory,
+    grant::ClientCredentials,
 };
 use oauth2::{
     ClientId, ClientSecret, HttpRequest, HttpResponse, Scope, TokenResponse as _, TokenUrl,
     basic::BasicClient, http::Response,
 };
-use protect_axum_api::{Verification, api, protect, scopes};
+use protect_axum_api::{Verification, api, metadata, protect, scopes};
 use reqwest::{Method, StatusCode};
 use tokio::net::TcpListener;
 
@@ -51,7 +52,8 @@ impl Whole {
             .await
             .unwrap();
         let protect = protect(&issuer, credential, &resource, verification).unwrap();
-        tokio::spawn(async move { axum::serve(listener, api(protect)).await });
+        let api = api(protect, metadata(&issuer, &resource));
+        tokio::spawn(async move { axum::serve(listener, api).await });
 
         let (client_id, client_secret) = client(&server).await;
         let http = reqwest::Client::builder()
@@ -110,6 +112,18 @@ impl Whole {
 
     /// What every form of verification lets in, and what none does.
     async fn check_guards(&self) {
+        let nobody = self.http.get(&self.notes).send().await.unwrap();
+        assert_eq!(nobody.status(), 401);
+        let challenge = nobody.headers()["www-authenticate"].to_str().unwrap();
+        let (_, url) = challenge.split_once("resource_metadata=\"").unwrap();
+        let said = self
+            .http
+            .get(url.trim_end_matches('"'))
+            .send()
+            .await
+            .unwrap();
+        let said: serde_json::Value = said.json().await.unwrap();
+        assert_eq!(said["authorization_servers"][0], self.issuer.as_str());
         let write = self.token("notes:read notes:write").await;
         assert_eq!(self.call(Method::POST, &write).await.status(), 201);
         let read = self.call(Method::GET, &write).await;
@@ -139,6 +153,7 @@ async fn authorization_server(issuer: &str) -> AuthorizationServer {
         .store(store)
         .users(Arc::new(users))
         .keys(Arc::new(Secrets::new(&secret, &[]).unwrap()))
+        .grant(ClientCredentials)
         .build()
         .await
         .unwrap();
