@@ -191,7 +191,7 @@ fn through_core<O: Operation>(
         let situation = Situation {
             snapshot,
             loaded: &loaded,
-            facts: Facts::default(),
+            facts: Facts::none(),
         };
         let mut decided = None;
         counted_after(warm_up, || {

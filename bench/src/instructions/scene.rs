@@ -50,6 +50,7 @@ impl Call {
             content_type: Some(Self::CONTENT_TYPE.as_bytes()),
             query: None,
             body: self.body.as_bytes(),
+            client_claim: None,
         }
     }
 }

@@ -1,16 +1,30 @@
 //! RFC 6749 §2.3: who asks, at every endpoint of clients.
 
 mod basic;
+mod operation;
 #[cfg(test)]
 mod tests;
+pub use operation::AuthenticateClient;
+
 use std::{hint::black_box, sync::Arc};
 
 use crate::{
-    Digest, Env, ErrorCode, OAuthError, Reason, Situation,
+    ClientInquiry, Decision, Digest, Env, ErrorCode, OAuthError, Reason, Situation,
     model::{AuthMethod, Client, ClientEndpoint, ClientId, SecretHash},
     params::{Parameters, Parts},
     secret::SecretText,
+    store::Write,
 };
+
+/// Who a request says that it comes from, by a host's own authentication method:
+/// not a fact before the method has looked at it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ClientClaim {
+    /// The client.
+    pub client: ClientId,
+    /// The method: an [`AuthMethod::Extension`].
+    pub method: AuthMethod,
+}
 
 /// What a client sent to say who it is: by exactly one method.
 #[derive(Clone, Debug)]
@@ -30,9 +44,9 @@ struct Reading {
 }
 
 impl ClientAuthentication {
-    /// Reads the `Authorization` header, `client_id` and `client_secret`. Two
-    /// methods at once are refused, and so is a header that cannot be read, even
-    /// if the body would do.
+    /// Reads what the host's own methods recognised, the `Authorization` header,
+    /// `client_id` and `client_secret`. Two methods at once are refused, and so is
+    /// a header that cannot be read, even if the body would do.
     pub fn parse(
         parts: &Parts<'_>,
         parameters: &Parameters,
@@ -40,17 +54,48 @@ impl ClientAuthentication {
     ) -> Result<Self, OAuthError> {
         let id = parameters.value("client_id");
         let secret = parameters.value("client_secret");
+        if let Some(claim) = parts.client_claim {
+            let second = secret.is_some() || parts.credentials("Basic").is_some();
+            return Self::claimed(claim, id, second, endpoint);
+        }
         if parts.authorization.is_none() {
             return Self::in_body(id, secret, endpoint);
         }
         if secret.is_some() {
-            return Err(OAuthError::json(
-                ErrorCode::InvalidRequest,
-                Reason::ClientAuthenticationRepeated,
+            return Err(two_methods(
                 "client credentials belong in the Authorization header or in the body, not in both",
             ));
         }
         Self::in_header(parts, id, endpoint)
+    }
+
+    fn claimed(
+        claim: &ClientClaim,
+        id: Option<&str>,
+        second_method: bool,
+        endpoint: ClientEndpoint,
+    ) -> Result<Self, OAuthError> {
+        if second_method {
+            return Err(two_methods(
+                "a request authenticates its client by one method, not by two",
+            ));
+        }
+        if id.is_some_and(|id| id != claim.client.as_str()) {
+            return Err(OAuthError::json(
+                ErrorCode::InvalidRequest,
+                Reason::ClientMismatch,
+                "client_id is not the client that the request authenticates",
+            ));
+        }
+        Ok(Self {
+            method: claim.method.clone(),
+            endpoint,
+            reading: Reading {
+                client: claim.client.clone(),
+                secret: None,
+            },
+            raw_reading: None,
+        })
     }
 
     fn in_body(
@@ -106,9 +151,44 @@ impl ClientAuthentication {
         &self.reading.client
     }
 
-    /// Whether a secret came with it, right or wrong: public clients have none.
+    /// Whether a secret came with it, or what a host's own method looks at, right
+    /// or wrong: public clients have none.
     pub fn gives_a_secret(&self) -> bool {
-        self.reading.secret.is_some()
+        self.reading.secret.is_some() || self.is_by_extension()
+    }
+
+    fn is_by_extension(&self) -> bool {
+        matches!(self.method, AuthMethod::Extension(_))
+    }
+
+    /// What a host's own method is to be asked, if the request uses one that the
+    /// client may use.
+    pub fn inquiry<'a>(&'a self, situation: &Situation<'a>) -> Option<ClientInquiry<'a>> {
+        if !self.is_by_extension() || situation.facts.client.is_some() {
+            return None;
+        }
+        let client = self.claimant(situation).ok()?;
+        Some(ClientInquiry {
+            client,
+            method: &self.method,
+            endpoint: self.endpoint,
+        })
+    }
+
+    /// `decision`, with the write that consumes what authenticated the client: it
+    /// is consumed whatever becomes of the request.
+    pub fn consumed<T>(
+        &self,
+        mut decision: Decision<T>,
+        situation: &Situation<'_>,
+        env: &Env<'_>,
+    ) -> Decision<T> {
+        if self.is_by_extension()
+            && let Ok((_, Some(write))) = self.by_extension(situation, env)
+        {
+            decision.writes.push(write);
+        }
+        decision
     }
 
     /// The client, if it is the one that it says it is. A client that is unknown
@@ -119,6 +199,9 @@ impl ClientAuthentication {
         situation: &Situation<'_>,
         env: &Env<'_>,
     ) -> Result<Arc<dyn Client>, OAuthError> {
+        if self.is_by_extension() {
+            return self.by_extension(situation, env).map(|(client, _)| client);
+        }
         let first = self.check(&self.reading, situation, env);
         let Some(raw) = &self.raw_reading else {
             return first;
@@ -128,13 +211,47 @@ impl ClientAuthentication {
         first.or(second)
     }
 
+    /// The client that a host's own method found to be the one, and what consumes
+    /// its proof.
+    fn by_extension(
+        &self,
+        situation: &Situation<'_>,
+        env: &Env<'_>,
+    ) -> Result<(Arc<dyn Client>, Option<Write>), OAuthError> {
+        let client = self.claimant(situation)?;
+        let unasked = || refused(Reason::ClientAuthenticationMethod);
+        let found = situation.facts.client.as_ref().ok_or_else(unasked)?;
+        let once = found.as_ref().map_err(Clone::clone)?.single_use.as_ref();
+        let write = once
+            .map(|once| once.consume(self.method.as_str(), situation.loaded, env.now))
+            .transpose()
+            .map_err(refused)?;
+        Ok((client, write))
+    }
+
+    /// The client that the request claims to come from, if a host's own method may
+    /// say whether it does.
+    fn claimant(&self, situation: &Situation<'_>) -> Result<Arc<dyn Client>, OAuthError> {
+        let client = client_of(situation, &self.reading.client)
+            .ok_or_else(|| refused(Reason::ClientUnknown))?;
+        if !client.is_usable() {
+            return Err(refused(Reason::ClientDisabled));
+        }
+        if !client.is_confidential() {
+            return Err(refused(Reason::ClientIsPublic));
+        }
+        if !client.allows_auth_method(&self.method, self.endpoint) {
+            return Err(refused(Reason::ClientAuthenticationMethod));
+        }
+        Ok(client)
+    }
+
     fn check(
         &self,
         reading: &Reading,
         situation: &Situation<'_>,
         env: &Env<'_>,
     ) -> Result<Arc<dyn Client>, OAuthError> {
-        let refused = |reason| invalid_client(reason, "client authentication failed");
         let client = client_of(situation, &reading.client);
         let secret = reading.secret.as_ref().map(SecretText::expose);
         let right = secret.is_some_and(|secret| is_secret_of(client.as_deref(), secret, env));
@@ -193,6 +310,18 @@ fn verdict(client: &dyn Client, secret_sent: bool, secret_right: bool) -> Result
 /// The client `id`, usable or not.
 pub fn client_of(situation: &Situation<'_>, id: &ClientId) -> Option<Arc<dyn Client>> {
     situation.snapshot.client(id).cloned()
+}
+
+fn two_methods(text: &'static str) -> OAuthError {
+    OAuthError::json(
+        ErrorCode::InvalidRequest,
+        Reason::ClientAuthenticationRepeated,
+        text,
+    )
+}
+
+fn refused(reason: Reason) -> OAuthError {
+    invalid_client(reason, "client authentication failed")
 }
 
 fn invalid_client(reason: Reason, text: impl Into<std::borrow::Cow<'static, str>>) -> OAuthError {

@@ -1,9 +1,12 @@
 //! The shape that every machine endpoint shares.
 
+use std::sync::Arc;
+
 use crate::{
     Env, OAuthError, Snapshot,
+    assertion::{Assertion, Authenticated},
     event::Event,
-    model::UserRecord,
+    model::{AuthMethod, Client, ClientEndpoint, GrantType, UserRecord},
     store::{LoadPlan, Loaded, Write},
 };
 
@@ -15,14 +18,11 @@ pub trait Operation {
     /// What must be read first; the snapshot says what is in memory already.
     fn load_plan(&self, snapshot: &Snapshot) -> LoadPlan;
 
-    /// Slow work to be done between load and decide, if any: only for a caller
-    /// who would get as far as the password. To be asked again, and the work done
-    /// again, after another load.
-    fn password_check<'a>(
-        &'a self,
-        situation: &Situation<'a>,
-        env: &Env<'_>,
-    ) -> Option<PasswordCheck<'a>> {
+    /// The next slow work to be done between load and decide, if any: only for a
+    /// caller who would get as far as that. Asked until there is nothing more,
+    /// each answer being added to the facts; and again from the start after
+    /// another load.
+    fn inquiry<'a>(&'a self, situation: &Situation<'a>, env: &Env<'_>) -> Option<Inquiry<'a>> {
         let _ = (situation, env);
         None
     }
@@ -40,14 +40,70 @@ pub struct Situation<'a> {
     /// What was read for this request.
     pub loaded: &'a Loaded,
     /// What slow work found out.
-    pub facts: Facts,
+    pub facts: &'a Facts,
 }
 
-/// What slow work found out.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+/// What slow work found out; `None` is what was not asked.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Facts {
-    /// Whether the password was right; `None` if it was not checked.
+    /// Whether the password was right.
     pub password_matches: Option<bool>,
+    /// What a host's own authentication method says of the client.
+    pub client: Option<Result<Authenticated, OAuthError>>,
+    /// What a host's own grant says of the request.
+    pub grant: Option<Result<Asserted, OAuthError>>,
+}
+
+impl Facts {
+    /// Nothing was asked.
+    pub fn none() -> &'static Self {
+        static NONE: Facts = Facts {
+            password_matches: None,
+            client: None,
+            grant: None,
+        };
+        &NONE
+    }
+}
+
+/// An assertion, and whom it names.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Asserted {
+    /// What a host's own grant says.
+    pub assertion: Assertion,
+    /// The user whom it names, if it names one who is there; active or not.
+    pub user: Option<UserRecord>,
+}
+
+/// Slow work: a question to the world outside of decisions.
+#[derive(Clone, Debug)]
+pub enum Inquiry<'a> {
+    /// Is the password right?
+    Password(PasswordCheck<'a>),
+    /// Is the client the one that it says it is?
+    Client(ClientInquiry<'a>),
+    /// What does the request assert?
+    Grant(GrantInquiry<'a>),
+}
+
+/// A question to a host's own authentication method.
+#[derive(Clone, Debug)]
+pub struct ClientInquiry<'a> {
+    /// The client that the request claims to come from.
+    pub client: Arc<dyn Client>,
+    /// By which method.
+    pub method: &'a AuthMethod,
+    /// Where.
+    pub endpoint: ClientEndpoint,
+}
+
+/// A question to a host's own grant.
+#[derive(Clone, Debug)]
+pub struct GrantInquiry<'a> {
+    /// The client, which has authenticated and may use the grant.
+    pub client: Arc<dyn Client>,
+    /// Which grant.
+    pub grant_type: &'a GrantType,
 }
 
 /// A password to be checked in the bounded pool.

@@ -1,10 +1,17 @@
 //! What a decision takes from the world: time, randomness, keys, configuration.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Policies, UnixTime, hexadecimal, model::GrantType, scope::ScopeToken};
+use crate::{
+    Policies, UnixTime, hexadecimal,
+    model::{AuthMethod, GrantType},
+    scope::ScopeToken,
+};
 
 /// Everything that a decision may use besides its request and what was loaded.
 pub struct Env<'a> {
@@ -122,6 +129,9 @@ pub struct Config {
     pub lifetimes: Lifetimes,
     /// The grant types that are switched on; at first none.
     pub grant_types: BTreeSet<GrantType>,
+    /// The ways for clients to authenticate that a host added, each with the
+    /// signature algorithms that it takes.
+    pub extension_auth_methods: BTreeMap<AuthMethod, Vec<&'static str>>,
     /// Whether a consent already given is asked for again.
     pub approval_prompt: ApprovalPrompt,
     /// Longest scope description, in characters.
@@ -154,6 +164,7 @@ impl Config {
             privileged: PrivilegedScopes::default(),
             lifetimes: Lifetimes::default(),
             grant_types: BTreeSet::new(),
+            extension_auth_methods: BTreeMap::new(),
             approval_prompt: ApprovalPrompt::Force,
             description_limit: 500,
             scope_quota: 10_000,

@@ -69,6 +69,19 @@ impl OAuthError {
         }
     }
 
+    /// A refusal by a host's own grant, authentication method or endpoint. The
+    /// server sends of `description` what RFC 6749 §5.2 allows there.
+    ///
+    /// ```
+    /// use bailiwick_core::{ErrorCode, OAuthError, Reason};
+    ///
+    /// let error = OAuthError::by_host(ErrorCode::InvalidGrant, "the ticket has expired");
+    /// assert_eq!(error.reason, Reason::RefusedByHost);
+    /// ```
+    pub fn by_host(code: ErrorCode, description: impl Into<Cow<'static, str>>) -> Self {
+        Self::json(code, Reason::RefusedByHost, description)
+    }
+
     /// The same refusal, delivered elsewhere.
     pub fn delivered(self, delivery: Delivery) -> Self {
         Self { delivery, ..self }
@@ -233,6 +246,11 @@ reasons! {
     RedirectUriMissing = "redirect_uri_missing",
     RedirectUriUnregistered = "redirect_uri_unregistered",
     RedirectUriMismatch = "redirect_uri_mismatch",
+    // a host's own
+    RefusedByHost = "refused_by_host",
+    ClientProofWrong = "client_proof_wrong",
+    AssertionExpired = "assertion_expired",
+    AssertionReplayed = "assertion_replayed",
     // codes and PKCE
     CodeUnknown = "code_unknown",
     CodeExpired = "code_expired",
@@ -302,6 +320,7 @@ reasons! {
     TooManyFailures = "too_many_failures",
     Contended = "contended",
     KeyMissing = "key_missing",
+    ExtensionFailed = "extension_failed",
     StoreFailed = "store_failed",
     StoreBusy = "store_busy",
 }

@@ -8,6 +8,7 @@
 //! *parse* ([`params`]) → *load* ([`store::LoadPlan`]) → *decide*
 //! ([`Operation::decide`]) → *commit* ([`store::Commit`]) → *render*.
 
+pub mod assertion;
 pub mod authorize;
 pub mod bearer;
 pub mod client_auth;
@@ -45,7 +46,10 @@ pub mod token;
 #[cfg(test)]
 mod world;
 
-pub use decision::{Decision, Facts, Operation, PasswordCheck, Situation};
+pub use decision::{
+    Asserted, ClientInquiry, Decision, Facts, GrantInquiry, Inquiry, Operation, PasswordCheck,
+    Situation,
+};
 pub use digest::Digest;
 pub use env::{Config, Env, MacKeys, MacPurpose, Random};
 pub use error::{Delivery, ErrorCode, OAuthError, Reason};

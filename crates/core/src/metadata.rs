@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 use serde_json::Value;
@@ -85,11 +85,17 @@ struct Metadata<'a> {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     grant_types_supported: Vec<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    token_endpoint_auth_methods_supported: Vec<&'static str>,
+    token_endpoint_auth_methods_supported: Vec<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    revocation_endpoint_auth_methods_supported: Vec<&'static str>,
+    token_endpoint_auth_signing_alg_values_supported: Vec<&'static str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    introspection_endpoint_auth_methods_supported: Vec<&'static str>,
+    revocation_endpoint_auth_methods_supported: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    revocation_endpoint_auth_signing_alg_values_supported: Vec<&'static str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    introspection_endpoint_auth_methods_supported: Vec<&'a str>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    introspection_endpoint_auth_signing_alg_values_supported: Vec<&'static str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     code_challenge_methods_supported: Vec<&'static str>,
     #[serde(skip_serializing_if = "std::ops::Not::not")]
@@ -125,6 +131,8 @@ pub fn document(config: &Config, endpoints: &Endpoints, snapshot: &Snapshot) -> 
     let has_tokens = !config.grant_types.is_empty();
     let revokes = endpoints.revocation && has_tokens;
     let introspects = endpoints.introspection && has_tokens;
+    let methods = || client_methods(config);
+    let algorithms = || signing_algorithms(config);
     let metadata = Metadata {
         issuer: &config.issuer,
         authorization_endpoint: endpoint(asks, "/authorize/"),
@@ -135,9 +143,14 @@ pub fn document(config: &Config, endpoints: &Endpoints, snapshot: &Snapshot) -> 
         response_types_supported: listed(by_code, || vec!["code"]),
         response_modes_supported: listed(by_code, || vec!["query"]),
         grant_types_supported: grant_types(config),
-        token_endpoint_auth_methods_supported: listed(gives, client_methods),
-        revocation_endpoint_auth_methods_supported: listed(revokes, client_methods),
-        introspection_endpoint_auth_methods_supported: listed(introspects, resource_server_methods),
+        token_endpoint_auth_methods_supported: listed(gives, methods),
+        token_endpoint_auth_signing_alg_values_supported: listed(gives, algorithms),
+        revocation_endpoint_auth_methods_supported: listed(revokes, methods),
+        revocation_endpoint_auth_signing_alg_values_supported: listed(revokes, algorithms),
+        introspection_endpoint_auth_methods_supported: listed(introspects, || {
+            resource_server_methods(config)
+        }),
+        introspection_endpoint_auth_signing_alg_values_supported: listed(introspects, algorithms),
         code_challenge_methods_supported: listed(by_code, || vec!["S256"]),
         authorization_response_iss_parameter_supported: asks,
         members: &endpoints.members,
@@ -146,21 +159,26 @@ pub fn document(config: &Config, endpoints: &Endpoints, snapshot: &Snapshot) -> 
     serde_json::to_vec(&metadata).unwrap_or_default()
 }
 
-/// How a client authenticates.
-fn client_methods() -> Vec<&'static str> {
+/// How a client authenticates: the built-in methods, then the host's.
+fn client_methods(config: &Config) -> Vec<&str> {
     AuthMethod::BUILT_IN
         .iter()
+        .chain(config.extension_auth_methods.keys())
         .map(AuthMethod::as_str)
         .collect()
 }
 
 /// How a resource server does (RFC 8414 §2: access token types stand here too).
-fn resource_server_methods() -> Vec<&'static str> {
-    vec![
-        AuthMethod::ClientSecretBasic.as_str(),
-        AuthMethod::ClientSecretPost.as_str(),
-        "Bearer",
-    ]
+fn resource_server_methods(config: &Config) -> Vec<&str> {
+    let methods = client_methods(config).into_iter();
+    let methods = methods.filter(|name| *name != AuthMethod::None.as_str());
+    methods.chain(["Bearer"]).collect()
+}
+
+fn signing_algorithms(config: &Config) -> Vec<&'static str> {
+    let algorithms = config.extension_auth_methods.values().flatten();
+    let algorithms: BTreeSet<_> = algorithms.copied().collect();
+    algorithms.into_iter().collect()
 }
 
 fn listed<T>(is_there: bool, words: impl FnOnce() -> Vec<T>) -> Vec<T> {

@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use crate::{ErrorCode, OAuthError, Reason};
+use crate::{ErrorCode, OAuthError, Reason, client_auth::ClientClaim};
 
 /// Most parameters in one request.
 const MOST: usize = 200;
@@ -18,6 +18,7 @@ const MOST: usize = 200;
 ///     content_type: Some(b"application/x-www-form-urlencoded; charset=utf-8"),
 ///     query: None,
 ///     body: b"token=xyz&token_type_hint=",
+///     ..Parts::default()
 /// };
 /// assert_eq!(parts.credentials("Bearer"), Some(&b"abc"[..]));
 /// assert_eq!(parts.form().unwrap().value("token"), Some("xyz"));
@@ -26,7 +27,7 @@ const MOST: usize = 200;
 /// let twice = Parts { body: b"token=a&token=b", ..parts };
 /// assert_eq!(twice.form().unwrap_err().reason, Reason::ParameterRepeated);
 /// ```
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Default)]
 pub struct Parts<'a> {
     /// Whether the method was GET; every other accepted method is POST.
     pub get: bool,
@@ -38,6 +39,8 @@ pub struct Parts<'a> {
     pub query: Option<&'a str>,
     /// The body.
     pub body: &'a [u8],
+    /// What one of the host's own authentication methods recognised.
+    pub client_claim: Option<&'a ClientClaim>,
 }
 
 /// Without header values, query and body: they may hold secrets.
@@ -66,6 +69,15 @@ impl<'a> Parts<'a> {
                 Reason::UnsupportedMediaType,
                 "the body must be application/x-www-form-urlencoded",
             ));
+        }
+        Parameters::parse(self.body)?.each_once()
+    }
+
+    /// The parameters in which a client may authenticate: those of a form in the
+    /// body; none where the body is something else. Never those of a query.
+    pub fn credentials_form(&self) -> Result<Parameters, OAuthError> {
+        if self.get || !self.is_form() {
+            return Ok(Parameters::default());
         }
         Parameters::parse(self.body)?.each_once()
     }

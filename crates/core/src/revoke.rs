@@ -4,7 +4,8 @@
 mod tests;
 
 use crate::{
-    Decision, Env, ErrorCode, OAuthError, Operation, Reason, Situation, Snapshot, UnixTime,
+    Decision, Env, ErrorCode, Inquiry, OAuthError, Operation, Reason, Situation, Snapshot,
+    UnixTime,
     client_auth::ClientAuthentication,
     event::Event,
     model::{ClientEndpoint, ClientId, FamilyId},
@@ -171,8 +172,14 @@ impl Operation for RevocationRequest {
         }
     }
 
+    fn inquiry<'a>(&'a self, situation: &Situation<'a>, _: &Env<'_>) -> Option<Inquiry<'a>> {
+        self.client.inquiry(situation).map(Inquiry::Client)
+    }
+
     fn decide(&self, situation: &Situation<'_>, env: &mut Env<'_>) -> Decision<()> {
-        self.try_decide(situation, env)
-            .unwrap_or_else(Decision::refuse)
+        let decision = self
+            .try_decide(situation, env)
+            .unwrap_or_else(Decision::refuse);
+        self.client.consumed(decision, situation, env)
     }
 }

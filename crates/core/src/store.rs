@@ -130,9 +130,9 @@ pub struct Loaded {
     pub setup_link: Option<SetupLink>,
     /// For [`LoadPlan::setup_link`]: whether an active administrator exists.
     pub administrator_exists: bool,
-    /// Whether the form ticket of this request turned out to be consumed: never
-    /// read, only learnt from [`Conflict::Ticket`].
-    pub ticket_used: bool,
+    /// The form ticket or assertion of this request that turned out to be consumed:
+    /// never read, only learnt from [`Conflict::Ticket`].
+    pub used_ticket: Option<[u8; 16]>,
 }
 
 impl Loaded {
@@ -146,7 +146,7 @@ impl Loaded {
                 self.successor = successor;
             }
             Conflict::Family(family) => self.family = Some(family),
-            Conflict::Ticket => self.ticket_used = true,
+            Conflict::Ticket { id } => self.used_ticket = Some(id),
             Conflict::SetupLink | Conflict::Name => {}
         }
     }
@@ -249,10 +249,10 @@ pub enum Write {
         /// When.
         at: UnixTime,
     },
-    /// Consumes a form ticket. Precondition: not consumed before, else
-    /// [`Conflict::Ticket`].
+    /// Consumes a form ticket, or an assertion that works once. Precondition: not
+    /// consumed before, else [`Conflict::Ticket`].
     ConsumeTicket {
-        /// Its random name.
+        /// Its name: random, or a digest.
         #[serde(with = "hexadecimal")]
         id: [u8; 16],
         /// When the record may be forgotten.
@@ -398,7 +398,10 @@ pub enum Conflict {
     /// The family as it is now.
     Family(Family),
     /// The ticket was consumed before.
-    Ticket,
+    Ticket {
+        /// Which.
+        id: [u8; 16],
+    },
     /// The set-up link does not work any more.
     SetupLink,
     /// The name is taken.

@@ -7,7 +7,7 @@ mod kept;
 mod request;
 
 use std::{
-    collections::BTreeMap,
+    collections::{BTreeMap, BTreeSet},
     sync::{
         Arc,
         atomic::{AtomicUsize, Ordering},
@@ -16,8 +16,9 @@ use std::{
 };
 
 use crate::{
-    Config, Decision, Digest, Env, Facts, MacKeys, MacPurpose, OAuthError, Operation, Random,
-    Situation, Snapshot, UnixTime,
+    Asserted, Config, Decision, Digest, Env, Facts, Inquiry, MacKeys, MacPurpose, OAuthError,
+    Operation, Random, Situation, Snapshot, UnixTime,
+    assertion::{Assertion, Authenticated},
     env::KeyId,
     event::Event,
     model::{
@@ -106,6 +107,14 @@ pub(crate) struct World {
     pub(crate) writes: Vec<Write>,
     /// Of the last request.
     pub(crate) events: Vec<Event>,
+    /// What a host's own grant answers.
+    pub(crate) assertion: Result<Assertion, OAuthError>,
+    /// What a host's own authentication method answers.
+    pub(crate) authenticated: Result<Authenticated, OAuthError>,
+    /// How often slow work was asked for.
+    pub(crate) inquiries: usize,
+    /// Consumed tickets.
+    pub(crate) tickets: BTreeSet<[u8; 16]>,
     random: Sequence,
 }
 
@@ -202,6 +211,10 @@ impl World {
             refresh_tokens: BTreeMap::new(),
             writes: Vec::new(),
             events: Vec::new(),
+            assertion: Ok(Assertion::of_client()),
+            authenticated: Ok(Authenticated::new()),
+            inquiries: 0,
+            tickets: BTreeSet::new(),
             random: Sequence::default(),
         }
     }
@@ -297,22 +310,37 @@ impl World {
     }
 
     fn decide<O: Operation>(&mut self, operation: &O, loaded: &Loaded) -> Decision<O::Answer> {
-        let mut env = Env {
-            now: self.now,
-            random: &mut self.random,
-            keys: &self.keys,
-            config: &self.config,
-        };
-        let mut situation = Situation {
-            snapshot: &self.snapshot,
-            loaded,
-            facts: Facts::default(),
-        };
-        let check = operation.password_check(&situation, &env);
-        situation.facts.password_matches = check.map(|check| {
-            let record = check.user;
-            record.is_some_and(|record| record.password == check.password)
-        });
-        operation.decide(&situation, &mut env)
+        let mut facts = Facts::default();
+        loop {
+            let mut env = Env {
+                now: self.now,
+                random: &mut self.random,
+                keys: &self.keys,
+                config: &self.config,
+            };
+            let situation = Situation {
+                snapshot: &self.snapshot,
+                loaded,
+                facts: &facts,
+            };
+            let Some(inquiry) = operation.inquiry(&situation, &env) else {
+                return operation.decide(&situation, &mut env);
+            };
+            self.inquiries += 1;
+            match inquiry {
+                Inquiry::Password(check) => {
+                    let record = check.user;
+                    let right = record.is_some_and(|record| record.password == check.password);
+                    facts.password_matches = Some(right);
+                }
+                Inquiry::Client(_) => facts.client = Some(self.authenticated.clone()),
+                Inquiry::Grant(_) => {
+                    facts.grant = Some(self.assertion.clone().map(|assertion| Asserted {
+                        user: assertion.subject.as_ref().and_then(|key| self.user(key)),
+                        assertion,
+                    }));
+                }
+            }
+        }
     }
 }

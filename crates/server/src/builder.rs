@@ -3,6 +3,7 @@
 mod build;
 mod danger;
 mod error;
+mod extending;
 mod parts;
 mod routes;
 
@@ -19,6 +20,7 @@ use crate::{
     clients::{self, Clients},
     clock::{Clock, Randomness, SystemClock},
     events::{EventLog, EventSink, Events},
+    extensions::Extensions,
     grant::Grant,
     listen::ConnectionLimits,
     password::PasswordPool,
@@ -43,6 +45,7 @@ struct Options {
     clock: Arc<dyn Clock>,
     random: Arc<dyn Randomness>,
     events: Events,
+    extensions: Extensions,
     passwords: PasswordPool,
     templates: Option<PathBuf>,
     limits: ConnectionLimits,
@@ -63,6 +66,7 @@ impl Default for Options {
             clock: Arc::new(SystemClock),
             random: Arc::new(SystemRandomness),
             events: Events(vec![Arc::new(EventLog)]),
+            extensions: Extensions::default(),
             passwords: PasswordPool::new(),
             templates: None,
             limits: ConnectionLimits::default(),

@@ -1,6 +1,8 @@
 //! load → decide → commit: the one way of every machine request. The only place
 //! where the parts meet.
 
+mod inquiry;
+
 use bailiwick_core::{
     Decision, ErrorCode, Facts, OAuthError, Operation, Reason, Situation, Snapshot,
     model::UserRecord,
@@ -9,10 +11,11 @@ use bailiwick_core::{
 };
 use bailiwick_store::StoreError;
 
+use self::inquiry::Inquiries;
 use crate::{
     app::App,
     clock::Borrowed,
-    guess::PasswordGuess,
+    incoming::Incoming,
     users::{Users, UsersError},
 };
 
@@ -20,11 +23,29 @@ use crate::{
 /// under it, or because it lost a race, before it is told to come back.
 pub(crate) const ATTEMPTS: usize = 200;
 
-/// Runs `operation`. Nothing is answered that was not decided on the store's own
-/// version of clients and registry, and no success before its commit.
+/// Runs `operation`, which no host's own grant or authentication method looks at.
 pub(crate) async fn run<O: Operation>(app: &App, operation: &O) -> Result<O::Answer, OAuthError> {
+    decided(app, None, operation).await
+}
+
+/// Runs `operation`, which was read of `incoming`.
+pub(crate) async fn run_for<O: Operation>(
+    app: &App,
+    incoming: &Incoming,
+    operation: &O,
+) -> Result<O::Answer, OAuthError> {
+    decided(app, Some(incoming), operation).await
+}
+
+/// Nothing is answered that was not decided on the store's own version of clients
+/// and registry, and no success before its commit.
+async fn decided<O: Operation>(
+    app: &App,
+    incoming: Option<&Incoming>,
+    operation: &O,
+) -> Result<O::Answer, OAuthError> {
     let mut attempts = 0..ATTEMPTS;
-    let mut checked = PasswordMemory::default();
+    let mut inquiries = Inquiries::new(app, incoming);
     while attempts.next().is_some() {
         let snapshot = app.snapshots.current();
         let plan = operation.load_plan(&snapshot);
@@ -32,15 +53,21 @@ pub(crate) async fn run<O: Operation>(app: &App, operation: &O) -> Result<O::Ans
         let mut loaded = load(app, plan, &snapshot).await?;
         if !app.users_in_store() {
             // Of a host's user it cannot be seen whether the password changed.
-            checked = PasswordMemory::default();
+            inquiries.forget_password();
         }
         if loaded.version != snapshot.version() {
             take_in(app, loaded.version).await?;
             continue;
         }
+        let mut facts = Facts::default();
+        if !inquiries
+            .answer(operation, &snapshot, &loaded, &mut facts)
+            .await?
+        {
+            continue;
+        }
         loop {
-            let facts = slow_work(app, operation, &snapshot, &loaded, &mut checked).await?;
-            let decision = decide(app, operation, &snapshot, &loaded, facts);
+            let decision = decide(app, operation, &snapshot, &loaded, &facts);
             match settle(app, &snapshot, confirmed, decision).await? {
                 Settled::Answer(outcome) => {
                     note_use(app, &loaded, outcome.is_ok());
@@ -165,60 +192,12 @@ async fn fill_users(
     Ok(())
 }
 
-/// A password checked once is not checked again when a request is decided anew,
-/// unless the user changed meanwhile.
-#[derive(Default)]
-struct PasswordMemory(Option<(Option<UserRecord>, bool)>);
-
-async fn slow_work<O: Operation>(
-    app: &App,
-    operation: &O,
-    snapshot: &Snapshot,
-    loaded: &Loaded,
-    memory: &mut PasswordMemory,
-) -> Result<Facts, OAuthError> {
-    let situation = Situation {
-        snapshot,
-        loaded,
-        facts: Facts::default(),
-    };
-    let check = {
-        let mut random = Borrowed(&*app.random);
-        operation.password_check(&situation, &app.env(&mut random))
-    };
-    let Some(check) = check else {
-        return Ok(Facts::default());
-    };
-    if let Some((user, matches)) = &memory.0
-        && user.as_ref() == check.user
-    {
-        return Ok(Facts {
-            password_matches: Some(*matches),
-        });
-    }
-    // Only a client that may use the grant gets here, so that nobody else learns
-    // of whom passwords are being guessed.
-    let guess = PasswordGuess::of(check.login);
-    guess.check(app)?;
-    let matches = app
-        .verify_password(check.user, check.password)
-        .await
-        .map_err(users_failed)?;
-    if matches {
-        guess.check(app)?;
-    }
-    memory.0 = Some((check.user.cloned(), matches));
-    Ok(Facts {
-        password_matches: Some(matches),
-    })
-}
-
 fn decide<O: Operation>(
     app: &App,
     operation: &O,
     snapshot: &Snapshot,
     loaded: &Loaded,
-    facts: Facts,
+    facts: &Facts,
 ) -> Decision<O::Answer> {
     let mut random = Borrowed(&*app.random);
     operation.decide(

@@ -6,10 +6,14 @@ use axum::{
     body::{Body, Bytes},
     http::{HeaderMap, Method, Request, header, request},
 };
-use bailiwick_core::{ErrorCode, OAuthError, Reason, params::Parts};
+use bailiwick_core::{
+    ErrorCode, OAuthError, Reason,
+    client_auth::ClientClaim,
+    params::{Parameters, Parts},
+};
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 
-use crate::app::Peer;
+use crate::app::{App, Peer};
 
 /// Most bytes of a form.
 pub(crate) const FORM_LIMIT: usize = 64 * 1024;
@@ -23,6 +27,7 @@ const DEADLINE: Duration = Duration::from_secs(10);
 pub(crate) struct Incoming {
     head: request::Parts,
     body: Bytes,
+    client_claim: Option<ClientClaim>,
     pub(crate) peer: Peer,
 }
 
@@ -30,15 +35,41 @@ impl Incoming {
     /// Reads a request with a body of at most `limit` bytes.
     pub(crate) async fn read(request: Request<Body>, limit: usize) -> Result<Self, OAuthError> {
         let (head, body) = request.into_parts();
-        if head.headers.get_all(header::AUTHORIZATION).iter().count() > 1 {
-            return Err(refused(
-                Reason::ClientAuthenticationRepeated,
-                "there is more than one Authorization header",
-            ));
-        }
-        let peer = Peer::of(&head.extensions);
+        authorized_once(&head.headers)?;
         let body = collect(body, limit).await?;
-        Ok(Self { head, body, peer })
+        Ok(Self::new(head, body))
+    }
+
+    /// A request that a host has read.
+    pub(crate) fn of(request: &Request<Bytes>) -> Result<Self, OAuthError> {
+        authorized_once(request.headers())?;
+        let (head, body) = request.clone().into_parts();
+        Ok(Self::new(head, body))
+    }
+
+    fn new(head: request::Parts, body: Bytes) -> Self {
+        Self {
+            peer: Peer::of(&head.extensions),
+            head,
+            body,
+            client_claim: None,
+        }
+    }
+
+    /// Asks the host's own authentication methods, if there are any, who the
+    /// request says that it comes from.
+    pub(crate) fn recognise_client(&mut self, app: &App) -> Result<(), OAuthError> {
+        if app.extensions.methods.is_empty() {
+            return Ok(());
+        }
+        let parameters = self.credentials()?;
+        self.client_claim = app.extensions.recognise(self.headers(), &parameters)?;
+        Ok(())
+    }
+
+    /// The parameters in which a client may authenticate.
+    pub(crate) fn credentials(&self) -> Result<Parameters, OAuthError> {
+        self.parts().credentials_form()
     }
 
     /// What the core parses.
@@ -50,6 +81,7 @@ impl Incoming {
             content_type: self.header(&header::CONTENT_TYPE),
             query: self.head.uri.query(),
             body: &self.body,
+            client_claim: self.client_claim.as_ref(),
         }
     }
 
@@ -69,6 +101,16 @@ impl Incoming {
             .get(name)
             .map(axum::http::HeaderValue::as_bytes)
     }
+}
+
+fn authorized_once(headers: &HeaderMap) -> Result<(), OAuthError> {
+    if headers.get_all(header::AUTHORIZATION).iter().count() > 1 {
+        return Err(refused(
+            Reason::ClientAuthenticationRepeated,
+            "there is more than one Authorization header",
+        ));
+    }
+    Ok(())
 }
 
 /// The whole of a body, if it has at most `limit` bytes and comes in time.

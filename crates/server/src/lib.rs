@@ -6,6 +6,7 @@
 pub mod administration;
 mod app;
 mod builder;
+mod client_authentication;
 mod clients;
 mod clock;
 #[cfg(feature = "sqlite")]
@@ -13,6 +14,8 @@ pub mod config;
 mod endpoint;
 mod events;
 mod exec;
+mod extension_grant;
+mod extensions;
 pub mod grant;
 mod guess;
 mod health;
@@ -50,9 +53,11 @@ pub use bailiwick_store::{self, BoxFuture, Store, StoreError};
 pub use builder::{
     BuildError, Builder, KeysMissing, KeysPart, StoreMissing, StorePart, UsersMissing, UsersPart,
 };
+pub use client_authentication::{ClientAuthMethod, ClientAuthRequest, Credentials};
 pub use clients::{Clients, ClientsError};
 pub use clock::{Clock, Randomness, SystemClock};
 pub use events::{EventLog, EventSink};
+pub use extension_grant::{ExtensionGrant, ExtensionGrantRequest};
 #[cfg(feature = "resource")]
 pub use in_process::InProcess;
 pub use limiter::{FailureLimit, FailureLimiter};

@@ -117,6 +117,7 @@ impl World {
             content_type,
             query,
             body,
+            client_claim: None,
         };
         let host = self.host.clone().map(Who::Host);
         let who = host.unwrap_or_else(|| self.session.clone().into());
@@ -124,7 +125,7 @@ impl World {
         let situation = Situation {
             snapshot: &self.snapshot,
             loaded: &self.loaded,
-            facts: Facts::default(),
+            facts: Facts::none(),
         };
         let mut env = Env {
             now: self.now,

@@ -95,7 +95,7 @@ impl<'a> Waiting<'a> {
             Err(Reason::TicketExpired) => return self.needs_consent(signed_in, env),
             Err(reason) => return Err(form_is_void(reason)),
         };
-        if self.situation.loaded.ticket_used {
+        if self.situation.loaded.used_ticket == Some(ticket.id) {
             return Err(form_is_void(Reason::TicketUsed));
         }
         if !allow {

@@ -29,7 +29,7 @@ fn ask(world: &World, token: &str, privilege: Privilege) -> Result<String, OAuth
     let situation = Situation {
         snapshot: &world.snapshot,
         loaded: &loaded,
-        facts: crate::Facts::default(),
+        facts: crate::Facts::none(),
     };
     let env = Env {
         now: world.now,
@@ -184,6 +184,7 @@ fn op_3_headers_that_are_bearer_and_those_that_are_not() {
             content_type: None,
             query: None,
             body: b"access_token=t",
+            client_claim: None,
         });
         let found = found.map(|bearer| bearer.is_some());
         let shown = authorization.map(|bytes| String::from_utf8_lossy(bytes).into_owned());

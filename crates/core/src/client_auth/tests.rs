@@ -41,7 +41,7 @@ fn authenticate(world: &mut World, request: &Request) -> Result<String, OAuthErr
     let situation = Situation {
         snapshot: &world.snapshot,
         loaded: &loaded,
-        facts: crate::Facts::default(),
+        facts: crate::Facts::none(),
     };
     let env = Env {
         now: world.now,

@@ -82,6 +82,7 @@ impl AuthorizationCodeGrant {
             family: new_family(env),
             began: code.issued_at,
             audience: &code.audience,
+            refreshable: true,
         };
         let mut decision = granted.issue_to_user(&authorization, env);
         let spend = Write::SpendCode {

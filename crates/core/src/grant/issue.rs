@@ -29,6 +29,8 @@ pub(super) struct UserAuthorization<'a> {
     pub(super) began: UnixTime,
     /// What it is bound to; empty: as the first token.
     pub(super) audience: &'a [String],
+    /// Whether it may be refreshed, by a client that may.
+    pub(super) refreshable: bool,
 }
 
 impl Granted<'_> {
@@ -91,7 +93,7 @@ impl Granted<'_> {
         authorization: &UserAuthorization<'_>,
         env: &mut Env<'_>,
     ) -> Decision<TokenResponse> {
-        let refreshable = may_refresh(self.client, env.config);
+        let refreshable = authorization.refreshable && may_refresh(self.client, env.config);
         let family = self.family(authorization, refreshable, env);
         let end = self.access_token_end(env).min(family.expires_at);
         let token = Opaque::new(OpaqueKind::AccessToken, env.now, env.random);

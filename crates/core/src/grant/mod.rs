@@ -1,5 +1,6 @@
 //! The grants: each says what it must read, and decides.
 
+mod assertion;
 mod authorization_code;
 mod client_credentials;
 mod issue;
@@ -20,8 +21,8 @@ use crate::{
 };
 
 use self::{
-    authorization_code::AuthorizationCodeGrant, client_credentials::ClientCredentialsGrant,
-    refresh_token::RefreshTokenGrant,
+    assertion::AssertionGrant, authorization_code::AuthorizationCodeGrant,
+    client_credentials::ClientCredentialsGrant, refresh_token::RefreshTokenGrant,
 };
 
 /// For how long the same client that presents a spent code or, without a grace
@@ -36,6 +37,7 @@ pub(crate) enum Grant {
     ClientCredentials(ClientCredentialsGrant),
     RefreshToken(RefreshTokenGrant),
     Password(PasswordGrant),
+    Assertion(AssertionGrant),
 }
 
 impl Grant {
@@ -53,14 +55,17 @@ impl Grant {
             }
             GrantType::RefreshToken => Self::RefreshToken(RefreshTokenGrant::parse(parameters)?),
             GrantType::Password => Self::Password(PasswordGrant::parse(parameters)?),
-            GrantType::Implicit | GrantType::Extension(_) => return Err(unknown_grant_type()),
+            GrantType::Extension(_) => {
+                Self::Assertion(AssertionGrant::parse(grant_type, parameters))
+            }
+            GrantType::Implicit => return Err(unknown_grant_type()),
         })
     }
 
     pub(crate) fn load_plan(&self) -> LoadPlan {
         match self {
             Self::AuthorizationCode(grant) => grant.load_plan(),
-            Self::ClientCredentials(_) => LoadPlan::default(),
+            Self::ClientCredentials(_) | Self::Assertion(_) => LoadPlan::default(),
             Self::RefreshToken(grant) => grant.load_plan(),
             Self::Password(grant) => grant.load_plan(),
         }
@@ -77,6 +82,7 @@ impl Grant {
             Self::ClientCredentials(grant) => grant.decide(client, situation, env),
             Self::RefreshToken(grant) => grant.decide(client, situation, env),
             Self::Password(grant) => grant.decide(client, situation, env),
+            Self::Assertion(grant) => grant.decide(client, situation, env),
         }
     }
 }

@@ -75,6 +75,7 @@ impl PasswordGrant {
             family: new_family(env),
             began: env.now,
             audience: &[],
+            refreshable: true,
         };
         Ok(granted.issue_to_user(&authorization, env))
     }

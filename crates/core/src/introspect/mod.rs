@@ -8,8 +8,8 @@ pub use response::{ActiveToken, IntrospectionResponse};
 use std::sync::Arc;
 
 use crate::{
-    Config, Decision, Delivery, Env, ErrorCode, OAuthError, Operation, Reason, Situation, Snapshot,
-    UnixTime,
+    Config, Decision, Delivery, Env, ErrorCode, Inquiry, OAuthError, Operation, Reason, Situation,
+    Snapshot, UnixTime,
     bearer::{Bearer, Privilege, insider},
     client_auth::{ClientAuthentication, client_of},
     liveness::{HangsOn, check_access_token},
@@ -138,17 +138,19 @@ impl IntrospectionRequest {
 impl Caller {
     fn parse(parts: &Parts<'_>, parameters: &Parameters) -> Result<Self, OAuthError> {
         if let Some(bearer) = Bearer::parse(parts)? {
-            return if parameters.value("client_secret").is_none() {
-                Ok(Self::Bearer(bearer))
-            } else {
-                Err(OAuthError::json(
+            let second =
+                parameters.value("client_secret").is_some() || parts.client_claim.is_some();
+            if second {
+                return Err(OAuthError::json(
                     ErrorCode::InvalidRequest,
                     Reason::ClientAuthenticationRepeated,
                     "an access token and client credentials are two ways to authenticate",
-                ))
-            };
+                ));
+            }
+            return Ok(Self::Bearer(bearer));
         }
-        if parts.authorization.is_none() && parameters.value("client_id").is_none() {
+        let says_nothing = parts.authorization.is_none() && parts.client_claim.is_none();
+        if says_nothing && parameters.value("client_id").is_none() {
             return Err(Bearer::missing());
         }
         ClientAuthentication::parse(parts, parameters, ClientEndpoint::Introspection)
@@ -271,12 +273,21 @@ impl Operation for IntrospectionRequest {
         }
     }
 
+    fn inquiry<'a>(&'a self, situation: &Situation<'a>, _: &Env<'_>) -> Option<Inquiry<'a>> {
+        self.client()?.inquiry(situation).map(Inquiry::Client)
+    }
+
     fn decide(
         &self,
         situation: &Situation<'_>,
         env: &mut Env<'_>,
     ) -> Decision<IntrospectionResponse> {
-        self.try_decide(situation, env)
-            .map_or_else(Decision::refuse, Decision::answer)
+        let decision = self
+            .try_decide(situation, env)
+            .map_or_else(Decision::refuse, Decision::answer);
+        match &self.caller {
+            Caller::Client(client) => client.consumed(decision, situation, env),
+            Caller::Bearer(_) | Caller::Within(_) => decision,
+        }
     }
 }

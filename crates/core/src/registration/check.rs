@@ -145,9 +145,13 @@ fn grant_types(
     if public && grants.contains(&GrantType::ClientCredentials) {
         problem("'client_credentials' is for confidential clients only".to_owned());
     }
-    let has_user_grant =
-        grants.contains(&GrantType::AuthorizationCode) || grants.contains(&GrantType::Password);
-    if grants.contains(&GrantType::RefreshToken) && !has_user_grant {
+    let is_of_users = |grant: &GrantType| {
+        matches!(
+            grant,
+            GrantType::AuthorizationCode | GrantType::Password | GrantType::Extension(_)
+        )
+    };
+    if grants.contains(&GrantType::RefreshToken) && !grants.iter().any(is_of_users) {
         problem("'refresh_token' needs 'authorization_code' or 'password' beside it".to_owned());
     }
 }

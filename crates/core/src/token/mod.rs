@@ -8,7 +8,7 @@ pub use response::TokenResponse;
 use std::sync::Arc;
 
 use crate::{
-    Decision, Env, OAuthError, Operation, PasswordCheck, Situation, Snapshot,
+    Decision, Env, GrantInquiry, Inquiry, OAuthError, Operation, Situation, Snapshot,
     client_auth::ClientAuthentication,
     grant::{Grant, parse_grant_type, permit},
     model::{Client, ClientEndpoint, GrantType},
@@ -82,21 +82,33 @@ impl Operation for TokenRequest {
         plan.unwrap_or_default()
     }
 
-    fn password_check<'a>(
-        &'a self,
-        situation: &Situation<'a>,
-        env: &Env<'_>,
-    ) -> Option<PasswordCheck<'a>> {
-        let Ok(Grant::Password(grant)) = &self.grant else {
-            return None;
-        };
-        self.admit(situation, env).ok()?;
-        Some(grant.password_check(situation))
+    /// A password or an assertion is looked at only for a client that has
+    /// authenticated and may use the grant.
+    fn inquiry<'a>(&'a self, situation: &Situation<'a>, env: &Env<'_>) -> Option<Inquiry<'a>> {
+        if let Some(inquiry) = self.client.inquiry(situation) {
+            return Some(Inquiry::Client(inquiry));
+        }
+        match self.grant.as_ref().ok()? {
+            Grant::Password(grant) if situation.facts.password_matches.is_none() => {
+                self.admit(situation, env).ok()?;
+                Some(Inquiry::Password(grant.password_check(situation)))
+            }
+            Grant::Assertion(grant) if situation.facts.grant.is_none() => {
+                let (client, _) = self.admit(situation, env).ok()?;
+                Some(Inquiry::Grant(GrantInquiry {
+                    client,
+                    grant_type: grant.grant_type(),
+                }))
+            }
+            _ => None,
+        }
     }
 
     fn decide(&self, situation: &Situation<'_>, env: &mut Env<'_>) -> Decision<TokenResponse> {
-        self.admit(situation, env)
+        let decision = self
+            .admit(situation, env)
             .and_then(|(client, grant)| grant.decide(&*client, situation, env))
-            .unwrap_or_else(Decision::refuse)
+            .unwrap_or_else(Decision::refuse);
+        self.client.consumed(decision, situation, env)
     }
 }

@@ -126,7 +126,7 @@ fn would_check_password(world: &World, request: &Request) -> bool {
     let situation = Situation {
         snapshot: &world.snapshot,
         loaded: &loaded,
-        facts: crate::Facts::default(),
+        facts: crate::Facts::none(),
     };
     let env = Env {
         now: world.now,
@@ -134,7 +134,7 @@ fn would_check_password(world: &World, request: &Request) -> bool {
         keys: &world.keys,
         config: &world.config,
     };
-    operation.password_check(&situation, &env).is_some()
+    operation.inquiry(&situation, &env).is_some()
 }
 
 #[test]
@@ -282,7 +282,7 @@ fn a_password_that_was_not_checked_is_not_right() {
     let situation = Situation {
         snapshot: &world.snapshot,
         loaded: &loaded,
-        facts: crate::Facts::default(),
+        facts: crate::Facts::none(),
     };
     let mut env = Env {
         now: world.now,
@@ -332,6 +332,7 @@ fn ct_8_only_a_form_in_the_body_is_a_token_request() {
         content_type,
         query,
         body: b"grant_type=client_credentials&client_id=app&client_secret=x",
+        client_claim: None,
     };
     let form = Some(&b"application/x-www-form-urlencoded; charset=UTF-8"[..]);
     assert!(TokenRequest::parse(&parts(form, None)).is_ok());

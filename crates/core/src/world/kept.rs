@@ -49,7 +49,7 @@ impl World {
         }
     }
 
-    fn user(&self, key: &UserKey) -> Option<UserRecord> {
+    pub(super) fn user(&self, key: &UserKey) -> Option<UserRecord> {
         let mut users = self.users.iter();
         let found = users.find(|record| match key {
             UserKey::Id(id) => record.user.id == *id,
@@ -121,6 +121,10 @@ impl World {
                     successor: self.refresh_tokens.get(&used.successor).cloned(),
                 })
             }
+            Write::ConsumeTicket { id, .. } => {
+                let used = self.tickets.contains(id);
+                used.then_some(Conflict::Ticket { id: *id })
+            }
             Write::InsertAccessToken(row) => row.family.as_ref().and_then(of_family),
             Write::InsertRefreshToken(row) => of_family(&row.family),
             _ => None,
@@ -159,6 +163,9 @@ impl World {
             Write::RevokeFamily { family, at } => {
                 let row = self.families.get_mut(&family).unwrap();
                 row.revoked_at = row.revoked_at.or(Some(at));
+            }
+            Write::ConsumeTicket { id, .. } => {
+                assert!(self.tickets.insert(id));
             }
             other => panic!("no decision of this crate's tests writes {other:?}"),
         }

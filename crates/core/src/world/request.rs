@@ -37,6 +37,7 @@ impl Request {
             content_type: Some(b"application/x-www-form-urlencoded"),
             query: None,
             body: body.as_bytes(),
+            client_claim: None,
         })
     }
 
@@ -48,6 +49,7 @@ impl Request {
             content_type: None,
             query: Some(&self.encoded()),
             body: b"",
+            client_claim: None,
         })
     }
 

@@ -160,7 +160,7 @@ impl Administration {
         let situation = Situation {
             snapshot,
             loaded,
-            facts: Facts::default(),
+            facts: Facts::none(),
         };
         decide(&situation, &mut env)
     }

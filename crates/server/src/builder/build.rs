@@ -5,7 +5,7 @@ use std::sync::Arc;
 use arc_swap::ArcSwapOption;
 use bailiwick_core::{Config, model::GrantType};
 
-use super::{BuildError, Builder, KeysPart, StorePart, UsersPart};
+use super::{BuildError, Builder, KeysPart, StorePart, UsersPart, extending};
 use crate::{
     administration::{self, Administration},
     app::{App, Parts},
@@ -28,9 +28,10 @@ impl<S, U, K> Builder<S, U, K> {
         U: UsersPart,
         K: KeysPart,
     {
-        let (config, options) = (self.config, self.options);
+        let (mut config, options) = (self.config, self.options);
         let (store, users, keys) = (self.store.into(), self.users.into(), self.keys.into());
         let mount = Mount::of_issuer(&config.issuer).map_err(BuildError::Issuer)?;
+        extending::enrol(&mut config, &options.extensions)?;
         check(&config)?;
         let mut routing = options.routing;
         if options.sign_in.is_some() {
@@ -73,6 +74,7 @@ impl<S, U, K> Builder<S, U, K> {
             random: options.random,
             snapshots,
             events: options.events,
+            extensions: options.extensions,
             failures: FailureLimiter::new(),
             last_used: LastUsed::default(),
             templates,

@@ -14,6 +14,13 @@ pub enum BuildError {
     /// The issuer is not one (RFC 8414 §2).
     #[error("the issuer {0}")]
     Issuer(&'static str),
+    /// A grant type or authentication method of the host's own has the name of a
+    /// built-in one, or of another.
+    #[error("'{0}' is built in, or registered twice")]
+    Extension(String),
+    /// The configuration names a grant type that nobody registered.
+    #[error("the grant type '{0}' is switched on but not registered")]
+    UnregisteredGrant(String),
     /// One name for two rights.
     #[error("the two privileged scopes need two names")]
     PrivilegedScopes,

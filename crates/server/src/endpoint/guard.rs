@@ -61,7 +61,10 @@ impl<'a> Guard<'a> {
                 error
             }
             (
-                Reason::ClientSecretWrong | Reason::ClientUnknown | Reason::ClientDisabled,
+                Reason::ClientSecretWrong
+                | Reason::ClientProofWrong
+                | Reason::ClientUnknown
+                | Reason::ClientDisabled,
                 Some(client),
                 _,
             ) => {

@@ -12,12 +12,12 @@ use crate::{app::App, exec, response};
 
 /// The introspection endpoint.
 pub(crate) async fn introspect(State(app): State<App>, request: Request<Body>) -> Response<Body> {
-    let (incoming, request) = match read_form(request, IntrospectionRequest::parse).await {
+    let (incoming, request) = match read_form(&app, request, IntrospectionRequest::parse).await {
         Ok(read) => read,
         Err(error) => return response::refusal(&error),
     };
     let guard = Guard::new(&app, &incoming, request.client());
-    match exec::run(&app, &request).await {
+    match exec::run_for(&app, &incoming, &request).await {
         Ok(answer) => response::json(answer.to_json()),
         Err(error) => response::refusal(&guard.count(error)),
     }

@@ -1,6 +1,6 @@
 //! The machine endpoints: HTTP in, HTTP out. They hold no rules.
 
-mod guard;
+pub(crate) mod guard;
 mod introspect;
 mod metadata;
 mod register_scope;
@@ -39,12 +39,14 @@ pub(crate) fn handlers() -> [(Route, MethodRouter<App>); 6] {
     ]
 }
 
-/// A request with a form, and what `parse` makes of it.
+/// A request of a client with a form, and what `parse` makes of it.
 async fn read_form<T>(
+    app: &App,
     request: Request<Body>,
     parse: fn(&Parts<'_>) -> Result<T, OAuthError>,
 ) -> Result<(Incoming, T), OAuthError> {
-    let incoming = Incoming::read(request, FORM_LIMIT).await?;
+    let mut incoming = Incoming::read(request, FORM_LIMIT).await?;
+    incoming.recognise_client(app)?;
     let parsed = parse(&incoming.parts())?;
     Ok((incoming, parsed))
 }

@@ -13,7 +13,7 @@ use crate::{app::App, exec, incoming::Incoming, layer::cors, response};
 /// The revocation endpoint.
 pub(crate) async fn revoke(State(app): State<App>, request: Request<Body>) -> Response<Body> {
     let origin = cors::origin(&request);
-    let (client, answer) = match read_form(request, RevocationRequest::parse).await {
+    let (client, answer) = match read_form(&app, request, RevocationRequest::parse).await {
         Ok((incoming, request)) => {
             let answer = answer(&app, &incoming, &request).await;
             (Some(request.client().client_id().clone()), answer)
@@ -25,7 +25,7 @@ pub(crate) async fn revoke(State(app): State<App>, request: Request<Body>) -> Re
 
 async fn answer(app: &App, incoming: &Incoming, request: &RevocationRequest) -> Response<Body> {
     let guard = Guard::new(app, incoming, Some(request.client()));
-    match exec::run(app, request).await {
+    match exec::run_for(app, incoming, request).await {
         Ok(()) => response::empty(StatusCode::OK),
         Err(error) => response::refusal(&guard.count(error)),
     }

@@ -13,7 +13,7 @@ use crate::{app::App, exec, incoming::Incoming, layer::cors, response};
 /// The token endpoint.
 pub(crate) async fn token(State(app): State<App>, request: Request<Body>) -> Response<Body> {
     let origin = cors::origin(&request);
-    let (client, answer) = match read_form(request, TokenRequest::parse).await {
+    let (client, answer) = match read_form(&app, request, TokenRequest::parse).await {
         Ok((incoming, request)) => {
             let answer = answer(&app, &incoming, &request).await;
             (Some(request.client().client_id().clone()), answer)
@@ -28,7 +28,7 @@ async fn answer(app: &App, incoming: &Incoming, request: &TokenRequest) -> Respo
     let guard = Guard::new(app, incoming, Some(client))
         .with_login(request.login(), !client.gives_a_secret());
     let outcome = match guard.check() {
-        Ok(()) => exec::run(app, request).await,
+        Ok(()) => exec::run_for(app, incoming, request).await,
         Err(error) => Err(error),
     };
     match outcome {

@@ -19,7 +19,7 @@ impl Tables {
         match write {
             Write::ConsumeTicket { id, expires_at } => {
                 if self.tickets.contains_key(&id) {
-                    return Err(Conflict::Ticket.into());
+                    return Err(Conflict::Ticket { id }.into());
                 }
                 self.tickets.insert_mut(id, expires_at);
             }

@@ -20,7 +20,7 @@ impl Writes<'_> {
         match write {
             Write::ConsumeTicket { id, expires_at } => {
                 let ticket = params![id, expires_at.as_millis()];
-                self.expect_one(sql::CONSUME_TICKET, ticket, Conflict::Ticket)?;
+                self.expect_one(sql::CONSUME_TICKET, ticket, Conflict::Ticket { id: *id })?;
             }
             Write::AddConsent(consent) => self.add_consent(consent)?,
             Write::DeleteConsent { user, client } => {

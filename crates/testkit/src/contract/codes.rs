@@ -101,7 +101,10 @@ pub async fn a_failed_precondition_undoes_the_whole_commit(store: Kept) {
     };
     committed(&store, vec![ticket(1)]).await;
     let writes = vec![Write::InsertCode(code(1)), ticket(2), ticket(1)];
-    assert_eq!(conflict(&store, writes).await, Conflict::Ticket);
+    assert_eq!(
+        conflict(&store, writes).await,
+        Conflict::Ticket { id: [1; 16] }
+    );
     assert_eq!(load_code(&store, selector(1)).await, None);
     committed(&store, vec![Write::InsertCode(code(1)), ticket(2)]).await;
 }

@@ -102,7 +102,10 @@ pub async fn what_is_consumed_stays_consumed_after_opening_again<O: Fn() -> Kept
         id: [1; 16],
         expires_at: minutes(5),
     };
-    assert_eq!(conflict(&store, vec![ticket]).await, Conflict::Ticket);
+    assert_eq!(
+        conflict(&store, vec![ticket]).await,
+        Conflict::Ticket { id: [1; 16] }
+    );
     let family = load(&store, plan()).await.family.unwrap();
     assert_eq!(family.revoked_at, Some(NOW));
 }

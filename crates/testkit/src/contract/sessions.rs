@@ -74,9 +74,15 @@ pub async fn a_ticket_is_consumed_once(store: Kept) {
     };
     committed(&store, vec![consume(1, 5)]).await;
     let again = vec![consume(1, 6)];
-    assert_eq!(conflict(&store, again).await, Conflict::Ticket);
+    assert_eq!(
+        conflict(&store, again).await,
+        Conflict::Ticket { id: [1; 16] }
+    );
     let twice = vec![consume(2, 5), consume(2, 5)];
-    assert_eq!(conflict(&store, twice).await, Conflict::Ticket);
+    assert_eq!(
+        conflict(&store, twice).await,
+        Conflict::Ticket { id: [2; 16] }
+    );
     committed(&store, vec![consume(2, 5)]).await;
 }
 

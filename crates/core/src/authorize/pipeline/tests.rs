@@ -17,7 +17,7 @@ fn examine(world: &World, query: &str) -> Result<Terms, OAuthError> {
     let situation = Situation {
         snapshot: &world.snapshot,
         loaded: &world.loaded,
-        facts: Facts::default(),
+        facts: Facts::none(),
     };
     Terms::examine(&request, &situation, &world.config, None)
 }

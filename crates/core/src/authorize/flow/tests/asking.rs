@@ -228,6 +228,7 @@ fn one_trip_reads_all_that_is_needed() {
             content_type: None,
             query: Some(query),
             body: b"",
+            client_claim: None,
         };
         Authorization::parse(&parts, session.into()).unwrap()
     };

@@ -1,5 +1,7 @@
 //! The consent form and its ticket.
 
+use data_encoding::BASE64URL_NOPAD;
+
 use super::*;
 
 #[test]
@@ -160,7 +162,12 @@ fn rd_9_a_form_that_was_answered_is_void() {
     let mut world = World::with_user("alice");
     let page = world.consent_page(&request());
     assert!(is_granted(&world.post(&form(&page, true))));
-    world.loaded.absorb(Conflict::Ticket);
+    let (ticket, _) = page.ticket.split_once('.').unwrap();
+    let ticket = BASE64URL_NOPAD.decode(ticket.as_bytes()).unwrap();
+    let id = *ticket.first_chunk().unwrap();
+    world.loaded.absorb(Conflict::Ticket { id: [1; 16] });
+    assert!(is_granted(&world.post(&form(&page, true))), "another's");
+    world.loaded.absorb(Conflict::Ticket { id });
     assert_void(world.post(&form(&page, true)), Reason::TicketUsed, "used");
 }
 
@@ -290,6 +297,7 @@ fn the_query_of_a_posted_form_is_ignored() {
         content_type: None,
         query: Some("client_id=evil&state=evil"),
         body: b"client_id=web&allow=Allow",
+        client_claim: None,
     };
     let visit = Authorization::parse(&parts, Who::Nobody).unwrap();
     assert_eq!(visit.request().client_id.as_deref(), Some("web"));
@@ -308,6 +316,7 @@ fn debug_output_holds_no_ticket_and_no_code() {
         content_type: None,
         query: None,
         body: body.as_bytes(),
+        client_claim: None,
     };
     let visit = Authorization::parse(&parts, world.session.clone().into()).unwrap();
     assert!(!format!("{visit:?}").contains(&page.ticket));

@@ -99,6 +99,7 @@ fn consent_is_looked_up_for_whom_the_host_names() {
         content_type: None,
         query: Some("client_id=web"),
         body: b"",
+        client_claim: None,
     };
     let who = Who::Host(world.host.clone().unwrap());
     let visit = Authorization::parse(&parts, who).unwrap();

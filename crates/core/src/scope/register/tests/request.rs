@@ -63,7 +63,7 @@ impl Case {
         let situation = Situation {
             snapshot: &snapshot,
             loaded: &loaded,
-            facts: Facts::default(),
+            facts: Facts::none(),
         };
         let plan = request.load_plan(&snapshot);
         assert_eq!(
@@ -84,6 +84,7 @@ fn parts<'a>(authorization: Option<&'a str>, body: &'a [u8]) -> Parts<'a> {
         content_type: None,
         query: None,
         body,
+        client_claim: None,
     }
 }
 
@@ -191,7 +192,7 @@ fn within(owner: Owner, client: ClientRecord, body: &[u8]) -> Decision<ScopeRegi
     let situation = Situation {
         snapshot: &snapshot,
         loaded: &loaded,
-        facts: Facts::default(),
+        facts: Facts::none(),
     };
     let request = RegisterScopeRequest::within(owner, body);
     assert!(request.load_plan(&snapshot).is_empty());
