@@ -4,8 +4,9 @@ use std::{path::Path, sync::Arc};
 
 use anyhow::Result;
 use bailiwick_server::{
-    AuthorizationServer, Config, PasswordPool, Secrets, Store, StoreUsers,
+    AuthorizationServer, PasswordPool, Secrets, Store, StoreUsers,
     bailiwick_core::scope::{ConfiguredScopes, ScopeToken},
+    grant::ClientCredentials,
 };
 
 use crate::LogStore;
@@ -19,10 +20,11 @@ pub async fn server(directory: &Path, issuer: &str) -> Result<AuthorizationServe
     let store: Arc<dyn Store> = Arc::new(LogStore::open(directory.join("bailiwick.log"))?);
     let keys = Secrets::open_or_create(&directory.join("bailiwick.secret"))?;
     let users = StoreUsers::new(Arc::clone(&store), PasswordPool::new());
-    let server = AuthorizationServer::builder(Config::new(issuer))
+    let server = AuthorizationServer::builder(issuer)
         .store(store)
         .users(Arc::new(users))
         .keys(Arc::new(keys))
+        .grant(ClientCredentials)
         .build()
         .await?;
     let scopes = ConfiguredScopes {
