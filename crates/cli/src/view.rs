@@ -8,4 +8,4 @@ mod user;
 pub(crate) use client::ClientView;
 pub(crate) use resource_server::{ResourceServerView, StaticTokenView};
 pub(crate) use scope::{ScopeRegistrationView, ScopeView};
-pub(crate) use user::{GroupView, UserView};
+pub(crate) use user::{GroupView, SubjectView, UserView};

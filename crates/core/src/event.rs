@@ -63,6 +63,11 @@ pub enum Event {
         /// The family, if the token had one.
         family: Option<FamilyId>,
     },
+    /// All that was granted for a user was ended.
+    SubjectRevoked {
+        /// The user.
+        user: UserId,
+    },
     /// A spent code or refresh token came again and its family was revoked.
     ReuseDetected {
         /// The client that the artefact was issued to.

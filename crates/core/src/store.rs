@@ -233,7 +233,9 @@ pub enum Write {
     },
     /// Revokes every family, and every access token without one, of a user, of
     /// a client, or of both together, and lets their unspent codes expire at `at`
-    /// if they would live longer; with neither, nothing.
+    /// if they would live longer; with neither, nothing. Of a user with every
+    /// client, it makes a new version: what was decided for them before is
+    /// decided anew.
     RevokeAll {
         /// Of this user.
         user: Option<UserId>,
@@ -338,6 +340,11 @@ impl Write {
                 | Self::InsertUser(_)
                 | Self::UpdateUser(_)
                 | Self::PutSigningKey(_)
+                | Self::RevokeAll {
+                    user: Some(_),
+                    client: None,
+                    ..
+                }
         )
     }
 }

@@ -5,7 +5,7 @@ mod fields;
 use std::collections::HashMap;
 
 use bailiwick_server::{
-    Administration, Config,
+    Administration, AdministrationError, Config,
     administration::RegisteredClient,
     bailiwick_core::{
         model::{ClientId, ClientRecord, ClientType, GrantType, UserId},
@@ -192,7 +192,11 @@ async fn list(admin: &Administration, output: Output) -> Result<(), Failure> {
     } else {
         HashMap::new()
     };
-    let owner = |record: &ClientRecord| names.get(record.owner.as_ref()?).cloned();
+    let owner = |record: &ClientRecord| {
+        let id = record.owner.as_ref()?;
+        let elsewhere = || id.as_str().to_owned();
+        Some(names.get(id).cloned().unwrap_or_else(elsewhere))
+    };
     let views: Vec<ClientView> = clients
         .iter()
         .map(|record| ClientView::new(record, owner(record)))
@@ -206,7 +210,11 @@ async fn print(
     output: Output,
 ) -> Result<(), Failure> {
     let owner = match &client.record.owner {
-        Some(id) => Some(admin.user_by_id(id).await?.user.username),
+        Some(id) => Some(match admin.user_by_id(id).await {
+            Ok(record) => record.user.username,
+            Err(AdministrationError::NotFound { .. }) => id.as_str().to_owned(),
+            Err(error) => return Err(error.into()),
+        }),
         None => None,
     };
     output.one(&ClientView::registered(client, owner))

@@ -3,11 +3,17 @@
 use bailiwick_server::{
     Administration,
     administration::{NewUser, UserChange},
+    bailiwick_core::model::UserId,
 };
 use clap::{Args, Subcommand};
 use secrecy::SecretString;
 
-use crate::{failure::Failure, input, output::Output, view::UserView};
+use crate::{
+    failure::Failure,
+    input,
+    output::Output,
+    view::{SubjectView, UserView},
+};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum UserCommand {
@@ -22,6 +28,8 @@ pub(crate) enum UserCommand {
         /// The user name
         name: String,
     },
+    /// End all that was granted for a user: every token, code and session
+    Revoke(Revoke),
     /// Enable a disabled user
     Enable {
         /// The user name
@@ -62,6 +70,15 @@ pub(crate) struct SetPassword {
     password_stdin: bool,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct Revoke {
+    /// The user name
+    name: String,
+    /// NAME is the identifier (sub), which may be of a user who is kept elsewhere
+    #[arg(long)]
+    sub: bool,
+}
+
 pub(super) async fn run(
     command: UserCommand,
     admin: &Administration,
@@ -80,6 +97,15 @@ pub(super) async fn run(
             let password = SecretString::from(password.as_str());
             let user = admin.set_password(&user.id, &password, None).await?;
             output.one(&UserView::new(&user))
+        }
+        UserCommand::Revoke(args) => {
+            let id = if args.sub {
+                UserId::new(&args.name)
+            } else {
+                admin.user(&args.name).await?.user.id
+            };
+            admin.revoke_subject(&id).await?;
+            output.one(&SubjectView::new(&id))
         }
         UserCommand::Disable { name } => set_active(&name, false, admin, output).await,
         UserCommand::Enable { name } => set_active(&name, true, admin, output).await,

@@ -40,7 +40,8 @@ pub(crate) struct ClientView {
 }
 
 impl ClientView {
-    /// `owner` is the user name of the client's owner.
+    /// `owner` is the user name of the client's owner, or the identifier of one
+    /// who is kept elsewhere.
     pub(crate) fn new(record: &ClientRecord, owner: Option<String>) -> Self {
         Self {
             client_id: record.id.as_str().to_owned(),

@@ -2,7 +2,7 @@
 
 use bailiwick_server::bailiwick_core::{
     UnixTime,
-    model::{Group, User, UserRecord},
+    model::{Group, User, UserId, UserRecord},
 };
 use serde::Serialize;
 
@@ -68,6 +68,25 @@ impl View for UserView {
         "active",
         "sub",
     ];
+}
+
+/// A user, perhaps one who is kept elsewhere.
+#[derive(Debug, Serialize)]
+pub(crate) struct SubjectView {
+    sub: String,
+}
+
+impl SubjectView {
+    pub(crate) fn new(id: &UserId) -> Self {
+        Self {
+            sub: id.as_str().to_owned(),
+        }
+    }
+}
+
+impl View for SubjectView {
+    const COLUMNS: &'static [&'static str] = &["sub"];
+    const FIELDS: &'static [&'static str] = &["sub"];
 }
 
 #[derive(Debug, Serialize)]

@@ -44,6 +44,17 @@ fn a_user_is_made_listed_disabled_and_enabled() {
 }
 
 #[test]
+fn all_that_was_granted_for_a_user_is_ended_by_name_or_by_identifier() {
+    let here = Installation::new();
+    let bob = here.user("bob", &[]);
+    assert_eq!(here.json(&["user", "revoke", "bob"])["sub"], bob["sub"]);
+    let elsewhere = here.json(&["user", "revoke", "--sub", "4711"]);
+    assert_eq!(elsewhere, json!({"sub": "4711"}));
+    here.run(&["user", "revoke", "nobody"])
+        .failed_with(3, "there is no user nobody");
+}
+
+#[test]
 fn a_password_comes_from_standard_input_and_may_be_set_anew() {
     let here = Installation::new();
     here.user("alice", &[]);

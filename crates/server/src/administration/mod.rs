@@ -11,6 +11,7 @@ mod resource_server;
 mod scope;
 mod setup_link;
 mod static_token;
+mod subject;
 mod token;
 mod user;
 
@@ -27,6 +28,7 @@ use bailiwick_store::Store;
 use crate::{
     clients,
     clock::{Borrowed, Clock, Randomness, SystemClock},
+    events::Events,
     password::PasswordPool,
     random::SystemRandomness,
     snapshot::SnapshotHolder,
@@ -63,6 +65,7 @@ pub(crate) struct Parts {
     pub(crate) clock: Arc<dyn Clock>,
     pub(crate) random: Arc<dyn Randomness>,
     pub(crate) passwords: PasswordPool,
+    pub(crate) events: Events,
 }
 
 /// What was decided: what is to be written, and what is then true.
@@ -102,6 +105,7 @@ impl Administration {
             clock,
             random: Arc::new(SystemRandomness),
             passwords: PasswordPool::new(),
+            events: Events::default(),
         }))
     }
 

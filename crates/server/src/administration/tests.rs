@@ -95,6 +95,7 @@ async fn open(
             memory: 8,
             passes: 1,
         }),
+        events: Events::default(),
     })
 }
 

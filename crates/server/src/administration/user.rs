@@ -11,7 +11,10 @@ use bailiwick_core::{
 };
 use secrecy::{ExposeSecret as _, SecretString};
 
-use super::{ATTEMPTS, Administration, AdministrationError, Change, PAGE, Result};
+use super::{
+    ATTEMPTS, Administration, AdministrationError, Change, PAGE, Result,
+    subject::loss_of_everything,
+};
 
 /// A user to be made.
 #[derive(Clone, Debug, Default)]
@@ -289,20 +292,4 @@ fn changed(before: &User, change: &UserChange) -> User {
         admin: change.admin.unwrap_or(before.admin),
         groups: change.groups.as_ref().unwrap_or(&before.groups).clone(),
     }
-}
-
-/// What a disabled user held is dead at once, and stays so if they come back.
-fn loss_of_everything(id: &UserId, at: UnixTime) -> [Write; 2] {
-    [
-        Write::EndSessions {
-            user: id.clone(),
-            except: None,
-            at,
-        },
-        Write::RevokeAll {
-            user: Some(id.clone()),
-            client: None,
-            at,
-        },
-    ]
 }

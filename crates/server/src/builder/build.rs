@@ -63,6 +63,7 @@ impl<S, U, K> Builder<S, U, K> {
             clock: Arc::clone(&options.clock),
             random: Arc::clone(&options.random),
             passwords: options.passwords,
+            events: options.events.clone(),
         });
         Ok(AuthorizationServer::of(App::new(Parts {
             config,

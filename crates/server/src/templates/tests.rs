@@ -23,6 +23,9 @@ const CORPUS: &[&str] = &[
 fn site(text: &str) -> Value {
     context! {
         mount => "/o",
+        login_url => "/accounts/login/?next=%2F",
+        logout_url => "/accounts/logout/",
+        users => true,
         stylesheet => "0011223344556677",
         links => context! {
             applications => true, authorized_tokens => true, administration => true,

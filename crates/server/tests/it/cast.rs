@@ -108,6 +108,14 @@ impl Cast {
         Self::of(World::with_users_apart(config).await).await
     }
 
+    /// In an application that has its own accounts, and its own sign-in page if
+    /// `signs_in`; the password grant is on.
+    pub(crate) async fn hosted(signs_in: bool) -> Self {
+        let mut config = config("http://localhost:8000/o");
+        config.grant_types.insert(GrantType::Password);
+        Self::of(World::hosted(config, signs_in).await).await
+    }
+
     async fn of(world: World) -> Self {
         world.user("ada", false).await;
         let confidential = ClientType::Confidential;
@@ -161,9 +169,9 @@ impl Cast {
         call.send(&self.world.router).await
     }
 
-    /// An authorization request of `client` as ada, who has just signed in.
-    pub(crate) async fn authorize(&self, client: &Party, scope: &str) -> Answer {
-        let query = form_urlencoded::Serializer::new(String::new())
+    /// The query of an authorization request of `client`.
+    pub(crate) fn authorization(client: &Party, scope: &str) -> String {
+        form_urlencoded::Serializer::new(String::new())
             .append_pair("response_type", "code")
             .append_pair("client_id", client.id.as_str())
             .append_pair("redirect_uri", REDIRECT_URI)
@@ -171,7 +179,12 @@ impl Cast {
             .append_pair("state", "s")
             .append_pair("code_challenge", CHALLENGE)
             .append_pair("code_challenge_method", "S256")
-            .finish();
+            .finish()
+    }
+
+    /// An authorization request of `client` as ada, who has just signed in.
+    pub(crate) async fn authorize(&self, client: &Party, scope: &str) -> Answer {
+        let query = Self::authorization(client, scope);
         let mut browser = self.world.browser();
         assert_eq!(browser.sign_in("ada", PASSWORD).await.location(), "/");
         browser.get(&format!("/o/authorize/?{query}")).await

@@ -156,7 +156,7 @@ fn page_paths() -> Vec<String> {
             paths.push(path);
             continue;
         }
-        paths.extend([path.to_owned(), format!("{path}/"), format!("/o{path}/")]);
+        paths.extend([path.clone(), format!("{path}/"), format!("/o{path}/")]);
     }
     assert!(paths.len() > 50, "{paths:?}");
     paths

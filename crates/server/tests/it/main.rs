@@ -17,6 +17,9 @@ mod cross_origin;
 mod forms;
 mod front_channel;
 mod headers;
+mod host;
+mod host_sign_in;
+mod host_users;
 #[cfg(feature = "resource")]
 mod in_process;
 mod introspection;

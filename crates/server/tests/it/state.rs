@@ -41,6 +41,11 @@ impl State {
         }
     }
 
+    /// The rows of `table`.
+    pub(crate) fn rows(&self, table: &str) -> &[String] {
+        &self.0[table]
+    }
+
     /// How many rows `table` has.
     pub(crate) fn count(&self, table: &str) -> usize {
         self.0[table].len()

@@ -26,13 +26,14 @@ use bailiwick_core::{
 use bailiwick_jose::SystemRandom;
 use bailiwick_server::{
     Administration, AuthorizationServer, Clock, PasswordCost, PasswordPool, Randomness, Secrets,
-    Store, StoreUsers, SystemRandomness,
+    Store, StoreUsers, SystemRandomness, Users,
 };
 use bailiwick_store::sqlite::{Options, Sqlite};
 use tempfile::TempDir;
 
 use crate::{
     browser::Browser,
+    host::Host,
     state::State,
     watched::{WatchedStore, WatchedUsers},
 };
@@ -81,6 +82,8 @@ struct Ground {
     templates: Option<PathBuf>,
     /// Whether users are in a database of their own.
     users_apart: bool,
+    /// The application around the server, and whether people sign in there.
+    host: Option<(Arc<Host>, bool)>,
 }
 
 impl Ground {
@@ -98,6 +101,7 @@ impl Ground {
             }),
             templates: None,
             users_apart: false,
+            host: None,
         }
     }
 }
@@ -153,6 +157,20 @@ impl World {
         Self::on(ground, config).await
     }
 
+    /// In an application that has its own accounts, and its own sign-in page if
+    /// `signs_in`.
+    pub(crate) async fn hosted(config: Config, signs_in: bool) -> Self {
+        let mut ground = Ground::new();
+        let host = Host::new(ground.clock.clone(), ground.passwords.clone());
+        ground.host = Some((Arc::new(host), signs_in));
+        Self::on(ground, config).await
+    }
+
+    /// The application around the server.
+    pub(crate) fn host(&self) -> &Arc<Host> {
+        &self.ground.host.as_ref().unwrap().0
+    }
+
     async fn on(ground: Ground, config: Config) -> Self {
         Self::started(ground, config).await.unwrap()
     }
@@ -168,13 +186,18 @@ impl World {
         };
         let users = StoreUsers::new(Arc::clone(&people), ground.passwords.clone());
         let users = Arc::new(WatchedUsers::new(users));
-        let builder = AuthorizationServer::builder(config.clone())
+        let host = ground.host.as_ref();
+        let hosts = host.map(|(host, _)| Arc::clone(host) as Arc<dyn Users>);
+        let mut builder = AuthorizationServer::builder(config.clone())
             .store(store.clone())
-            .users(users.clone())
+            .users(hosts.unwrap_or_else(|| users.clone()))
             .keys(ground.keys.clone())
             .clock(ground.clock.clone())
             .danger_randomness(ground.random.clone())
             .passwords(ground.passwords.clone());
+        if let Some((host, true)) = host {
+            builder = builder.sign_in(host.sign_in());
+        }
         let server = match ground.templates.clone() {
             Some(directory) => builder.templates(directory).build().await?,
             None => builder.build().await?,
@@ -182,7 +205,10 @@ impl World {
         let administration = server.administration();
         administration.prepare(&ConfiguredScopes::default()).await?;
         Ok(Self {
-            router: server.site(),
+            router: match host {
+                Some((host, _)) => server.site().merge(host.router()),
+                None => server.site(),
+            },
             store,
             users,
             people,
@@ -274,6 +300,9 @@ impl World {
     }
 
     pub(crate) async fn user(&self, username: &str, admin: bool) -> User {
+        if let Some((host, _)) = &self.ground.host {
+            return host.account(username, PASSWORD, admin);
+        }
         let user = User {
             extra: bailiwick_core::model::Extra::EMPTY,
             id: UserId::new(&format!("id-of-{username}")),

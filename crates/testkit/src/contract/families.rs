@@ -142,6 +142,27 @@ pub async fn all_of_a_user_is_revoked(store: Kept) {
     assert_eq!(dead, [1, 2]);
 }
 
+pub async fn what_was_decided_before_all_of_a_user_was_revoked_is_stale(store: Kept) {
+    let before = load(&store, LoadPlan::default()).await.version;
+    let revoke = |client| Write::RevokeAll {
+        user: Some(user_id(1)),
+        client,
+        at: minutes(3),
+    };
+    committed(&store, vec![revoke(Some(client_id(1)))]).await;
+    assert_eq!(load(&store, LoadPlan::default()).await.version, before);
+    committed(&store, vec![revoke(None)]).await;
+    let late = Commit {
+        version: Some(before),
+        writes: vec![Write::InsertCode(code(1))],
+    };
+    let outcome = store.commit(late).await.unwrap();
+    assert!(
+        matches!(outcome, Outcome::Stale { version } if version > before),
+        "{outcome:?}"
+    );
+}
+
 pub async fn all_of_a_client_is_revoked(store: Kept) {
     let dead = dead_after_revoking(&store, None, Some(client_id(1))).await;
     assert_eq!(dead, [1, 3]);

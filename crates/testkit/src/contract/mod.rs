@@ -72,6 +72,7 @@ macro_rules! store_contract {
             families::a_revocation_inside_of_the_commit_counts,
             families::the_first_revocation_stays,
             families::all_of_a_user_is_revoked,
+            families::what_was_decided_before_all_of_a_user_was_revoked_is_stale,
             families::all_of_a_client_is_revoked,
             families::what_a_user_has_with_a_client_is_revoked,
             families::revoking_all_of_nobody_revokes_nothing,
