@@ -1,4 +1,5 @@
-"""docs/tutorial.md, followed word by word, so that it cannot rot.
+"""docs/tutorial.md, and the first example's README, followed word by word, so that
+they cannot rot.
 
 Each ```sh block runs in one bash session in an empty directory; a ```text block
 after it is what it prints, with … for anything. Where the reader is asked to
@@ -15,12 +16,13 @@ from harness.pages import Pages
 from harness.process import BAILIWICK, ROOT, clean_environment, free_port
 
 TUTORIAL = ROOT / "docs" / "tutorial.md"
+GETTING_STARTED = ROOT / "examples" / "getting-started" / "README.md"
 MARK = "--- the block ended with"
 
 
-def steps():
+def steps(guide):
     """(line, commands, what they print or None) in order."""
-    text = TUTORIAL.read_text()
+    text = guide.read_text()
     found = []
     for match in re.finditer(r"^```(\w+)\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):
         language, body = match.groups()
@@ -90,7 +92,10 @@ def test_the_comparison_can_fail(expected, printed, verdict):
     assert matches(expected, printed) is verdict
 
 
-def test_the_tutorial_does_what_it_says(tmp_path):
+@pytest.mark.parametrize(
+    ("guide", "least"), [(TUTORIAL, 20), (GETTING_STARTED, 10)], ids=["tutorial", "example"]
+)
+def test_the_guide_does_what_it_says(guide, least, tmp_path):
     ports = {"8000": str(free_port()), "8001": str(free_port())}
 
     def on_free_ports(text):
@@ -115,7 +120,7 @@ def test_the_tutorial_does_what_it_says(tmp_path):
     shell.run("start", f"cd '{work}'\n")
     printed = ""
     try:
-        for line, commands, expected in steps():
+        for line, commands, expected in steps(guide):
             typed = None
             if "read -r" in commands:
                 typed = in_the_browser(printed)
@@ -127,7 +132,7 @@ def test_the_tutorial_does_what_it_says(tmp_path):
     finally:
         shell.run("end", "kill $(jobs -p) 2> /dev/null; wait\n")
         shell.close()
-    assert len(steps()) > 20
+    assert len(steps(guide)) > least
 
 
 def in_the_browser(url):
