@@ -154,6 +154,7 @@ impl Grant {
             created_at: self.now,
             expires_at: self.expiry(),
             revoked_at: None,
+            authenticated_at: None,
         }
     }
 

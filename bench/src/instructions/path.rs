@@ -7,7 +7,7 @@ use bailiwick_core::params::Parts;
 use bailiwick_core::scope::{ScopeRequest, ScopeSet, decide_scopes};
 use bailiwick_core::store::Commit;
 use bailiwick_core::token::TokenRequest;
-use bailiwick_core::{Env, Facts, OAuthError, Operation, Situation};
+use bailiwick_core::{Env, Facts, NoSignatures, OAuthError, Operation, Situation};
 use bytes::Bytes;
 use clap::ValueEnum;
 use http_body_util::{BodyExt, Full};
@@ -99,7 +99,7 @@ pub fn walk(path: HotPath, part: Part, requests: usize) -> Result<()> {
             })
         }
         (_, Part::Core) => through_core(&mut scene, &calls, TokenRequest::parse, |answer| {
-            answer.to_json()
+            answer.to_json(&NoSignatures).unwrap_or_default()
         }),
     }
 }
@@ -186,6 +186,7 @@ fn through_core<O: Operation>(
             now: Scene::NOW,
             random,
             keys: &**keys,
+            signatures: &NoSignatures,
             config,
         };
         let situation = Situation {

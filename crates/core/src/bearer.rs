@@ -180,7 +180,7 @@ impl Bearer {
         let loaded = situation.loaded;
         let token = loaded.bearer.as_ref();
         let token = token
-            .filter(|token| token.digest == self.0.digest())
+            .filter(|token| self.0.is_access_token(token, env))
             .ok_or(Reason::TokenUnknown)?;
         let client = client_of(situation, &token.client).ok_or(Reason::ClientUnknown)?;
         let on = HangsOn {

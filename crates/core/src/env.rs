@@ -21,6 +21,8 @@ pub struct Env<'a> {
     pub random: &'a mut dyn Random,
     /// The keys of `secret_file`.
     pub keys: &'a dyn MacKeys,
+    /// The signing keys.
+    pub signatures: &'a dyn Signatures,
     /// The operator's settings.
     pub config: &'a Config,
 }
@@ -102,6 +104,45 @@ pub trait MacKeys: Send + Sync {
     /// The MAC of `parts` (each length-prefixed) under key `key`; `None` when
     /// that key is not held any more.
     fn mac(&self, key: KeyId, purpose: MacPurpose, parts: &[&[u8]]) -> Option<[u8; 32]>;
+}
+
+/// JSON Web Signatures under the server's own keys (RFC 7515).
+///
+/// ```
+/// use bailiwick_core::{NoSignatures, Signatures};
+///
+/// assert!(!NoSignatures.can_sign());
+/// assert_eq!(NoSignatures.sign("at+jwt", b"{}"), None);
+/// ```
+pub trait Signatures: Send + Sync {
+    /// Whether there is a key to sign with.
+    fn can_sign(&self) -> bool;
+
+    /// Signs `payload`, a JSON object, as a JWS in compact form of this `typ`, with
+    /// the key that signs now; `None` if there is none.
+    fn sign(&self, typ: &str, payload: &[u8]) -> Option<String>;
+
+    /// The payload of a JWS in compact form, if it is of this `typ` and one of the
+    /// keys that are published made it.
+    fn verify(&self, typ: &str, text: &str) -> Option<Vec<u8>>;
+}
+
+/// A server without signing keys: nothing is signed, no signature is right.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct NoSignatures;
+
+impl Signatures for NoSignatures {
+    fn can_sign(&self) -> bool {
+        false
+    }
+
+    fn sign(&self, _: &str, _: &[u8]) -> Option<String> {
+        None
+    }
+
+    fn verify(&self, _: &str, _: &str) -> Option<Vec<u8>> {
+        None
+    }
 }
 
 /// The operator's settings, as far as decisions depend on them.

@@ -269,6 +269,7 @@ reasons! {
     TokenUnknown = "token_unknown",
     TokenExpired = "token_expired",
     TokenRevoked = "token_revoked",
+    TokenTooLong = "token_too_long",
     RefreshTokenUnknown = "refresh_token_unknown",
     RefreshTokenExpired = "refresh_token_expired",
     RefreshTokenForeign = "refresh_token_foreign",

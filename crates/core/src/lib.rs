@@ -20,6 +20,7 @@ pub mod event;
 mod grant;
 mod hexadecimal;
 pub mod introspect;
+pub mod jwt;
 pub mod liveness;
 pub mod metadata;
 pub mod model;
@@ -51,7 +52,7 @@ pub use decision::{
     Situation,
 };
 pub use digest::Digest;
-pub use env::{Config, Env, MacKeys, MacPurpose, Random};
+pub use env::{Config, Env, MacKeys, MacPurpose, NoSignatures, Random, Signatures};
 pub use error::{Delivery, ErrorCode, OAuthError, Reason};
 pub use policy::Policies;
 pub use snapshot::Snapshot;

@@ -6,6 +6,9 @@
 //! lets scanners and parsers tell a token from noise without a look-up
 //! (RFC 6749 §10.10).
 
+mod presented;
+pub use presented::{Presented, TokenKey};
+
 use std::fmt;
 
 use data_encoding::BASE64URL_NOPAD;
@@ -243,59 +246,4 @@ fn checksum(kind: OpaqueKind, payload: &[u8]) -> [u8; CHECKSUM] {
     let digest = Digest::of_parts([kind.prefix().as_bytes(), payload]);
     let [a, b, c, d, ..] = *digest.as_bytes();
     [a, b, c, d]
-}
-
-/// A token as somebody presented it: ours by its form, or one that was made
-/// elsewhere and imported, which is found by the SHA-256 of the whole.
-///
-/// ```
-/// use bailiwick_core::{
-///     Digest,
-///     opaque::{OpaqueKind, Presented, TokenKey},
-/// };
-///
-/// let token = Presented::parse(OpaqueKind::AccessToken, "a-token-of-our-former-server");
-/// assert!(matches!(token, Presented::Imported(_)));
-/// assert_eq!(token.digest(), Digest::of(b"a-token-of-our-former-server"));
-/// assert_eq!(token.key(), TokenKey::Imported(token.digest()));
-/// ```
-#[derive(Clone, Debug)]
-pub enum Presented {
-    /// A well-formed credential of our own making.
-    Ours(Opaque),
-    /// Anything else.
-    Imported(Digest),
-}
-
-impl Presented {
-    /// Sorts `text`; never fails, for any text may be an imported token.
-    pub fn parse(kind: OpaqueKind, text: &str) -> Self {
-        Opaque::parse(kind, text)
-            .map_or_else(|| Self::Imported(Digest::of(text.as_bytes())), Self::Ours)
-    }
-
-    /// What the row must hold for this to be its token.
-    pub fn digest(&self) -> Digest {
-        match self {
-            Self::Ours(opaque) => opaque.digest(),
-            Self::Imported(digest) => *digest,
-        }
-    }
-
-    /// How the store finds the row.
-    pub fn key(&self) -> TokenKey {
-        match self {
-            Self::Ours(opaque) => TokenKey::Selector(opaque.selector()),
-            Self::Imported(digest) => TokenKey::Imported(*digest),
-        }
-    }
-}
-
-/// How a token row is found.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum TokenKey {
-    /// By its primary key.
-    Selector(Selector),
-    /// By the index of imported tokens.
-    Imported(Digest),
 }

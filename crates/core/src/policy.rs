@@ -122,6 +122,33 @@ pub trait LifetimePolicy: fmt::Debug + Send + Sync + 'static {
 }
 
 /// What access tokens hold besides what the specifications name.
+///
+/// ```
+/// use bailiwick_core::{
+///     model::{AccessToken, Client, Extra, User},
+///     policy::{Issue, TokenPolicy},
+/// };
+/// use serde_json::json;
+///
+/// #[derive(Debug)]
+/// struct Tenants;
+///
+/// impl TokenPolicy for Tenants {
+///     fn extra(&self, issue: &Issue<'_>) -> Extra {
+///         let tenant = issue.user.and_then(|user| user.extra.text("tenant"));
+///         Extra::from_iter(tenant.map(|tenant| ("tenant", json!(tenant))))
+///     }
+///
+///     fn claims(
+///         &self,
+///         token: &AccessToken,
+///         _: Option<&User>,
+///         _: Option<&dyn Client>,
+///     ) -> Extra {
+///         token.extra.clone()
+///     }
+/// }
+/// ```
 pub trait TokenPolicy: fmt::Debug + Send + Sync + 'static {
     /// Kept with the token's row for the host ([`AccessToken::extra`]). Here:
     /// nothing.
@@ -132,8 +159,8 @@ pub trait TokenPolicy: fmt::Debug + Send + Sync + 'static {
 
     /// Further members of the introspection answer, and further claims of a JWT
     /// access token. What the specifications name cannot be overridden. `reader`
-    /// is the resource server that asks; a JWT is made for all of its audience and
-    /// has none. Here: nothing.
+    /// is the resource server that asks: the server itself has none, nor has a JWT,
+    /// which is made for all of its audience. Here: nothing.
     fn claims(
         &self,
         token: &AccessToken,

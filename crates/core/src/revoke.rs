@@ -76,7 +76,7 @@ impl RevocationRequest {
         })?;
         Ok(token
             .refresh_token(client.id(), situation, env.now)
-            .or_else(|| token.access_token(client.id(), situation, env.now))
+            .or_else(|| token.access_token(client.id(), situation, env))
             .unwrap_or_else(|| Decision::answer(())))
     }
 }
@@ -114,11 +114,11 @@ impl Token {
         &self,
         client: &ClientId,
         situation: &Situation<'_>,
-        now: UnixTime,
+        env: &Env<'_>,
     ) -> Option<Decision<()>> {
+        let now = env.now;
         let row = situation.loaded.access_token.as_ref()?;
-        let own = row.digest == self.access.digest() && row.client == *client;
-        if !own || row.is_over(now) {
+        if row.client != *client || row.is_over(now) || !self.access.is_access_token(row, env) {
             return None;
         }
         if let Some(family) = row.family {

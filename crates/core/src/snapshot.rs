@@ -12,7 +12,9 @@ use rpds::{HashTrieMapSync, RedBlackTreeMapSync};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    model::{Client, ClientId, Owner, RegisteredScope, ScopeId, ScopeState},
+    model::{
+        Client, ClientId, Owner, RegisteredScope, ResourceServer, ScopeId, ScopeState, TokenFormat,
+    },
     scope::ScopeToken,
 };
 
@@ -93,6 +95,8 @@ pub struct Snapshot {
     defaults: RedBlackTreeMapSync<ScopeId, ScopeToken>,
     /// Lower-case prefixes, with the resource server that rules each.
     namespaces: HashTrieMapSync<String, ClientId>,
+    /// The resource identifiers of those who want JWT access tokens.
+    jwt_resources: HashTrieMapSync<String, ClientId>,
     /// How many names each owner holds.
     held: HashTrieMapSync<Owner, usize>,
     /// How many clients registered each web origin.
@@ -123,6 +127,10 @@ impl Snapshot {
             for namespace in resource_server.all_namespaces() {
                 let prefix = namespace.as_str().to_ascii_lowercase();
                 self.namespaces.insert_mut(prefix, client.id().clone());
+            }
+            if let Some(resource) = jwt_resource(resource_server) {
+                self.jwt_resources
+                    .insert_mut(resource.to_owned(), client.id().clone());
             }
         }
         self.clients.insert_mut(client.id().clone(), client);
@@ -159,6 +167,11 @@ impl Snapshot {
             if self.namespaces.get(&prefix) == Some(id) {
                 self.namespaces.remove_mut(&prefix);
             }
+        }
+        if let Some(resource) = jwt_resource(resource_server)
+            && self.jwt_resources.get(resource) == Some(id)
+        {
+            self.jwt_resources.remove_mut(resource);
         }
     }
 
@@ -265,6 +278,12 @@ impl Snapshot {
             .map(|(prefix, id)| (prefix.as_str(), id))
     }
 
+    /// Whether the resource server of the identifier `resource` wants its access
+    /// tokens to be JWTs (RFC 9068).
+    pub fn wants_jwt(&self, resource: &str) -> bool {
+        self.jwt_resources.contains_key(resource)
+    }
+
     /// How many names `owner` holds, retired ones included.
     pub fn names_held_by(&self, owner: &Owner) -> usize {
         self.held.get(owner).copied().unwrap_or(0)
@@ -274,4 +293,10 @@ impl Snapshot {
     pub fn next_scope_id(&self) -> ScopeId {
         ScopeId(self.last_scope.0 + 1)
     }
+}
+
+/// Its identifier, if its tokens are to be JWTs.
+fn jwt_resource(role: &ResourceServer) -> Option<&str> {
+    let resource = role.resource.as_deref();
+    resource.filter(|_| role.token_format == TokenFormat::Jwt)
 }

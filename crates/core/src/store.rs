@@ -65,7 +65,8 @@ pub struct LoadPlan {
     pub code: Option<Selector>,
     /// An access token, with its family and user.
     pub access_token: Option<TokenKey>,
-    /// A refresh token, with its successor if spent, its family and user.
+    /// A refresh token, with its family and user and, if spent, the pair that came
+    /// of it.
     pub refresh_token: Option<TokenKey>,
     /// The access token that authorizes this request itself (a resource
     /// server's), with its user and family.
@@ -109,6 +110,9 @@ pub struct Loaded {
     pub refresh_token: Option<RefreshToken>,
     /// The successor of a spent refresh token, while its row is there.
     pub successor: Option<RefreshToken>,
+    /// The access token that was issued with the successor, while its row is
+    /// there.
+    pub successor_access_token: Option<AccessToken>,
     /// The family of the code, else of the refresh token, else of the access
     /// token.
     pub family: Option<Family>,
@@ -141,9 +145,14 @@ impl Loaded {
     pub fn absorb(&mut self, conflict: Conflict) {
         match conflict {
             Conflict::Code(code) => self.code = Some(code),
-            Conflict::RefreshToken { token, successor } => {
+            Conflict::RefreshToken {
+                token,
+                successor,
+                access_token,
+            } => {
                 self.refresh_token = Some(token);
                 self.successor = successor;
+                self.successor_access_token = access_token;
             }
             Conflict::Family(family) => self.family = Some(family),
             Conflict::Ticket { id } => self.used_ticket = Some(id),
@@ -401,6 +410,9 @@ pub enum Conflict {
         token: RefreshToken,
         /// Its successor, while its row is there.
         successor: Option<RefreshToken>,
+        /// The access token that was issued with the successor, while its row is
+        /// there.
+        access_token: Option<AccessToken>,
     },
     /// The family as it is now.
     Family(Family),

@@ -47,6 +47,8 @@ impl Derivation<'_> {
         let spent = match spent {
             Presented::Ours(opaque) => opaque.secret(),
             Presented::Imported(digest) => digest.as_bytes(),
+            // No refresh token is read as a JWT.
+            Presented::Jwt(_) => return None,
         };
         let mac = |part: &[u8]| {
             let parts = [self.nonce, spent.as_slice(), kind.prefix().as_bytes(), part];

@@ -1,10 +1,16 @@
 //! For tests: a store of maps around the decisions, so that a chain of requests
 //! can be followed. Preconditions are kept as the store contract says.
 
-#![expect(clippy::unwrap_used, clippy::expect_used, reason = "tests")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "tests"
+)]
 
 mod kept;
 mod request;
+mod signing_keys;
 
 use std::{
     collections::{BTreeMap, BTreeSet},
@@ -29,10 +35,13 @@ use crate::{
     opaque::{Opaque, OpaqueKind, Selector},
     scope::{ScopeSet, fixtures},
     store::{Conflict, Loaded, Write},
-    token::{TokenRequest, TokenResponse},
+    token::{IssuedAccessToken, TokenRequest, TokenResponse},
 };
 
-pub(crate) use self::request::{Request, grant};
+pub(crate) use self::{
+    request::{Request, grant},
+    signing_keys::SigningKeys,
+};
 
 /// RFC 7636 appendix B.
 pub(crate) const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
@@ -97,6 +106,7 @@ pub(crate) struct World {
     pub(crate) now: UnixTime,
     pub(crate) config: Config,
     pub(crate) keys: Keys,
+    pub(crate) signatures: SigningKeys,
     pub(crate) snapshot: Snapshot,
     pub(crate) users: Vec<UserRecord>,
     pub(crate) codes: BTreeMap<Selector, AuthorizationCode>,
@@ -203,6 +213,7 @@ impl World {
             now: UnixTime::from_secs(1_700_000_000),
             config: config("https://as.example/o"),
             keys: Keys::new(&[KeyId([1; 4])]),
+            signatures: SigningKeys::default(),
             snapshot: fixtures::snapshot(clients, scopes),
             users: vec![user("ann"), user("bob")],
             codes: BTreeMap::new(),
@@ -316,6 +327,7 @@ impl World {
                 now: self.now,
                 random: &mut self.random,
                 keys: &self.keys,
+                signatures: &self.signatures,
                 config: &self.config,
             };
             let situation = Situation {
@@ -341,6 +353,16 @@ impl World {
                     }));
                 }
             }
+        }
+    }
+}
+
+impl IssuedAccessToken {
+    /// The opaque one that it is.
+    pub(crate) fn opaque(&self) -> &Opaque {
+        match self {
+            Self::Opaque(token) => token,
+            Self::Jwt(token) => panic!("{token:?}"),
         }
     }
 }

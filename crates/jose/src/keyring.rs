@@ -2,17 +2,36 @@
 
 use std::{sync::Arc, time::Duration};
 
-use bailiwick_core::{UnixTime, model::SigningKeyRecord};
+use bailiwick_core::{Signatures, UnixTime, model::SigningKeyRecord};
 use serde::Serialize;
 
-use crate::{Jwk, Secrets, SigningKey, SigningKeyError};
+use crate::{
+    Jwk, Secrets, SigningKey, SigningKeyError,
+    jws::{self, Compact, KeySet},
+};
 
 /// The keys that sign and the key set that is published (RFC 7517 §5).
 #[derive(Clone, Debug)]
 pub struct KeyRing {
+    /// Newest first.
+    keys: Vec<Kept>,
     /// Of each algorithm the newest key that is not retired, newest first.
     signers: Vec<Arc<SigningKey>>,
     jwks: Arc<[u8]>,
+    verifying: KeySet,
+}
+
+#[derive(Clone, Debug)]
+struct Kept {
+    key: Arc<SigningKey>,
+    /// Of a retired key: until when it is published.
+    published_until: Option<UnixTime>,
+}
+
+impl Kept {
+    fn is_published(&self, now: UnixTime) -> bool {
+        self.published_until.is_none_or(|end| now < end)
+    }
 }
 
 #[derive(Serialize)]
@@ -29,29 +48,52 @@ impl KeyRing {
         now: UnixTime,
         overlap: Duration,
     ) -> Result<Self, SigningKeyError> {
+        let end = |record: &SigningKeyRecord| record.retired_at.map(|at| at.plus(overlap));
         let mut records: Vec<_> = records
             .iter()
-            .filter(|r| r.retired_at.is_none_or(|at| now < at.plus(overlap)))
+            .filter(|record| end(record).is_none_or(|end| now < end))
             .collect();
         records.sort_by(|a, b| (b.created_at, &b.kid).cmp(&(a.created_at, &a.kid)));
+        let open = |record: &SigningKeyRecord| {
+            Ok(Kept {
+                key: Arc::new(SigningKey::from_record(record, secrets)?),
+                published_until: end(record),
+            })
+        };
+        let keys: Result<Vec<_>, _> = records.into_iter().map(open).collect();
+        Self::of(keys?)
+    }
+
+    fn of(keys: Vec<Kept>) -> Result<Self, SigningKeyError> {
         let mut signers: Vec<Arc<SigningKey>> = Vec::new();
-        let mut published = Vec::new();
-        for record in records {
-            let key = Arc::new(SigningKey::from_record(record, secrets)?);
-            let newest = !signers.iter().any(|s| s.algorithm() == key.algorithm());
-            if record.retired_at.is_none() && newest {
-                signers.push(Arc::clone(&key));
+        for kept in keys.iter().filter(|kept| kept.published_until.is_none()) {
+            let algorithm = kept.key.algorithm();
+            if !signers.iter().any(|signer| signer.algorithm() == algorithm) {
+                signers.push(Arc::clone(&kept.key));
             }
-            published.push(key);
         }
+        let public = || keys.iter().map(|kept| kept.key.jwk());
         let set = JwkSet {
-            keys: published.iter().map(|key| key.jwk()).collect(),
+            keys: public().collect(),
         };
         let jwks = serde_json::to_vec(&set).map_err(|_| SigningKeyError::Refused)?;
         Ok(Self {
-            signers,
+            verifying: KeySet::of(public()),
             jwks: jwks.into(),
+            signers,
+            keys,
         })
+    }
+
+    /// This ring without the retired keys that are published no more at `now`;
+    /// `None` if there are none.
+    pub fn without_ended(&self, now: UnixTime) -> Option<Self> {
+        if self.keys.iter().all(|kept| kept.is_published(now)) {
+            return None;
+        }
+        let mut keys = self.keys.clone();
+        keys.retain(|kept| kept.is_published(now));
+        Self::of(keys).ok()
     }
 
     /// The key that signs; `None` while there is none.
@@ -70,6 +112,21 @@ impl KeyRing {
     /// The JWKS document, ready to be sent.
     pub fn jwks(&self) -> &Arc<[u8]> {
         &self.jwks
+    }
+}
+
+impl Signatures for KeyRing {
+    fn can_sign(&self) -> bool {
+        self.signer().is_some()
+    }
+
+    fn sign(&self, typ: &str, payload: &[u8]) -> Option<String> {
+        jws::sign(self.signer()?, typ, payload).ok()
+    }
+
+    fn verify(&self, typ: &str, text: &str) -> Option<Vec<u8>> {
+        let token = Compact::parse(text).ok().filter(|jws| jws.has_typ(typ))?;
+        token.verify(&self.verifying).ok().map(<[u8]>::to_vec)
     }
 }
 

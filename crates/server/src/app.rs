@@ -76,6 +76,7 @@ impl App {
             now: self.now(),
             random,
             keys: &*self.0.keys,
+            signatures: &*self.0.snapshots,
             config: &self.0.config,
         }
     }

@@ -12,8 +12,8 @@ use std::{
 
 use arc_swap::{ArcSwap, ArcSwapOption};
 use bailiwick_core::{
-    Snapshot,
-    model::{Client, ClientRecord, SigningKeyRecord},
+    Signatures, Snapshot,
+    model::{Client, ClientRecord, KEY_OVERLAP, SigningKeyRecord},
     snapshot::Version,
     store::Changes,
 };
@@ -25,10 +25,6 @@ use crate::{
     clients::{Clients, ClientsError, made_of},
     clock::Clock,
 };
-
-/// How long a retired signing key stays published: longer than any token that
-/// it signed, and than any cache of the key set.
-const KEY_OVERLAP: Duration = Duration::from_hours(24);
 
 /// How long a host may take to make clients of their records while requests
 /// wait for it.
@@ -92,6 +88,16 @@ impl SnapshotHolder {
 
     /// The signing keys of the newest snapshot read; `None` before the first.
     pub fn key_ring(&self) -> Option<Arc<KeyRing>> {
+        let ring = self.key_ring.load_full()?;
+        if ring.without_ended(self.clock.now()).is_none() {
+            return Some(ring);
+        }
+        // Another may be taking in a newer one: whichever it is, of that.
+        self.key_ring.rcu(|ring| {
+            let ring = ring.as_ref()?;
+            let without = ring.without_ended(self.clock.now());
+            Some(without.map_or_else(|| Arc::clone(ring), Arc::new))
+        });
         self.key_ring.load_full()
     }
 
@@ -167,6 +173,21 @@ impl SnapshotHolder {
         KeyRing::from_records(records, &self.secrets, self.clock.now(), KEY_OVERLAP).map_err(
             |error| StoreError::Unusable(format!("the signing keys cannot be opened: {error}")),
         )
+    }
+}
+
+/// The keys of the newest snapshot read.
+impl Signatures for SnapshotHolder {
+    fn can_sign(&self) -> bool {
+        self.key_ring().is_some_and(|ring| ring.can_sign())
+    }
+
+    fn sign(&self, typ: &str, payload: &[u8]) -> Option<String> {
+        self.key_ring()?.sign(typ, payload)
+    }
+
+    fn verify(&self, typ: &str, text: &str) -> Option<Vec<u8>> {
+        self.key_ring()?.verify(typ, text)
     }
 }
 

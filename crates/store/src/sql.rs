@@ -59,12 +59,14 @@ macro_rules! scope_columns {
 }
 macro_rules! user_columns {
     () => {
-        "id, username, email, first_name, last_name, active, admin, groups, password, created_at"
+        "id, username, email, first_name, last_name, active, admin, groups, password, created_at, \
+         extra"
     };
 }
 macro_rules! family_columns {
     () => {
-        "id, client, user_id, grant_type, scope, audience, created_at, expires_at, revoked_at"
+        "id, client, user_id, grant_type, scope, audience, created_at, expires_at, revoked_at, \
+         authenticated_at"
     };
 }
 macro_rules! code_columns {
@@ -76,7 +78,7 @@ macro_rules! code_columns {
 macro_rules! access_token_columns {
     () => {
         "selector, digest, imported, is_static, client, user_id, family, scope, audience, \
-         issued_at, expires_at, revoked_at, last_used_at"
+         issued_at, expires_at, revoked_at, last_used_at, extra"
     };
 }
 macro_rules! refresh_token_columns {
@@ -137,12 +139,12 @@ statements! {
     ADMINISTRATOR(0) = "SELECT 1 FROM {users} WHERE admin AND active LIMIT 1";
     USERS(2) = concat!("SELECT ", user_columns!(), " FROM {users} WHERE username > $1 \
         ORDER BY username LIMIT $2");
-    INSERT_USER(11) = concat!("INSERT INTO {users} (", user_columns!(), ", email_folded) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT DO NOTHING");
-    UPDATE_USER(11) = "UPDATE {users} SET username = $1, email = $2, first_name = $3, \
+    INSERT_USER(12) = concat!("INSERT INTO {users} (", user_columns!(), ", email_folded) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING");
+    UPDATE_USER(12) = "UPDATE {users} SET username = $1, email = $2, first_name = $3, \
         last_name = $4, active = $5, admin = $6, groups = $7, password = $8, created_at = $9, \
-        email_folded = $10 WHERE id = $11 AND NOT EXISTS \
-        (SELECT 1 FROM {users} AS other WHERE other.username = $1 AND other.id <> $11)";
+        extra = $10, email_folded = $11 WHERE id = $12 AND NOT EXISTS \
+        (SELECT 1 FROM {users} AS other WHERE other.username = $1 AND other.id <> $12)";
     GROUPS(2) = "SELECT name, created_at FROM {user_groups} WHERE name > $1 ORDER BY name LIMIT $2";
     INSERT_GROUP(2) = "INSERT INTO {user_groups} (name, created_at) VALUES ($1, $2) \
         ON CONFLICT DO NOTHING";
@@ -151,8 +153,8 @@ statements! {
     FAMILY(1) = concat!("SELECT ", family_columns!(), " FROM {families} WHERE id = $1");
     FAMILIES_OF(3) = concat!("SELECT ", family_columns!(), " FROM {families} \
         WHERE user_id = $1 AND id > $2 AND revoked_at IS NULL ORDER BY id LIMIT $3");
-    INSERT_FAMILY(9) = concat!("INSERT INTO {families} (", family_columns!(), ") \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
+    INSERT_FAMILY(10) = concat!("INSERT INTO {families} (", family_columns!(), ") \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
     REVOKE_FAMILY(2) = "UPDATE {families} SET revoked_at = $1 \
         WHERE id = $2 AND revoked_at IS NULL";
     REVOKE_FAMILIES_OF_USER(2) = "UPDATE {families} SET revoked_at = $1 \
@@ -183,8 +185,8 @@ statements! {
         WHERE imported AND digest = $1");
     STATIC_TOKENS_OF(3) = concat!("SELECT ", access_token_columns!(), " FROM {access_tokens} \
         WHERE is_static AND client = $1 AND selector > $2 ORDER BY selector LIMIT $3");
-    INSERT_ACCESS_TOKEN(13) = concat!("INSERT INTO {access_tokens} (", access_token_columns!(), ") \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)");
+    INSERT_ACCESS_TOKEN(14) = concat!("INSERT INTO {access_tokens} (", access_token_columns!(), ") \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)");
     SHORTEN_ACCESS_TOKEN(2) = "UPDATE {access_tokens} SET expires_at = $1 \
         WHERE selector = $2 AND (expires_at IS NULL OR expires_at > $1)";
     REVOKE_ACCESS_TOKEN(2) = "UPDATE {access_tokens} SET revoked_at = $1 \

@@ -5,10 +5,10 @@ use bailiwick_core::{
     env::KeyId,
     model::{
         AccessToken, AuthorizationCode, ChallengeMethod, ClientId, ClientRecord, ClientSecret,
-        ClientType, CodeChallenge, Consent, ConsentedScope, Family, FamilyId, GrantType, Group,
-        Owner, RefreshToken, RefreshTokenUse, RegisteredScope, ResourceServer, ScopeId, ScopeState,
-        SecretHash, Session, SetupLink, SigningAlgorithm, SigningKeyRecord, User, UserId,
-        UserRecord,
+        ClientType, CodeChallenge, Consent, ConsentedScope, Extra, Family, FamilyId, GrantType,
+        Group, Owner, RefreshToken, RefreshTokenUse, RegisteredScope, ResourceServer, ScopeId,
+        ScopeState, SecretHash, Session, SetupLink, SigningAlgorithm, SigningKeyRecord, User,
+        UserId, UserRecord,
     },
     opaque::Selector,
     scope::{ScopeSet, ScopeToken},
@@ -61,7 +61,7 @@ pub fn scope_token(name: &str) -> ScopeToken {
 /// A confidential client with the resource-server role if `n` is even.
 pub fn client(n: u8) -> ClientRecord {
     let mut record = ClientRecord {
-        extra: bailiwick_core::model::Extra::EMPTY,
+        extra: Extra::EMPTY,
         id: client_id(n),
         name: format!("Client {n} “à la carte”"),
         client_type: ClientType::Confidential,
@@ -102,7 +102,7 @@ pub fn client(n: u8) -> ClientRecord {
 pub fn user(n: u8) -> UserRecord {
     UserRecord {
         user: User {
-            extra: bailiwick_core::model::Extra::EMPTY,
+            extra: Extra::from_iter([("badge", n.into())]),
             id: user_id(n),
             username: format!("Name-{n}"),
             email: format!("Name-{n}@Example.com"),
@@ -169,6 +169,7 @@ pub fn family(n: u8) -> Family {
         created_at: NOW,
         expires_at: minutes(24 * 60),
         revoked_at: None,
+        authenticated_at: Some(minutes(-3)),
     }
 }
 
@@ -196,7 +197,7 @@ pub fn code(n: u8) -> AuthorizationCode {
 /// An access token of the client of `n` without a user, that lives for an hour.
 pub fn access_token(n: u8) -> AccessToken {
     AccessToken {
-        extra: bailiwick_core::model::Extra::EMPTY,
+        extra: Extra::EMPTY,
         selector: selector(n),
         digest: digest(n),
         imported: false,
@@ -220,6 +221,7 @@ pub fn access_token_of(n: u8, family: &Family) -> AccessToken {
         user: Some(family.user.clone()),
         family: Some(family.id),
         audience: family.audience.clone(),
+        extra: Extra::from_iter([("tenant", "a “quoted” one".into())]),
         ..access_token(n)
     }
 }

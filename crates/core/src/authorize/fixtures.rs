@@ -131,6 +131,7 @@ impl World {
             now: self.now,
             random: &mut self.random,
             keys: &DigestKeys,
+            signatures: &crate::NoSignatures,
             config: &self.config,
         };
         Ok(visit.decide(&situation, &mut env))

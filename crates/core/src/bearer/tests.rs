@@ -16,7 +16,7 @@ fn token(world: &mut World, client: &str, scope: &str) -> Opaque {
     let request = grant("client_credentials")
         .with("scope", scope)
         .basic(client, SECRET);
-    world.token(&request).unwrap().access_token
+    world.token(&request).unwrap().access_token.opaque().clone()
 }
 
 fn ask(world: &World, token: &str, privilege: Privilege) -> Result<String, OAuthError> {
@@ -35,6 +35,7 @@ fn ask(world: &World, token: &str, privilege: Privilege) -> Result<String, OAuth
         now: world.now,
         random: &mut Sequence::default(),
         keys: &world.keys,
+        signatures: &world.signatures,
         config: &world.config,
     };
     let client = bearer.resource_server(privilege, &situation, &env)?;

@@ -47,6 +47,7 @@ fn authenticate(world: &mut World, request: &Request) -> Result<String, OAuthErr
         now: world.now,
         random: &mut crate::world::Sequence::default(),
         keys: &world.keys,
+        signatures: &world.signatures,
         config: &world.config,
     };
     let client = authentication.authenticate(&situation, &env)?;

@@ -61,13 +61,14 @@ impl AssertionGrant {
                     user,
                     family: new_family(env),
                     began: env.now,
+                    authenticated_at: None,
                     audience: &[],
                     refreshable: asserted.assertion.refreshable,
                 };
                 granted.issue_to_user(&authorization, env)
             }
             None => granted.issue_to_client(env),
-        };
+        }?;
         decision.writes.extend(consume);
         Ok(decision)
     }

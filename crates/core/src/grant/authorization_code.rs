@@ -81,10 +81,11 @@ impl AuthorizationCodeGrant {
             user,
             family: new_family(env),
             began: code.issued_at,
+            authenticated_at: Some(code.authenticated_at),
             audience: &code.audience,
             refreshable: true,
         };
-        let mut decision = granted.issue_to_user(&authorization, env);
+        let mut decision = granted.issue_to_user(&authorization, env)?;
         let spend = Write::SpendCode {
             selector: code.selector,
             at: env.now,

@@ -45,6 +45,6 @@ impl ClientCredentialsGrant {
         let granted = self
             .requested
             .decide(&recipient, situation.snapshot, env.config)?;
-        Ok(granted.issue_to_client(env))
+        granted.issue_to_client(env)
     }
 }

@@ -3,13 +3,18 @@
 use std::time::Duration;
 
 use crate::{
-    Config, Decision, Env, UnixTime,
+    Config, Decision, Env, ErrorCode, OAuthError, Reason, UnixTime,
     event::Event,
-    model::{AccessToken, Client, Extra, Family, FamilyId, GrantType, RefreshToken, User},
+    jwt::{Contents, JwtAccessToken},
+    model::{
+        AccessToken, Client, Family, FamilyId, GrantType, KEY_OVERLAP, RefreshToken, TokenFormat,
+        User,
+    },
     opaque::{Opaque, OpaqueKind, Selector},
+    policy::Issue,
     scope::GrantedScope,
     store::Write,
-    token::TokenResponse,
+    token::{IssuedAccessToken, TokenResponse},
 };
 
 /// A grant that was decided: who gets what.
@@ -18,6 +23,8 @@ pub(super) struct Granted<'a> {
     pub(super) client: &'a dyn Client,
     pub(super) grant_type: &'a GrantType,
     pub(super) scope: GrantedScope,
+    /// What the access token looks like.
+    pub(super) format: TokenFormat,
 }
 
 /// A user's authorization, of which a family comes.
@@ -27,6 +34,8 @@ pub(super) struct UserAuthorization<'a> {
     pub(super) family: FamilyId,
     /// When the user gave it.
     pub(super) began: UnixTime,
+    /// When the user gave their password, if that is known.
+    pub(super) authenticated_at: Option<UnixTime>,
     /// What it is bound to; empty: as the first token.
     pub(super) audience: &'a [String],
     /// Whether it may be refreshed, by a client that may.
@@ -34,21 +43,34 @@ pub(super) struct UserAuthorization<'a> {
 }
 
 impl Granted<'_> {
-    /// When an access token that is issued now expires.
+    /// When an access token that is issued now expires: a JWT not later than its
+    /// key is published.
     pub(super) fn access_token_end(&self, env: &Env<'_>) -> UnixTime {
         let lifetime = self.client.access_token_lifetime();
         let lifetime = lifetime.unwrap_or(env.config.lifetimes.access_token);
-        env.now.plus(lifetime)
+        match self.format {
+            TokenFormat::Jwt => env.now.plus(lifetime.min(KEY_OVERLAP)),
+            TokenFormat::Opaque => env.now.plus(lifetime),
+        }
     }
 
-    /// The row of the access token `token`.
+    /// The row of the access token `token`, with what the host keeps with it.
     pub(super) fn access_token(
         &self,
         token: &Opaque,
         family: Option<&Family>,
-        now: UnixTime,
+        user: Option<&User>,
         expires_at: UnixTime,
+        env: &Env<'_>,
     ) -> AccessToken {
+        let issue = Issue {
+            client: self.client,
+            user,
+            grant_type: self.grant_type,
+            scope: &self.scope.scope,
+            audience: &self.scope.audience,
+            now: env.now,
+        };
         AccessToken {
             selector: token.selector(),
             digest: token.digest(),
@@ -59,31 +81,38 @@ impl Granted<'_> {
             family: family.map(|family| family.id),
             scope: self.scope.scope.clone(),
             audience: self.scope.audience.clone(),
-            issued_at: now,
+            issued_at: env.now,
             expires_at: Some(expires_at),
             revoked_at: None,
             last_used_at: None,
-            extra: Extra::EMPTY,
+            extra: env.config.policies.tokens.extra(&issue),
         }
     }
 
     /// One access token for the client itself: no user, no family, no refresh
     /// token (RFC 6749 §4.4.3).
-    pub(super) fn issue_to_client(self, env: &mut Env<'_>) -> Decision<TokenResponse> {
+    pub(super) fn issue_to_client(
+        self,
+        env: &mut Env<'_>,
+    ) -> Result<Decision<TokenResponse>, OAuthError> {
         let token = Opaque::new(OpaqueKind::AccessToken, env.now, env.random);
         let end = self.access_token_end(env);
-        Decision {
-            writes: vec![Write::InsertAccessToken(
-                self.access_token(&token, None, env.now, end),
-            )],
+        let row = self.access_token(&token, None, None, end, env);
+        Ok(Decision {
             events: vec![self.event(None)],
             outcome: Ok(TokenResponse {
-                access_token: token,
+                access_token: written(
+                    self.format,
+                    token,
+                    &Contents::new(&row, None, None, env.config),
+                    env,
+                )?,
                 expires_in: seconds_until(end, env.now),
                 scope: self.scope.scope,
                 refresh_token: None,
             }),
-        }
+            writes: vec![Write::InsertAccessToken(row)],
+        })
     }
 
     /// The first tokens of a new family: with a refresh token whenever the client
@@ -92,29 +121,32 @@ impl Granted<'_> {
         self,
         authorization: &UserAuthorization<'_>,
         env: &mut Env<'_>,
-    ) -> Decision<TokenResponse> {
+    ) -> Result<Decision<TokenResponse>, OAuthError> {
+        let user = authorization.user;
         let refreshable = authorization.refreshable && may_refresh(self.client, env.config);
         let family = self.family(authorization, refreshable, env);
         let end = self.access_token_end(env).min(family.expires_at);
         let token = Opaque::new(OpaqueKind::AccessToken, env.now, env.random);
-        let row = self.access_token(&token, Some(&family), env.now, end);
+        let row = self.access_token(&token, Some(&family), Some(user), end, env);
         let refresh_token =
             refreshable.then(|| Opaque::new(OpaqueKind::RefreshToken, env.now, env.random));
         let refresh_row = refresh_token
             .as_ref()
-            .map(|refresh_token| refresh_token_row(refresh_token, &family, &token, env));
+            .map(|refresh_token| refresh_token_row(refresh_token, &family, token.selector(), env));
+        let contents = Contents::new(&row, Some(&family), Some(user), env.config);
+        let access_token = written(self.format, token, &contents, env)?;
         let mut writes = vec![Write::InsertFamily(family), Write::InsertAccessToken(row)];
         writes.extend(refresh_row.map(Write::InsertRefreshToken));
-        Decision {
+        Ok(Decision {
             writes,
-            events: vec![self.event(Some(authorization.user))],
+            events: vec![self.event(Some(user))],
             outcome: Ok(TokenResponse {
-                access_token: token,
+                access_token,
                 expires_in: seconds_until(end, env.now),
                 scope: self.scope.scope,
                 refresh_token,
             }),
-        }
+        })
     }
 
     /// A family that cannot be refreshed lives as long as its one access token.
@@ -144,6 +176,7 @@ impl Granted<'_> {
             created_at: env.now,
             expires_at,
             revoked_at: None,
+            authenticated_at: authorization.authenticated_at,
         }
     }
 
@@ -167,7 +200,7 @@ pub(super) fn new_family(env: &mut Env<'_>) -> FamilyId {
 pub(super) fn refresh_token_row(
     token: &Opaque,
     family: &Family,
-    access_token: &Opaque,
+    access_token: Selector,
     env: &Env<'_>,
 ) -> RefreshToken {
     let idle_end = env.now.plus(env.config.lifetimes.refresh_token);
@@ -176,11 +209,36 @@ pub(super) fn refresh_token_row(
         digest: token.digest(),
         imported: false,
         family: family.id,
-        access_token: Some(access_token.selector()),
+        access_token: Some(access_token),
         issued_at: env.now,
         expires_at: idle_end.min(family.expires_at),
         used: None,
     }
+}
+
+/// The access token of `contents` as its client gets it. Of a JWT the opaque
+/// `token` lends only its key: its secret is shown to nobody.
+///
+/// # Errors
+///
+/// If there is no key to sign with, or too much to be said.
+pub(super) fn written(
+    format: TokenFormat,
+    token: Opaque,
+    contents: &Contents<'_>,
+    env: &Env<'_>,
+) -> Result<IssuedAccessToken, OAuthError> {
+    if format == TokenFormat::Opaque {
+        return Ok(IssuedAccessToken::Opaque(token));
+    }
+    if !env.signatures.can_sign() {
+        return Err(OAuthError::json(
+            ErrorCode::TemporarilyUnavailable,
+            Reason::KeyMissing,
+            "the server cannot sign tokens at the moment",
+        ));
+    }
+    JwtAccessToken::new(token.selector(), contents).map(IssuedAccessToken::Jwt)
 }
 
 /// `expires_in` (RFC 6749 §5.1), in whole seconds.

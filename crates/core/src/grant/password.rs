@@ -74,10 +74,11 @@ impl PasswordGrant {
             user,
             family: new_family(env),
             began: env.now,
+            authenticated_at: Some(env.now),
             audience: &[],
             refreshable: true,
         };
-        Ok(granted.issue_to_user(&authorization, env))
+        granted.issue_to_user(&authorization, env)
     }
 }
 

@@ -5,7 +5,7 @@ mod tests;
 
 use super::{
     RETRY, invalid_grant,
-    issue::{Granted, refresh_token_row, seconds_until},
+    issue::{Granted, refresh_token_row, seconds_until, written},
     requested::{Ceiling, Recipient, Requested},
     required,
 };
@@ -13,13 +13,14 @@ use crate::{
     Decision, Digest, Env, ErrorCode, OAuthError, Reason, Situation,
     env::KeyId,
     event::Event,
+    jwt::{Contents, token_format},
     liveness::check_user,
-    model::{Client, Family, GrantType, RefreshToken, RefreshTokenUse},
-    opaque::{OpaqueKind, Presented},
+    model::{Client, Family, GrantType, RefreshToken, RefreshTokenUse, User},
+    opaque::{Opaque, OpaqueKind, Presented},
     params::Parameters,
     store::{LoadPlan, Write},
     successor::{Derivation, SuccessorPair},
-    token::TokenResponse,
+    token::{IssuedAccessToken, TokenResponse},
 };
 
 /// The parameters of the grant.
@@ -58,8 +59,7 @@ impl RefreshTokenGrant {
     ) -> Result<Decision<TokenResponse>, OAuthError> {
         let (token, family) = self.find(situation)?;
         check(token, family, client, env).map_err(refusal)?;
-        let user = situation.loaded.user.as_ref().map(|record| &record.user);
-        check_user(user.filter(|user| user.id == family.user)).map_err(refusal)?;
+        check_user(user_of(situation).filter(|user| user.id == family.user)).map_err(refusal)?;
         match &token.used {
             None => self.rotate(token, family, client, situation, env),
             Some(usage) => self.spent(usage, family, situation, env),
@@ -103,8 +103,13 @@ impl RefreshTokenGrant {
             scope: granted.scope.scope.clone(),
             access_token_expires_at: end,
         };
-        let access_row = granted.access_token(&pair.access_token, Some(family), env.now, end);
-        let refresh_row = refresh_token_row(&pair.refresh_token, family, &pair.access_token, env);
+        let user = user_of(situation);
+        let access_row = granted.access_token(&pair.access_token, Some(family), user, end, env);
+        let selector = pair.access_token.selector();
+        let refresh_row = refresh_token_row(&pair.refresh_token, family, selector, env);
+        let contents = Contents::new(&access_row, Some(family), user, env.config);
+        let access_token = written(granted.format, pair.access_token, &contents, env)?;
+        let outcome = Ok(answer(access_token, pair.refresh_token, &usage, env));
         let mut writes = vec![
             Write::SpendRefreshToken {
                 selector: token.selector,
@@ -123,7 +128,7 @@ impl RefreshTokenGrant {
         );
         Ok(Decision {
             writes,
-            outcome: Ok(answer(pair, &usage, env)),
+            outcome,
             events: vec![Event::TokenRefreshed {
                 client: client.id().clone(),
                 family: family.id,
@@ -140,10 +145,9 @@ impl RefreshTokenGrant {
         situation: &Situation<'a>,
         env: &Env<'_>,
     ) -> Result<Granted<'a>, OAuthError> {
-        let user = situation.loaded.user.as_ref().map(|record| &record.user);
         let recipient = Recipient {
             client,
-            user,
+            user: user_of(situation),
             grant_type: &GrantType::RefreshToken,
             ceiling: Some(Ceiling {
                 scope: &family.scope,
@@ -202,8 +206,25 @@ impl RefreshTokenGrant {
             .then(|| derivation.derive(&self.presented, env.keys))
             .flatten()
             .ok_or_else(|| refusal(Reason::RefreshTokenRetried))?;
-        Ok(Decision::answer(answer(pair, usage, env)))
+        // The row tells what was said the first time; without one the token is
+        // worth nothing, whatever it looks like.
+        let row = situation.loaded.successor_access_token.as_ref();
+        let row = row.filter(|row| row.selector == pair.access_token.selector());
+        let access_token = match row {
+            Some(row) => {
+                let format = token_format(&row.audience, situation.snapshot);
+                let contents = Contents::new(row, Some(family), user_of(situation), env.config);
+                written(format, pair.access_token, &contents, env)?
+            }
+            None => IssuedAccessToken::Opaque(pair.access_token),
+        };
+        let answer = answer(access_token, pair.refresh_token, usage, env);
+        Ok(Decision::answer(answer))
     }
+}
+
+fn user_of<'a>(situation: &Situation<'a>) -> Option<&'a User> {
+    situation.loaded.user.as_ref().map(|record| &record.user)
 }
 
 /// What every use of a token must hold, the first and each repetition. Only the
@@ -243,12 +264,17 @@ fn reuse(family: &Family, env: &Env<'_>) -> Decision<TokenResponse> {
     }
 }
 
-fn answer(pair: SuccessorPair, usage: &RefreshTokenUse, env: &Env<'_>) -> TokenResponse {
+fn answer(
+    access_token: IssuedAccessToken,
+    refresh_token: Opaque,
+    usage: &RefreshTokenUse,
+    env: &Env<'_>,
+) -> TokenResponse {
     TokenResponse {
-        access_token: pair.access_token,
+        access_token,
         expires_in: seconds_until(usage.access_token_expires_at, env.now),
         scope: usage.scope.clone(),
-        refresh_token: Some(pair.refresh_token),
+        refresh_token: Some(refresh_token),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::{
     Config, ErrorCode, OAuthError, Reason, Snapshot,
+    jwt::token_format,
     model::{Client, GrantType, User},
     params::Parameters,
     resource::{decide_audience, invalid_target},
@@ -75,6 +76,7 @@ impl Requested {
         Ok(Granted {
             client: recipient.client,
             grant_type: recipient.grant_type,
+            format: token_format(&audience, snapshot),
             scope: GrantedScope {
                 audience,
                 ..granted

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use crate::{
     Config, Decision, Delivery, Env, ErrorCode, Inquiry, OAuthError, Operation, Reason, Situation,
-    Snapshot, UnixTime,
+    Snapshot,
     bearer::{Bearer, Privilege, insider},
     client_auth::{ClientAuthentication, client_of},
     liveness::{HangsOn, check_access_token},
@@ -105,8 +105,7 @@ impl IntrospectionRequest {
             caller: caller.as_deref(),
             role,
             situation,
-            config: env.config,
-            now: env.now,
+            env,
         };
         Ok(view
             .of(token)
@@ -174,20 +173,22 @@ impl Caller {
 }
 
 /// What one resource server sees of a token.
-struct View<'a> {
+struct View<'a, 'e> {
     /// `None` is the authorization server itself.
     caller: Option<&'a dyn Client>,
     role: Option<&'a ResourceServer>,
     situation: &'a Situation<'a>,
-    config: &'a Config,
-    now: UnixTime,
+    env: &'a Env<'e>,
 }
 
-impl View<'_> {
+impl View<'_, '_> {
     fn of(&self, presented: &Presented) -> Option<ActiveToken> {
         let loaded = self.situation.loaded;
         let token = loaded.access_token.as_ref()?;
-        if token.digest != presented.digest() || token.is_static || !self.is_addressed(token) {
+        if token.is_static || !self.is_addressed(token) {
+            return None;
+        }
+        if !presented.is_access_token(token, self.env) {
             return None;
         }
         let client = client_of(self.situation, &token.client)?;
@@ -198,7 +199,7 @@ impl View<'_> {
             family: loaded.family.as_ref(),
             user,
         };
-        check_access_token(token, on, self.now).ok()?;
+        check_access_token(token, on, self.env.now).ok()?;
         let scope = self.scope(&token.scope);
         if scope.is_empty() {
             return None;
@@ -211,7 +212,13 @@ impl View<'_> {
             audience: token.audience.clone(),
             issued_at: token.issued_at,
             expires_at: token.expires_at,
-            issuer: self.config.issuer.clone(),
+            issuer: self.env.config.issuer.clone(),
+            extra: self
+                .env
+                .config
+                .policies
+                .tokens
+                .claims(token, user, self.caller),
         })
     }
 
@@ -248,7 +255,7 @@ impl View<'_> {
 
     fn is_common(&self, scope: &RegisteredScope) -> bool {
         scope.owner == Owner::AuthorizationServer
-            && !self.config.privileged.contains(&scope.name)
+            && !self.env.config.privileged.contains(&scope.name)
             && !is_openid_name(&scope.name)
     }
 

@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use crate::{
     UnixTime,
-    model::{ClientId, UserId},
+    jwt::members,
+    model::{ClientId, Extra, UserId},
     scope::ScopeSet,
 };
 
@@ -43,6 +44,8 @@ pub struct ActiveToken {
     pub expires_at: Option<UnixTime>,
     /// Who issued it.
     pub issuer: String,
+    /// What the host shows besides ([`TokenPolicy::claims`](crate::policy::TokenPolicy::claims)).
+    pub extra: Extra,
 }
 
 #[derive(Serialize)]
@@ -88,7 +91,6 @@ impl ActiveToken {
             iss: &self.issuer,
             aud: &self.audience,
         };
-        // Strings and numbers: there is nothing that could fail.
-        serde_json::to_vec(&body).unwrap_or_default()
+        members(&body, &self.extra)
     }
 }

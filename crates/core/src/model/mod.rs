@@ -25,7 +25,7 @@ pub use ids::{ClientId, FamilyId, UserId};
 pub use registered_scope::{Owner, RegisteredScope, ScopeId, ScopeState};
 pub use resource_server::{IntrospectionReach, ResourceServer, TokenFormat};
 pub use session::{Session, SetupLink};
-pub use signing_key::{SigningAlgorithm, SigningKeyRecord};
+pub use signing_key::{KEY_OVERLAP, SigningAlgorithm, SigningKeyRecord};
 pub use tokens::{
     AccessToken, AuthorizationCode, ChallengeMethod, CodeChallenge, CodeUse, Family, RefreshToken,
     RefreshTokenUse,

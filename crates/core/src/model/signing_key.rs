@@ -1,8 +1,14 @@
 //! Signing keys as they are kept: wrapped under the key of `secret_file`.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
 use crate::{UnixTime, hexadecimal};
+
+/// How long a retired signing key stays published: longer than any JWT that it
+/// signed lives, and than any cache of the key set.
+pub const KEY_OVERLAP: Duration = Duration::from_hours(24);
 
 words! {
     /// RFC 7518 §3.1 `alg` values that the server signs with.

@@ -27,6 +27,7 @@ use crate::{Digest, UnixTime, env::KeyId, hexadecimal, opaque::Selector, scope::
 ///     created_at: now,
 ///     expires_at: now.plus(Duration::from_hours(365 * 24)),
 ///     revoked_at: None,
+///     authenticated_at: Some(now),
 /// };
 /// assert!(family.revoked_at.is_none());
 /// # Ok::<(), bailiwick_core::scope::ScopeSetError>(())
@@ -51,6 +52,8 @@ pub struct Family {
     pub expires_at: UnixTime,
     /// When it was revoked.
     pub revoked_at: Option<UnixTime>,
+    /// When the user gave their password; `None` if that is not known.
+    pub authenticated_at: Option<UnixTime>,
 }
 
 words! {

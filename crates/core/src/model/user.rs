@@ -24,8 +24,7 @@ pub struct User {
     pub admin: bool,
     /// The names of their groups.
     pub groups: Vec<String>,
-    /// What the host says of them besides: claims for tokens and pages. The
-    /// embedded store keeps none.
+    /// What the host says of them besides: claims for tokens and pages.
     #[serde(default)]
     pub extra: Extra,
 }

@@ -104,6 +104,7 @@ pub(crate) fn env<'a>(random: &'a mut Counting, config: &'a Config) -> Env<'a> {
         now: UnixTime::from_secs(1000),
         random,
         keys: &DigestKeys,
+        signatures: &crate::NoSignatures,
         config,
     }
 }

@@ -47,6 +47,7 @@ fn at<T>(seconds: i64, keys: &dyn MacKeys, act: impl FnOnce(&mut Env<'_>) -> T) 
         now: UnixTime::from_secs(seconds),
         random: &mut Counting::default(),
         keys,
+        signatures: &crate::NoSignatures,
         config: &config,
     })
 }

@@ -1,8 +1,10 @@
 //! RFC 6749 §3.2: the token endpoint.
 
+mod access_token;
 mod response;
 #[cfg(test)]
 mod tests;
+pub use access_token::IssuedAccessToken;
 pub use response::TokenResponse;
 
 use std::sync::Arc;

@@ -2,13 +2,14 @@
 
 use serde::Serialize;
 
-use crate::{opaque::Opaque, scope::ScopeSet};
+use super::IssuedAccessToken;
+use crate::{env::Signatures, opaque::Opaque, scope::ScopeSet};
 
 /// A successful token response.
 #[derive(Clone, Debug)]
 pub struct TokenResponse {
     /// `access_token`.
-    pub access_token: Opaque,
+    pub access_token: IssuedAccessToken,
     /// `expires_in`, in seconds.
     pub expires_in: u64,
     /// `scope`: always said, for it may differ from what was asked for.
@@ -28,17 +29,18 @@ struct Body<'a> {
 }
 
 impl TokenResponse {
-    /// The body of the answer, in JSON.
-    pub fn to_json(&self) -> Vec<u8> {
+    /// The body of the answer, in JSON; `None` if a signature is needed and cannot
+    /// be made.
+    pub fn to_json(&self, signatures: &dyn Signatures) -> Option<Vec<u8>> {
         let refresh_token = self.refresh_token.as_ref().map(Opaque::encode);
         let body = Body {
-            access_token: &self.access_token.encode(),
+            access_token: &self.access_token.encode(signatures)?,
             token_type: "Bearer",
             expires_in: self.expires_in,
             scope: &self.scope.to_string(),
             refresh_token: refresh_token.as_deref(),
         };
         // Strings and a number: there is nothing that could fail.
-        serde_json::to_vec(&body).unwrap_or_default()
+        Some(serde_json::to_vec(&body).unwrap_or_default())
     }
 }

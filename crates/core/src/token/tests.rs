@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    Digest, ErrorCode, Reason, UnixTime,
+    Digest, ErrorCode, NoSignatures, Reason, UnixTime,
     opaque::{Opaque, OpaqueKind},
     params::Parameters,
     scope::{ScopeSet, fixtures::set},
@@ -132,6 +132,7 @@ fn would_check_password(world: &World, request: &Request) -> bool {
         now: world.now,
         random: &mut crate::world::Sequence::default(),
         keys: &world.keys,
+        signatures: &world.signatures,
         config: &world.config,
     };
     operation.inquiry(&situation, &env).is_some()
@@ -181,7 +182,7 @@ fn tk_22_client_credentials_yield_no_refresh_token_and_no_user() {
     assert_eq!((&row.user, &row.family), (&None, &None));
     assert_eq!(row.client.as_str(), "app");
     assert_eq!(row.scope, set("read write"));
-    assert_eq!(row.digest, answer.access_token.digest());
+    assert_eq!(row.digest, answer.access_token.opaque().digest());
     let end = world.now.plus(world.config.lifetimes.access_token);
     assert_eq!(row.expires_at, Some(end));
     assert!(!row.is_static && !row.imported);
@@ -288,6 +289,7 @@ fn a_password_that_was_not_checked_is_not_right() {
         now: world.now,
         random: &mut crate::world::Sequence::default(),
         keys: &world.keys,
+        signatures: &world.signatures,
         config: &world.config,
     };
     let decision = operation.decide(&situation, &mut env);
@@ -379,12 +381,13 @@ fn the_answer_has_the_members_of_the_rfc() {
         Opaque::from_parts(kind, selector, *Digest::of(b"x").as_bytes())
     };
     let mut response = TokenResponse {
-        access_token: token(OpaqueKind::AccessToken),
+        access_token: IssuedAccessToken::Opaque(token(OpaqueKind::AccessToken)),
         expires_in: 3600,
         scope: ScopeSet::parse("read https://api.example/pets").unwrap(),
         refresh_token: Some(token(OpaqueKind::RefreshToken)),
     };
-    let json: serde_json::Value = serde_json::from_slice(&response.to_json()).unwrap();
+    let json: serde_json::Value =
+        serde_json::from_slice(&response.to_json(&NoSignatures).unwrap()).unwrap();
     let expected = serde_json::json!({
         "access_token": token(OpaqueKind::AccessToken).encode(),
         "token_type": "Bearer",
@@ -394,7 +397,8 @@ fn the_answer_has_the_members_of_the_rfc() {
     });
     assert_eq!(json, expected);
     response.refresh_token = None;
-    let json: serde_json::Value = serde_json::from_slice(&response.to_json()).unwrap();
+    let json: serde_json::Value =
+        serde_json::from_slice(&response.to_json(&NoSignatures).unwrap()).unwrap();
     assert!(json.get("refresh_token").is_none());
     assert!(!format!("{response:?}").contains(&token(OpaqueKind::AccessToken).encode()));
 }

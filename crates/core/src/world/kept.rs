@@ -22,6 +22,7 @@ impl World {
         let bearer = plan.bearer.and_then(|key| self.access_token(key));
         let used = refresh_token.as_ref().and_then(|row| row.used.as_ref());
         let successor = used.and_then(|used| self.refresh_tokens.get(&used.successor));
+        let of_successor = successor.and_then(|row| self.access_tokens.get(&row.access_token?));
         let family = None
             .or_else(|| Some(code.as_ref()?.used?.family))
             .or_else(|| Some(refresh_token.as_ref()?.family))
@@ -35,6 +36,7 @@ impl World {
         let family_of = |row: &AccessToken| self.families.get(&row.family?).cloned();
         Loaded {
             successor: successor.cloned(),
+            successor_access_token: of_successor.cloned(),
             bearer_family: bearer.as_ref().and_then(family_of),
             bearer_user: bearer
                 .as_ref()
@@ -59,11 +61,18 @@ impl World {
     }
 
     pub(crate) fn access_token(&self, key: TokenKey) -> Option<AccessToken> {
-        let mut rows = self.access_tokens.values();
-        let found = rows.find(|row| match key {
-            TokenKey::Selector(selector) => row.selector == selector,
-            TokenKey::Imported(digest) => row.imported && row.digest == digest,
-        });
+        let by_digest = |digest| {
+            let mut rows = self.access_tokens.values();
+            rows.find(|row| row.imported && row.digest == digest)
+        };
+        let found = match key {
+            TokenKey::Selector(selector) => self.access_tokens.get(&selector),
+            TokenKey::Imported(digest) => by_digest(digest),
+            TokenKey::Jwt { jti, digest } => {
+                let by_jti = self.access_tokens.get(&jti);
+                by_jti.or_else(|| by_digest(digest))
+            }
+        };
         found.cloned()
     }
 
@@ -72,6 +81,7 @@ impl World {
         let found = rows.find(|row| match key {
             TokenKey::Selector(selector) => row.selector == selector,
             TokenKey::Imported(digest) => row.imported && row.digest == digest,
+            TokenKey::Jwt { .. } => panic!("no refresh token is a JWT"),
         });
         found.cloned()
     }
@@ -116,9 +126,13 @@ impl World {
             Write::SpendRefreshToken { selector, .. } => {
                 let row = &self.refresh_tokens[selector];
                 let used = row.used.as_ref()?;
+                let successor = self.refresh_tokens.get(&used.successor);
+                let access_token = successor.and_then(|row| row.access_token);
                 Some(Conflict::RefreshToken {
                     token: row.clone(),
-                    successor: self.refresh_tokens.get(&used.successor).cloned(),
+                    successor: successor.cloned(),
+                    access_token: access_token
+                        .and_then(|key| self.access_tokens.get(&key).cloned()),
                 })
             }
             Write::ConsumeTicket { id, .. } => {

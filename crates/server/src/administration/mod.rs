@@ -159,6 +159,7 @@ impl Administration {
             now: self.now(),
             random: &mut random,
             keys: &*self.0.keys,
+            signatures: &*self.0.snapshots,
             config: &self.0.config,
         };
         let situation = Situation {

@@ -182,7 +182,7 @@ pub(super) fn issue(
     };
     let selector = match &presented {
         Presented::Ours(token) => token.selector(),
-        Presented::Imported(_) => Selector::new(env.now, env.random),
+        Presented::Imported(_) | Presented::Jwt(_) => Selector::new(env.now, env.random),
     };
     let issued = IssuedStaticToken {
         access_token: value,
@@ -194,7 +194,7 @@ pub(super) fn issue(
         extra: bailiwick_core::model::Extra::EMPTY,
         selector,
         digest: presented.digest(),
-        imported: matches!(presented, Presented::Imported(_)),
+        imported: !matches!(presented, Presented::Ours(_)),
         is_static: true,
         client: client.id.clone(),
         user: None,

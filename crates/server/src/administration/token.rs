@@ -52,7 +52,7 @@ impl Administration {
                 return revoke_refresh(row, situation, env.now);
             }
             let found_access = loaded.access_token.as_ref();
-            if let Some(row) = found_access.filter(|row| row.digest == access.digest()) {
+            if let Some(row) = found_access.filter(|row| access.is_access_token(row, env)) {
                 return Ok(revoke_access(row, env.now));
             }
             Err(AdministrationError::not_found("token", "of this value"))

@@ -32,7 +32,11 @@ async fn answer(app: &App, incoming: &Incoming, request: &TokenRequest) -> Respo
         Err(error) => Err(error),
     };
     match outcome {
-        Ok(answer) => response::json(answer.to_json()),
+        // Only after the commit: what is signed is true.
+        Ok(answer) => match answer.to_json(&*app.snapshots) {
+            Some(body) => response::json(body),
+            None => response::refusal(&exec::unavailable(Reason::KeyMissing)),
+        },
         Err(error) => {
             tell_operator(request, &error);
             response::refusal(&guard.count(error))

@@ -348,6 +348,7 @@ impl World {
             now: self.now(),
             random: &mut random,
             keys: &*self.ground.keys,
+            signatures: &bailiwick_core::NoSignatures,
             config: &self.config,
         };
         let (secret, legacy) = (NewSecret::Generated, LegacyGrants::Refuse);

@@ -35,7 +35,8 @@ impl Tables {
     fn load_tokens(&self, plan: &LoadPlan, loaded: &mut Loaded) {
         loaded.code = plan.code.and_then(|key| row(self.codes.get(&key)));
         loaded.refresh_token = plan.refresh_token.and_then(|key| self.refresh_token(key));
-        loaded.successor = self.successor(loaded.refresh_token.as_ref());
+        (loaded.successor, loaded.successor_access_token) =
+            self.successor(loaded.refresh_token.as_ref());
         loaded.access_token = plan.access_token.and_then(|key| self.access_token(key));
         let of_code = loaded.code.as_ref().and_then(|code| code.used);
         let family = of_code
@@ -99,15 +100,25 @@ impl Tables {
         users.any(|row| row.user.admin && row.user.active)
     }
 
-    pub(super) fn successor(&self, token: Option<&RefreshToken>) -> Option<RefreshToken> {
-        let used = token?.used.as_ref()?;
-        row(self.refresh_tokens.get(&used.successor))
+    pub(super) fn successor(
+        &self,
+        token: Option<&RefreshToken>,
+    ) -> (Option<RefreshToken>, Option<AccessToken>) {
+        let used = token.and_then(|token| token.used.as_ref());
+        let successor = used.and_then(|used| row(self.refresh_tokens.get(&used.successor)));
+        let selector = successor.as_ref().and_then(|row| row.access_token);
+        let access_token = selector.and_then(|key| row(self.access_tokens.get(&key)));
+        (successor, access_token)
     }
 
     fn access_token(&self, key: TokenKey) -> Option<AccessToken> {
         row(match key {
             TokenKey::Selector(selector) => self.access_tokens.get(&selector),
             TokenKey::Imported(digest) => self.imported_access_token(&digest),
+            TokenKey::Jwt { jti, digest } => {
+                let by_jti = self.access_tokens.get(&jti);
+                by_jti.or_else(|| self.imported_access_token(&digest))
+            }
         })
     }
 
@@ -119,7 +130,9 @@ impl Tables {
     fn refresh_token(&self, key: TokenKey) -> Option<RefreshToken> {
         row(match key {
             TokenKey::Selector(selector) => self.refresh_tokens.get(&selector),
-            TokenKey::Imported(digest) => self.imported_refresh_token(&digest),
+            TokenKey::Imported(digest) | TokenKey::Jwt { digest, .. } => {
+                self.imported_refresh_token(&digest)
+            }
         })
     }
 

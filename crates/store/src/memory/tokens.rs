@@ -98,8 +98,13 @@ impl Tables {
             return Ok(());
         }
         let token = (**token).clone();
-        let successor = self.successor(Some(&token));
-        Err(Conflict::RefreshToken { token, successor }.into())
+        let (successor, access_token) = self.successor(Some(&token));
+        Err(Conflict::RefreshToken {
+            token,
+            successor,
+            access_token,
+        }
+        .into())
     }
 
     fn check_family(&self, family: Option<FamilyId>, new_families: &[FamilyId]) -> Done {

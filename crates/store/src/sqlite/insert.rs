@@ -3,8 +3,8 @@
 use bailiwick_core::{
     UnixTime,
     model::{
-        AccessToken, AuthorizationCode, ClientId, ClientRecord, Family, FamilyId, RefreshToken,
-        RegisteredScope, Session, SetupLink, SigningKeyRecord, UserId, UserRecord,
+        AccessToken, AuthorizationCode, ClientId, ClientRecord, Extra, Family, FamilyId,
+        RefreshToken, RegisteredScope, Session, SetupLink, SigningKeyRecord, UserId, UserRecord,
     },
     opaque::Selector,
 };
@@ -73,6 +73,7 @@ pub(super) fn user(connection: &Connection, record: &UserRecord) -> Result<usize
         groups(record)?,
         record.password,
         record.created_at.as_millis(),
+        extra(&user.extra),
         folded_email(record),
     ];
     run(connection, sql::INSERT_USER, row)
@@ -91,6 +92,7 @@ pub(super) fn update_user(connection: &Connection, record: &UserRecord) -> Resul
         groups(record)?,
         record.password,
         record.created_at.as_millis(),
+        extra(&user.extra),
         folded_email(record),
         user.id.as_str(),
     ];
@@ -118,6 +120,7 @@ pub(super) fn family(connection: &Connection, family: &Family) -> Done {
         family.created_at.as_millis(),
         family.expires_at.as_millis(),
         family.revoked_at.map(UnixTime::as_millis),
+        family.authenticated_at.map(UnixTime::as_millis),
     ];
     run(connection, sql::INSERT_FAMILY, row).map(drop)
 }
@@ -158,6 +161,7 @@ pub(super) fn access_token(connection: &Connection, token: &AccessToken) -> Done
         token.expires_at.map(UnixTime::as_millis),
         token.revoked_at.map(UnixTime::as_millis),
         token.last_used_at.map(UnixTime::as_millis),
+        extra(&token.extra),
     ];
     run(connection, sql::INSERT_ACCESS_TOKEN, row).map(drop)
 }
@@ -204,6 +208,10 @@ pub(super) fn setup_link(connection: &Connection, link: &SetupLink) -> Done {
         link.used_at.map(UnixTime::as_millis),
     ];
     run(connection, sql::INSERT_SETUP_LINK, row).map(drop)
+}
+
+fn extra(extra: &Extra) -> Option<String> {
+    (!extra.is_empty()).then(|| extra.to_json())
 }
 
 fn audience(audience: &[String]) -> Option<String> {

@@ -10,10 +10,16 @@ use crate::{StoreError, TablePrefix};
 
 /// Released migrations never change: to withdraw one, add another. The names
 /// of tables and indexes stand in braces, as in the statements.
-const MIGRATIONS: [(&str, &str); 1] = [(
-    "V1__initial",
-    include_str!("../../migrations/sqlite/V1__initial.sql"),
-)];
+const MIGRATIONS: [(&str, &str); 2] = [
+    (
+        "V1__initial",
+        include_str!("../../migrations/sqlite/V1__initial.sql"),
+    ),
+    (
+        "V2__extra",
+        include_str!("../../migrations/sqlite/V2__extra.sql"),
+    ),
+];
 
 /// The table in which refinery notes what it ran.
 const HISTORY: &str = "{refinery_schema_history}";

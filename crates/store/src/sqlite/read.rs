@@ -84,7 +84,7 @@ fn load_tokens(connection: &Connection, plan: &LoadPlan, loaded: &mut Loaded) ->
     if let Some(key) = plan.refresh_token {
         loaded.refresh_token = refresh_token(connection, key)?;
         if let Some(token) = &loaded.refresh_token {
-            loaded.successor = successor(connection, token)?;
+            (loaded.successor, loaded.successor_access_token) = successor(connection, token)?;
         }
     }
     if let Some(key) = plan.access_token {
@@ -150,30 +150,42 @@ fn user_by_login(connection: &Connection, login: &str) -> Read<Option<UserRecord
 }
 
 fn access_token(connection: &Connection, key: TokenKey) -> Read<Option<AccessToken>> {
-    let (statement, key): (_, &[u8]) = match &key {
-        TokenKey::Selector(selector) => (sql::ACCESS_TOKEN, selector.as_bytes()),
-        TokenKey::Imported(digest) => (sql::IMPORTED_ACCESS_TOKEN, digest.as_bytes()),
-    };
-    one(connection, statement, [key], rows::access_token)
+    let find = |statement, key: &[u8]| one(connection, statement, [key], rows::access_token);
+    match &key {
+        TokenKey::Selector(selector) => find(sql::ACCESS_TOKEN, selector.as_bytes()),
+        TokenKey::Imported(digest) => find(sql::IMPORTED_ACCESS_TOKEN, digest.as_bytes()),
+        TokenKey::Jwt { jti, digest } => match find(sql::ACCESS_TOKEN, jti.as_bytes())? {
+            Some(row) => Ok(Some(row)),
+            None => find(sql::IMPORTED_ACCESS_TOKEN, digest.as_bytes()),
+        },
+    }
 }
 
 pub(super) fn refresh_token(connection: &Connection, key: TokenKey) -> Read<Option<RefreshToken>> {
     let (statement, key): (_, &[u8]) = match &key {
         TokenKey::Selector(selector) => (sql::REFRESH_TOKEN, selector.as_bytes()),
-        TokenKey::Imported(digest) => (sql::IMPORTED_REFRESH_TOKEN, digest.as_bytes()),
+        TokenKey::Imported(digest) | TokenKey::Jwt { digest, .. } => {
+            (sql::IMPORTED_REFRESH_TOKEN, digest.as_bytes())
+        }
     };
     one(connection, statement, [key], rows::refresh_token)
 }
 
-/// The successor of a spent refresh token.
+/// The pair that came of a spent refresh token.
 pub(super) fn successor(
     connection: &Connection,
     token: &RefreshToken,
-) -> Read<Option<RefreshToken>> {
-    match &token.used {
-        Some(used) => refresh_token(connection, TokenKey::Selector(used.successor)),
-        None => Ok(None),
-    }
+) -> Read<(Option<RefreshToken>, Option<AccessToken>)> {
+    let Some(used) = &token.used else {
+        return Ok((None, None));
+    };
+    let successor = refresh_token(connection, TokenKey::Selector(used.successor))?;
+    let selector = successor.as_ref().and_then(|row| row.access_token);
+    let access_token = match selector {
+        Some(selector) => access_token(connection, TokenKey::Selector(selector))?,
+        None => None,
+    };
+    Ok((successor, access_token))
 }
 
 pub(super) fn family(connection: &Connection, id: FamilyId) -> Read<Option<Family>> {

@@ -84,7 +84,7 @@ pub(super) fn user(row: &Row<'_>) -> Read<UserRecord> {
             active: row.get(5)?,
             admin: row.get(6)?,
             groups: groups.map_err(|_| Fault::Unreadable("list of groups"))?,
-            extra: Extra::EMPTY,
+            extra: extra(row, 10)?,
         },
         password: row.get(8)?,
         created_at: time(row, 9)?,
@@ -109,6 +109,7 @@ pub(super) fn family(row: &Row<'_>) -> Read<Family> {
         created_at: time(row, 6)?,
         expires_at: time(row, 7)?,
         revoked_at: optional_time(row, 8)?,
+        authenticated_at: optional_time(row, 9)?,
     })
 }
 
@@ -157,7 +158,7 @@ pub(super) fn access_token(row: &Row<'_>) -> Read<AccessToken> {
         expires_at: optional_time(row, 10)?,
         revoked_at: optional_time(row, 11)?,
         last_used_at: optional_time(row, 12)?,
-        extra: Extra::EMPTY,
+        extra: extra(row, 13)?,
     })
 }
 
@@ -256,6 +257,12 @@ fn scope_token(row: &Row<'_>, at: usize) -> Read<ScopeToken> {
 
 fn scope_set(row: &Row<'_>, at: usize) -> Read<ScopeSet> {
     ScopeSet::from_stored(text(row, at)?).map_err(|_| Fault::Unreadable("scope"))
+}
+
+fn extra(row: &Row<'_>, at: usize) -> Read<Extra> {
+    optional_text(row, at)?.map_or(Ok(Extra::EMPTY), |text| {
+        Extra::parse(text).ok_or(Fault::Unreadable("extra"))
+    })
 }
 
 fn audience(row: &Row<'_>, at: usize) -> Read<Vec<String>> {

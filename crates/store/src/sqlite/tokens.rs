@@ -96,8 +96,13 @@ impl Writes<'_> {
         }
         let token = read::refresh_token(self.connection, TokenKey::Selector(selector))?;
         let token = token.ok_or(Fault::Impossible("the refresh token is not there"))?;
-        let successor = read::successor(self.connection, &token)?;
-        Err(Conflict::RefreshToken { token, successor }.into())
+        let (successor, access_token) = read::successor(self.connection, &token)?;
+        Err(Conflict::RefreshToken {
+            token,
+            successor,
+            access_token,
+        }
+        .into())
     }
 
     /// The precondition of a token that is inserted into a family.

@@ -116,6 +116,7 @@ macro_rules! store_contract {
             tokens::an_access_token_is_only_ever_shortened,
             tokens::the_last_use_moves_forward,
             tokens::an_imported_token_is_found_by_its_digest,
+            tokens::a_jwt_is_found_by_its_jti_or_else_by_its_digest,
             users::a_user_name_is_given_once,
             users::a_changed_user_is_kept,
             users::an_unknown_user_is_not_changed,

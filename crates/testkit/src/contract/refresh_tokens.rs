@@ -78,12 +78,15 @@ pub async fn a_refresh_token_is_spent_once(store: Kept) {
     let expected = Conflict::RefreshToken {
         token: spent(1, 2),
         successor: Some(refresh_token(2, family_id(1))),
+        access_token: Some(access_token_of(2, &family(1))),
     };
     assert_eq!(row, expected);
     committed(&store, rotation(2, 3)).await;
     let loaded = load_token(&store, TokenKey::Selector(selector(1))).await;
     assert_eq!(loaded.refresh_token, Some(spent(1, 2)));
     assert_eq!(loaded.successor, Some(spent(2, 3)));
+    let access_token = access_token_of(2, &family(1));
+    assert_eq!(loaded.successor_access_token, Some(access_token));
 }
 
 /// security.md CT-10
@@ -107,6 +110,7 @@ pub async fn one_of_64_rotations_wins(store: Kept) {
     let row = Conflict::RefreshToken {
         token: loaded.refresh_token.unwrap(),
         successor: Some(loaded.successor.unwrap()),
+        access_token: Some(loaded.successor_access_token.unwrap()),
     };
     let lost = Outcome::Conflict(Box::new(row));
     let losers = outcomes.iter().filter(|outcome| **outcome == lost).count();

@@ -118,3 +118,21 @@ pub async fn an_imported_token_is_found_by_its_digest(store: Kept) {
     assert_eq!(found, Some(imported));
     assert_eq!(find(&store, TokenKey::Imported(digest(2))).await, None);
 }
+
+/// One of ours by its `jti`; one that was made elsewhere by its digest, whatever
+/// it names itself.
+pub async fn a_jwt_is_found_by_its_jti_or_else_by_its_digest(store: Kept) {
+    let imported = AccessToken {
+        imported: true,
+        ..access_token(1)
+    };
+    let writes = [imported.clone(), access_token(2)].map(Write::InsertAccessToken);
+    committed(&store, writes.into()).await;
+    let jwt = |jti, of| TokenKey::Jwt {
+        jti: selector(jti),
+        digest: digest(of),
+    };
+    assert_eq!(find(&store, jwt(2, 1)).await, Some(access_token(2)));
+    assert_eq!(find(&store, jwt(3, 1)).await, Some(imported));
+    assert_eq!(find(&store, jwt(3, 2)).await, None);
+}

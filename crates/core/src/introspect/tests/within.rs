@@ -26,7 +26,11 @@ fn scope_within(world: &mut World, owner: Owner, token: &Opaque) -> String {
 #[test]
 fn within_a_resource_server_sees_what_the_endpoint_shows_it() {
     let world = &mut World::new();
-    let token = world.sign_in("app", "read pets:read money").access_token;
+    let token = world
+        .sign_in("app", "read pets:read money")
+        .access_token
+        .opaque()
+        .clone();
     let within = said_within(world, api(), &token).unwrap();
     let body = seen_by(world, "api", &token);
     assert_eq!(String::from_utf8(within.to_json()).unwrap(), body);
@@ -36,10 +40,18 @@ fn within_a_resource_server_sees_what_the_endpoint_shows_it() {
 #[test]
 fn within_the_authorization_server_sees_its_own_scopes() {
     let world = &mut World::new();
-    let token = world.sign_in("app", "read pets:read money").access_token;
+    let token = world
+        .sign_in("app", "read pets:read money")
+        .access_token
+        .opaque()
+        .clone();
     let own = Owner::AuthorizationServer;
     assert_eq!(scope_within(world, own.clone(), &token), "read");
-    let foreign = world.sign_in("app", "pets:read").access_token;
+    let foreign = world
+        .sign_in("app", "pets:read")
+        .access_token
+        .opaque()
+        .clone();
     assert_eq!(scope_within(world, own.clone(), &foreign), "");
     world.user_mut("ann").user.active = false;
     assert_eq!(scope_within(world, own, &token), "");
@@ -49,7 +61,7 @@ fn within_the_authorization_server_sees_its_own_scopes() {
 #[test]
 fn sr_1_within_a_resource_server_needs_its_right() {
     let world = &mut World::new();
-    let token = world.sign_in("app", "read").access_token;
+    let token = world.sign_in("app", "read").access_token.opaque().clone();
     role(world, "api", |role| role.may_introspect = false);
     let refusal = said_within(world, api(), &token).unwrap_err();
     assert_eq!(refusal.reason, Reason::PrivilegeMissing);

@@ -62,6 +62,7 @@ fn family(made: &Authorization, client: &ClientId, user: &UserId, now: UnixTime)
         created_at: now,
         expires_at: now.plus(Duration::from_hours(24)),
         revoked_at: None,
+        authenticated_at: None,
     }
 }
 

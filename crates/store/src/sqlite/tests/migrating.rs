@@ -2,7 +2,11 @@
 
 use std::{collections::BTreeSet, fs, path::Path};
 
-use bailiwick_core::store::{Commit, LoadPlan, Outcome, Write};
+use bailiwick_core::{
+    model::Extra,
+    opaque::{Selector, TokenKey},
+    store::{Commit, LoadPlan, Outcome, Write},
+};
 use bailiwick_testkit::records::{client, client_id, minutes};
 use refinery::Migration;
 use rusqlite::Connection;
@@ -10,7 +14,7 @@ use rusqlite::Connection;
 use super::super::{Options, Sqlite, migrate, migrate_connection, pending_migrations};
 use crate::{Store, StoreError};
 
-const ALL: [&str; 1] = ["V1__initial"];
+const ALL: [&str; 2] = ["V1__initial", "V2__extra"];
 
 fn prefixed(prefix: &str) -> Options {
     Options {
@@ -50,7 +54,10 @@ fn a_released_migration_keeps_its_checksum() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("store.db");
     migrate(&path, &Options::default()).unwrap();
-    let released = [(1, "initial", "15743149012112900210")];
+    let released = [
+        (1, "initial", "15743149012112900210"),
+        (2, "extra", "12005736695085813806"),
+    ];
     let connection = Connection::open(&path).unwrap();
     for (version, name, checksum) in released {
         let kept: (String, String) = connection
@@ -62,6 +69,39 @@ fn a_released_migration_keeps_its_checksum() {
             .unwrap();
         assert_eq!(kept, (name.to_owned(), checksum.to_owned()), "{version}");
     }
+}
+
+/// A database of the first release opens, and its rows are read: what they do not
+/// say is empty.
+#[tokio::test]
+async fn a_database_of_the_first_release_opens() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("store.db");
+    let mut connection = Connection::open(&path).unwrap();
+    let initial = include_str!("../../../migrations/sqlite/V1__initial.sql");
+    let initial = initial.replace(['{', '}'], "");
+    let initial = Migration::unapplied("V1__initial", &initial).unwrap();
+    refinery::Runner::new(&[initial])
+        .run(&mut connection)
+        .unwrap();
+    let rows = "\
+        INSERT INTO users VALUES ('u', 'ann', '', NULL, '', '', 1, 0, '[]', '', 1); \
+        INSERT INTO families VALUES (zeroblob(16), 'c', 'u', 'password', 'read', NULL, 1, 2, NULL); \
+        INSERT INTO access_tokens VALUES (zeroblob(16), zeroblob(32), 0, 0, 'c', 'u', \
+            zeroblob(16), 'read', NULL, 1, 2, NULL, NULL)";
+    connection.execute_batch(rows).unwrap();
+    drop(connection);
+    let pending = pending_migrations(&path, &Options::default()).unwrap();
+    assert_eq!(pending, ["V2__extra"]);
+    let store = Sqlite::open(&path, Options::default()).unwrap();
+    let plan = LoadPlan {
+        access_token: Some(TokenKey::Selector(Selector::from_bytes([0; 16]))),
+        ..LoadPlan::default()
+    };
+    let loaded = store.load(plan).await.unwrap();
+    assert_eq!(loaded.access_token.unwrap().extra, Extra::EMPTY);
+    assert_eq!(loaded.family.unwrap().authenticated_at, None);
+    assert_eq!(loaded.user.unwrap().user.extra, Extra::EMPTY);
 }
 
 #[test]

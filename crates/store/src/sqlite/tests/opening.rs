@@ -42,7 +42,7 @@ fn all_files_are_private() {
 #[test]
 fn another_releases_database_is_refused() {
     let newer = "INSERT INTO refinery_schema_history \
-        SELECT 99, 'later', applied_on, checksum FROM refinery_schema_history";
+        SELECT 99, 'later', applied_on, checksum FROM refinery_schema_history LIMIT 1";
     let other = "UPDATE refinery_schema_history SET checksum = '1'";
     for change in [newer, other] {
         let directory = tempfile::tempdir().unwrap();
@@ -90,7 +90,7 @@ fn many_may_open_a_new_database_at_once() {
             row.get(0)
         })
         .unwrap();
-    assert_eq!(applied, 1);
+    assert_eq!(applied, 2);
 }
 
 /// security.md §6.1: what the promise of durability rests on.
