@@ -76,6 +76,8 @@ struct Metadata<'a> {
     revocation_endpoint: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     introspection_endpoint: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    jwks_uri: Option<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     scopes_supported: Vec<&'a str>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -139,6 +141,7 @@ pub fn document(config: &Config, endpoints: &Endpoints, snapshot: &Snapshot) -> 
         token_endpoint: endpoint(gives, "/token/"),
         revocation_endpoint: endpoint(revokes, "/revoke_token/"),
         introspection_endpoint: endpoint(introspects, "/introspect/"),
+        jwks_uri: endpoint(has_tokens, "/.well-known/jwks.json"),
         scopes_supported: scopes(config, snapshot),
         response_types_supported: listed(by_code, || vec!["code"]),
         response_modes_supported: listed(by_code, || vec!["query"]),

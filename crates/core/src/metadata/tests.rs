@@ -43,6 +43,7 @@ fn md_09_the_document_says_what_exists() {
             ["client_secret_basic", "client_secret_post", "Bearer"],
         "code_challenge_methods_supported": ["S256"],
         "authorization_response_iss_parameter_supported": true,
+        "jwks_uri": "https://as.example/o/.well-known/jwks.json",
     });
     assert_eq!(read(&config, &registry), expected);
 }
@@ -67,7 +68,8 @@ const BY_CODE: [&str; 5] = [
     "code_challenge_methods_supported",
     "authorization_response_iss_parameter_supported",
 ];
-const BY_TOKENS: [&str; 3] = [
+const BY_TOKENS: [&str; 4] = [
+    "jwks_uri",
     "token_endpoint",
     "token_endpoint_auth_methods_supported",
     "grant_types_supported",
