@@ -27,11 +27,63 @@ pub use futures_util::future::BoxFuture;
 pub use table_prefix::{InvalidTablePrefix, TablePrefix};
 
 /// An engine. Object-safe: everything holds it as `Arc<dyn Store>`.
+///
+/// One of your own keeps the same promises if it passes the suites of
+/// `bailiwick-testkit`, `store_contract!` and `store_agreement!`. One that adds
+/// something to another engine hands on what it does not look at:
+///
+/// ```
+/// use std::sync::atomic::{AtomicU64, Ordering};
+///
+/// use bailiwick_store::{
+///     BoxFuture, Store, StoreError,
+///     bailiwick_core::{
+///         snapshot::Version,
+///         store::{
+///             Changes, Commit, ListQuery, LoadPlan, Loaded, Maintenance, MaintenanceReport,
+///             Outcome, Page,
+///         },
+///     },
+/// };
+///
+/// /// Counts what is written.
+/// #[derive(Debug)]
+/// struct Counted<S> {
+///     store: S,
+///     commits: AtomicU64,
+/// }
+///
+/// impl<S: Store> Store for Counted<S> {
+///     fn commit(&self, commit: Commit) -> BoxFuture<'_, Result<Outcome, StoreError>> {
+///         self.commits.fetch_add(1, Ordering::Relaxed);
+///         self.store.commit(commit)
+///     }
+///
+///     fn load(&self, plan: LoadPlan) -> BoxFuture<'_, Result<Loaded, StoreError>> {
+///         self.store.load(plan)
+///     }
+///
+///     fn changes(&self, since: Option<Version>) -> BoxFuture<'_, Result<Changes, StoreError>> {
+///         self.store.changes(since)
+///     }
+///
+///     fn page(&self, query: ListQuery) -> BoxFuture<'_, Result<Page, StoreError>> {
+///         self.store.page(query)
+///     }
+///
+///     fn maintain(&self, task: Maintenance) -> BoxFuture<'_, Result<MaintenanceReport, StoreError>> {
+///         self.store.maintain(task)
+///     }
+/// }
+/// ```
 pub trait Store: fmt::Debug + Send + Sync + 'static {
-    /// Reads all that a request needs, at one moment.
+    /// Reads all that a request needs, at one moment: every commit before it is
+    /// seen, whoever made it, and none in part. An empty plan reads the version.
     fn load(&self, plan: LoadPlan) -> BoxFuture<'_, Result<Loaded, StoreError>>;
 
-    /// Writes all or nothing; answers after the change is on stable storage.
+    /// Writes all or nothing; answers [`Outcome::Committed`] after the change is
+    /// on stable storage. [`Commit::version`] and the preconditions of the writes
+    /// are checked in the same moment.
     fn commit(&self, commit: Commit) -> BoxFuture<'_, Result<Outcome, StoreError>>;
 
     /// What changed in clients, registry and keys since `since`; `None`: all
@@ -41,7 +93,7 @@ pub trait Store: fmt::Debug + Send + Sync + 'static {
     /// One page of a list.
     fn page(&self, query: ListQuery) -> BoxFuture<'_, Result<Page, StoreError>>;
 
-    /// Keeps the store small.
+    /// Keeps the store small: a server asks now and then.
     fn maintain(&self, task: Maintenance) -> BoxFuture<'_, Result<MaintenanceReport, StoreError>>;
 }
 

@@ -14,3 +14,7 @@ mod server;
 
 pub use log_store::LogStore;
 pub use server::server;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/embedding-data.md")]
+struct EmbeddingData;
