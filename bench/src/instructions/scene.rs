@@ -29,6 +29,11 @@ const REDIRECT_URI: &str = "https://client.example/callback";
 /// RFC 7636 appendix B.
 const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 const CHALLENGE: &str = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM";
+const GRANTS: [GrantType; 3] = [
+    GrantType::AuthorizationCode,
+    GrantType::RefreshToken,
+    GrantType::ClientCredentials,
+];
 const SCOPE: &str = "scope:1 scope:7";
 
 /// One request.
@@ -254,7 +259,8 @@ impl Made {
         random.fill(&mut secret);
         let keys = Arc::new(Secrets::new(&secret, &[])?);
         let store: Arc<dyn Store> = Arc::new(Memory::new());
-        let config = Config::new("http://localhost:8000/o");
+        let mut config = Config::new("http://localhost:8000/o");
+        config.grant_types = BTreeSet::from(GRANTS);
         let users = StoreUsers::new(Arc::clone(&store), PasswordPool::new());
         let server = AuthorizationServer::builder(config.clone())
             .store(Arc::clone(&store))
@@ -303,11 +309,7 @@ impl Made {
 
 async fn application(server: &AuthorizationServer) -> Result<(ClientId, String)> {
     let mut draft = ClientDraft::new("Field Notes", ClientType::Confidential);
-    draft.grant_types = BTreeSet::from([
-        GrantType::AuthorizationCode,
-        GrantType::RefreshToken,
-        GrantType::ClientCredentials,
-    ]);
+    draft.grant_types = BTreeSet::from(GRANTS);
     draft.redirect_uris = vec![REDIRECT_URI.to_owned()];
     let (secret, legacy) = (NewSecret::Generated, LegacyGrants::Refuse);
     let registry = server.administration();

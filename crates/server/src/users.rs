@@ -87,6 +87,11 @@ use crate::password::{PasswordError, PasswordPool};
 ///     }
 /// }
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be asked for users",
+    label = "users are needed here",
+    note = "implement `bailiwick_server::Users` for it, or use `StoreUsers`"
+)]
 pub trait Users: fmt::Debug + Send + Sync + 'static {
     /// The user of this identifier, active or not. Identifiers are for ever: that
     /// of somebody who was deleted is never given to anybody else.

@@ -76,6 +76,11 @@ pub use table_prefix::{InvalidTablePrefix, TablePrefix};
 ///     }
 /// }
 /// ```
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` is not a store",
+    label = "a store is needed here",
+    note = "implement `bailiwick_store::Store` for it; the suites of `bailiwick-testkit` tell whether it keeps the promises"
+)]
 pub trait Store: fmt::Debug + Send + Sync + 'static {
     /// Reads all that a request needs, at one moment: every commit before it is
     /// seen, whoever made it, and none in part. An empty plan reads the version.

@@ -4,6 +4,8 @@ use std::sync::Arc;
 
 use arc_swap::ArcSwapOption;
 use bailiwick_core::{Config, model::GrantType};
+use bailiwick_jose::Secrets;
+use bailiwick_store::{BoxFuture, Store};
 
 use super::{BuildError, Builder, KeysPart, StorePart, UsersPart, extending};
 use crate::{
@@ -17,19 +19,38 @@ use crate::{
     server::AuthorizationServer,
     snapshot::SnapshotHolder,
     templates::Templates,
+    users::Users,
 };
 
 impl<S, U, K> Builder<S, U, K> {
     /// Reads clients, registry and keys, and puts the server together. What does
     /// not fit is said here, before anything is served.
-    pub async fn build(self) -> Result<AuthorizationServer, BuildError>
+    // No `async fn`: its future would have the type of the parts in its own, and
+    // the compiler would say twice more what is missing.
+    pub fn build(self) -> BoxFuture<'static, Result<AuthorizationServer, BuildError>>
     where
         S: StorePart,
         U: UsersPart,
         K: KeysPart,
     {
+        let complete: Complete = Builder {
+            config: self.config,
+            store: self.store.into(),
+            users: self.users.into(),
+            keys: self.keys.into(),
+            options: self.options,
+        };
+        Box::pin(complete.assemble())
+    }
+}
+
+/// With every part that is needed.
+type Complete = Builder<Arc<dyn Store>, Arc<dyn Users>, Arc<Secrets>>;
+
+impl Complete {
+    async fn assemble(self) -> Result<AuthorizationServer, BuildError> {
         let (mut config, options) = (self.config, self.options);
-        let (store, users, keys) = (self.store.into(), self.users.into(), self.keys.into());
+        let (store, users, keys) = (self.store, self.users, self.keys);
         let mount = Mount::of_issuer(&config.issuer).map_err(BuildError::Issuer)?;
         extending::enrol(&mut config, &options.extensions)?;
         check(&config)?;
