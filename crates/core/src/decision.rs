@@ -141,6 +141,20 @@ impl<T> Decision<T> {
         }
     }
 
+    /// The same decision with what `answer` makes of its answer.
+    pub fn map<U>(self, answer: impl FnOnce(T) -> U) -> Decision<U> {
+        let Self {
+            writes,
+            outcome,
+            events,
+        } = self;
+        Decision {
+            writes,
+            outcome: outcome.map(answer),
+            events,
+        }
+    }
+
     /// Writes nothing and refuses.
     pub fn refuse(error: OAuthError) -> Self {
         Self {

@@ -8,7 +8,9 @@ use std::{
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    Policies, UnixTime, hexadecimal,
+    Policies, UnixTime,
+    authorize::ResponseType,
+    hexadecimal,
     model::{AuthMethod, GrantType},
     scope::ScopeToken,
 };
@@ -217,7 +219,7 @@ impl Config {
     /// Whether a grant that is on begins at the authorization endpoint
     /// (RFC 6749 §3.1).
     pub fn has_authorization_endpoint(&self) -> bool {
-        self.grant_types.contains(&GrantType::AuthorizationCode)
+        ResponseType::ALL.into_iter().any(|one| one.is_on(self))
     }
 
     /// Whether a grant that is on ends at the token endpoint (RFC 6749 §3.2):

@@ -2,7 +2,7 @@
 
 use std::{borrow::Cow, fmt};
 
-use crate::scope::ScopeSet;
+use crate::{authorize::ResponseMode, scope::ScopeSet};
 
 /// A refusal of a request.
 ///
@@ -113,12 +113,14 @@ pub enum Delivery {
         /// challenge says no error code (RFC 6750 §3.1).
         bare: bool,
     },
-    /// The client's redirect URI, with `error`, `state` and `iss` in its query.
+    /// The client's redirect URI, with `error`, `state` and `iss`.
     Redirect {
         /// The validated redirect URI.
         redirect_uri: String,
         /// The request's `state`, unchanged.
         state: Option<String>,
+        /// Where in the redirect URI.
+        mode: ResponseMode,
     },
     /// A page for people with a reference number.
     Page,
@@ -260,6 +262,7 @@ reasons! {
     ChallengeMissing = "challenge_missing",
     ChallengeMalformed = "challenge_malformed",
     ChallengeMethod = "challenge_method",
+    ChallengeUnexpected = "challenge_unexpected",
     VerifierMissing = "verifier_missing",
     VerifierMalformed = "verifier_malformed",
     VerifierUnexpected = "verifier_unexpected",
@@ -285,6 +288,8 @@ reasons! {
     LoginNeeded = "login_needed",
     SignInWithoutEffect = "sign_in_without_effect",
     ConsentNeeded = "consent_needed",
+    ConsentEmpty = "consent_empty",
+    ConsentExceedsRequest = "consent_exceeds_request",
     // forms
     TicketMissing = "ticket_missing",
     TicketInvalid = "ticket_invalid",

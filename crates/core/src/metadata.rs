@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use crate::{
     Config, Snapshot,
+    authorize::ResponseType,
     model::{AuthMethod, GrantType, RegisteredScope, ScopeState},
     scope::is_openid_name,
 };
@@ -127,7 +128,12 @@ struct Metadata<'a> {
 pub fn document(config: &Config, endpoints: &Endpoints, snapshot: &Snapshot) -> Vec<u8> {
     let endpoint =
         |is_there: bool, path: &str| is_there.then(|| format!("{}{path}", config.issuer));
-    let by_code = config.grant_types.contains(&GrantType::AuthorizationCode);
+    let by_code = ResponseType::Code.is_on(config);
+    let response_types = || {
+        ResponseType::ALL
+            .into_iter()
+            .filter(|one| one.is_on(config))
+    };
     let asks = config.has_authorization_endpoint();
     let gives = config.has_token_endpoint();
     let has_tokens = !config.grant_types.is_empty();
@@ -143,9 +149,9 @@ pub fn document(config: &Config, endpoints: &Endpoints, snapshot: &Snapshot) -> 
         introspection_endpoint: endpoint(introspects, "/introspect/"),
         jwks_uri: endpoint(has_tokens, "/.well-known/jwks.json"),
         scopes_supported: scopes(config, snapshot),
-        response_types_supported: listed(by_code, || vec!["code"]),
-        response_modes_supported: listed(by_code, || vec!["query"]),
-        grant_types_supported: grant_types(config),
+        response_types_supported: response_types().map(ResponseType::as_str).collect(),
+        response_modes_supported: response_types().map(|one| one.mode().as_str()).collect(),
+        grant_types_supported: config.grant_types.iter().map(GrantType::as_str).collect(),
         token_endpoint_auth_methods_supported: listed(gives, methods),
         token_endpoint_auth_signing_alg_values_supported: listed(gives, algorithms),
         revocation_endpoint_auth_methods_supported: listed(revokes, methods),
@@ -186,15 +192,6 @@ fn signing_algorithms(config: &Config) -> Vec<&'static str> {
 
 fn listed<T>(is_there: bool, words: impl FnOnce() -> Vec<T>) -> Vec<T> {
     if is_there { words() } else { Vec::new() }
-}
-
-/// Those that work: no endpoint gives tokens by the implicit grant.
-fn grant_types(config: &Config) -> Vec<&str> {
-    let grants = config.grant_types.iter();
-    grants
-        .filter(|grant| **grant != GrantType::Implicit)
-        .map(GrantType::as_str)
-        .collect()
 }
 
 /// security.md SR-1, SR-15: no privileged name, nothing that is not public.

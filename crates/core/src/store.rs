@@ -33,6 +33,7 @@ use crate::{
         UserId, UserRecord,
     },
     opaque::{Selector, TokenKey},
+    scope::ScopeSet,
     snapshot::Version,
 };
 
@@ -272,6 +273,15 @@ pub enum Write {
     /// Adds to what a user allowed a client; a scope allowed before takes the
     /// new text version.
     AddConsent(Consent),
+    /// Forgets of what a user allowed a client these scopes.
+    WithdrawConsent {
+        /// The user.
+        user: UserId,
+        /// The client.
+        client: ClientId,
+        /// Which scopes.
+        scopes: ScopeSet,
+    },
     /// Forgets all that a user allowed a client.
     DeleteConsent {
         /// The user.

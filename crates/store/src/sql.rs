@@ -242,6 +242,8 @@ statements! {
         VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (user_id, client, scope) DO UPDATE SET \
         owner = excluded.owner, text_version = excluded.text_version, \
         granted_at = excluded.granted_at");
+    WITHDRAW_CONSENT(3) = "DELETE FROM {consents} WHERE user_id = $1 AND client = $2 \
+        AND scope = $3";
     DELETE_CONSENT(2) = "DELETE FROM {consents} WHERE user_id = $1 AND client = $2";
     DELETE_CONSENTS_TO(1) = "DELETE FROM {consents} WHERE client = $1";
 

@@ -1,11 +1,14 @@
 //! The checks of an authorization request whose client and redirect URI are
 //! known: each one line of the table in [`pipeline`](super::pipeline).
 
-use super::pipeline::{Examination, Prompt, Terms};
+use super::{
+    ResponseMode, ResponseType,
+    pipeline::{Examination, Prompt, Terms},
+};
 use crate::{
     ErrorCode, OAuthError, Reason,
     env::ApprovalPrompt,
-    model::{CodeChallenge, GrantType},
+    model::CodeChallenge,
     next::LONGEST_NEXT,
     resource::decide_audience,
     scope::{ScopeRequest, ScopeSet, decide_scopes},
@@ -44,62 +47,73 @@ pub(super) fn request_fits_next(at: &Examination<'_>, _: &mut Terms) -> Result<(
     Ok(())
 }
 
-/// RFC 6749 §3.1.1.
+/// RFC 6749 §3.1.1. One that nobody switched on is as unsupported as an unknown
+/// one (security.md CT-13).
 pub(super) fn response_type_is_known(
     at: &Examination<'_>,
     _: &mut Terms,
 ) -> Result<(), OAuthError> {
-    let unsupported = |reason| {
-        let text = "response_type is not supported: it must be code";
-        Err(OAuthError::json(
-            ErrorCode::UnsupportedResponseType,
-            reason,
-            text,
-        ))
-    };
-    match at.request.response_type.as_deref() {
-        None => Err(invalid(
-            Reason::ResponseTypeMissing,
-            "response_type is missing",
-        )),
-        Some("code") => Ok(()),
-        Some("token") if !at.config.grant_types.contains(&GrantType::Implicit) => {
-            unsupported(Reason::GrantTypeSwitchedOff)
+    let implicit = ResponseType::Token.is_on(at.config);
+    let reason = match at.request.response_type.as_deref() {
+        None => {
+            return Err(invalid(
+                Reason::ResponseTypeMissing,
+                "response_type is missing",
+            ));
         }
-        Some(_) => unsupported(Reason::ResponseTypeUnknown),
-    }
+        Some(text) => match ResponseType::parse(text) {
+            Some(ResponseType::Token) if !implicit => Reason::GrantTypeSwitchedOff,
+            Some(_) => return Ok(()),
+            None => Reason::ResponseTypeUnknown,
+        },
+    };
+    let text = if implicit {
+        "response_type is not supported: it must be code or token"
+    } else {
+        "response_type is not supported: it must be code"
+    };
+    Err(unsupported(reason, text))
 }
 
-pub(super) fn response_mode_is_query(
-    at: &Examination<'_>,
-    _: &mut Terms,
-) -> Result<(), OAuthError> {
-    match at.request.response_mode.as_deref() {
-        None | Some("query") => Ok(()),
-        Some(_) => Err(invalid(
-            Reason::ResponseModeUnknown,
-            "response_mode is not supported: it must be query",
-        )),
-    }
-}
-
-pub(super) fn client_may_use_codes(
+/// There is no choice: each response type has its one mode.
+pub(super) fn response_mode_fits(
     at: &Examination<'_>,
     terms: &mut Terms,
 ) -> Result<(), OAuthError> {
-    let grant_type = GrantType::AuthorizationCode;
-    if !at.config.grant_types.contains(&grant_type) {
-        return Err(OAuthError::json(
-            ErrorCode::UnsupportedResponseType,
+    let mode = terms.response_type.mode();
+    match at.request.response_mode.as_deref() {
+        None => Ok(()),
+        Some(text) if text == mode.as_str() => Ok(()),
+        Some(_) => {
+            let text = match mode {
+                ResponseMode::Query => "response_mode is not supported: it must be query",
+                ResponseMode::Fragment => "response_mode is not supported: it must be fragment",
+            };
+            Err(invalid(Reason::ResponseModeUnknown, text))
+        }
+    }
+}
+
+pub(super) fn client_may_use_response_type(
+    at: &Examination<'_>,
+    terms: &mut Terms,
+) -> Result<(), OAuthError> {
+    let response_type = terms.response_type;
+    if !response_type.is_on(at.config) {
+        return Err(unsupported(
             Reason::GrantTypeSwitchedOff,
             "the authorization_code grant is switched off",
         ));
     }
-    if !terms.client.allows_grant_type(&grant_type) {
+    if !terms.client.allows_response_type(response_type.as_str()) {
+        let text = match response_type {
+            ResponseType::Code => "this client may not use the authorization_code grant",
+            ResponseType::Token => "this client may not use the implicit grant",
+        };
         return Err(OAuthError::json(
             ErrorCode::UnauthorizedClient,
             Reason::GrantTypeNotAllowed,
-            "this client may not use the authorization_code grant",
+            text,
         ));
     }
     Ok(())
@@ -108,6 +122,16 @@ pub(super) fn client_may_use_codes(
 /// RFC 7636 §4.3, §4.4.1, RFC 9700 §2.1.1.
 pub(super) fn challenge_is_s256(at: &Examination<'_>, terms: &mut Terms) -> Result<(), OAuthError> {
     let method = at.request.code_challenge_method.as_deref();
+    if terms.response_type == ResponseType::Token {
+        // Whoever sends one believes in a protection that this grant has not.
+        return match (&at.request.code_challenge, method) {
+            (None, None) => Ok(()),
+            _ => Err(invalid(
+                Reason::ChallengeUnexpected,
+                "a code challenge is for response_type code: this grant has no code",
+            )),
+        };
+    }
     let required = terms
         .client
         .requires_pkce()
@@ -141,11 +165,20 @@ pub(super) fn scope_is_grantable(
         })?),
         None => None,
     };
+    grant(at, terms, requested.as_ref())
+}
+
+/// The scope and its audience (RFC 6749 §3.3).
+fn grant(
+    at: &Examination<'_>,
+    terms: &mut Terms,
+    requested: Option<&ScopeSet>,
+) -> Result<(), OAuthError> {
     let request = ScopeRequest {
         client: &*terms.client,
         user: at.user,
-        grant_type: &GrantType::AuthorizationCode,
-        requested: requested.as_ref(),
+        grant_type: &terms.response_type.grant_type(),
+        requested,
         ceiling: None,
     };
     terms.granted = decide_scopes(&request, at.snapshot, at.config)?;
@@ -158,6 +191,16 @@ pub(super) fn resource_is_known(at: &Examination<'_>, terms: &mut Terms) -> Resu
     let requested = &at.request.resource;
     terms.granted.audience = decide_audience(requested, of_scopes, &*terms.client, at.snapshot)?;
     Ok(())
+}
+
+/// The same terms for `scope` alone, which is a part of theirs.
+pub(super) fn narrow(
+    at: &Examination<'_>,
+    terms: &mut Terms,
+    scope: &ScopeSet,
+) -> Result<(), OAuthError> {
+    grant(at, terms, Some(scope))?;
+    resource_is_known(at, terms)
 }
 
 /// OpenID Connect Core §3.1.2.1.
@@ -196,4 +239,8 @@ pub(super) fn prompt_makes_sense(
 
 fn invalid(reason: Reason, text: &'static str) -> OAuthError {
     OAuthError::json(ErrorCode::InvalidRequest, reason, text)
+}
+
+fn unsupported(reason: Reason, text: &'static str) -> OAuthError {
+    OAuthError::json(ErrorCode::UnsupportedResponseType, reason, text)
 }

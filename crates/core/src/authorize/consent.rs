@@ -5,20 +5,19 @@ mod tests;
 
 use std::{fmt, sync::Arc};
 
+use super::AuthorizationRequest;
 use crate::{
     Digest, Snapshot, UnixTime,
-    model::{ClientId, Consent, ConsentedScope, Owner, RegisteredScope, User},
+    model::{Client, ClientId, Consent, ConsentedScope, Owner, RegisteredScope, User},
     scope::{ScopeSet, ScopeToken},
 };
 
 /// All that the consent page shows and sends back.
-#[derive(Clone, PartialEq, Eq)]
+#[derive(Clone)]
 #[non_exhaustive]
 pub struct ConsentRequest {
-    /// The client's name, which somebody chose: to be escaped.
-    pub client_name: String,
-    /// Its identifier.
-    pub client_id: ClientId,
+    /// Who asks. Its name is what somebody chose: to be escaped.
+    pub client: Arc<dyn Client>,
     /// Where the answer goes.
     pub redirect: RedirectTarget,
     /// Who is asked.
@@ -27,15 +26,42 @@ pub struct ConsentRequest {
     pub groups: Vec<ConsentGroup>,
     /// The value of the hidden field `ticket`.
     pub ticket: String,
-    /// The other hidden fields.
-    pub fields: Vec<(&'static str, String)>,
+    /// The request in its travelling form: the other hidden fields.
+    pub request: AuthorizationRequest,
 }
 
-/// Without ticket and fields: whoever holds them can answer.
+impl ConsentRequest {
+    /// Every name that is asked for, in the order of the page.
+    pub fn scopes(&self) -> ScopeSet {
+        let items = self.groups.iter().flat_map(|group| &group.scopes);
+        items.map(|item| item.name.clone()).collect()
+    }
+}
+
+/// What a person says to the consent form.
+///
+/// ```
+/// use bailiwick_core::{authorize::Answer, scope::ScopeSet};
+///
+/// let answer = Answer::Granted { scopes: ScopeSet::parse("read").unwrap() };
+/// assert_ne!(answer, Answer::Denied);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Answer {
+    /// Yes, to these scopes: all that were shown, or some of them.
+    Granted {
+        /// Which.
+        scopes: ScopeSet,
+    },
+    /// No: the client is told `access_denied` (RFC 6749 §4.1.2.1).
+    Denied,
+}
+
+/// Without ticket and request: whoever holds them can answer.
 impl fmt::Debug for ConsentRequest {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("ConsentRequest")
-            .field("client_id", &self.client_id)
+            .field("client_id", self.client.id())
             .field("user", &self.user.id)
             .field("groups", &self.groups)
             .finish_non_exhaustive()

@@ -4,7 +4,7 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
-use super::{Authorization, AuthorizationState, ConsentRequest};
+use super::{Answer, Authorization, AuthorizationState, ConsentRequest};
 use crate::{
     Config, Decision, Env, Facts, OAuthError, Operation, Situation, Snapshot, UnixTime,
     model::{
@@ -99,9 +99,38 @@ impl World {
             .unwrap_or_else(Decision::refuse)
     }
 
+    /// The form is looked at, then what it says is taken for an answer.
     pub(super) fn post(&mut self, body: &str) -> Decision<AuthorizationState> {
+        let seen = self.look(body);
+        let Ok(AuthorizationState::NeedsConsent(page)) = &seen.outcome else {
+            return seen;
+        };
+        let said =
+            |name: &str| form_urlencoded::parse(body.as_bytes()).find(|(key, _)| key == name);
+        if said("ticket").is_none_or(|(_, ticket)| ticket != page.ticket) {
+            return seen;
+        }
+        let answer = match said("allow") {
+            Some(_) => Answer::Granted {
+                scopes: page.scopes(),
+            },
+            None => Answer::Denied,
+        };
+        self.answer(page, answer)
+    }
+
+    pub(super) fn look(&mut self, body: &str) -> Decision<AuthorizationState> {
         self.visit(false, None, body.as_bytes())
             .unwrap_or_else(Decision::refuse)
+    }
+
+    pub(super) fn answer(
+        &mut self,
+        page: &ConsentRequest,
+        answer: Answer,
+    ) -> Decision<AuthorizationState> {
+        let visit = Authorization::answer(page, self.who(), answer);
+        self.decide(&visit)
     }
 
     fn visit(
@@ -119,9 +148,16 @@ impl World {
             body,
             client_claim: None,
         };
+        let visit = Authorization::parse(&parts, self.who())?;
+        Ok(self.decide(&visit))
+    }
+
+    fn who(&self) -> Who {
         let host = self.host.clone().map(Who::Host);
-        let who = host.unwrap_or_else(|| self.session.clone().into());
-        let visit = Authorization::parse(&parts, who)?;
+        host.unwrap_or_else(|| self.session.clone().into())
+    }
+
+    fn decide(&mut self, visit: &Authorization) -> Decision<AuthorizationState> {
         let situation = Situation {
             snapshot: &self.snapshot,
             loaded: &self.loaded,
@@ -134,7 +170,7 @@ impl World {
             signatures: &crate::NoSignatures,
             config: &self.config,
         };
-        Ok(visit.decide(&situation, &mut env))
+        visit.decide(&situation, &mut env)
     }
 
     /// The consent page for `query`.
@@ -148,10 +184,10 @@ impl World {
 
 /// The body that a browser sends for `page`.
 pub(super) fn form(page: &ConsentRequest, allow: bool) -> String {
-    let mut fields = page.fields.clone();
-    fields.push(("ticket", page.ticket.clone()));
+    let mut fields = page.request.fields();
+    fields.push(("ticket", &page.ticket));
     if allow {
-        fields.push(("allow", "Allow".to_owned()));
+        fields.push(("allow", "Allow"));
     }
     form_urlencoded::Serializer::new(String::new())
         .extend_pairs(fields)

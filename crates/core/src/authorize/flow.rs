@@ -5,7 +5,7 @@ mod tests;
 
 use std::fmt;
 
-use super::{AuthorizationRequest, ConsentRequest, Location, Terms, waiting::Waiting};
+use super::{Answer, AuthorizationRequest, ConsentRequest, Location, Terms, waiting::Waiting};
 use crate::{
     Decision, Delivery, Env, OAuthError, Operation, Situation, Snapshot,
     model::ClientId,
@@ -13,6 +13,7 @@ use crate::{
     scope::ScopeSet,
     session::Who,
     store::{ConsentKey, LoadPlan},
+    token::TokenResponse,
 };
 
 /// One visit to the authorization endpoint.
@@ -31,7 +32,10 @@ enum Visit {
     /// With a request in a body.
     PostedRequest,
     /// With the consent form.
-    Form { ticket: Option<String>, allow: bool },
+    Form {
+        ticket: Option<String>,
+        answer: Option<Answer>,
+    },
 }
 
 /// Without the ticket.
@@ -45,6 +49,7 @@ impl fmt::Debug for Authorization {
 
 /// Where a request stands.
 #[derive(Clone, Debug)]
+#[non_exhaustive]
 pub enum AuthorizationState {
     /// It came by POST: 303 to this endpoint with this query, for a POST from
     /// another site carries no cookie.
@@ -65,6 +70,16 @@ pub enum AuthorizationState {
     Granted {
         /// Where to.
         location: Location,
+    },
+    /// Granted by the implicit grant: to the client with the token, by
+    /// [`token_location`](super::token_location).
+    GrantedToken {
+        /// The client's redirect URI.
+        redirect_uri: String,
+        /// The request's `state`.
+        state: Option<String>,
+        /// The token.
+        response: Box<TokenResponse>,
     },
 }
 
@@ -89,8 +104,11 @@ pub struct LoginRequest {
 }
 
 impl Authorization {
-    /// Reads a visit of `who`. A POST with a `ticket` or an `allow` is the consent form, whose hidden fields are the request; the
-    /// query of a POST is ignored, for the form is sent to where its page was.
+    /// Reads a visit of `who`. A POST with a `ticket` or an `allow` is the consent
+    /// form, whose hidden fields are the request; the query of a POST is ignored,
+    /// for the form is sent to where its page was.
+    /// What the form says is looked at and not yet taken for an
+    /// [`answer`](Self::answer).
     pub fn parse(parts: &Parts<'_>, who: Who) -> Result<Self, OAuthError> {
         if parts.get {
             let request = AuthorizationRequest::parse(parts.query.unwrap_or_default().as_bytes())?;
@@ -106,7 +124,7 @@ impl Authorization {
             let ticket = body.value("ticket").map(str::to_owned);
             Visit::Form {
                 ticket,
-                allow: body.has("allow"),
+                answer: None,
             }
         } else {
             Visit::PostedRequest
@@ -116,6 +134,19 @@ impl Authorization {
             who,
             visit,
         })
+    }
+
+    /// The answer of a person who was shown `page`, or a page of which this came
+    /// back by its form.
+    pub fn answer(page: &ConsentRequest, who: Who, answer: Answer) -> Self {
+        Self {
+            request: page.request.clone(),
+            who,
+            visit: Visit::Form {
+                ticket: Some(page.ticket.clone()),
+                answer: Some(answer),
+            },
+        }
     }
 
     /// The request.
@@ -155,8 +186,8 @@ impl Operation for Authorization {
                 Ok(Decision::answer(AuthorizationState::Resume { query }))
             }
             Visit::Request => waiting.requested(signed_in, &self.request, env),
-            Visit::Form { ticket, allow } => {
-                waiting.answered(signed_in, ticket.as_deref(), *allow, env)
+            Visit::Form { ticket, answer } => {
+                waiting.answered(signed_in, ticket.as_deref(), answer.as_ref(), env)
             }
         };
         let mut decision = decided.unwrap_or_else(Decision::refuse);

@@ -11,13 +11,18 @@ mod consent;
 #[cfg(test)]
 mod fixtures;
 mod flow;
+mod granting;
 mod pipeline;
 mod request;
 mod response;
+mod response_type;
 mod waiting;
 
-pub use consent::{ConsentGroup, ConsentItem, ConsentOwner, ConsentRequest, RedirectTarget};
+pub use consent::{
+    Answer, ConsentGroup, ConsentItem, ConsentOwner, ConsentRequest, RedirectTarget,
+};
 pub use flow::{Authorization, AuthorizationState, LoginRequest};
 pub use pipeline::{Prompt, Terms};
 pub use request::AuthorizationRequest;
-pub use response::{Location, code_location, error_location};
+pub use response::{Location, code_location, error_location, token_location};
+pub use response_type::{ResponseMode, ResponseType};

@@ -5,7 +5,7 @@ mod tests;
 
 use std::sync::Arc;
 
-use super::{AuthorizationRequest, checks};
+use super::{AuthorizationRequest, ResponseType, checks};
 use crate::{
     Config, Delivery, ErrorCode, OAuthError, Reason, Situation, Snapshot,
     client_auth::client_of,
@@ -23,6 +23,8 @@ pub struct Terms {
     pub client: Arc<dyn Client>,
     /// Where the answer goes.
     pub redirect_uri: String,
+    /// What it asks for; this also says how its errors are told.
+    pub response_type: ResponseType,
     /// The request's challenge, if it has one (RFC 7636 §4.3).
     pub challenge: Option<CodeChallenge>,
     /// What would be granted.
@@ -71,8 +73,8 @@ const TABLE: [(Check, &[Endpoint]); 10] = [
     (checks::no_request_object, &[Endpoint::Authorize]),
     (checks::request_fits_next, &[Endpoint::Authorize]),
     (checks::response_type_is_known, &[Endpoint::Authorize]),
-    (checks::response_mode_is_query, &[Endpoint::Authorize]),
-    (checks::client_may_use_codes, &[Endpoint::Authorize]),
+    (checks::response_mode_fits, &[Endpoint::Authorize]),
+    (checks::client_may_use_response_type, &[Endpoint::Authorize]),
     (checks::challenge_is_s256, &[Endpoint::Authorize]),
     (checks::scope_is_grantable, &[Endpoint::Authorize]),
     (checks::resource_is_known, &[Endpoint::Authorize]),
@@ -94,6 +96,7 @@ impl Terms {
         let mut terms = Self {
             client,
             redirect_uri,
+            response_type: response_type(request, config),
             challenge: None,
             granted: GrantedScope {
                 scope: ScopeSet::new(),
@@ -117,6 +120,17 @@ impl Terms {
         Ok(terms)
     }
 
+    /// The same request granted `scope` alone, which is a part of
+    /// [`granted`](Self::granted): its audience is decided anew.
+    pub(super) fn narrowed(
+        mut self,
+        scope: &ScopeSet,
+        at: &Examination<'_>,
+    ) -> Result<Self, OAuthError> {
+        checks::narrow(at, &mut self, scope).map_err(|error| self.redirected(error, at.request))?;
+        Ok(self)
+    }
+
     /// `error`, delivered to the client.
     pub(super) fn redirected(
         &self,
@@ -126,8 +140,20 @@ impl Terms {
         error.delivered(Delivery::Redirect {
             redirect_uri: self.redirect_uri.clone(),
             state: request.state.clone(),
+            mode: self.response_type.mode(),
         })
     }
+}
+
+/// What `request` asks for; until it is known to ask for something that there is,
+/// its errors are told as those of a code.
+fn response_type(request: &AuthorizationRequest, config: &Config) -> ResponseType {
+    request
+        .response_type
+        .as_deref()
+        .and_then(ResponseType::parse)
+        .filter(|response_type| response_type.is_on(config))
+        .unwrap_or(ResponseType::Code)
 }
 
 fn client_is_known(

@@ -5,11 +5,15 @@ mod tests;
 
 use std::fmt;
 
-use crate::{Delivery, OAuthError};
+use super::ResponseMode;
+use crate::{Delivery, OAuthError, env::Signatures, token::TokenResponse};
 
 /// What a response says; a registered query holds none of these besides ours.
-const RESPONSE: [&str; 6] = [
+const RESPONSE: [&str; 9] = [
     "code",
+    "access_token",
+    "token_type",
+    "expires_in",
     "error",
     "error_description",
     "error_uri",
@@ -18,7 +22,7 @@ const RESPONSE: [&str; 6] = [
 ];
 
 /// The address of an authorization response: what goes into `Location`. It
-/// consists of visible ASCII characters only and may hold a code, which is why
+/// consists of visible ASCII characters only and may hold a code or a token, which is why
 /// it is not shown in debug output.
 #[derive(Clone, PartialEq, Eq)]
 pub struct Location(String);
@@ -37,8 +41,8 @@ impl Location {
 
 impl fmt::Debug for Location {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let shown = self.0.split('?').next().unwrap_or_default();
-        write!(f, "Location({shown:?}?…)")
+        let shown = self.0.split(['?', '#']).next().unwrap_or_default();
+        write!(f, "Location({shown:?}…)")
     }
 }
 
@@ -52,12 +56,39 @@ pub fn code_location(
 ) -> Location {
     respond(
         redirect_uri,
+        ResponseMode::Query,
         &[
             ("code", Some(code)),
             ("state", state),
             ("iss", Some(issuer)),
         ],
     )
+}
+
+/// Where a granted request of the implicit grant goes: the access token, the
+/// request's `state` and `iss` (RFC 6749 §4.2.2, RFC 9207 §2) in the fragment of
+/// `redirect_uri`. `None` if a signature is needed and cannot be made.
+pub fn token_location(
+    redirect_uri: &str,
+    response: &TokenResponse,
+    state: Option<&str>,
+    issuer: &str,
+    signatures: &dyn Signatures,
+) -> Option<Location> {
+    let access_token = response.access_token.encode(signatures)?;
+    let expires_in = response.expires_in.to_string();
+    Some(respond(
+        redirect_uri,
+        ResponseMode::Fragment,
+        &[
+            ("access_token", Some(&access_token)),
+            ("token_type", Some("Bearer")),
+            ("expires_in", Some(&expires_in)),
+            ("scope", Some(&response.scope.to_string())),
+            ("state", state),
+            ("iss", Some(issuer)),
+        ],
+    ))
 }
 
 /// Where a refusal goes that is redirected: `error`, `error_description`, the
@@ -67,6 +98,7 @@ pub fn error_location(error: &OAuthError, issuer: &str) -> Option<Location> {
     let Delivery::Redirect {
         redirect_uri,
         state,
+        mode,
     } = &error.delivery
     else {
         return None;
@@ -77,12 +109,12 @@ pub fn error_location(error: &OAuthError, issuer: &str) -> Option<Location> {
         ("state", state.as_deref()),
         ("iss", Some(issuer)),
     ];
-    Some(respond(redirect_uri, &pairs))
+    Some(respond(redirect_uri, *mode, &pairs))
 }
 
 /// `redirect_uri` with `pairs` added to its query, which is kept (RFC 6749
-/// §3.1.2) but for parameters that only the response may say.
-fn respond(redirect_uri: &str, pairs: &[(&str, Option<&str>)]) -> Location {
+/// §3.1.2) but for parameters that only the response may say, or as its fragment.
+fn respond(redirect_uri: &str, mode: ResponseMode, pairs: &[(&str, Option<&str>)]) -> Location {
     // Registration refuses fragments; what was imported may have one.
     let whole = redirect_uri.split('#').next().unwrap_or_default();
     let (base, query) = whole.split_once('?').unwrap_or((whole, ""));
@@ -90,11 +122,16 @@ fn respond(redirect_uri: &str, pairs: &[(&str, Option<&str>)]) -> Location {
         .split('&')
         .filter(|pair| !pair.is_empty() && !says_response(pair));
     let mut location = visible(base);
-    location.push('?');
+    let mut next = '?';
     for pair in kept {
+        location.push(next);
         location.push_str(&visible(pair));
-        location.push('&');
+        next = '&';
     }
+    location.push(match mode {
+        ResponseMode::Query => next,
+        ResponseMode::Fragment => '#',
+    });
     let said = pairs
         .iter()
         .filter_map(|(name, value)| Some((name, (*value)?)));

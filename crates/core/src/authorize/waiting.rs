@@ -5,27 +5,26 @@ use std::sync::Arc;
 use data_encoding::BASE64URL_NOPAD;
 
 use super::{
-    AuthorizationRequest, AuthorizationState, ConsentRequest, LoginRequest, RedirectTarget, Terms,
-    code_location, consent, error_location,
+    Answer, AuthorizationRequest, AuthorizationState, ConsentRequest, LoginRequest, RedirectTarget,
+    Terms, consent, error_location, granting::Answered, pipeline::Examination,
 };
 use crate::{
     Decision, Digest, Env, ErrorCode, OAuthError, Reason, Situation, UnixTime,
     env::ApprovalPrompt,
-    event::Event,
-    model::{AuthorizationCode, Consent, RegisteredScope},
-    opaque::{Opaque, OpaqueKind},
+    model::{Consent, RegisteredScope},
+    scope::ScopeSet,
     session::SignedIn,
-    store::Write,
     ticket::Ticket,
 };
 
 /// A request that passed every check.
 pub(super) struct Waiting<'a> {
     /// In its travelling form.
-    request: AuthorizationRequest,
-    terms: Terms,
-    scopes: Vec<Arc<RegisteredScope>>,
-    situation: &'a Situation<'a>,
+    pub(super) request: AuthorizationRequest,
+    pub(super) terms: Terms,
+    /// What a person is asked for.
+    pub(super) scopes: Vec<Arc<RegisteredScope>>,
+    pub(super) situation: &'a Situation<'a>,
 }
 
 type Decided = Result<Decision<AuthorizationState>, OAuthError>;
@@ -66,7 +65,7 @@ impl<'a> Waiting<'a> {
             };
         };
         if !self.must_ask(signed_in) {
-            return Ok(self.granted(signed_in, None, env));
+            return self.granted(signed_in, None, env);
         }
         if prompt.none {
             let text = "the user must be asked for consent";
@@ -75,21 +74,21 @@ impl<'a> Waiting<'a> {
         self.needs_consent(signed_in, env)
     }
 
-    /// The visit with the consent form. Only a ticket for this session, this
-    /// user, this request and these texts is an answer.
+    /// The visit with the consent form, answered or to be looked at. Only a ticket
+    /// for this session, this user, this request and these texts is an answer.
     pub(super) fn answered(
-        &self,
+        self,
         signed_in: Option<SignedIn<'_>>,
         ticket: Option<&str>,
-        allow: bool,
+        answer: Option<&Answer>,
         env: &mut Env<'_>,
     ) -> Decided {
         // The session went while the form lay open: the request is kept.
         let Some(signed_in) = signed_in else {
             return Ok(self.needs_login(false));
         };
-        let ticket = ticket.ok_or_else(|| form_is_void(Reason::TicketMissing))?;
-        let (ticket, shown) = split_ticket(ticket)?;
+        let text = ticket.ok_or_else(|| form_is_void(Reason::TicketMissing))?;
+        let (ticket, shown) = split_ticket(text)?;
         let ticket = match Ticket::verify(ticket, &self.subject(signed_in, &shown).parts(), env) {
             Ok(ticket) => ticket,
             Err(Reason::TicketExpired) => return self.needs_consent(signed_in, env),
@@ -98,14 +97,43 @@ impl<'a> Waiting<'a> {
         if self.situation.loaded.used_ticket == Some(ticket.id) {
             return Err(form_is_void(Reason::TicketUsed));
         }
-        if !allow {
+        let Some(answer) = answer else {
+            return Ok(self.asks(signed_in, text.to_owned()));
+        };
+        if *answer == Answer::Denied {
             return self.denied(&env.config.issuer);
         }
         // What was allowed is not what would be granted now: ask again.
         if shown != consent::shown(&self.scopes) {
             return self.needs_consent(signed_in, env);
         }
-        Ok(self.granted(signed_in, Some(ticket), env))
+        let Some(allowed) = answer.allowed(&self.terms.granted.scope)? else {
+            return self.denied(&env.config.issuer);
+        };
+        let part = self.narrowed(allowed, signed_in, env)?;
+        part.granted(signed_in, Some(Answered { ticket, allowed }), env)
+    }
+
+    /// The same request, of which only `allowed` is granted.
+    fn narrowed(
+        self,
+        allowed: &ScopeSet,
+        signed_in: SignedIn<'_>,
+        env: &Env<'_>,
+    ) -> Result<Self, OAuthError> {
+        if allowed.len() == self.terms.granted.scope.len() {
+            return Ok(self);
+        }
+        let examination = Examination {
+            request: &self.request,
+            user: Some(signed_in.user),
+            snapshot: self.situation.snapshot,
+            config: env.config,
+        };
+        let granted = self.terms.granted.scope.iter();
+        let part = granted.filter(|name| allowed.contains(name)).cloned();
+        let terms = self.terms.clone().narrowed(&part.collect(), &examination)?;
+        Ok(Self { terms, ..self })
     }
 
     fn must_ask(&self, signed_in: SignedIn<'_>) -> bool {
@@ -142,6 +170,7 @@ impl<'a> Waiting<'a> {
         }))
     }
 
+    /// The form, with a new ticket.
     fn needs_consent(&self, signed_in: SignedIn<'_>, env: &mut Env<'_>) -> Decided {
         let shown = consent::shown(&self.scopes);
         let ticket =
@@ -152,22 +181,22 @@ impl<'a> Waiting<'a> {
                     "the form cannot be made",
                 )
             })?;
-        let fields = self.request.fields().into_iter();
+        let ticket = format!("{ticket}.{}", BASE64URL_NOPAD.encode(shown.as_bytes()));
+        Ok(self.asks(signed_in, ticket))
+    }
+
+    /// The form, with `ticket`.
+    fn asks(&self, signed_in: SignedIn<'_>, ticket: String) -> Decision<AuthorizationState> {
         let consent = self.consent_of(signed_in);
         let request = ConsentRequest {
-            client_name: self.terms.client.name().to_owned(),
-            client_id: self.terms.client.id().clone(),
+            client: Arc::clone(&self.terms.client),
             redirect: RedirectTarget::of(&self.terms.redirect_uri),
             user: signed_in.user.clone(),
             groups: consent::groups(&self.scopes, consent, self.situation.snapshot),
-            ticket: format!("{ticket}.{}", BASE64URL_NOPAD.encode(shown.as_bytes())),
-            fields: fields
-                .map(|(name, value)| (name, value.to_owned()))
-                .collect(),
+            ticket,
+            request: self.request.clone(),
         };
-        Ok(Decision::answer(AuthorizationState::NeedsConsent(
-            Box::new(request),
-        )))
+        Decision::answer(AuthorizationState::NeedsConsent(Box::new(request)))
     }
 
     fn denied(&self, issuer: &str) -> Decided {
@@ -175,53 +204,6 @@ impl<'a> Waiting<'a> {
         let error = self.to_client(ErrorCode::AccessDenied, Reason::UserDenied, text);
         let location = error_location(&error, issuer).ok_or(error)?;
         Ok(Decision::answer(AuthorizationState::Denied { location }))
-    }
-
-    fn granted(
-        &self,
-        signed_in: SignedIn<'_>,
-        ticket: Option<Ticket>,
-        env: &mut Env<'_>,
-    ) -> Decision<AuthorizationState> {
-        let code = Opaque::new(OpaqueKind::AuthorizationCode, env.now, env.random);
-        let mut writes = vec![Write::InsertCode(self.code(&code, signed_in, env))];
-        if let Some(Ticket { id, expires_at }) = ticket {
-            writes.push(Write::ConsumeTicket { id, expires_at });
-            writes.push(Write::AddConsent(Consent {
-                user: signed_in.user.id.clone(),
-                client: self.terms.client.id().clone(),
-                scopes: consent::allowed(&self.scopes, env.now),
-            }));
-        }
-        let state = self.request.state.as_deref();
-        let redirect_uri = &self.terms.redirect_uri;
-        let location = code_location(redirect_uri, &code.encode(), state, &env.config.issuer);
-        Decision {
-            writes,
-            outcome: Ok(AuthorizationState::Granted { location }),
-            events: vec![Event::ApplicationAuthorized {
-                client: self.terms.client.id().clone(),
-                user: signed_in.user.id.clone(),
-                scope: self.terms.granted.scope.clone(),
-            }],
-        }
-    }
-
-    fn code(&self, code: &Opaque, signed_in: SignedIn<'_>, env: &Env<'_>) -> AuthorizationCode {
-        AuthorizationCode {
-            selector: code.selector(),
-            digest: code.digest(),
-            client: self.terms.client.id().clone(),
-            user: signed_in.user.id.clone(),
-            redirect_uri: self.request.redirect_uri.clone(),
-            scope: self.terms.granted.scope.clone(),
-            audience: self.terms.granted.audience.clone(),
-            challenge: self.terms.challenge.clone(),
-            authenticated_at: signed_in.authenticated_at(),
-            issued_at: env.now,
-            expires_at: env.now.plus(env.config.lifetimes.authorization_code),
-            used: None,
-        }
     }
 
     fn to_client(&self, code: ErrorCode, reason: Reason, text: &'static str) -> OAuthError {

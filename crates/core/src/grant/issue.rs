@@ -116,7 +116,7 @@ impl Granted<'_> {
     }
 
     /// The first tokens of a new family: with a refresh token whenever the client
-    /// may use one.
+    /// may use one and the grant gives one.
     pub(super) fn issue_to_user(
         self,
         authorization: &UserAuthorization<'_>,

@@ -3,6 +3,7 @@
 mod assertion;
 mod authorization_code;
 mod client_credentials;
+mod implicit;
 mod issue;
 mod password;
 mod refresh_token;
@@ -10,6 +11,7 @@ mod requested;
 
 use std::time::Duration;
 
+pub(crate) use implicit::issue_implicit;
 pub(crate) use password::PasswordGrant;
 
 use crate::{

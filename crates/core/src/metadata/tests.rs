@@ -166,6 +166,33 @@ fn ct_13_legacy_grants_are_listed_only_while_they_are_on() {
     );
 }
 
+/// RFC 8414 §2; security.md CT-13: the implicit grant shows in all that it adds,
+/// and adds no challenge methods.
+#[test]
+fn ct_13_the_implicit_grant_is_listed_only_while_it_is_on() {
+    let mut config = Config::new("https://as.example");
+    config.grant_types = [GrantType::AuthorizationCode, GrantType::Implicit].into();
+    let both = read(&config, &Snapshot::new());
+    assert_eq!(both["response_types_supported"], json!(["code", "token"]));
+    assert_eq!(
+        both["response_modes_supported"],
+        json!(["query", "fragment"])
+    );
+    let listed = both["grant_types_supported"].as_array().unwrap();
+    assert!(listed.contains(&json!("implicit")));
+    config.grant_types = [GrantType::Implicit].into();
+    let alone = read(&config, &Snapshot::new());
+    assert_eq!(alone["response_types_supported"], json!(["token"]));
+    assert_eq!(alone["response_modes_supported"], json!(["fragment"]));
+    assert_eq!(
+        alone["authorization_endpoint"],
+        json!("https://as.example/authorize/")
+    );
+    let said = &alone["authorization_response_iss_parameter_supported"];
+    assert_eq!(*said, json!(true));
+    assert!(alone.get("code_challenge_methods_supported").is_none());
+}
+
 /// security.md SR-1, SR-15.
 #[test]
 fn sr_15_only_active_public_unprivileged_scopes_are_listed() {

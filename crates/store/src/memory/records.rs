@@ -4,8 +4,9 @@ use std::sync::Arc;
 
 use bailiwick_core::{
     UnixTime,
-    model::{Consent, RegisteredScope, Session, UserRecord},
+    model::{ClientId, Consent, RegisteredScope, Session, UserId, UserRecord},
     opaque::Selector,
+    scope::ScopeSet,
     store::{Conflict, Write},
 };
 
@@ -24,6 +25,11 @@ impl Tables {
                 self.tickets.insert_mut(id, expires_at);
             }
             Write::AddConsent(consent) => self.add_consent(consent),
+            Write::WithdrawConsent {
+                user,
+                client,
+                scopes,
+            } => self.withdraw_consent((user, client), &scopes),
             Write::DeleteConsent { user, client } => {
                 self.consents.remove_mut(&(user, client));
             }
@@ -101,6 +107,20 @@ impl Tables {
             scopes.insert_mut(scope.name.clone(), Arc::new(scope));
         }
         self.consents.insert_mut(key, scopes);
+    }
+
+    fn withdraw_consent(&mut self, key: (UserId, ClientId), withdrawn: &ScopeSet) {
+        let Some(mut scopes) = self.consents.get(&key).cloned() else {
+            return;
+        };
+        for name in withdrawn {
+            scopes.remove_mut(name);
+        }
+        if scopes.is_empty() {
+            self.consents.remove_mut(&key);
+        } else {
+            self.consents.insert_mut(key, scopes);
+        }
     }
 
     fn consume_link(&mut self, selector: Selector, at: UnixTime) -> Done {

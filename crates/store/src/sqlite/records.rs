@@ -23,6 +23,16 @@ impl Writes<'_> {
                 self.expect_one(sql::CONSUME_TICKET, ticket, Conflict::Ticket { id: *id })?;
             }
             Write::AddConsent(consent) => self.add_consent(consent)?,
+            Write::WithdrawConsent {
+                user,
+                client,
+                scopes,
+            } => {
+                for name in scopes {
+                    let row = [user.as_str(), client.as_str(), name.as_str()];
+                    self.run(sql::WITHDRAW_CONSENT, row)?;
+                }
+            }
             Write::DeleteConsent { user, client } => {
                 self.run(sql::DELETE_CONSENT, [user.as_str(), client.as_str()])?;
             }

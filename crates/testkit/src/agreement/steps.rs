@@ -6,6 +6,7 @@ use bailiwick_core::{
         AccessToken, AuthorizationCode, Family, Group, Owner, RefreshToken, Session, UserRecord,
     },
     opaque::TokenKey,
+    scope::ScopeSet,
     store::{ConsentKey, ListQuery, LoadPlan, Maintenance, PageRequest, UserKey, Write},
 };
 use proptest::{
@@ -152,6 +153,11 @@ fn page_write() -> impl Strategy<Value = Write> {
             let names: Vec<_> = names.into_iter().map(|name| format!("s{name}")).collect();
             let names: Vec<_> = names.iter().map(String::as_str).collect();
             Write::AddConsent(consent(n, &names, version))
+        }),
+        (n(), n(), n()).prop_map(|(user, client, name)| Write::WithdrawConsent {
+            user: user_id(user),
+            client: client_id(client),
+            scopes: ScopeSet::parse(&format!("s{name}")).unwrap(),
         }),
         (n(), n()).prop_map(|(user, client)| Write::DeleteConsent {
             user: user_id(user),

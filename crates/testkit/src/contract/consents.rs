@@ -2,6 +2,7 @@
 
 use bailiwick_core::{
     model::Consent,
+    scope::ScopeSet,
     store::{ConsentKey, LoadPlan, Write},
 };
 
@@ -33,6 +34,26 @@ pub async fn consents_add_up(store: Kept) {
     let read = consent(1, &["read"], 2).scopes;
     assert_eq!(found.scopes.get(1), read.first());
     assert_eq!(find(&store, 2).await, None);
+}
+
+pub async fn a_withdrawn_scope_is_gone_and_no_other(store: Kept) {
+    let both = [1, 2].map(|n| Write::AddConsent(consent(n, &["groups", "read", "write"], 1)));
+    committed(&store, both.into()).await;
+    let withdraw = |names: &str| {
+        vec![Write::WithdrawConsent {
+            user: user_id(1),
+            client: client_id(1),
+            scopes: ScopeSet::parse(names).unwrap(),
+        }]
+    };
+    committed(&store, withdraw("")).await;
+    committed(&store, withdraw("write unknown groups")).await;
+    assert_eq!(find(&store, 1).await, Some(consent(1, &["read"], 1)));
+    let whole = consent(2, &["groups", "read", "write"], 1);
+    assert_eq!(find(&store, 2).await, Some(whole));
+    committed(&store, withdraw("read")).await;
+    assert_eq!(find(&store, 1).await, None);
+    committed(&store, withdraw("read")).await;
 }
 
 pub async fn a_forgotten_consent_is_gone(store: Kept) {

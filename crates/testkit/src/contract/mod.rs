@@ -65,6 +65,7 @@ macro_rules! store_contract {
             codes::a_failed_precondition_undoes_the_whole_commit,
             codes::one_of_64_exchanges_wins,
             consents::consents_add_up,
+            consents::a_withdrawn_scope_is_gone_and_no_other,
             consents::a_forgotten_consent_is_gone,
             consents::a_consent_is_found_by_the_session,
             families::a_revoked_family_takes_no_tokens,

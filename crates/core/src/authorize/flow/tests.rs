@@ -4,12 +4,14 @@ mod any_request;
 mod asking;
 mod consent_form;
 mod host;
+mod implicit;
+mod part;
 
 use super::{Authorization, AuthorizationState as State};
 use crate::{
     Decision, Delivery, ErrorCode, OAuthError, Operation, Reason, UnixTime,
     authorize::{
-        AuthorizationRequest,
+        Answer, AuthorizationRequest, ConsentRequest, ResponseMode,
         fixtures::{CHALLENGE, GOOD, ISSUER, World, form, user, web},
     },
     env::ApprovalPrompt,

@@ -1,10 +1,12 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+mod implicit;
+
 use super::Terms;
 use crate::{
     Delivery, ErrorCode, Facts, OAuthError, Reason, Situation,
     authorize::{
-        AuthorizationRequest,
+        AuthorizationRequest, ResponseMode,
         fixtures::{CHALLENGE, GOOD, World, web},
     },
     env::ApprovalPrompt,
@@ -30,12 +32,17 @@ fn refused(world: &World, query: &str) -> OAuthError {
 }
 
 fn to_client(error: &OAuthError) -> bool {
+    told_by(error, ResponseMode::Query)
+}
+
+fn told_by(error: &OAuthError, mode: ResponseMode) -> bool {
     let redirect_uri = "https://app.example/cb".to_owned();
     let state = Some("s1".to_owned());
     error.delivery
         == Delivery::Redirect {
             redirect_uri,
             state,
+            mode,
         }
 }
 

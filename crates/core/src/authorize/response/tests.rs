@@ -2,8 +2,13 @@
 
 use proptest::prelude::*;
 
-use super::{Location, code_location, error_location};
-use crate::{Delivery, ErrorCode, OAuthError, Reason};
+use super::{Location, ResponseMode, code_location, error_location, token_location};
+use crate::{
+    Delivery, ErrorCode, NoSignatures, OAuthError, Reason, UnixTime,
+    opaque::{Opaque, OpaqueKind},
+    scope::fixtures::{Counting, set},
+    token::{IssuedAccessToken, TokenResponse},
+};
 
 const ISSUER: &str = "https://as.example/o";
 
@@ -22,9 +27,14 @@ fn values(location: &Location, name: &str) -> Vec<String> {
 }
 
 fn refused(redirect_uri: &str, state: Option<&str>) -> Location {
+    refused_by(ResponseMode::Query, redirect_uri, state)
+}
+
+fn refused_by(mode: ResponseMode, redirect_uri: &str, state: Option<&str>) -> Location {
     let delivery = Delivery::Redirect {
         redirect_uri: redirect_uri.to_owned(),
         state: state.map(str::to_owned),
+        mode,
     };
     let text = "the user denied the request";
     let error = OAuthError::json(ErrorCode::AccessDenied, Reason::UserDenied, text);
@@ -136,4 +146,90 @@ proptest! {
             prop_assert_eq!(values(&location, "iss"), [ISSUER]);
         }
     }
+}
+
+fn token() -> TokenResponse {
+    let now = UnixTime::from_secs(1000);
+    TokenResponse {
+        access_token: IssuedAccessToken::Opaque(Opaque::new(
+            OpaqueKind::AccessToken,
+            now,
+            &mut Counting::default(),
+        )),
+        expires_in: 3600,
+        scope: set("read photos:see"),
+        refresh_token: None,
+    }
+}
+
+/// RFC 6749 §4.2.2.
+#[test]
+fn a_token_goes_into_the_fragment_with_all_that_belongs_to_it() {
+    let response = token();
+    let location = token_location(
+        "https://app.example/cb",
+        &response,
+        Some("a b"),
+        ISSUER,
+        &NoSignatures,
+    )
+    .unwrap();
+    let text = response.access_token.encode(&NoSignatures).unwrap();
+    assert_eq!(
+        location.as_str(),
+        format!(
+            "https://app.example/cb#access_token={text}&token_type=Bearer&expires_in=3600\
+             &scope=read+photos%3Asee&state=a+b&iss=https%3A%2F%2Fas.example%2Fo"
+        )
+    );
+    let location = token_location(
+        "https://app.example/cb",
+        &response,
+        None,
+        ISSUER,
+        &NoSignatures,
+    )
+    .unwrap();
+    assert!(!location.as_str().contains("state="));
+}
+
+/// security.md RD-6; django-oauth-toolkit.md AZ-35: the issuer is said once, in
+/// the fragment, and what the registered query says of it is left out.
+#[test]
+fn az_35_the_fragment_has_the_only_issuer_and_no_token_is_in_the_query() {
+    let registered = "https://app.example/cb?a=1&iss=x&state=x&access_token=x&expires_in=1#old";
+    let location = token_location(registered, &token(), Some("s"), ISSUER, &NoSignatures).unwrap();
+    let (before, fragment) = location.as_str().split_once('#').unwrap();
+    assert_eq!(before, "https://app.example/cb?a=1");
+    assert!(!fragment.contains('#') && !fragment.contains("old"));
+    let pairs: Vec<_> = form_urlencoded::parse(fragment.as_bytes()).collect();
+    let issuers = pairs.iter().filter(|(name, _)| name == "iss");
+    assert_eq!(issuers.count(), 1);
+
+    let refused = refused_by(ResponseMode::Fragment, registered, Some("s"));
+    let (before, fragment) = refused.as_str().split_once('#').unwrap();
+    assert_eq!(before, "https://app.example/cb?a=1");
+    assert_eq!(
+        fragment,
+        "error=access_denied&error_description=the+user+denied+the+request&state=s\
+         &iss=https%3A%2F%2Fas.example%2Fo"
+    );
+}
+
+#[test]
+fn debug_output_holds_no_token() {
+    let response = token();
+    let location = token_location(
+        "https://app.example/cb",
+        &response,
+        None,
+        ISSUER,
+        &NoSignatures,
+    )
+    .unwrap();
+    let shown = format!("{location:?} {response:?}");
+    assert!(
+        !shown.contains(&response.access_token.encode(&NoSignatures).unwrap()),
+        "{shown}"
+    );
 }

@@ -276,6 +276,10 @@ fn words(grant: &'static GrantType) -> (&'static str, &'static str) {
             "Password",
             "legacy: people give it their password for this server",
         ),
+        GrantType::Implicit => (
+            "Implicit",
+            "legacy: the token comes through the browser's address bar",
+        ),
         _ => (grant.as_str(), ""),
     }
 }

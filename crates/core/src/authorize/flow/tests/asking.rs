@@ -9,7 +9,7 @@ fn a_strangers_request_is_kept_nowhere_but_in_next() {
     assert!(!reauthenticate);
     world.sign_in("alice");
     let page = world.consent_page(&query);
-    assert_eq!(page.client_name, "The web app");
+    assert_eq!(page.client.name(), "The web app");
     assert_eq!(page.redirect.as_str(), "app.example");
     assert_eq!(page.user.id, UserId::new("alice"));
     assert_eq!(page.groups.len(), 2);
@@ -102,6 +102,7 @@ fn az_03_prompt_none_never_shows_a_page() {
     let delivery = Delivery::Redirect {
         redirect_uri,
         state: Some("s1".to_owned()),
+        mode: ResponseMode::Query,
     };
     assert_eq!(refused.delivery, delivery);
 

@@ -1,0 +1,38 @@
+//! RFC 6749 §4.2: an access token straight from the authorization endpoint.
+
+use super::issue::{Granted, UserAuthorization, new_family};
+use crate::{
+    Decision, Env, OAuthError, Snapshot, UnixTime,
+    jwt::token_format,
+    model::{Client, GrantType, User},
+    scope::GrantedScope,
+    token::TokenResponse,
+};
+
+/// The token of a request that `user` granted. It has a family of its own, which
+/// ends with it, so that whatever revokes what the user granted revokes it too.
+pub(crate) fn issue_implicit(
+    client: &dyn Client,
+    user: &User,
+    authenticated_at: UnixTime,
+    scope: GrantedScope,
+    snapshot: &Snapshot,
+    env: &mut Env<'_>,
+) -> Result<Decision<TokenResponse>, OAuthError> {
+    let granted = Granted {
+        client,
+        grant_type: &GrantType::Implicit,
+        format: token_format(&scope.audience, snapshot),
+        scope,
+    };
+    let authorization = UserAuthorization {
+        user,
+        family: new_family(env),
+        began: env.now,
+        authenticated_at: Some(authenticated_at),
+        audience: &[],
+        // RFC 6749 §4.2.2.
+        refreshable: false,
+    };
+    granted.issue_to_user(&authorization, env)
+}
