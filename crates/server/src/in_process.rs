@@ -112,7 +112,12 @@ impl InProcess {
 
 /// What the endpoint would say, as the kit hands it on.
 fn described(active: &ActiveToken) -> AccessToken {
-    let mut token = AccessToken::builder()
+    let mut token = AccessToken::builder();
+    for (name, value) in active.extra.members() {
+        token = token.claim(name, value.clone());
+    }
+    // What the specifications name is never the host's to say.
+    token = token
         .client_id(active.client_id.as_str())
         .audience(&active.audience)
         .claim("iat", active.issued_at.as_secs())

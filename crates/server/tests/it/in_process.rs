@@ -3,7 +3,11 @@
 use std::time::Duration;
 
 use axum::{Router, routing::get};
-use bailiwick_core::registration::{ClientDraft, LegacyGrants};
+use bailiwick_core::{
+    model::{ResourceServer, TokenFormat},
+    registration::{ClientDraft, LegacyGrants},
+    scope::Namespace,
+};
 use bailiwick_resource::{
     AccessToken, DeclaredScope, Protect, RegisterError, RegisterError::RefusedHere, ScopeRegistrar,
     Unbound, Verifier, register_scopes, require, require_read_write,
@@ -172,4 +176,28 @@ async fn who_cannot_be_asked_lets_nobody_in() {
     let refused = notes(&with_api(&cast, protect), &token).await;
     assert_eq!(refused.status, 503);
     assert_eq!(refused.header("retry-after"), "1");
+}
+
+/// A signed token is judged within as at the endpoint: a revocation counts at once.
+#[tokio::test]
+async fn a_signed_token_is_good_within_until_it_is_revoked() {
+    let cast = Cast::new().await;
+    let signed = |role: &mut ResourceServer| {
+        role.token_format = TokenFormat::Jwt;
+        role.namespaces = vec![Namespace::parse("maps:").unwrap()];
+        role.resource = Some("https://maps.example".to_owned());
+    };
+    let maps = cast.world.api("Maps", signed).await.party.id;
+    cast.define("maps:see", "See maps", false, Some(&maps))
+        .await;
+    let within = InProcess::for_resource_server(&cast.world.server, maps.as_str());
+    let text = token(&cast, "maps:see").await;
+    assert_eq!(text.split('.').count(), 3);
+    let seen = within.verify(&text).await.unwrap().unwrap();
+    assert_eq!(seen.scopes().collect::<Vec<_>>(), ["maps:see"]);
+    assert_eq!(seen.audience(), ["https://maps.example"]);
+    let own = InProcess::new(&cast.world.server);
+    assert_eq!(own.verify(&text).await, Ok(None), "bound to another");
+    assert_eq!(cast.revoke(&cast.app, &text).await.status, 200);
+    assert_eq!(within.verify(&text).await, Ok(None));
 }

@@ -22,7 +22,7 @@ use oauth2::{
 };
 use protect_axum_api::{Verification, api, metadata, protect, scopes};
 use reqwest::{Method, StatusCode};
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, task::JoinHandle};
 
 /// What a client of the API has: two addresses and its own credentials.
 struct Whole {
@@ -31,6 +31,7 @@ struct Whole {
     client_id: String,
     client_secret: String,
     http: reqwest::Client,
+    running: JoinHandle<()>,
 }
 
 impl Whole {
@@ -38,8 +39,10 @@ impl Whole {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let issuer = format!("http://{}/o", listener.local_addr().unwrap());
         let server = authorization_server(&issuer).await;
-        let running = server.clone();
-        tokio::spawn(async move { running.serve(listener, pending()).await });
+        let serving = server.clone();
+        let running = tokio::spawn(async move {
+            serving.serve(listener, pending()).await.unwrap();
+        });
 
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let resource = format!("http://{}", listener.local_addr().unwrap());
@@ -66,6 +69,7 @@ impl Whole {
             client_id,
             client_secret,
             http: http.unwrap(),
+            running,
         }
     }
 
@@ -209,5 +213,35 @@ async fn opaque_tokens_are_introspected_where_either_may_come() {
 async fn an_opaque_token_is_none_where_only_signatures_count() {
     let whole = Whole::start(TokenFormat::Opaque, Verification::Signature).await;
     let token = whole.token("notes:read").await;
+    assert_eq!(whole.call(Method::GET, &token).await.status(), 401);
+}
+
+/// RFC 9068: with the keys at hand nobody is asked, so that even an authorization
+/// server that is gone changes nothing, and a revocation is not seen.
+#[tokio::test]
+async fn signed_tokens_are_verified_without_asking() {
+    let whole = Whole::start(TokenFormat::Jwt, Verification::Signature).await;
+    whole.check_guards().await;
+    let token = whole.token("notes:read").await;
+    assert_eq!(token.split('.').count(), 3);
+    whole.revoke(&token).await;
+    whole.running.abort();
+    assert!(whole.http.get(&whole.issuer).send().await.is_err());
+    assert_eq!(whole.call(Method::GET, &token).await.status(), 200);
+}
+
+#[tokio::test]
+async fn signed_tokens_are_verified_where_either_may_come() {
+    let whole = Whole::start(TokenFormat::Jwt, Verification::Either).await;
+    whole.check_guards().await;
+}
+
+/// Whoever wants to see revocations asks about signed tokens as well.
+#[tokio::test]
+async fn a_revoked_signed_token_is_inactive_at_introspection() {
+    let whole = Whole::start(TokenFormat::Jwt, Verification::Introspection).await;
+    whole.check_guards().await;
+    let token = whole.token("notes:read").await;
+    whole.revoke(&token).await;
     assert_eq!(whole.call(Method::GET, &token).await.status(), 401);
 }
