@@ -1,8 +1,9 @@
 //! What happened, for logs, metrics and a host's own listeners.
 
 use crate::{
-    model::{ClientId, FamilyId, GrantType, Owner, UserId},
+    model::{ClientId, FamilyId, GrantType, Owner, RegisteredScope, ScopeState, UserId},
     scope::{ScopeSet, ScopeToken},
+    store::Write,
 };
 
 /// Something that a decision made happen, told after its commit.
@@ -87,4 +88,77 @@ pub enum Event {
         /// Whether it asked to be a default without the permission.
         default_refused: bool,
     },
+    /// An administrator made a static token for a resource server.
+    StaticTokenIssued {
+        /// The resource server.
+        client: ClientId,
+    },
+    /// All that a client held was revoked: it was deleted.
+    ClientRevoked {
+        /// The client.
+        client: ClientId,
+    },
+    /// A user took back what was allowed to a client: all that it held for the
+    /// user is revoked.
+    ConsentWithdrawn {
+        /// The user.
+        user: UserId,
+        /// The client.
+        client: ClientId,
+    },
+    /// A scope was put out of use for ever.
+    ScopeRetired {
+        /// Its name.
+        name: ScopeToken,
+        /// Its owner.
+        owner: Owner,
+    },
+}
+
+impl Event {
+    /// What a write tells that says all of it: administration's, mostly.
+    ///
+    /// ```
+    /// use bailiwick_core::{
+    ///     event::Event,
+    ///     model::{ClientId, UserId},
+    ///     store::Write,
+    /// };
+    ///
+    /// let (user, client) = (UserId::new("ada"), ClientId::new("notes"));
+    /// let write = Write::DeleteConsent { user: user.clone(), client: client.clone() };
+    /// assert_eq!(Event::of(&write), Some(Event::ConsentWithdrawn { user, client }));
+    /// ```
+    pub fn of(write: &Write) -> Option<Self> {
+        Some(match write {
+            Write::PutScope(scope) => Self::of_scope(scope),
+            Write::InsertAccessToken(row) if row.is_static => Self::StaticTokenIssued {
+                client: row.client.clone(),
+            },
+            Write::RevokeAll {
+                user: Some(user),
+                client: None,
+                ..
+            } => Self::SubjectRevoked { user: user.clone() },
+            Write::DeleteClient { id, .. } => Self::ClientRevoked { client: id.clone() },
+            Write::DeleteConsent { user, client } => Self::ConsentWithdrawn {
+                user: user.clone(),
+                client: client.clone(),
+            },
+            _ => return None,
+        })
+    }
+
+    fn of_scope(scope: &RegisteredScope) -> Self {
+        let (name, owner) = (scope.name.clone(), scope.owner.clone());
+        if scope.state == ScopeState::Retired {
+            return Self::ScopeRetired { name, owner };
+        }
+        Self::ScopeRegistered {
+            name,
+            owner,
+            new: scope.created_at == scope.updated_at,
+            default_refused: false,
+        }
+    }
 }

@@ -19,7 +19,7 @@ pub use parts::{KeysMissing, KeysPart, StoreMissing, StorePart, UsersMissing, Us
 use crate::{
     clients::{self, Clients},
     clock::{Clock, Randomness, SystemClock},
-    events::{EventLog, EventSink, Events},
+    events::EventSink,
     extensions::Extensions,
     grant::Grant,
     listen::ConnectionLimits,
@@ -44,7 +44,7 @@ struct Options {
     clients: Arc<dyn Clients>,
     clock: Arc<dyn Clock>,
     random: Arc<dyn Randomness>,
-    events: Events,
+    events: Vec<Arc<dyn EventSink>>,
     extensions: Extensions,
     passwords: PasswordPool,
     templates: Option<PathBuf>,
@@ -65,7 +65,7 @@ impl Default for Options {
             clients: clients::records(),
             clock: Arc::new(SystemClock),
             random: Arc::new(SystemRandomness),
-            events: Events(vec![Arc::new(EventLog)]),
+            events: Vec::new(),
             extensions: Extensions::default(),
             passwords: PasswordPool::new(),
             templates: None,
@@ -168,9 +168,9 @@ impl<S, U, K> Builder<S, U, K> {
         self
     }
 
-    /// One more listener for events.
+    /// One more listener for events: see [`EventSink`].
     pub fn events(mut self, sink: Arc<dyn EventSink>) -> Self {
-        self.options.events.0.push(sink);
+        self.options.events.push(sink);
         self
     }
 

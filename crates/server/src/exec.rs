@@ -122,7 +122,7 @@ async fn settle<T>(
             Outcome::Conflict(row) => return Ok(Settled::Lost(row)),
         }
     }
-    for event in &events {
+    for event in events {
         app.events.tell(event);
     }
     Ok(Settled::Answer(outcome))

@@ -13,6 +13,8 @@ const LAST_USED_EVERY: Duration = Duration::from_mins(1);
 const SWEEP_EVERY: Duration = Duration::from_mins(1);
 /// Rows deleted in one transaction, so that no request waits long for it.
 const SWEEP_BATCH: usize = 500;
+/// How long listeners may take to hear what happened before the end.
+const LISTENERS: Duration = Duration::from_secs(1);
 /// The pause between two batches.
 const SWEEP_PAUSE: Duration = Duration::from_millis(50);
 
@@ -39,6 +41,7 @@ impl Jobs {
     pub(crate) async fn end(mut self) {
         self.tasks.shutdown().await;
         flush_last_used(self.app.clone()).await;
+        self.app.events.heard(LISTENERS).await;
     }
 }
 

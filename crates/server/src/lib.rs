@@ -56,7 +56,7 @@ pub use builder::{
 pub use client_authentication::{ClientAuthMethod, ClientAuthRequest, Credentials};
 pub use clients::{Clients, ClientsError};
 pub use clock::{Clock, Randomness, SystemClock};
-pub use events::{EventLog, EventSink};
+pub use events::EventSink;
 pub use extension_grant::{ExtensionGrant, ExtensionGrantRequest};
 #[cfg(feature = "resource")]
 pub use in_process::InProcess;

@@ -19,6 +19,7 @@ use std::{fmt, sync::Arc};
 
 use bailiwick_core::{
     Config, Env, Facts, Situation, Snapshot, UnixTime,
+    event::Event,
     snapshot::Version,
     store::{Commit, Conflict, ListQuery, LoadPlan, Loaded, Outcome, Page, PageRequest, Write},
 };
@@ -68,15 +69,28 @@ pub(crate) struct Parts {
     pub(crate) events: Events,
 }
 
-/// What was decided: what is to be written, and what is then true.
+/// What was decided: what is to be written, what is then true, and what is to
+/// be told.
 struct Change<T> {
     writes: Vec<Write>,
     answer: T,
+    events: Vec<Event>,
 }
 
 impl<T> Change<T> {
     fn new(writes: Vec<Write>, answer: T) -> Self {
-        Self { writes, answer }
+        let events = writes.iter().filter_map(Event::of).collect();
+        Self {
+            writes,
+            answer,
+            events,
+        }
+    }
+
+    /// The change, and an event that its writes do not say.
+    fn telling(mut self, event: Event) -> Self {
+        self.events.push(event);
+        self
     }
 
     /// It is so already.
@@ -140,8 +154,15 @@ impl Administration {
             if snapshot.version() != loaded.version {
                 continue;
             }
-            let Change { writes, answer } = self.decide(&snapshot, &loaded, &mut decide)?;
+            let Change {
+                writes,
+                answer,
+                events,
+            } = self.decide(&snapshot, &loaded, &mut decide)?;
             if writes.is_empty() || self.commit(loaded.version, writes).await? {
+                for event in events {
+                    self.0.events.tell(event);
+                }
                 return Ok(answer);
             }
         }

@@ -5,6 +5,7 @@ use std::time::Duration;
 
 use bailiwick_core::{
     Env, UnixTime,
+    event::Event,
     model::{AccessToken, ClientId, ClientRecord},
     opaque::{Opaque, OpaqueKind, Presented, Selector},
     scope::ScopeSet,
@@ -153,7 +154,11 @@ impl Administration {
                 selector: token,
                 at: env.now,
             };
-            Ok(Change::new(vec![write], ()))
+            let event = Event::TokenRevoked {
+                client: id.clone(),
+                family: None,
+            };
+            Ok(Change::new(vec![write], ()).telling(event))
         })
         .await
     }

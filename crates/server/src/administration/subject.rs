@@ -40,7 +40,7 @@ impl Administration {
         }
         self.0
             .events
-            .tell(&Event::SubjectRevoked { user: user.clone() });
+            .tell(Event::SubjectRevoked { user: user.clone() });
         Ok(())
     }
 }

@@ -2,6 +2,7 @@
 
 use bailiwick_core::{
     Situation, UnixTime,
+    event::Event,
     model::{AccessToken, ClientId, Family, RefreshToken, UserId},
     opaque::{OpaqueKind, Presented},
     store::{LoadPlan, Maintenance, Write},
@@ -98,7 +99,11 @@ fn revoke_refresh(
         user: Some(family.user.clone()),
         with_family: true,
     };
-    Ok(Change::new(vec![write], revoked))
+    let event = Event::TokenRevoked {
+        client: family.client.clone(),
+        family: Some(row.family),
+    };
+    Ok(Change::new(vec![write], revoked).telling(event))
 }
 
 fn revoke_access(row: &AccessToken, at: UnixTime) -> Change<RevokedToken> {
@@ -113,5 +118,9 @@ fn revoke_access(row: &AccessToken, at: UnixTime) -> Change<RevokedToken> {
         user: row.user.clone(),
         with_family: row.family.is_some(),
     };
-    Change::new(writes, revoked)
+    let event = Event::TokenRevoked {
+        client: row.client.clone(),
+        family: row.family,
+    };
+    Change::new(writes, revoked).telling(event)
 }

@@ -11,6 +11,7 @@ use super::{BuildError, Builder, KeysPart, StorePart, UsersPart, extending};
 use crate::{
     administration::{self, Administration},
     app::{App, Parts},
+    events::Events,
     last_used::LastUsed,
     limiter::FailureLimiter,
     links::Links,
@@ -76,6 +77,7 @@ impl Complete {
         );
         let snapshots = Arc::new(snapshots.await?);
         let config = Arc::new(config);
+        let events = Events::start(options.events).map_err(BuildError::Events)?;
         let administration = Administration::new(administration::Parts {
             store: Arc::clone(&store),
             snapshots: Arc::clone(&snapshots),
@@ -84,7 +86,7 @@ impl Complete {
             clock: Arc::clone(&options.clock),
             random: Arc::clone(&options.random),
             passwords: options.passwords,
-            events: options.events.clone(),
+            events: events.clone(),
         });
         Ok(AuthorizationServer::of(App::new(Parts {
             config,
@@ -95,7 +97,7 @@ impl Complete {
             clock: options.clock,
             random: options.random,
             snapshots,
-            events: options.events,
+            events,
             extensions: options.extensions,
             failures: FailureLimiter::new(),
             last_used: LastUsed::default(),

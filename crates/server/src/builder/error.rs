@@ -44,6 +44,9 @@ pub enum BuildError {
     /// Routes, endpoints or members of the metadata do not fit together.
     #[error(transparent)]
     Routes(#[from] RouteError),
+    /// The thread of those who listen to events could not be started.
+    #[error("listeners for events cannot be told: {0}")]
+    Events(std::io::Error),
     /// A template of the overriding directory cannot be used.
     #[error(transparent)]
     Templates(#[from] TemplateError),

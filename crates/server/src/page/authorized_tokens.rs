@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use axum::{extract::State, response::Response};
 use bailiwick_core::{
     Snapshot, UnixTime,
+    event::Event,
     model::{ClientId, Owner, UserId},
     scope::ScopeToken,
     store::{Commit, ListQuery, Page as Rows, PageRequest, Write},
@@ -89,12 +90,15 @@ pub(crate) async fn take_back(
             at: app.now(),
         },
     ];
+    let events: Vec<_> = writes.iter().filter_map(Event::of).collect();
     let commit = Commit {
         version: None,
         writes,
     };
     app.store.commit(commit).await.map_err(store_failed)?;
-    tracing::info!(%user, %client, "an authorization was taken back");
+    for event in events {
+        app.events.tell(event);
+    }
     Ok(see_other(&app.mount.path("/authorized_tokens/")))
 }
 

@@ -12,7 +12,7 @@ use bailiwick_server::administration::{NewResourceServer, NewScope};
 use crate::{
     browser::Answer,
     call::Call,
-    world::{PASSWORD, REDIRECT_URI, World, config},
+    world::{PASSWORD, REDIRECT_URI, Ready, World, config},
 };
 
 pub(crate) const TOKEN: &str = "/o/token/";
@@ -99,6 +99,12 @@ impl Cast {
         let mut config = config("http://localhost:8000/o");
         configure(&mut config);
         Self::of(World::with(config).await).await
+    }
+
+    /// With what `build` adds.
+    pub(crate) async fn built(build: impl Fn(Ready) -> Ready + Send + Sync + 'static) -> Self {
+        let config = config("http://localhost:8000/o");
+        Self::of(World::built(config, build).await).await
     }
 
     /// Tokens in one database, users in another.

@@ -156,7 +156,7 @@ fn page_paths() -> Vec<String> {
             paths.push(path);
             continue;
         }
-        paths.extend([path.clone(), format!("{path}/"), format!("/o{path}/")]);
+        paths.extend([format!("{path}/"), format!("/o{path}/"), path]);
     }
     assert!(paths.len() > 50, "{paths:?}");
     paths

@@ -25,8 +25,8 @@ use bailiwick_core::{
 };
 use bailiwick_jose::SystemRandom;
 use bailiwick_server::{
-    Administration, AuthorizationServer, Clock, PasswordCost, PasswordPool, Randomness, Secrets,
-    Store, StoreUsers, SystemRandomness, Users,
+    Administration, AuthorizationServer, Builder, Clock, PasswordCost, PasswordPool, Randomness,
+    Secrets, Store, StoreUsers, SystemRandomness, Users,
 };
 use bailiwick_store::sqlite::{Options, Sqlite};
 use tempfile::TempDir;
@@ -84,7 +84,11 @@ struct Ground {
     users_apart: bool,
     /// The application around the server, and whether people sign in there.
     host: Option<(Arc<Host>, bool)>,
+    build: Arc<dyn Fn(Ready) -> Ready + Send + Sync>,
 }
+
+/// A builder that lacks nothing.
+pub(crate) type Ready = Builder<Arc<dyn Store>, Arc<dyn Users>, Arc<Secrets>>;
 
 impl Ground {
     fn new() -> Self {
@@ -102,6 +106,7 @@ impl Ground {
             templates: None,
             users_apart: false,
             host: None,
+            build: Arc::new(|builder| builder),
         }
     }
 }
@@ -148,6 +153,31 @@ impl World {
         Self::on(ground, config("http://localhost:8000/o")).await
     }
 
+    /// With what `build` adds.
+    pub(crate) async fn built(
+        config: Config,
+        build: impl Fn(Ready) -> Ready + Send + Sync + 'static,
+    ) -> Self {
+        let ground = Ground {
+            build: Arc::new(build),
+            ..Ground::new()
+        };
+        Self::on(ground, config).await
+    }
+
+    /// Why a server with what `build` adds does not start.
+    pub(crate) async fn refusal_to_build(
+        config: Config,
+        build: impl Fn(Ready) -> Ready + Send + Sync + 'static,
+    ) -> String {
+        let ground = Ground {
+            build: Arc::new(build),
+            ..Ground::new()
+        };
+        let refusal = Self::started(ground, config).await.err();
+        refusal.expect("it starts").to_string()
+    }
+
     /// Tokens in one database, users in another.
     pub(crate) async fn with_users_apart(config: Config) -> Self {
         let ground = Ground {
@@ -188,13 +218,14 @@ impl World {
         let users = Arc::new(WatchedUsers::new(users));
         let host = ground.host.as_ref();
         let hosts = host.map(|(host, _)| Arc::clone(host) as Arc<dyn Users>);
-        let mut builder = AuthorizationServer::builder(config.clone())
+        let builder = AuthorizationServer::builder(config.clone())
             .store(store.clone())
             .users(hosts.unwrap_or_else(|| users.clone()))
             .keys(ground.keys.clone())
             .clock(ground.clock.clone())
             .danger_randomness(ground.random.clone())
             .passwords(ground.passwords.clone());
+        let mut builder = (ground.build)(builder);
         if let Some((host, true)) = host {
             builder = builder.sign_in(host.sign_in());
         }

@@ -1,0 +1,108 @@
+//! Every page is a template that an operator replaces.
+
+use std::fs;
+
+use bailiwick_core::model::Owner;
+
+use crate::{
+    browser::{Answer, Browser},
+    world::{REDIRECT_URI, World},
+};
+
+/// Every template of a page, and a page that shows it.
+const PAGES: [(&str, &str); 17] = [
+    ("admin.html", "/admin/"),
+    ("application.html", "/o/applications/CLIENT/"),
+    ("application_form.html", "/o/applications/register/"),
+    ("applications.html", "/o/applications/"),
+    ("authorized_tokens.html", "/o/authorized_tokens/"),
+    ("confirm.html", "/o/applications/CLIENT/delete/"),
+    ("consent.html", "/o/authorize/?QUERY"),
+    ("error.html", "/nowhere"),
+    ("groups.html", "/admin/groups/"),
+    ("home.html", "/"),
+    ("login.html", "/accounts/login/"),
+    ("logout.html", "/accounts/logout/"),
+    ("scope_form.html", "/admin/scopes/create/"),
+    ("scopes.html", "/admin/scopes/"),
+    ("setup.html", "/setup/?token=TOKEN"),
+    ("user_form.html", "/admin/users/create/"),
+    ("users.html", "/admin/users/"),
+];
+
+/// Parts of other pages.
+const PARTS: [&str; 2] = ["base.html", "parts.html"];
+
+async fn shown(world: &World, browser: &mut Browser, path: &str) -> Answer {
+    if path.contains("TOKEN") {
+        let link = world.administration().create_setup_link().await.unwrap();
+        let (_, token) = link.url.split_once("token=").unwrap();
+        return browser.get(&path.replace("TOKEN", token)).await;
+    }
+    if path.contains("QUERY") {
+        let client = world.client("Field Notes").await.id;
+        let query = format!(
+            "response_type=code&client_id={client}&redirect_uri={REDIRECT_URI}&scope=read\
+             &code_challenge={}&code_challenge_method=S256",
+            crate::cast::CHALLENGE
+        );
+        return browser.get(&path.replace("QUERY", &query)).await;
+    }
+    if path.contains("CLIENT") {
+        let page = browser.get("/o/applications/register/").await;
+        let fields = [
+            ("name", "Field Notes"),
+            ("client_type", "confidential"),
+            ("redirect_uris", REDIRECT_URI),
+            ("grant_types", "authorization_code"),
+        ];
+        let made = browser.submit(&page, "/o/applications/register/", &fields);
+        let made = made.await;
+        let id = made.location().split('/').nth(3).unwrap();
+        return browser.get(&path.replace("CLIENT", id)).await;
+    }
+    browser.get(path).await
+}
+
+#[tokio::test]
+async fn every_page_is_replaced_by_a_file_of_its_name() {
+    let embedded = fs::read_dir(concat!(env!("CARGO_MANIFEST_DIR"), "/templates")).unwrap();
+    for entry in embedded {
+        let name = entry.unwrap().file_name().into_string().unwrap();
+        let known = PARTS.contains(&name.as_str()) || PAGES.iter().any(|(page, _)| *page == name);
+        assert!(known, "{name} is in no row");
+    }
+    for (template, path) in PAGES {
+        let directory = tempfile::tempdir().unwrap();
+        fs::write(directory.path().join(template), "<p>the operator's own</p>").unwrap();
+        let world = World::with_templates(directory.path()).await;
+        let scope = Owner::AuthorizationServer;
+        world.scope(1, "read", "Read", scope).await;
+        let is_setup = path.contains("TOKEN");
+        let mut browser = if template == "login.html" || is_setup {
+            world.browser()
+        } else {
+            world.signed_in("ada", true).await
+        };
+        let answer = shown(&world, &mut browser, path).await;
+        assert!(
+            answer.text.contains("the operator's own"),
+            "{template}: {}",
+            answer.text
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_template_that_cannot_be_used_is_told_at_the_start() {
+    let directory = tempfile::tempdir().unwrap();
+    fs::write(directory.path().join("consent.html"), "a\n{% if %}").unwrap();
+    let path = directory.path().to_owned();
+    let refusal = World::refusal_to_build(
+        crate::world::config("http://localhost:8000/o"),
+        move |builder| builder.templates(path.clone()),
+    );
+    let refusal = refusal.await;
+    assert!(refusal.contains("consent.html"), "{refusal}");
+    assert!(refusal.contains(":2"), "{refusal}");
+}
