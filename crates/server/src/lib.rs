@@ -72,3 +72,7 @@ pub use sign_in::{HostSignIn, SignIn, SignInWanted, SignedInAs};
 pub use snapshot::{SnapshotError, SnapshotHolder};
 pub use templates::{TemplateError, Templates};
 pub use users::{StoreUsers, Users, UsersError};
+
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/users-and-sign-in.md")]
+struct UsersAndSignIn;

@@ -12,6 +12,8 @@ use crate::password::{PasswordError, PasswordPool};
 
 /// The users of an installation: the embedded ones ([`StoreUsers`]) or a host's.
 ///
+/// `bailiwick_testkit::users_contract` tests an implementation.
+///
 /// Nothing is remembered from one request to the next. Whoever is not active, or
 /// is no longer found, is nobody at once: at the authorization and the token
 /// endpoint, at refresh, at introspection and on every page. Names, groups and
@@ -51,7 +53,7 @@ use crate::password::{PasswordError, PasswordPool};
 ///
 /// impl Accounts {
 ///     fn row(&self, id: &UserId) -> Option<&Account> {
-///         let key = id.as_str().parse().ok()?;
+///         let key: u64 = id.as_str().parse().ok()?;
 ///         self.rows.iter().find(|row| row.key == key)
 ///     }
 ///
@@ -98,7 +100,8 @@ pub trait Users: fmt::Debug + Send + Sync + 'static {
     fn by_id<'a>(&'a self, id: &'a UserId) -> BoxFuture<'a, Result<Option<User>, UsersError>>;
 
     /// The user who signs in as `login`: the one of exactly this user name, or
-    /// else the one of this e-mail address, if exactly one user has it.
+    /// else the one of this e-mail address, ASCII case ignored, if exactly one
+    /// user has it.
     fn by_login<'a>(&'a self, login: &'a str) -> BoxFuture<'a, Result<Option<User>, UsersError>>;
 
     /// Whether `password` is the user's, as it is now. For `None` it takes as

@@ -21,6 +21,9 @@
 //! # fn main() {}
 //! ```
 //!
+//! With the feature `users` there is a suite for a host's users as well
+//! (`users_contract`).
+//!
 //! The rows that the suite writes are in [`records`], for tests of your own
 //! beside it.
 #![expect(
@@ -34,5 +37,9 @@ mod agreement;
 #[doc(hidden)]
 pub mod contract;
 pub mod records;
+#[cfg(feature = "users")]
+mod users;
 
 pub use agreement::assert_agrees_with_the_model;
+#[cfg(feature = "users")]
+pub use users::{KnownUser, users_contract};

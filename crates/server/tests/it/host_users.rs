@@ -16,6 +16,7 @@ use bailiwick_server::{
     SystemRandomness,
 };
 use bailiwick_store::memory::Memory;
+use bailiwick_testkit::{KnownUser, users_contract};
 
 use crate::{
     browser::Answer,
@@ -91,6 +92,15 @@ async fn the_hosts_people_sign_in_with_the_hosts_hash_and_hold_tokens() {
         );
     }
     assert_eq!(cast.world.state().count("users"), 0, "nobody is copied");
+}
+
+#[tokio::test]
+async fn the_hosts_table_keeps_the_contract_of_users() {
+    let cast = cast().await;
+    host(&cast).account("eve", PASSWORD, false);
+    host(&cast).set("eve", "banned", true);
+    let known = KnownUser::new("1", "ada", PASSWORD).email("ada@example.org");
+    users_contract(host(&cast), &known.inactive("eve")).await;
 }
 
 #[tokio::test]
