@@ -33,7 +33,7 @@ use crate::{BoxFuture, Store, StoreError};
 ///
 /// ```
 /// use bailiwick_store::{Store as _, memory::Memory};
-/// use bailiwick_store::bailiwick_core::{UnixTime, store::{Commit, Conflict, Outcome, Write}};
+/// use bailiwick_store::bailiwick_core::{UnixTime, store::{Commit, Outcome, Write}};
 ///
 /// # tokio::runtime::Runtime::new()?.block_on(async {
 /// let commit = Commit {
@@ -44,7 +44,7 @@ use crate::{BoxFuture, Store, StoreError};
 /// let trial = store.clone();
 /// assert!(matches!(trial.commit(commit.clone()).await?, Outcome::Committed { .. }));
 /// assert!(matches!(store.commit(commit.clone()).await?, Outcome::Committed { .. }));
-/// assert_eq!(store.commit(commit).await?, Outcome::Conflict(Box::new(Conflict::Ticket)));
+/// assert!(matches!(store.commit(commit).await?, Outcome::Conflict(_)));
 /// # Ok::<(), bailiwick_store::StoreError>(())
 /// # })?;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
