@@ -26,6 +26,7 @@ use crate::{
 ///     authorization: Some(b"Bearer a-token-of-our-former-server"),
 ///     content_type: None,
 ///     query: None,
+///     client_claim: None,
 ///     body: b"",
 /// };
 /// let bearer = Bearer::parse(&parts)?.ok_or_else(Bearer::missing)?;

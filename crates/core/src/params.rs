@@ -17,6 +17,7 @@ const MOST: usize = 200;
 ///     authorization: Some(b"bearer  abc"),
 ///     content_type: Some(b"application/x-www-form-urlencoded; charset=utf-8"),
 ///     query: None,
+///     client_claim: None,
 ///     body: b"token=xyz&token_type_hint=",
 ///     ..Parts::default()
 /// };

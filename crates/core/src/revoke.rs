@@ -25,6 +25,7 @@ use crate::{
 ///     authorization: None,
 ///     content_type: Some(b"application/x-www-form-urlencoded"),
 ///     query: None,
+///     client_claim: None,
 ///     body: b"client_id=pocket-notes&token=abc",
 /// })?;
 /// assert_eq!(request.client().client_id().as_str(), "pocket-notes");

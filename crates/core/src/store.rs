@@ -96,8 +96,8 @@ impl LoadPlan {
 ///
 /// // The form was sent twice: the slower one is decided again with that in hand.
 /// let mut loaded = Loaded::default();
-/// loaded.absorb(Conflict::Ticket);
-/// assert!(loaded.ticket_used);
+/// loaded.absorb(Conflict::Ticket { id: [7; 16] });
+/// assert_eq!(loaded.used_ticket, Some([7; 16]));
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Loaded {
@@ -386,7 +386,7 @@ impl Write {
 /// }
 ///
 /// assert_eq!(next(&Outcome::Committed { version: Version(8) }), "answer");
-/// let lost = Outcome::Conflict(Box::new(Conflict::Ticket));
+/// let lost = Outcome::Conflict(Box::new(Conflict::Ticket { id: [7; 16] }));
 /// assert_eq!(next(&lost), "decide again with the row that won");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]

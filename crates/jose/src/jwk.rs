@@ -6,6 +6,17 @@ use serde::Serialize;
 use bailiwick_core::{Digest, model::SigningAlgorithm};
 
 /// The public half of a signing key.
+///
+/// ```
+/// use bailiwick_core::model::SigningAlgorithm;
+/// use bailiwick_jose::SigningKey;
+///
+/// let key = SigningKey::generate(SigningAlgorithm::EdDsa)?;
+/// let public = serde_json::to_value(key.jwk())?;
+/// assert_eq!((&public["kty"], &public["kid"]), (&"OKP".into(), &key.jwk().kid().into()));
+/// assert!(public.get("d").is_none()); // nothing private
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Jwk {
     /// RFC 7517 §4.1.

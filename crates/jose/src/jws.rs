@@ -26,6 +26,27 @@ pub const LONGEST: usize = 16 * 1024;
 pub const LONGEST_KID: usize = 256;
 
 /// Why a text is no JWS that can be relied on.
+///
+/// ```
+/// use bailiwick_core::model::SigningAlgorithm;
+/// use bailiwick_jose::{
+///     SigningKey,
+///     jws::{Compact, JwsAlgorithm, KeySet, sign},
+/// };
+///
+/// let key = SigningKey::generate(SigningAlgorithm::EdDsa)?;
+/// let text = sign(&key, "at+jwt", br#"{"sub":"alice"}"#)?;
+/// assert!(Compact::is_of_the_form(&text) && !Compact::is_of_the_form("opaque"));
+///
+/// let token = Compact::parse(&text)?;
+/// assert_eq!((token.algorithm(), token.typ()), (JwsAlgorithm::EdDsa, Some("at+jwt")));
+/// assert_eq!(token.algorithm().as_str(), "EdDSA");
+/// assert_eq!(token.unverified_payload(), br#"{"sub":"alice"}"#);
+///
+/// let nobody = KeySet::of([]);
+/// assert!(nobody.is_empty() && token.verify(&nobody).is_err());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum JwsError {

@@ -11,6 +11,27 @@ use crate::{
 };
 
 /// The keys that sign and the key set that is published (RFC 7517 §5).
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use bailiwick_core::{Random, UnixTime, model::SigningAlgorithm};
+/// use bailiwick_jose::{KeyRing, Secrets, SigningKey, SystemRandom};
+///
+/// let mut secret = [0; 32];
+/// SystemRandom.fill(&mut secret);
+/// let secrets = Secrets::new(&secret, &[])?;
+/// let key = SigningKey::generate(SigningAlgorithm::Es256)?;
+/// let record = key.to_record(&secrets, UnixTime::EPOCH)?;
+///
+/// let ring = KeyRing::from_records(&[record], &secrets, UnixTime::EPOCH, Duration::from_hours(24))?;
+/// assert_eq!(ring.signer().unwrap().kid(), key.kid());
+/// assert!(ring.signer_for(SigningAlgorithm::EdDsa).is_none());
+/// assert!(String::from_utf8_lossy(ring.jwks()).contains(key.kid()));
+/// // Nothing was retired, so nothing ends.
+/// assert!(ring.without_ended(UnixTime::EPOCH).is_none());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct KeyRing {
     /// Newest first.

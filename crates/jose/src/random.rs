@@ -3,6 +3,15 @@
 use bailiwick_core::Random;
 
 /// The random generator of aws-lc-rs, seeded by the operating system.
+///
+/// ```
+/// use bailiwick_core::Random;
+/// use bailiwick_jose::SystemRandom;
+///
+/// let mut bytes = [0; 32];
+/// SystemRandom.fill(&mut bytes);
+/// assert_ne!(bytes, [0; 32]);
+/// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemRandom;
 

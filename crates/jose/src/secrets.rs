@@ -17,6 +17,27 @@ const LEAST_DISTINCT: usize = 12;
 const WRAP_VERSION: u8 = 1;
 
 /// The secrets of one installation: the first makes new MACs, all are accepted.
+///
+/// ```
+/// use bailiwick_core::{MacKeys, MacPurpose};
+/// use bailiwick_jose::{Secrets, WeakSecret};
+///
+/// let directory = tempfile::tempdir()?;
+/// let path = directory.path().join("bailiwick.secret");
+/// let secrets = Secrets::open_or_create(&path)?;
+///
+/// let wrapped = secrets.wrap("a key's name", b"a private key").unwrap();
+/// assert_eq!(*secrets.unwrap("a key's name", &wrapped).unwrap(), b"a private key");
+/// assert!(secrets.unwrap("another name", &wrapped).is_none());
+///
+/// // The same file, the same keys:
+/// let again = Secrets::open(&path)?;
+/// let mac = |of: &Secrets| of.mac(of.current(), MacPurpose::ClientSecret, &[b"chosen"]);
+/// assert_eq!(mac(&again), mac(&secrets));
+///
+/// assert_eq!(Secrets::new(b"too short", &[]).unwrap_err(), WeakSecret::Length(9));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct Secrets {
     current: Secret,
     older: Vec<Secret>,

@@ -35,6 +35,23 @@ pub enum SigningKeyError {
 }
 
 /// A private key, parsed once.
+///
+/// ```
+/// use bailiwick_core::{Random, UnixTime, model::SigningAlgorithm};
+/// use bailiwick_jose::{Secrets, SigningKey, SystemRandom};
+///
+/// let key = SigningKey::generate(SigningAlgorithm::Es256)?;
+/// assert_eq!((key.algorithm(), key.kid()), (SigningAlgorithm::Es256, key.jwk().kid()));
+/// assert_eq!(key.sign(b"input")?.as_ref().len(), 64);
+///
+/// // Kept encrypted under the installation's secret:
+/// let mut secret = [0; 32];
+/// SystemRandom.fill(&mut secret);
+/// let secrets = Secrets::new(&secret, &[])?;
+/// let record = key.to_record(&secrets, UnixTime::EPOCH)?;
+/// assert_eq!(SigningKey::from_record(&record, &secrets)?.kid(), key.kid());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct SigningKey {
     pair: Pair,
     jwk: Jwk,

@@ -1,4 +1,25 @@
 //! Records with every member set to something, told apart by a number.
+//!
+//! ```
+//! use std::sync::Arc;
+//!
+//! use bailiwick_core::store::{Commit, LoadPlan, Outcome, Write};
+//! use bailiwick_store::{Store, memory::Memory};
+//! use bailiwick_testkit::records::{access_token, client, selector};
+//!
+//! # #[tokio::main(flavor = "current_thread")]
+//! # async fn main() -> Result<(), bailiwick_store::StoreError> {
+//! let store: Arc<dyn Store> = Arc::new(Memory::new());
+//! let writes = vec![
+//!     Write::PutClient(Box::new(client(1))),
+//!     Write::InsertAccessToken(access_token(1)),
+//! ];
+//! let outcome = store.commit(Commit { version: None, writes }).await?;
+//! assert!(matches!(outcome, Outcome::Committed { .. }));
+//! assert_eq!(access_token(1).selector, selector(1));
+//! # Ok(())
+//! # }
+//! ```
 
 use bailiwick_core::{
     Digest, UnixTime,

@@ -105,6 +105,15 @@ pub struct ConsentItem {
 }
 
 /// Where the browser will be sent, for a person to recognise.
+///
+/// ```
+/// use bailiwick_core::authorize::RedirectTarget;
+///
+/// let site = RedirectTarget::of("https://notes.example/callback");
+/// assert_eq!(site, RedirectTarget::Site("notes.example".to_owned()));
+/// assert_eq!(RedirectTarget::of("http://127.0.0.1:51004/cb").as_str(), "127.0.0.1:51004");
+/// assert!(matches!(RedirectTarget::of("com.example.app:/cb"), RedirectTarget::App(_)));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum RedirectTarget {
     /// A site, by host and, where it is not the usual one, port.

@@ -12,6 +12,25 @@ use crate::{ErrorCode, OAuthError, Reason, UnixTime, params::Parameters};
 ///
 /// Parameters that this endpoint does not know are ignored (RFC 6749 §3.1), and
 /// a parameter without a value is as one that was not sent.
+///
+/// ```
+/// use bailiwick_core::{UnixTime, authorize::AuthorizationRequest};
+///
+/// let query = b"response_type=code&client_id=field-notes&state=x&prompt=login";
+/// let request = AuthorizationRequest::parse(query)?;
+/// assert_eq!(request.client_id.as_deref(), Some("field-notes"));
+/// assert_eq!(request.fields()[0], ("response_type", "code"));
+///
+/// // As it travels through the sign-in: "now" has become a point in time.
+/// let now = UnixTime::from_secs(1_700_000_000);
+/// assert_eq!(request.sign_in_not_before(now), Some(now));
+/// let travelling = request.travelling(now);
+/// assert_eq!(
+///     travelling.to_query(),
+///     "response_type=code&client_id=field-notes&state=x&authenticated_after=1700000000000"
+/// );
+/// # Ok::<(), bailiwick_core::OAuthError>(())
+/// ```
 #[derive(Clone, Default, PartialEq, Eq)]
 pub struct AuthorizationRequest {
     /// RFC 6749 §4.1.1.
