@@ -34,6 +34,12 @@ pub enum JwsAlgorithm {
 
 impl JwsAlgorithm {
     /// The algorithm of this name, which is compared byte for byte.
+    ///
+    /// ```
+    /// use bailiwick_jose::jws::JwsAlgorithm;
+    ///
+    /// assert_eq!(JwsAlgorithm::parse("es256"), None);
+    /// ```
     pub fn parse(name: &str) -> Option<Self> {
         match name {
             "ES256" => Some(Self::Es256),
@@ -44,6 +50,12 @@ impl JwsAlgorithm {
     }
 
     /// Its name.
+    ///
+    /// ```
+    /// use bailiwick_jose::jws::JwsAlgorithm;
+    ///
+    /// assert_eq!(JwsAlgorithm::EdDsa.as_str(), "EdDSA");
+    /// ```
     pub fn as_str(self) -> &'static str {
         match self {
             Self::Es256 => "ES256",

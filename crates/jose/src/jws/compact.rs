@@ -35,6 +35,19 @@ pub struct Compact<'a> {
 impl<'a> Compact<'a> {
     /// Takes a text apart. The length is checked before anything is decoded;
     /// the payload is not parsed.
+    ///
+    /// ```
+    /// # use bailiwick_core::model::SigningAlgorithm;
+    /// # use bailiwick_jose::{SigningKey, jws::{self, Compact}};
+    /// # let key = SigningKey::generate(SigningAlgorithm::EdDsa)?;
+    /// # let text = jws::sign(&key, "at+jwt", b"{}")?;
+    /// use bailiwick_jose::jws::JwsError;
+    ///
+    /// assert!(Compact::parse(&text).is_ok());
+    /// let unsigned = "eyJhbGciOiJub25lIn0.e30.";
+    /// assert_eq!(Compact::parse(unsigned).unwrap_err(), JwsError::Algorithm);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn parse(text: &'a str) -> Result<Self, JwsError> {
         if text.len() > LONGEST {
             return Err(JwsError::TooLong);
@@ -54,38 +67,88 @@ impl<'a> Compact<'a> {
 
     /// Whether a text has the outer form of a JWS: three parts at two dots.
     /// Opaque tokens of ours have none.
+    ///
+    /// ```
+    /// # use bailiwick_core::model::SigningAlgorithm;
+    /// # use bailiwick_jose::{SigningKey, jws::{self, Compact}};
+    /// # let key = SigningKey::generate(SigningAlgorithm::EdDsa)?;
+    /// # let text = jws::sign(&key, "at+jwt", b"{}")?;
+    /// assert!(Compact::is_of_the_form(&text));
+    /// assert!(!Compact::is_of_the_form("an opaque token"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn is_of_the_form(text: &str) -> bool {
         text.len() <= LONGEST && text.bytes().filter(|byte| *byte == b'.').count() == 2
     }
 
     /// `alg` (RFC 7515 §4.1.1).
+    ///
+    /// ```
+    /// # use bailiwick_core::model::SigningAlgorithm;
+    /// # use bailiwick_jose::{SigningKey, jws::{self, Compact}};
+    /// # let key = SigningKey::generate(SigningAlgorithm::EdDsa)?;
+    /// # let text = jws::sign(&key, "at+jwt", b"{}")?;
+    /// assert_eq!(Compact::parse(&text)?.algorithm().as_str(), "EdDSA");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn algorithm(&self) -> JwsAlgorithm {
         self.algorithm
     }
 
     /// `kid` (RFC 7515 §4.1.4): a name that a stranger wrote.
+    ///
+    /// ```
+    /// # use bailiwick_core::model::SigningAlgorithm;
+    /// # use bailiwick_jose::{SigningKey, jws::{self, Compact}};
+    /// # let key = SigningKey::generate(SigningAlgorithm::EdDsa)?;
+    /// # let text = jws::sign(&key, "at+jwt", b"{}")?;
+    /// assert_eq!(Compact::parse(&text)?.kid(), Some(key.kid()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn kid(&self) -> Option<&str> {
         self.kid.as_deref()
     }
 
     /// `typ` (RFC 7515 §4.1.9) as it stands there.
+    ///
+    /// ```
+    /// # use bailiwick_core::model::SigningAlgorithm;
+    /// # use bailiwick_jose::{SigningKey, jws::{self, Compact}};
+    /// # let key = SigningKey::generate(SigningAlgorithm::EdDsa)?;
+    /// # let text = jws::sign(&key, "at+jwt", b"{}")?;
+    /// assert_eq!(Compact::parse(&text)?.typ(), Some("at+jwt"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn typ(&self) -> Option<&str> {
         self.typ.as_deref()
     }
 
     /// Whether `typ` is this media type: case does not matter and `application/`
     /// may be left out (RFC 7515 §4.1.9, RFC 9068 §4).
+    ///
+    /// ```
+    /// # use bailiwick_core::model::SigningAlgorithm;
+    /// # use bailiwick_jose::{SigningKey, jws::{self, Compact}};
+    /// # let key = SigningKey::generate(SigningAlgorithm::EdDsa)?;
+    /// # let text = jws::sign(&key, "at+jwt", b"{}")?;
+    /// assert!(Compact::parse(&text)?.has_typ("application/at+jwt"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn has_typ(&self, typ: &str) -> bool {
-        const PREFIX: &str = "application/";
-        let bare = |name: &'_ str| match name.split_at_checked(PREFIX.len()) {
-            Some((prefix, rest)) if prefix.eq_ignore_ascii_case(PREFIX) => rest.to_owned(),
-            _ => name.to_owned(),
-        };
         self.typ()
-            .is_some_and(|own| bare(own).eq_ignore_ascii_case(&bare(typ)))
+            .is_some_and(|own| subtype(own).eq_ignore_ascii_case(subtype(typ)))
     }
 
     /// What somebody claims, before the signature was looked at.
+    ///
+    /// ```
+    /// # use bailiwick_core::model::SigningAlgorithm;
+    /// # use bailiwick_jose::{SigningKey, jws::{self, Compact}};
+    /// # let key = SigningKey::generate(SigningAlgorithm::EdDsa)?;
+    /// # let text = jws::sign(&key, "at+jwt", b"{}")?;
+    /// assert_eq!(Compact::parse(&text)?.unverified_payload(), b"{}");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn unverified_payload(&self) -> &[u8] {
         &self.payload
     }
@@ -96,6 +159,19 @@ impl<'a> Compact<'a> {
     ///
     /// [`JwsError::UnknownKey`] if the set has no key for the header's `kid` and
     /// `alg`; [`JwsError::Signature`] if it has one, and it did not sign this.
+    ///
+    /// ```
+    /// # use bailiwick_core::model::SigningAlgorithm;
+    /// # use bailiwick_jose::{SigningKey, jws::{self, Compact}};
+    /// # let key = SigningKey::generate(SigningAlgorithm::EdDsa)?;
+    /// # let text = jws::sign(&key, "at+jwt", b"{}")?;
+    /// use bailiwick_jose::jws::{JwsError, KeySet};
+    ///
+    /// let token = Compact::parse(&text)?;
+    /// assert_eq!(token.verify(&KeySet::of([key.jwk()])), Ok(b"{}".as_slice()));
+    /// assert_eq!(token.verify(&KeySet::default()), Err(JwsError::UnknownKey));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn verify(&self, keys: &KeySet) -> Result<&[u8], JwsError> {
         let mut candidates = keys.matching(self.algorithm, self.kid()).peekable();
         if candidates.peek().is_none() {
@@ -107,6 +183,15 @@ impl<'a> Compact<'a> {
         } else {
             Err(JwsError::Signature)
         }
+    }
+}
+
+/// RFC 7515 §4.1.9: `application/` may be left out.
+fn subtype(media_type: &str) -> &str {
+    const PREFIX: &str = "application/";
+    match media_type.split_at_checked(PREFIX.len()) {
+        Some((prefix, rest)) if prefix.eq_ignore_ascii_case(PREFIX) => rest,
+        _ => media_type,
     }
 }
 

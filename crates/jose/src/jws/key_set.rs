@@ -63,6 +63,14 @@ impl KeySet {
     /// Reads a JWK set. Keys that cannot be used are left out, as RFC 7517 §5
     /// advises: of other kinds or curves, for encryption, too short or too long,
     /// damaged, symmetric, or with their private half.
+    ///
+    /// ```
+    /// use bailiwick_jose::jws::KeySet;
+    ///
+    /// let keys = KeySet::parse(br#"{"keys":[{"kty":"oct","k":"c2VjcmV0"}]}"#)?;
+    /// assert!(keys.is_empty(), "a symmetric key verifies nothing");
+    /// # Ok::<(), bailiwick_jose::jws::KeySetError>(())
+    /// ```
     pub fn parse(jwks: &[u8]) -> Result<Self, KeySetError> {
         if jwks.len() > LONGEST {
             return Err(KeySetError::TooLong);
@@ -83,6 +91,17 @@ impl KeySet {
     }
 
     /// The set of our own public keys; there is no limit to their number.
+    ///
+    /// ```
+    /// # use bailiwick_core::model::SigningAlgorithm;
+    /// # use bailiwick_jose::{SigningKey, jws::{self, Compact}};
+    /// # let key = SigningKey::generate(SigningAlgorithm::EdDsa)?;
+    /// # let text = jws::sign(&key, "at+jwt", b"{}")?;
+    /// use bailiwick_jose::jws::KeySet;
+    ///
+    /// assert!(KeySet::of([key.jwk()]).contains(key.kid()));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn of<'a>(keys: impl IntoIterator<Item = &'a Jwk>) -> Self {
         let keys = keys.into_iter().filter_map(|key| {
             let members = serde_json::to_value(key).ok()?;
@@ -94,16 +113,34 @@ impl KeySet {
     }
 
     /// How many keys can be used.
+    ///
+    /// ```
+    /// use bailiwick_jose::jws::KeySet;
+    ///
+    /// assert_eq!(KeySet::default().len(), 0);
+    /// ```
     pub fn len(&self) -> usize {
         self.keys.len()
     }
 
     /// Whether no key can be used.
+    ///
+    /// ```
+    /// use bailiwick_jose::jws::KeySet;
+    ///
+    /// assert!(KeySet::default().is_empty());
+    /// ```
     pub fn is_empty(&self) -> bool {
         self.keys.is_empty()
     }
 
     /// Whether there is a key of this name.
+    ///
+    /// ```
+    /// use bailiwick_jose::jws::KeySet;
+    ///
+    /// assert!(!KeySet::default().contains("2026-01"));
+    /// ```
     pub fn contains(&self, kid: &str) -> bool {
         self.keys.iter().any(|key| key.kid.as_deref() == Some(kid))
     }
