@@ -4,9 +4,9 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     command::{
-        client::ClientCommand, group::GroupCommand, resource_server::ResourceServerCommand,
-        scope::ScopeCommand, serve::Serve, setup_link::MakeSetupLink, token::TokenCommand,
-        user::UserCommand,
+        client::ClientCommand, group::GroupCommand, key::KeyCommand,
+        resource_server::ResourceServerCommand, scope::ScopeCommand, serve::Serve,
+        setup_link::MakeSetupLink, token::TokenCommand, user::UserCommand,
     },
     global::Global,
 };
@@ -45,6 +45,9 @@ pub(crate) enum Command {
     /// The scope registry
     #[command(subcommand)]
     Scope(ScopeCommand),
+    /// The keys that sign
+    #[command(subcommand)]
+    Key(KeyCommand),
     /// Tokens
     #[command(subcommand)]
     Token(TokenCommand),

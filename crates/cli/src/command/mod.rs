@@ -2,6 +2,7 @@
 
 pub(crate) mod client;
 pub(crate) mod group;
+pub(crate) mod key;
 mod migrate;
 pub(crate) mod resource_server;
 pub(crate) mod scope;
@@ -36,6 +37,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
             resource_server::run(command, &open(&global).await?, output).await
         }
         Command::Scope(command) => scope::run(command, &global, output).await,
+        Command::Key(command) => key::run(command, &open(&global).await?, output).await,
         Command::Token(command) => token::run(command, &open(&global).await?, output).await,
     }
 }

@@ -6,7 +6,7 @@ use bailiwick_server::{
     Administration, AdministrationError,
     administration::NewResourceServer,
     bailiwick_core::{
-        model::{ClientId, IntrospectionReach, ResourceServer},
+        model::{ClientId, IntrospectionReach, ResourceServer, TokenFormat},
         scope::Namespace,
     },
 };
@@ -81,6 +81,9 @@ pub(crate) struct Role {
     /// Whether it may introspect by GET [default: as the server's setting says]
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     introspection_get: Option<bool>,
+    /// What its access tokens look like; jwt needs a resource identifier
+    #[arg(long, value_parser = words::token_format())]
+    token_format: Option<TokenFormat>,
 }
 
 impl Role {
@@ -96,6 +99,7 @@ impl Role {
         role.may_set_defaults = self.may_set_defaults.unwrap_or(role.may_set_defaults);
         role.introspects = self.introspects.unwrap_or(role.introspects);
         role.introspection_get = self.introspection_get.or(role.introspection_get);
+        role.token_format = self.token_format.unwrap_or(role.token_format);
         Ok(())
     }
 }

@@ -1,7 +1,7 @@
 //! Words of the RFCs as values of arguments.
 
 use bailiwick_server::bailiwick_core::model::{
-    AuthMethod, ClientType, GrantType, IntrospectionReach,
+    AuthMethod, ClientType, GrantType, IntrospectionReach, SigningAlgorithm, TokenFormat,
 };
 use clap::{
     builder::{PossibleValuesParser, TypedValueParser},
@@ -48,4 +48,17 @@ pub(super) fn reach() -> impl TypedValueParser<Value = IntrospectionReach> {
         IntrospectionReach::ALL.iter().map(|r| r.as_str()),
         IntrospectionReach::parse,
     )
+}
+
+pub(super) fn token_format() -> impl TypedValueParser<Value = TokenFormat> {
+    of(
+        TokenFormat::ALL.iter().map(|format| format.as_str()),
+        TokenFormat::parse,
+    )
+}
+
+/// Those that keys are made for.
+pub(super) fn signing_algorithm() -> impl TypedValueParser<Value = SigningAlgorithm> {
+    let made = [SigningAlgorithm::Es256, SigningAlgorithm::EdDsa];
+    of(made.map(SigningAlgorithm::as_str), SigningAlgorithm::parse)
 }

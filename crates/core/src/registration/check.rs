@@ -7,7 +7,7 @@ use url::Url;
 use super::{ClientDraft, NewSecret};
 use crate::{
     Config, Snapshot,
-    model::{AuthMethod, ClientId, ClientRecord, ClientType, GrantType, Owner},
+    model::{AuthMethod, ClientId, ClientRecord, ClientType, GrantType, Owner, TokenFormat},
     plain_text::plain_text,
     problem::Problem,
     redirect_uri::check_redirect_uri,
@@ -245,6 +245,10 @@ pub(super) fn role(
     if draft.client_type != ClientType::Confidential {
         let text = "a resource server is a confidential client";
         problems.push(Problem::new("client_type", text));
+    }
+    if role.token_format == TokenFormat::Jwt && role.resource.is_none() {
+        let text = "jwt needs a resource identifier: a JWT names whom it is for";
+        problems.push(Problem::new("token_format", text));
     }
     let unchanged = before.is_some_and(|record| record.resource_server.as_ref() == Some(role));
     if !unchanged && let Err(found) = check_namespaces(id, role, snapshot) {

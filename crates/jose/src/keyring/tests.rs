@@ -1,4 +1,4 @@
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 use bailiwick_core::{Random as _, model::SigningAlgorithm};
 
@@ -78,4 +78,56 @@ fn a_replaced_secret_file_is_an_error_that_names_the_key() {
     let error =
         KeyRing::from_records(&[kept], &secrets(), UnixTime::from_secs(2), DAY).unwrap_err();
     assert!(error.to_string().contains(&kid), "{error}");
+}
+
+const TYP: &str = "at+jwt";
+
+/// security.md JW-3: what one kind of token signs is no other kind.
+#[test]
+fn jw_3_a_ring_verifies_what_it_signed_as_what_it_signed() {
+    let secrets = secrets();
+    for algorithm in [SigningAlgorithm::Es256, SigningAlgorithm::EdDsa] {
+        let records = [record(&secrets, algorithm, 1)];
+        let now = UnixTime::from_secs(2);
+        let ring = KeyRing::from_records(&records, &secrets, now, DAY).unwrap();
+        assert!(ring.can_sign());
+        let text = ring.sign(TYP, b"{}").unwrap();
+        assert_eq!(ring.verify(TYP, &text).as_deref(), Some(&b"{}"[..]));
+        for other in ["JWT", "logout+jwt", "at+jwt2", ""] {
+            assert_eq!(ring.verify(other, &text), None, "{other}");
+        }
+        let stranger = [record(&secrets, algorithm, 1)];
+        let stranger = KeyRing::from_records(&stranger, &secrets, now, DAY).unwrap();
+        assert_eq!(stranger.verify(TYP, &text), None);
+    }
+}
+
+/// security.md JW-11: a retired key verifies for the overlap, and then the same
+/// ring, however long it is held, forgets it.
+#[test]
+fn jw_11_a_withdrawn_key_verifies_nothing() {
+    let secrets = secrets();
+    let mut old = record(&secrets, SigningAlgorithm::Es256, 1);
+    let at = |now, old: &SigningKeyRecord, more: &[SigningKeyRecord]| {
+        let records = [std::slice::from_ref(old), more].concat();
+        KeyRing::from_records(&records, &secrets, now, DAY).unwrap()
+    };
+    let start = UnixTime::from_secs(2);
+    let text = at(start, &old, &[]).sign(TYP, b"{}").unwrap();
+    let new = [record(&secrets, SigningAlgorithm::Es256, 3)];
+    let retired = UnixTime::from_secs(3);
+    old.retired_at = Some(retired);
+    let ring = at(retired, &old, &new);
+    assert!(ring.verify(TYP, &text).is_some());
+    let end = retired.plus(DAY);
+    let before = end.minus(Duration::from_millis(1));
+    assert!(ring.without_ended(before).is_none(), "nothing to do");
+    let after = ring.without_ended(end).unwrap();
+    assert_eq!(after.verify(TYP, &text), None);
+    assert_eq!(published(&after), [new[0].kid.clone()]);
+    assert!(after.can_sign());
+    old.retired_at = Some(retired.minus(DAY));
+    let ring = at(retired, &old, &new);
+    assert_eq!(ring.verify(TYP, &text), None);
+    assert_eq!(published(&ring), [new[0].kid.clone()]);
 }

@@ -57,9 +57,18 @@ async fn prepared(app: &App) -> Result<Bytes, StoreError> {
 
 /// The public halves of the signing keys (RFC 7517 §5).
 pub(crate) async fn jwks(State(app): State<App>) -> Response<Body> {
-    let document = app.snapshots.key_ring().map_or_else(
+    match newest_keys(&app).await {
+        Ok(document) => public(document, "application/jwk-set+json", "public, max-age=3600"),
+        Err(error) => response::refusal(&store_failed(error)),
+    }
+}
+
+async fn newest_keys(app: &App) -> Result<Bytes, StoreError> {
+    // Another process may sign with a key that this one has not yet heard of.
+    let version = app.store.load(LoadPlan::default()).await?.version;
+    app.snapshots.at_least(version).await?;
+    Ok(app.snapshots.key_ring().map_or_else(
         || Bytes::from_static(br#"{"keys":[]}"#),
         |ring| Bytes::from_owner(Arc::clone(ring.jwks())),
-    );
-    public(document, "application/jwk-set+json", "public, max-age=3600")
+    ))
 }
