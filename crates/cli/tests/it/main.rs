@@ -11,6 +11,7 @@ mod clients;
 mod configuration;
 mod documentation;
 mod http;
+mod keys;
 mod oauth2_crate;
 mod output;
 mod person;

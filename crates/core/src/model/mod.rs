@@ -3,6 +3,7 @@
 #[macro_use]
 mod words;
 
+mod access_token;
 mod client;
 mod client_secret;
 mod consent;

@@ -225,7 +225,7 @@ impl AccessToken {
     /// # Ok::<(), bailiwick_core::scope::ScopeSetError>(())
     /// ```
     pub fn is_over(&self, now: UnixTime) -> bool {
-        self.revoked_at.is_some() || self.expires_at.is_some_and(|end| now >= end)
+        self.is_revoked() || self.is_expired(now)
     }
 }
 
