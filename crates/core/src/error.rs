@@ -246,6 +246,7 @@ reasons! {
     RequestTooLong = "request_too_long",
     // redirect URIs
     RedirectUriMissing = "redirect_uri_missing",
+    RedirectUriRefused = "redirect_uri_refused",
     RedirectUriUnregistered = "redirect_uri_unregistered",
     RedirectUriMismatch = "redirect_uri_mismatch",
     // a host's own

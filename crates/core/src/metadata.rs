@@ -197,7 +197,7 @@ fn listed<T>(is_there: bool, words: impl FnOnce() -> Vec<T>) -> Vec<T> {
 /// security.md SR-1, SR-15: no privileged name, nothing that is not public.
 fn scopes<'a>(config: &Config, snapshot: &'a Snapshot) -> Vec<&'a str> {
     let is_listed = |scope: &RegisteredScope| {
-        scope.advertised
+        config.policies.scopes.is_listed(scope)
             && scope.state == ScopeState::Active
             && !config.privileged.contains(&scope.name)
             && !is_openid_name(&scope.name)

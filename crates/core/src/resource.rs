@@ -23,7 +23,7 @@ pub(crate) fn decide_audience(
             audience.push(resource.clone());
         }
     }
-    if audience.len() > 1 && !client.record().mixed_audience {
+    if audience.len() > 1 && !client.allows_mixed_audience() {
         let text = "this client asks for one resource at a time";
         return Err(invalid_target(Reason::AudienceMixed, text));
     }

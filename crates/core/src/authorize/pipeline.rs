@@ -178,22 +178,32 @@ fn redirect_uri_is_registered(
     config: &Config,
 ) -> Result<String, OAuthError> {
     let registered = client.redirect_uris();
-    let any_port = config.localhost_matches_any_port();
-    match (&request.redirect_uri, registered) {
-        (None, [only]) => Ok(only.clone()),
-        (None, _) => Err(page(Reason::RedirectUriMissing, "redirect_uri is missing")),
-        (Some(sent), _)
-            if registered
-                .iter()
-                .any(|one| redirect_uri::matches(one, sent, any_port)) =>
-        {
-            Ok(sent.clone())
+    let accepted = |uri: &str| {
+        if config.policies.redirect_uris.accepts(uri, client) {
+            return Ok(uri.to_owned());
         }
-        (Some(_), _) => Err(page(
+        let text = "redirect_uri is not accepted by this server";
+        Err(page(Reason::RedirectUriRefused, text))
+    };
+    let any_port = config.localhost_matches_any_port();
+    let Some(sent) = &request.redirect_uri else {
+        // A default is one of those that are registered, whoever names it.
+        return client
+            .default_redirect_uri()
+            .filter(|uri| registered.iter().any(|one| one == uri))
+            .ok_or_else(|| page(Reason::RedirectUriMissing, "redirect_uri is missing"))
+            .and_then(accepted);
+    };
+    let is_registered = registered
+        .iter()
+        .any(|one| redirect_uri::matches(one, sent, any_port));
+    if !is_registered {
+        return Err(page(
             Reason::RedirectUriUnregistered,
             "redirect_uri is not registered",
-        )),
+        ));
     }
+    accepted(sent)
 }
 
 fn page(reason: Reason, text: &'static str) -> OAuthError {

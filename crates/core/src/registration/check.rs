@@ -45,7 +45,7 @@ pub(super) fn draft(
     grant_types(draft, before, legacy_allowed, problems);
     auth_method(draft, problems);
     let known = before.map_or(&[][..], |record| &record.redirect_uris);
-    redirect_uris(draft, known, problems);
+    redirect_uris(draft, known, config, problems);
     let known = before.map_or(&[][..], |record| &record.post_logout_redirect_uris);
     list(
         "post_logout_redirect_uris",
@@ -170,7 +170,12 @@ fn auth_method(draft: &ClientDraft, problems: &mut Vec<Problem>) {
 }
 
 /// RFC 6749 §3.1.2.2; security.md RD-2.
-fn redirect_uris(draft: &ClientDraft, known: &[String], problems: &mut Vec<Problem>) {
+fn redirect_uris(
+    draft: &ClientDraft,
+    known: &[String],
+    config: &Config,
+    problems: &mut Vec<Problem>,
+) {
     const FIELD: &str = "redirect_uris";
     let needs_one = [GrantType::AuthorizationCode, GrantType::Implicit];
     let needing = needs_one
@@ -186,11 +191,11 @@ fn redirect_uris(draft: &ClientDraft, known: &[String], problems: &mut Vec<Probl
     list(FIELD, &draft.redirect_uris, known, problems, |uri| {
         check_redirect_uri(uri)?;
         let web = uri.starts_with("https:") || uri.starts_with("http:");
-        if web || public {
-            Ok(())
-        } else {
-            Err("has a private-use scheme, which is for public clients".to_owned())
+        if !web && !public {
+            return Err("has a private-use scheme, which is for public clients".to_owned());
         }
+        let rules = &config.policies.redirect_uris;
+        rules.check_registration(uri, draft.client_type)
     });
 }
 

@@ -145,14 +145,11 @@ impl<'a> Policy<'a> {
     }
 
     fn defaults(&self) -> Result<ScopeSet, OAuthError> {
-        // A privileged name is no default even if the registry held one.
-        let scope = ScopeSet::of_distinct(
-            self.snapshot
-                .default_scopes()
-                .filter(|name| !self.config.privileged.contains(name))
-                .filter(|name| self.may_have(name).is_ok())
-                .cloned(),
-        );
+        let rules = &self.config.policies.scopes;
+        let mut names = rules.defaults(self.request, self.snapshot);
+        // A privileged name is no default, whoever says so.
+        names.retain(|name| !self.config.privileged.contains(name) && self.may_have(name).is_ok());
+        let scope = ScopeSet::of_names(names);
         if scope.is_empty() {
             return Err(invalid_scope(
                 Reason::NoDefaultScope,
@@ -178,10 +175,15 @@ impl<'a> Policy<'a> {
         if scope.state != ScopeState::Active {
             return Err(Reason::ScopeRetired);
         }
-        match self.request.client.allowed_scope() {
-            Some(allowed) if !allowed.contains(name) => Err(Reason::ScopeNotAllowed),
-            _ => Ok(()),
+        if !self
+            .config
+            .policies
+            .scopes
+            .is_available(scope, self.request)
+        {
+            return Err(Reason::ScopeNotAllowed);
         }
+        Ok(())
     }
 
     /// The rights to introspect and to register scopes: only a resource server

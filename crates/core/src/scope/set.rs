@@ -1,6 +1,6 @@
 //! RFC 6749 §3.3: the value of a `scope` parameter, as a set of whole names.
 
-use std::fmt;
+use std::{collections::HashSet, fmt};
 
 use serde::{Deserialize, Serialize};
 
@@ -80,6 +80,18 @@ impl ScopeSet {
     /// The set of names that are known to differ, without looking for repetitions.
     pub(super) fn of_distinct(names: impl Iterator<Item = ScopeToken>) -> Self {
         Self(names.collect())
+    }
+
+    /// The set of names that somebody listed, each taken once.
+    pub(super) fn of_names(mut names: Vec<ScopeToken>) -> Self {
+        let repeats = |at: usize, name| names.iter().skip(at + 1).any(|other| other == name);
+        let few = names.len() <= MOST;
+        if few && !names.iter().enumerate().any(|(at, name)| repeats(at, name)) {
+            return Self(names);
+        }
+        let mut seen = HashSet::new();
+        names.retain(|name| seen.insert(name.clone()));
+        Self(names)
     }
 
     /// Adds a name; `false` if it was there.

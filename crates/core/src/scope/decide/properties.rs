@@ -6,7 +6,9 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
+    metadata,
     model::{ClientRecord, ClientType},
+    policy::ScopePolicy,
     scope::fixtures::{client, resource_server, scope, set, snapshot, token},
 };
 
@@ -74,7 +76,79 @@ fn some_client() -> impl Strategy<Value = ClientRecord> {
     })
 }
 
+/// Says yes to everything, and makes everything a default.
+#[derive(Debug)]
+struct Yes;
+
+impl ScopePolicy for Yes {
+    fn is_available(&self, _: &RegisteredScope, _: &ScopeRequest<'_>) -> bool {
+        true
+    }
+
+    fn defaults(&self, _: &ScopeRequest<'_>, _: &Snapshot) -> Vec<ScopeToken> {
+        NAMES.iter().chain(&NAMES).map(|name| token(name)).collect()
+    }
+
+    fn is_listed(&self, _: &RegisteredScope) -> bool {
+        true
+    }
+}
+
+/// security.md SR-1, SR-15: and nothing is listed that may not be.
+#[test]
+fn sr_15_a_policy_cannot_list_what_is_hidden() {
+    let mut config = Config::new("https://as.example");
+    config.policies.scopes = Arc::new(Yes);
+    let held = ["introspection", "openid"].into_iter().enumerate();
+    let snapshot = held.fold(registry(), |snapshot, (at, name)| {
+        snapshot.with_scope(Arc::new(scope(20 + at as u64, name, None)))
+    });
+    let document = metadata::document(&config, &metadata::Endpoints::default(), &snapshot);
+    let document: serde_json::Value = serde_json::from_slice(&document).unwrap_or_default();
+    let listed = serde_json::json!(["a:x", "a:y", "b:x", "read", "write"]);
+    assert_eq!(document.get("scopes_supported"), Some(&listed));
+}
+
 proptest! {
+    /// security.md CT-12, SR-1: the rules of the house come before a host's own.
+    #[test]
+    fn sr_1_a_policy_that_says_yes_relaxes_nothing(
+        client in some_client(),
+        grant_type in prop::sample::select(GrantType::BUILT_IN.to_vec()),
+        requested in prop::option::of(some_set()),
+        ceiling in prop::option::of(some_set()),
+    ) {
+        let snapshot = registry();
+        let mut config = Config::new("https://as.example");
+        config.policies.scopes = Arc::new(Yes);
+        let request = ScopeRequest {
+            client: &client,
+            user: None,
+            grant_type: &grant_type,
+            requested: requested.as_ref(),
+            ceiling: ceiling.as_ref(),
+        };
+        let Ok(granted) = decide_scopes(&request, &snapshot, &config) else {
+            return Ok(());
+        };
+        let asked = requested.as_ref().filter(|scope| !scope.is_empty());
+        for (at, name) in granted.scope.iter().enumerate() {
+            prop_assert!(asked.is_none_or(|scope| scope.contains(name)));
+            prop_assert!(ceiling.as_ref().is_none_or(|scope| scope.contains(name)));
+            prop_assert!(granted.scope.iter().skip(at + 1).all(|other| other != name));
+            if config.privileged.contains(name) {
+                prop_assert_eq!(&grant_type, &GrantType::ClientCredentials);
+                prop_assert!(client.resource_server.is_some() && client.is_confidential());
+                prop_assert!(asked.is_some() || ceiling.is_some());
+            } else {
+                let state = snapshot.scope(name).map(|scope| scope.state);
+                prop_assert_eq!(state, Some(ScopeState::Active));
+                prop_assert!(!is_openid_name(name));
+            }
+        }
+        prop_assert!(granted.audience.len() < 2 || client.mixed_audience);
+    }
+
     /// security.md CT-12, CT-14, SR-1: what is granted is asked for or a default,
     /// within the ceiling and the client's list, active, and never a right for
     /// anybody but a resource server by client credentials.
