@@ -2,6 +2,9 @@
 //! asked inside a decision: they must be quick, and answer the same when asked
 //! again.
 
+#[cfg(test)]
+mod tests;
+
 use std::{fmt, sync::Arc, time::Duration};
 
 use crate::{

@@ -45,12 +45,25 @@ pub(super) struct UserAuthorization<'a> {
 impl Granted<'_> {
     /// When an access token that is issued now expires: a JWT not later than its
     /// key is published.
-    pub(super) fn access_token_end(&self, env: &Env<'_>) -> UnixTime {
-        let lifetime = self.client.access_token_lifetime();
+    pub(super) fn access_token_end(&self, user: Option<&User>, env: &Env<'_>) -> UnixTime {
+        let rules = &env.config.policies.lifetimes;
+        let lifetime = rules.access_token(&self.issue(user, env.now));
         let lifetime = lifetime.unwrap_or(env.config.lifetimes.access_token);
         match self.format {
             TokenFormat::Jwt => env.now.plus(lifetime.min(KEY_OVERLAP)),
             TokenFormat::Opaque => env.now.plus(lifetime),
+        }
+    }
+
+    /// What a host's rules are asked about.
+    fn issue<'a>(&'a self, user: Option<&'a User>, now: UnixTime) -> Issue<'a> {
+        Issue {
+            client: self.client,
+            user,
+            grant_type: self.grant_type,
+            scope: &self.scope.scope,
+            audience: &self.scope.audience,
+            now,
         }
     }
 
@@ -63,14 +76,7 @@ impl Granted<'_> {
         expires_at: UnixTime,
         env: &Env<'_>,
     ) -> AccessToken {
-        let issue = Issue {
-            client: self.client,
-            user,
-            grant_type: self.grant_type,
-            scope: &self.scope.scope,
-            audience: &self.scope.audience,
-            now: env.now,
-        };
+        let issue = self.issue(user, env.now);
         AccessToken {
             selector: token.selector(),
             digest: token.digest(),
@@ -96,7 +102,7 @@ impl Granted<'_> {
         env: &mut Env<'_>,
     ) -> Result<Decision<TokenResponse>, OAuthError> {
         let token = Opaque::new(OpaqueKind::AccessToken, env.now, env.random);
-        let end = self.access_token_end(env);
+        let end = self.access_token_end(None, env);
         let row = self.access_token(&token, None, None, end, env);
         Ok(Decision {
             events: vec![self.event(None)],
@@ -125,14 +131,16 @@ impl Granted<'_> {
         let user = authorization.user;
         let refreshable = authorization.refreshable && may_refresh(self.client, env.config);
         let family = self.family(authorization, refreshable, env);
-        let end = self.access_token_end(env).min(family.expires_at);
+        let end = self
+            .access_token_end(Some(user), env)
+            .min(family.expires_at);
         let token = Opaque::new(OpaqueKind::AccessToken, env.now, env.random);
         let row = self.access_token(&token, Some(&family), Some(user), end, env);
         let refresh_token =
             refreshable.then(|| Opaque::new(OpaqueKind::RefreshToken, env.now, env.random));
         let refresh_row = refresh_token
             .as_ref()
-            .map(|refresh_token| refresh_token_row(refresh_token, &family, token.selector(), env));
+            .map(|new| self.refresh_token(new, &family, Some(user), token.selector(), env));
         let contents = Contents::new(&row, Some(&family), Some(user), env.config);
         let access_token = written(self.format, token, &contents, env)?;
         let mut writes = vec![Write::InsertFamily(family), Write::InsertAccessToken(row)];
@@ -160,7 +168,7 @@ impl Granted<'_> {
             let absolute = env.config.lifetimes.refresh_token_absolute;
             authorization.began.plus(absolute)
         } else {
-            self.access_token_end(env)
+            self.access_token_end(Some(authorization.user), env)
         };
         let audience = match authorization.audience {
             [] => self.scope.audience.clone(),
@@ -180,6 +188,33 @@ impl Granted<'_> {
         }
     }
 
+    /// The row of the refresh token `token`, issued now together with `access_token`:
+    /// its idle time slides, its family's end does not.
+    pub(super) fn refresh_token(
+        &self,
+        token: &Opaque,
+        family: &Family,
+        user: Option<&User>,
+        access_token: Selector,
+        env: &Env<'_>,
+    ) -> RefreshToken {
+        let rules = &env.config.policies.lifetimes;
+        let lifetime = rules.refresh_token(&self.issue(user, env.now));
+        let idle_end = env
+            .now
+            .plus(lifetime.unwrap_or(env.config.lifetimes.refresh_token));
+        RefreshToken {
+            selector: token.selector(),
+            digest: token.digest(),
+            imported: false,
+            family: family.id,
+            access_token: Some(access_token),
+            issued_at: env.now,
+            expires_at: idle_end.min(family.expires_at),
+            used: None,
+        }
+    }
+
     fn event(&self, user: Option<&User>) -> Event {
         Event::TokenIssued {
             grant_type: self.grant_type.clone(),
@@ -193,27 +228,6 @@ impl Granted<'_> {
 /// A key for a new family.
 pub(super) fn new_family(env: &mut Env<'_>) -> FamilyId {
     FamilyId::new(Selector::new(env.now, env.random))
-}
-
-/// The row of the refresh token `token`, issued now together with `access_token`:
-/// its idle time slides, its family's end does not.
-pub(super) fn refresh_token_row(
-    token: &Opaque,
-    family: &Family,
-    access_token: Selector,
-    env: &Env<'_>,
-) -> RefreshToken {
-    let idle_end = env.now.plus(env.config.lifetimes.refresh_token);
-    RefreshToken {
-        selector: token.selector(),
-        digest: token.digest(),
-        imported: false,
-        family: family.id,
-        access_token: Some(access_token),
-        issued_at: env.now,
-        expires_at: idle_end.min(family.expires_at),
-        used: None,
-    }
 }
 
 /// The access token of `contents` as its client gets it. Of a JWT the opaque

@@ -5,7 +5,7 @@ mod tests;
 
 use super::{
     RETRY, invalid_grant,
-    issue::{Granted, refresh_token_row, seconds_until, written},
+    issue::{Granted, seconds_until, written},
     requested::{Ceiling, Recipient, Requested},
     required,
 };
@@ -90,7 +90,8 @@ impl RefreshTokenGrant {
         env: &mut Env<'_>,
     ) -> Result<Decision<TokenResponse>, OAuthError> {
         let granted = self.granted(family, client, situation, env)?;
-        let end = granted.access_token_end(env).min(family.expires_at);
+        let user = user_of(situation);
+        let end = granted.access_token_end(user, env).min(family.expires_at);
         let mut nonce = [0; 32];
         env.random.fill(&mut nonce);
         let (key, pair) = self.first_pair(&nonce, env)?;
@@ -103,10 +104,9 @@ impl RefreshTokenGrant {
             scope: granted.scope.scope.clone(),
             access_token_expires_at: end,
         };
-        let user = user_of(situation);
         let access_row = granted.access_token(&pair.access_token, Some(family), user, end, env);
         let selector = pair.access_token.selector();
-        let refresh_row = refresh_token_row(&pair.refresh_token, family, selector, env);
+        let refresh_row = granted.refresh_token(&pair.refresh_token, family, user, selector, env);
         let contents = Contents::new(&access_row, Some(family), user, env.config);
         let access_token = written(granted.format, pair.access_token, &contents, env)?;
         let outcome = Ok(answer(access_token, pair.refresh_token, &usage, env));
