@@ -92,6 +92,11 @@ fn moved(uri: &Uri, path: &str) -> Uri {
 
 async fn collected(router: axum::Router, request: Request<Bytes>) -> Response<Bytes> {
     let Ok(response) = router.oneshot(request.map(Body::from)).await;
+    whole_response(response).await
+}
+
+/// `response` with its body as a whole.
+pub(crate) async fn whole_response(response: Response<Body>) -> Response<Bytes> {
     let (head, body) = response.into_parts();
     match body.collect().await {
         Ok(body) => Response::from_parts(head, body.to_bytes()),

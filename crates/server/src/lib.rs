@@ -5,6 +5,7 @@
 
 pub mod administration;
 mod app;
+mod authorization;
 mod builder;
 mod client_authentication;
 mod clients;
@@ -47,7 +48,8 @@ mod users;
 
 pub use administration::{Administration, AdministrationError};
 pub use app::PeerAddress;
-pub use bailiwick_core::{self, Config};
+pub use authorization::{AuthorizationProblem, Consent};
+pub use bailiwick_core::{self, Config, authorize::Answer};
 pub use bailiwick_jose::Secrets;
 pub use bailiwick_store::{self, BoxFuture, Store, StoreError};
 pub use builder::{
@@ -76,3 +78,7 @@ pub use users::{StoreUsers, Users, UsersError};
 #[cfg(doctest)]
 #[doc = include_str!("../../../docs/users-and-sign-in.md")]
 struct UsersAndSignIn;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/authorization-api.md")]
+struct AuthorizationApi;

@@ -1,29 +1,27 @@
-//! `GET` and `POST` of the authorization endpoint (RFC 6749 §3.1): sign-in,
-//! consent, and the way back to the client.
+//! `GET` and `POST` of the authorization endpoint (RFC 6749 §3.1): the stock
+//! consent page.
 
-use axum::{body::Body, extract::State, response::Response};
+use axum::{
+    body::Body,
+    extract::State,
+    response::{IntoResponse, Response},
+};
 use bailiwick_core::{
-    OAuthError, Reason,
-    authorize::{
-        Answer, Authorization, AuthorizationState, ConsentGroup, ConsentOwner, ConsentRequest,
-        RedirectTarget, error_location, token_location,
-    },
-    params::{Parameters, Parts},
+    authorize::{Answer, ConsentGroup, ConsentOwner, RedirectTarget},
+    model::Extra,
 };
 use http::Request;
 use serde::Serialize;
 
 use super::{
-    refusal::Refusal,
+    refusal::{self, Refusal},
     render::{Hidden, Page},
-    response::see_other,
-    same_origin::same_origin,
 };
 use crate::{
     app::App,
-    exec,
+    authorization::{self, AuthorizationProblem, Consent},
     incoming::{FORM_LIMIT, Incoming},
-    login::{counted_like, login_url, who},
+    login::{login_url, who},
     sign_in::SignInWanted,
 };
 
@@ -33,89 +31,67 @@ pub(crate) async fn authorize(
     request: Request<Body>,
 ) -> Result<Response, Refusal> {
     let incoming = Incoming::read(request, FORM_LIMIT).await?;
-    let parts = incoming.parts();
-    if is_consent_form(&parts) && !same_origin(incoming.headers()) {
-        return Err(Refusal::foreign_form(Reason::CrossSite));
-    }
     let who = who(&app, incoming.head()).await?;
-    let refused = |error| refused(&app, error);
-    let visit = Authorization::parse(&parts, who.clone()).map_err(refused)?;
-    let mut state = exec::run(&app, &visit).await.map_err(refused)?;
-    let here = app.mount.path("/authorize/");
-    if let AuthorizationState::NeedsConsent(page) = &state
-        && said(&parts, "ticket").as_deref() == Some(&page.ticket)
-    {
-        let answer = match said(&parts, "allow") {
-            Some(_) => Answer::Granted {
-                scopes: page.scopes(),
-            },
-            None => Answer::Denied,
-        };
-        let visit = Authorization::answer(page, who, answer);
-        state = exec::run(&app, &visit).await.map_err(refused)?;
-    }
-    match state {
-        AuthorizationState::Resume { query } => Ok(see_other(&format!("{here}?{query}"))),
-        AuthorizationState::NeedsLogin(request) => {
-            let target = format!("{here}?{}", request.query);
-            Err(Refusal::SignIn {
-                target: counted_like(target, parts.query),
-                authorization: Some(Box::new(request)),
-            })
+    let answered = if authorization::is_form(&incoming) {
+        match authorization::answered_form(&app, &incoming, who).await {
+            Ok(consent) => {
+                let answer = if authorization::says_allow(&incoming) {
+                    consent.all()
+                } else {
+                    Answer::Denied
+                };
+                authorization::settled(&app, &consent, answer).await
+            }
+            Err(problem) => Err(problem),
         }
-        AuthorizationState::NeedsConsent(request) => consent(&app, &here, &request),
-        AuthorizationState::Denied { location } | AuthorizationState::Granted { location } => {
-            Ok(see_other(location.as_str()))
+    } else {
+        match authorization::asked(&app, &incoming, who).await {
+            Ok(consent) => return page(&app, &consent),
+            Err(problem) => Err(problem),
         }
-        AuthorizationState::GrantedToken {
-            redirect_uri,
-            state,
-            response,
-        } => {
-            let issuer = &app.config.issuer;
-            let state = state.as_deref();
-            // Only after the commit: what is signed is true.
-            let location = token_location(&redirect_uri, &response, state, issuer, &*app.snapshots)
-                .ok_or_else(|| exec::unavailable(Reason::KeyMissing))?;
-            Ok(see_other(location.as_str()))
-        }
-        _ => Err(Refusal::not_found()),
+    };
+    match answered {
+        Ok(response) => Ok(response.map(Body::from)),
+        Err(problem) => told(&app, problem),
     }
 }
 
-fn said(parts: &Parts<'_>, name: &str) -> Option<String> {
-    let body = Parameters::parse(parts.body).ok()?;
-    (!parts.get).then(|| body.value(name).map(str::to_owned))?
+/// What our pages make of a problem, whole.
+pub(crate) fn tell_problem(app: &App, problem: AuthorizationProblem) -> Response {
+    told(app, problem).unwrap_or_else(|refusal| refusal::page(app, refusal))
 }
 
-/// A client may send its request from its own site (RFC 6749 §3.1); the consent
-/// form comes from nowhere but here.
-fn is_consent_form(parts: &Parts<'_>) -> bool {
-    !parts.get && Parameters::parse(parts.body).is_ok_and(|body| body.has("ticket"))
-}
-
-/// To the client where that is safe, else a page (RFC 6749 §4.1.2.1).
-fn refused(app: &App, error: OAuthError) -> Refusal {
-    match error_location(&error, &app.config.issuer) {
-        Some(location) => {
-            tracing::info!(
-                reason = error.reason.as_str(),
-                "an authorization was refused"
-            );
-            Refusal::Elsewhere(location.into_string())
+fn told(app: &App, problem: AuthorizationProblem) -> Result<Response, Refusal> {
+    match problem {
+        AuthorizationProblem::NeedsSignIn { next, request } => Err(Refusal::SignIn {
+            target: next,
+            authorization: Some(request),
+        }),
+        AuthorizationProblem::AskAgain(consent) => page(app, &consent),
+        AuthorizationProblem::Page(error) => Err(error.into()),
+        AuthorizationProblem::Redirect(response) | AuthorizationProblem::Answered(response) => {
+            Ok(response.map(Body::from).into_response())
         }
-        None => error.into(),
     }
 }
 
 #[derive(Serialize)]
 struct Context<'a> {
     client_name: &'a str,
+    client: ShownClient<'a>,
     redirect_host: &'a str,
     redirect: &'static str,
     switch_account: String,
     hidden: Vec<Hidden>,
     groups: Vec<Group<'a>>,
+}
+
+/// The client, with what a host's own type shows of it.
+#[derive(Serialize)]
+struct ShownClient<'a> {
+    id: &'a str,
+    name: &'a str,
+    extra: Extra,
 }
 
 #[derive(Serialize)]
@@ -132,17 +108,18 @@ struct Item<'a> {
     new: bool,
 }
 
-fn consent(app: &App, here: &str, request: &ConsentRequest) -> Result<Response, Refusal> {
-    let fields = request.request.fields().into_iter();
-    let mut hidden: Vec<_> = fields
-        .map(|(name, value)| Hidden::new(name, value))
-        .collect();
-    let query = request.request.to_query();
-    hidden.push(Hidden::new("ticket", &request.ticket));
+fn page(app: &App, consent: &Consent) -> Result<Response, Refusal> {
+    let fields = consent.fields().into_iter();
+    let client = consent.client();
     let context = Context {
-        client_name: request.client.name(),
-        redirect_host: request.redirect.as_str(),
-        redirect: match request.redirect {
+        client_name: client.name(),
+        client: ShownClient {
+            id: client.id().as_str(),
+            name: client.name(),
+            extra: client.page_fields(),
+        },
+        redirect_host: consent.redirect().as_str(),
+        redirect: match consent.redirect() {
             RedirectTarget::Site(_) => "site",
             RedirectTarget::ThisDevice(_) => "device",
             RedirectTarget::App(_) => "app",
@@ -150,16 +127,18 @@ fn consent(app: &App, here: &str, request: &ConsentRequest) -> Result<Response, 
         switch_account: login_url(
             app,
             &SignInWanted {
-                next: &format!("{here}?{query}"),
+                next: &format!("{}?{}", authorization::endpoint(app), consent.query()),
                 reauthenticate: true,
                 authorization: None,
             },
         ),
-        hidden,
-        groups: request.groups.iter().map(group).collect(),
+        hidden: fields
+            .map(|(name, value)| Hidden::new(name, value))
+            .collect(),
+        groups: consent.groups().iter().map(group).collect(),
     };
     Page::new(app, "consent.html")
-        .user(&request.user)
+        .user(consent.user())
         .form_may_leave()
         .render(context)
 }

@@ -20,11 +20,13 @@ use axum::{
     routing::{MethodRouter, get},
 };
 
+pub(crate) use authorize::tell_problem;
 pub(crate) use form::{Binding, Form, OpenForm};
 pub(crate) use home::not_found;
 pub(crate) use refusal::{Refusal, Said};
 pub(crate) use render::{Hidden, Page};
 pub(crate) use response::{see_other, with_cookie};
+pub(crate) use same_origin::same_origin;
 
 use crate::{app::App, login, route::Route};
 

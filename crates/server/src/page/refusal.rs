@@ -137,7 +137,7 @@ pub(crate) async fn tell(State(app): State<App>, request: Request, next: Next) -
     }
 }
 
-fn page(app: &App, mut refusal: Refusal) -> Response {
+pub(super) fn page(app: &App, mut refusal: Refusal) -> Response {
     if let Refusal::SignIn {
         target,
         authorization,

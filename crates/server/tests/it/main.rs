@@ -33,6 +33,7 @@ mod limits;
 mod metadata;
 mod overtaken;
 mod own_clients;
+mod own_consent;
 mod privileged;
 mod races;
 mod refresh;
