@@ -82,17 +82,19 @@ impl<'a> Inquiries<'a> {
                 let mut random = Borrowed(&*self.app.random);
                 operation.inquiry(&situation, &self.app.env(&mut random))
             };
+            // Boxed: what few requests do must not make the future of every request
+            // larger, for it is moved.
             match inquiry {
                 None => return Ok(true),
                 Some(Inquiry::Password(check)) => {
-                    facts.password_matches = Some(self.password(check).await?);
+                    facts.password_matches = Some(Box::pin(self.password(check)).await?);
                 }
                 Some(Inquiry::Client(inquiry)) => {
-                    facts.client = Some(self.client(&inquiry).await?);
+                    facts.client = Some(Box::pin(self.client(&inquiry)).await?);
                 }
                 Some(Inquiry::Grant(inquiry)) => {
-                    let assertion = self.grant(&inquiry).await?;
-                    let Some(asserted) = self.subject(assertion, snapshot).await? else {
+                    let assertion = Box::pin(self.grant(&inquiry)).await?;
+                    let Some(asserted) = Box::pin(self.subject(assertion, snapshot)).await? else {
                         return Ok(false);
                     };
                     facts.grant = Some(asserted);
