@@ -38,7 +38,7 @@ impl Installation {
         let config = settings.to_config().map_err(Failure::error)?;
         // First the keys: a database without its keys is what must never be made.
         let keys = open_keys(&settings)?;
-        let store = open_store(&settings.database)?;
+        let store = open_store(&settings)?;
         Ok(Self {
             settings,
             config,
@@ -75,13 +75,16 @@ fn is_new(database: &Database) -> bool {
     }
 }
 
-fn open_store(database: &Database) -> Result<Arc<dyn Store>, Failure> {
+fn open_store(settings: &Settings) -> Result<Arc<dyn Store>, Failure> {
+    let database = &settings.database;
     match database {
         Database::Sqlite(path) => {
             if is_new(database) {
                 output::note(format_args!("making the database {}", path.display()));
             }
-            let store = Sqlite::open(path, Options::default()).map_err(Failure::error)?;
+            let mut options = Options::default();
+            options.prefix = settings.table_prefix.clone();
+            let store = Sqlite::open(path, options).map_err(Failure::error)?;
             Ok(Arc::new(store))
         }
         other => Err(Failure::Error(format!("{other} is not supported"))),

@@ -98,3 +98,26 @@ fn a_configured_name_of_a_resource_server_is_an_error_with_its_owner() {
     }
     assert_eq!(column(&here.json(&["scope", "list"]), "name"), ["pay"]);
 }
+
+/// Of an application whose database we share, we leave the tables alone.
+#[test]
+fn a_prefix_keeps_our_tables_beside_an_applications_own() {
+    let here = Installation::new();
+    let application = rusqlite::Connection::open(here.path("bailiwick.db")).unwrap();
+    let users = "CREATE TABLE users (id INTEGER PRIMARY KEY)";
+    application.execute_batch(users).unwrap();
+    // Otherwise a database without its keys is one that lost them.
+    fs::write(here.path("b.toml"), "table_prefix = 'bw_'").unwrap();
+    let keys = Installation::new();
+    keys.run(&["migrate"]);
+    fs::copy(keys.path("bailiwick.secret"), here.path("bailiwick.secret")).unwrap();
+    let mut made = here.command(&["user", "list", "--config", "b.toml"]);
+    let made = finish(&mut made, "");
+    assert_eq!(made.code, 0, "{made:?}");
+    let count = "SELECT count(*) FROM sqlite_master WHERE type = 'table' AND name LIKE 'bw\\_%' \
+        ESCAPE '\\'";
+    let ours: i64 = application.query_row(count, [], |row| row.get(0)).unwrap();
+    assert!(ours > 10, "{ours}");
+    here.run(&["migrate"])
+        .failed_with(1, "ours need a table prefix");
+}

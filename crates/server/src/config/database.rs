@@ -2,7 +2,8 @@
 
 use std::{fmt, path::PathBuf, str::FromStr};
 
-use serde::Deserialize;
+use bailiwick_store::TablePrefix;
+use serde::{Deserialize, Deserializer, de::Error};
 
 /// Where everything is kept.
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
@@ -51,4 +52,10 @@ impl fmt::Display for Database {
         let Self::Sqlite(path) = self;
         write!(f, "sqlite:{}", path.display())
     }
+}
+
+/// `table_prefix`.
+pub(super) fn table_prefix<'de, D: Deserializer<'de>>(from: D) -> Result<TablePrefix, D::Error> {
+    let text = String::deserialize(from)?;
+    text.parse().map_err(D::Error::custom)
 }

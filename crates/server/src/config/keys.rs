@@ -5,6 +5,7 @@ pub const KEYS: &[&str] = &[
     "issuer",
     "listen",
     "database",
+    "table_prefix",
     "secret_file",
     "templates",
     "allow_grants",

@@ -21,6 +21,7 @@ use bailiwick_core::{
     model::GrantType,
     scope::{ConfiguredScopes, ScopeToken},
 };
+use bailiwick_store::TablePrefix;
 use serde::Deserialize;
 
 pub use database::Database;
@@ -42,6 +43,10 @@ pub struct Settings {
     pub listen: SocketAddr,
     /// Where everything is kept: `sqlite:PATH`. Default: `sqlite:bailiwick.db`.
     pub database: Database,
+    /// What the names of our tables in it begin with, where they are beside an
+    /// application's own. Default: nothing.
+    #[serde(deserialize_with = "database::table_prefix")]
+    pub table_prefix: TablePrefix,
     /// The file of keys; it is made at first start. Default: `bailiwick.secret`
     /// beside the database file.
     pub secret_file: Option<PathBuf>,
@@ -200,6 +205,7 @@ impl Default for Settings {
             issuer: "http://localhost:8000/o".to_owned(),
             listen: SocketAddr::from(([127, 0, 0, 1], 8000)),
             database: Database::default(),
+            table_prefix: TablePrefix::default(),
             secret_file: None,
             templates: None,
             allow_grants: Vec::new(),

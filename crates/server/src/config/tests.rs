@@ -69,6 +69,7 @@ const ALL_KEYS: &[(&str, &str)] = &[
     ("issuer", "https://id.example.org"),
     ("listen", "[::1]:9000"),
     ("database", "sqlite:/var/lib/b.db"),
+    ("table_prefix", "bailiwick_"),
     ("secret_file", "/etc/b.secret"),
     ("templates", "/etc/templates"),
     ("allow_grants", "password, implicit"),
@@ -167,6 +168,10 @@ fn a_value_that_does_not_fit_names_its_key() {
             "database: a database is named sqlite:PATH",
         ),
         ("database = 'sqlite:'", "database: "),
+        (
+            "table_prefix = 'users; --'",
+            "table_prefix: a table prefix is an ASCII letter",
+        ),
         ("database = 'sqlite::memory:'", "database: "),
         ("pkce_required = 'maybe'", "pkce_required: "),
         (
