@@ -211,3 +211,7 @@ impl<S, U, K> Builder<S, U, K> {
         self
     }
 }
+
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/embedding.md")]
+struct Embedding;

@@ -143,4 +143,23 @@ impl AuthorizationServer {
         jobs.end().await;
         served
     }
+
+    /// What goes on beside requests, for a host that serves
+    /// [`AuthorizationServer::router`] itself: expired rows are deleted and last
+    /// uses of static tokens written. Ends after `shutdown` does; `serve` does all
+    /// of it. Nobody works with what has expired if it does not run; it only
+    /// takes room.
+    ///
+    /// ```no_run
+    /// use bailiwick_server::AuthorizationServer;
+    ///
+    /// async fn beside(server: AuthorizationServer) {
+    ///     server.maintain(std::future::pending()).await;
+    /// }
+    /// ```
+    pub async fn maintain(&self, shutdown: impl Future<Output = ()>) {
+        let jobs = Jobs::start(&self.app);
+        shutdown.await;
+        jobs.end().await;
+    }
 }
