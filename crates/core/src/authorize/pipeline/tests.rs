@@ -2,6 +2,8 @@
 
 mod implicit;
 
+use std::sync::Arc;
+
 use super::Terms;
 use crate::{
     Delivery, ErrorCode, Facts, OAuthError, Reason, Situation,
@@ -10,7 +12,8 @@ use crate::{
         fixtures::{CHALLENGE, GOOD, World, web},
     },
     env::ApprovalPrompt,
-    model::{ClientRecord, GrantType},
+    model::{Client, ClientRecord, GrantType},
+    policy::RedirectUriPolicy,
     scope::fixtures::{resource_server, set},
 };
 
@@ -418,5 +421,64 @@ fn sr_15_no_refusal_echoes_what_was_sent() {
         if let Err(error) = examine(&World::new(), &query) {
             assert!(!error.description.contains("ZZ"), "{}", error.description);
         }
+    }
+}
+
+/// A host's client, which names a default, and says where it stands.
+#[derive(Debug)]
+struct Hosted {
+    record: ClientRecord,
+    default: &'static str,
+}
+
+impl Client for Hosted {
+    fn record(&self) -> &ClientRecord {
+        &self.record
+    }
+
+    fn default_redirect_uri(&self) -> Option<&str> {
+        Some(self.default)
+    }
+}
+
+/// Sends nobody to a host of a name.
+#[derive(Debug)]
+struct NotTo(&'static str);
+
+impl RedirectUriPolicy for NotTo {
+    fn accepts(&self, uri: &str, _: &dyn Client) -> bool {
+        !uri.contains(self.0)
+    }
+}
+
+/// security.md RD-1: an exact match stays one, whatever a host says.
+#[test]
+fn rd_1_a_hosts_default_is_one_of_the_registered_ones() {
+    let registered = ["https://app.example/cb", "https://app.example/second"];
+    let record = web("web", &registered);
+    for (default, expected) in [
+        ("https://app.example/second", true),
+        ("https://evil.example/cb", false),
+    ] {
+        let mut world = World::new();
+        let record = record.clone();
+        let client = Arc::new(Hosted { record, default });
+        world.snapshot = world.snapshot.clone().with_client(client);
+        let terms = examine(&world, &format!("client_id=web&{GOOD}"));
+        let sent_to = terms.map(|terms| terms.redirect_uri);
+        assert_eq!(sent_to.ok().as_deref(), expected.then_some(default));
+    }
+}
+
+#[test]
+fn a_policy_can_refuse_a_registered_redirect_uri_by_a_page() {
+    let mut world = World::new();
+    for (name, expected) in [
+        ("evil.example", None),
+        ("app.example", Some(Delivery::Page)),
+    ] {
+        world.config.policies.redirect_uris = Arc::new(NotTo(name));
+        let error = examine(&world, &format!("client_id=web&{GOOD}")).err();
+        assert_eq!(error.map(|error| error.delivery), expected, "{name}");
     }
 }
