@@ -142,24 +142,27 @@ async fn take_in(app: &App, version: Version) -> Result<(), OAuthError> {
     taken.map(drop).map_err(store_failed)
 }
 
-/// What `plan` asks for, the users looked up where they are kept.
+/// What `plan` asks for, the users looked up where they are kept. Boxed: the rows
+/// are large, and the future that would hold them is moved with every request.
 pub(crate) async fn load(
     app: &App,
     mut plan: LoadPlan,
     snapshot: &Snapshot,
-) -> Result<Loaded, OAuthError> {
+) -> Result<Box<Loaded>, OAuthError> {
     if plan.is_empty() {
-        return Ok(Loaded {
+        return Ok(Box::new(Loaded {
             version: snapshot.version(),
             ..Loaded::default()
-        });
+        }));
     }
     if app.users_in_store() {
-        return app.store.load(plan).await.map_err(store_failed);
+        let loaded = app.store.load(plan).await;
+        return loaded.map(Box::new).map_err(store_failed);
     }
     let wanted = plan.user.take();
-    let mut loaded = app.store.load(plan).await.map_err(store_failed)?;
-    let filled = fill_users(&*app.users, wanted, &mut loaded).await;
+    let loaded = app.store.load(plan).await;
+    let mut loaded = loaded.map(Box::new).map_err(store_failed)?;
+    let filled = Box::pin(fill_users(&*app.users, wanted, &mut loaded)).await;
     filled.map_err(users_failed)?;
     Ok(loaded)
 }
