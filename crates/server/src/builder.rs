@@ -30,7 +30,7 @@ use crate::{
     users::Users,
 };
 
-/// Collects the parts of an [`AuthorizationServer`].
+/// Collects the parts of an [`AuthorizationServer`](crate::AuthorizationServer).
 #[derive(Debug)]
 pub struct Builder<S, U, K> {
     config: Config,

@@ -92,11 +92,11 @@ pub(crate) async fn show_update(
     Segment(id): Segment,
 ) -> Result<Response, Refusal> {
     let client = owned(&app, &person, &id).await?;
-    let draft = ClientDraft::of(&client);
+    let draft = ClientDraft::of(client.record());
     form(
         &app,
         &person,
-        Some(&href(&app, &client.id)),
+        Some(&href(&app, client.id())),
         &draft,
         Problems::default(),
     )
@@ -109,8 +109,8 @@ pub(crate) async fn update(
     sent: Form<Person>,
 ) -> Result<Response, Refusal> {
     let client = owned(&app, &sent.by, &id).await?;
-    let href = href(&app, &client.id);
-    let mut draft = ClientDraft::of(&client);
+    let href = href(&app, client.id());
+    let mut draft = ClientDraft::of(client.record());
     let problems = fill(&mut draft, &sent.fields);
     if !problems.is_empty() {
         return form(&app, &sent.by, Some(&href), &draft, problems);
@@ -118,7 +118,7 @@ pub(crate) async fn update(
     let owner = Some(sent.by.user.id.clone());
     let updated =
         app.administration
-            .update_client(&client.id, LegacyGrants::AllowIfOn, |current| {
+            .update_client(client.id(), LegacyGrants::AllowIfOn, |current| {
                 if current.owner != owner {
                     let (what, name) = ("client", id.clone());
                     return Err(AdministrationError::NotFound { what, name });

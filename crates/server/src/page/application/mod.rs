@@ -3,10 +3,12 @@
 mod form;
 mod secret;
 
+use std::sync::Arc;
+
 use axum::{extract::State, response::Response};
 use bailiwick_core::{
     UnixTime,
-    model::{Client, ClientId, ClientRecord, GrantType},
+    model::{Client, ClientId, Extra, GrantType},
     scope::ScopeToken,
 };
 use http::HeaderMap;
@@ -27,13 +29,11 @@ use crate::{app::App, login::Person};
 /// The list.
 pub(crate) async fn list(State(app): State<App>, person: Person) -> Result<Response, Refusal> {
     let snapshot = app.administration.snapshot().await?;
-    let own = |client: &&std::sync::Arc<dyn Client>| {
-        client.record().owner.as_ref() == Some(&person.user.id)
-    };
+    let own = |client: &&Arc<dyn Client>| client.record().owner.as_ref() == Some(&person.user.id);
     let mut applications: Vec<_> = snapshot
         .clients()
         .filter(own)
-        .map(|client| Listed::new(&app, client.record()))
+        .map(|client| Listed::new(&app, &**client))
         .collect();
     applications.sort_by(|a, b| (&a.name, &a.client_id).cmp(&(&b.name, &b.client_id)));
     Page::new(&app, "applications.html")
@@ -49,11 +49,11 @@ pub(crate) async fn detail(
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
     let client = owned(&app, &person, &id).await?;
-    let href = href(&app, &client.id);
-    let client_secret = secret::read(&app, &headers, &client);
+    let href = href(&app, client.id());
+    let client_secret = secret::read(&app, &headers, client.record());
     let forget = client_secret.is_some();
     let detail = Detail {
-        application: Application::new(&app, &client),
+        application: Application::new(&app, &*client),
         client_secret: client_secret.as_deref().map(String::as_str),
     };
     let page = Page::new(&app, "application.html")
@@ -73,10 +73,10 @@ pub(crate) async fn ask_delete(
     Segment(id): Segment,
 ) -> Result<Response, Refusal> {
     let client = deletable(&app, &person, &id).await?;
-    let back = href(&app, &client.id);
+    let back = href(&app, client.id());
     let action = format!("{back}delete/");
     let confirm = Confirm {
-        heading: format!("Delete {}?", client.name),
+        heading: format!("Delete {}?", client.name()),
         consequence:
             "Every token that it holds is revoked, and nobody can sign in to it any more. \
                       This cannot be undone."
@@ -98,26 +98,25 @@ pub(crate) async fn delete(
     sent: Form<Person>,
 ) -> Result<Response, Refusal> {
     let client = deletable(&app, &sent.by, &id).await?;
-    app.administration.delete_client(&client.id).await?;
-    tracing::info!(client = %client.id, user = %sent.by.user.id, "an application was deleted");
+    app.administration.delete_client(client.id()).await?;
+    tracing::info!(client = %client.id(), user = %sent.by.user.id, "an application was deleted");
     Ok(see_other(&app.mount.path("/applications/")))
 }
 
 /// The client `id` if this person owns it; to others it is not there.
-async fn owned(app: &App, person: &Person, id: &str) -> Result<ClientRecord, Refusal> {
+async fn owned(app: &App, person: &Person, id: &str) -> Result<Arc<dyn Client>, Refusal> {
     let snapshot = app.administration.snapshot().await?;
     snapshot
         .client(&ClientId::new(id))
-        .map(|client| client.record())
-        .filter(|record| record.owner.as_ref() == Some(&person.user.id))
+        .filter(|client| client.record().owner.as_ref() == Some(&person.user.id))
         .cloned()
         .ok_or_else(Refusal::not_found)
 }
 
 /// A resource server is for administrators to delete: its scopes go with it.
-async fn deletable(app: &App, person: &Person, id: &str) -> Result<ClientRecord, Refusal> {
+async fn deletable(app: &App, person: &Person, id: &str) -> Result<Arc<dyn Client>, Refusal> {
     let client = owned(app, person, id).await?;
-    match client.resource_server {
+    match client.resource_server() {
         None => Ok(client),
         Some(_) => Err(Refusal::not_found()),
     }
@@ -140,16 +139,18 @@ struct Listed {
     client_type: &'static str,
     disabled: bool,
     href: String,
+    extra: Extra,
 }
 
 impl Listed {
-    fn new(app: &App, record: &ClientRecord) -> Self {
+    fn new(app: &App, client: &dyn Client) -> Self {
         Self {
-            name: record.name.clone(),
-            client_id: record.id.as_str().to_owned(),
-            client_type: record.client_type.as_str(),
-            disabled: record.disabled,
-            href: href(app, &record.id),
+            name: client.name().to_owned(),
+            client_id: client.id().as_str().to_owned(),
+            client_type: client.record().client_type.as_str(),
+            disabled: !client.is_usable(),
+            href: href(app, client.id()),
+            extra: client.page_fields(),
         }
     }
 }
@@ -173,23 +174,26 @@ struct Application<'a> {
     created_at: UnixTime,
     resource_server: bool,
     href: String,
+    extra: Extra,
 }
 
 impl<'a> Application<'a> {
-    fn new(app: &App, record: &'a ClientRecord) -> Self {
-        let scope = record.scope.as_ref();
+    fn new(app: &App, client: &'a dyn Client) -> Self {
+        let record = client.record();
+        let scope = client.allowed_scope();
         Self {
-            name: &record.name,
-            client_id: record.id.as_str(),
+            name: client.name(),
+            client_id: client.id().as_str(),
             client_type: record.client_type.as_str(),
             grant_types: record.grant_types.iter().map(GrantType::as_str).collect(),
-            redirect_uris: &record.redirect_uris,
+            redirect_uris: client.redirect_uris(),
             post_logout_redirect_uris: &record.post_logout_redirect_uris,
-            allowed_origins: &record.allowed_origins,
+            allowed_origins: client.allowed_origins(),
             scope: scope.map(|set| set.iter().map(ScopeToken::as_str).collect()),
             created_at: record.created_at,
-            resource_server: record.resource_server.is_some(),
-            href: href(app, &record.id),
+            resource_server: client.resource_server().is_some(),
+            href: href(app, client.id()),
+            extra: client.page_fields(),
         }
     }
 }
