@@ -80,7 +80,7 @@ impl HotPath {
     }
 }
 
-/// Walks `path` so often; what a counter should count is done in [`counted`].
+/// Walks `path` so often; what a counter should count is done in `counted`.
 pub fn walk(path: HotPath, part: Part, requests: usize) -> Result<()> {
     let mut scene = Scene::new(path.registered_scopes())?;
     let mut calls = path.calls(&mut scene, WARM_UP + requests)?;
