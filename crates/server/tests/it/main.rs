@@ -14,6 +14,7 @@ mod browser;
 mod call;
 mod cast;
 mod client_authentication;
+mod client_contract;
 mod cross_origin;
 mod events;
 mod extension_grant;
