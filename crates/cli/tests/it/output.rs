@@ -15,6 +15,7 @@ Commands:
   client           Clients: the applications that ask for tokens
   resource-server  Resource servers: the APIs that own scopes
   scope            The scope registry
+  key              The keys that sign
   token            Tokens
   help             Print this message or the help of the given subcommand(s)
 
