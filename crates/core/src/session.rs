@@ -52,12 +52,16 @@ pub struct HostSession {
 
 impl HostSession {
     /// The session named `name`: a text that no other session of the host has.
-    /// Forms that are shown in it are good in it alone. Only its digest is kept.
+    /// Forms that are shown in it are good in it alone, and for this user: a name
+    /// that was not changed at sign-in makes nobody else's form one's own. Only a
+    /// digest is kept.
     pub fn new(user: UserId, authenticated_at: UnixTime, name: &str) -> Self {
+        let said_by = [user.as_str(), name].map(str::as_bytes);
+        let parts = [b"host session".as_slice()].into_iter().chain(said_by);
         Self {
+            binding: Digest::of_parts(parts),
             user,
             authenticated_at,
-            binding: Digest::of_parts([b"host session".as_slice(), name.as_bytes()]),
         }
     }
 

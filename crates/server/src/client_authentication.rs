@@ -111,13 +111,22 @@ pub trait ClientAuthMethod: fmt::Debug + Send + Sync + 'static {
 /// let credentials = Credentials::new(&headers, &parameters);
 /// assert_eq!(credentials.parameters.value("client_assertion"), Some("x"));
 /// ```
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy)]
 #[non_exhaustive]
 pub struct Credentials<'a> {
     /// The headers.
     pub headers: &'a HeaderMap,
     /// The parameters of the body.
     pub parameters: &'a Parameters,
+}
+
+/// Without the headers: they hold what must not be logged.
+impl fmt::Debug for Credentials<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Credentials")
+            .field("parameters", self.parameters)
+            .finish_non_exhaustive()
+    }
 }
 
 impl<'a> Credentials<'a> {

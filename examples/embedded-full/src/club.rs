@@ -5,7 +5,7 @@ use std::{path::Path, sync::Arc};
 use anyhow::Context as _;
 use axum::Router;
 use bailiwick_server::{
-    AuthorizationServer, Route, RouteGroup, Secrets, Store,
+    AuthorizationServer, Route, Secrets, Store,
     bailiwick_store::sqlite::{Options, Sqlite},
     grant::{AuthorizationCode, RefreshToken},
 };
@@ -54,7 +54,6 @@ impl Club {
             .grant(RefreshToken::default())
             .extension_grant(vouchers.clone())
             .respond(Route::Authorize, ConsentPage::new(pages))
-            .without(RouteGroup::Setup)
             .build()
             .await?;
         Ok(Self {

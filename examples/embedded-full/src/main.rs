@@ -14,6 +14,12 @@ async fn main() -> anyhow::Result<()> {
     let issuer = format!("http://localhost:{}/o", listen.port());
     let club = Club::open(Path::new("."), &issuer).await?;
     let listener = TcpListener::bind(listen).await?;
-    axum::serve(listener, club.router()).await?;
+    let app = club
+        .router()
+        .into_make_service_with_connect_info::<SocketAddr>();
+    tokio::select! {
+        served = axum::serve(listener, app) => served?,
+        () = club.server.maintain(std::future::pending()) => {}
+    }
     Ok(())
 }

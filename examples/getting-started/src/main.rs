@@ -31,7 +31,13 @@ async fn main() -> anyhow::Result<()> {
 
     let api = api::routes(server.administration().clone(), here);
     let app = api.merge(server.router());
-    axum::serve(TcpListener::bind(listen).await?, app).await?;
+    // Guesses are counted by address, and what has expired is deleted.
+    let app = app.into_make_service_with_connect_info::<SocketAddr>();
+    let listener = TcpListener::bind(listen).await?;
+    tokio::select! {
+        served = axum::serve(listener, app) => served?,
+        () = server.maintain(std::future::pending()) => {}
+    }
     Ok(())
 }
 

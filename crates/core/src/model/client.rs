@@ -224,7 +224,7 @@ impl ClientRecord {
 ///         self.agreed && !self.record.disabled
 ///     }
 ///
-///     /// What the templates get besides: `client.logo`.
+///     /// What the templates get besides: `client.extra.logo`.
 ///     fn page_fields(&self) -> Extra {
 ///         Extra::from_iter([("logo", json!(self.logo))])
 ///     }

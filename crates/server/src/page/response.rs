@@ -75,7 +75,10 @@ impl IntoResponse for Html {
 pub(crate) fn see_other(location: &str) -> Response {
     let mut response = Response::new(Body::empty());
     *response.status_mut() = StatusCode::SEE_OTHER;
-    let location = HeaderValue::try_from(location).unwrap_or(HeaderValue::from_static("/"));
+    let location = HeaderValue::try_from(location);
+    let mut location = location.unwrap_or(HeaderValue::from_static("/"));
+    // It may hold a code or a token: not for debug output.
+    location.set_sensitive(true);
     let headers = response.headers_mut();
     headers.insert(LOCATION, location);
     headers.extend(ALWAYS);
