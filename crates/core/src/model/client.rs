@@ -316,10 +316,14 @@ pub trait Client: fmt::Debug + Send + Sync {
     }
 
     /// Whether it may authenticate by `method` at `endpoint`: by the one that it
-    /// declared, if it did. A public client is not asked.
+    /// declared, or else by any that is built in: a method that a host adds opens no
+    /// second door to those who never asked for it. A public client is not asked.
     fn allows_auth_method(&self, method: &AuthMethod, endpoint: ClientEndpoint) -> bool {
         let _ = endpoint;
-        self.auth_method().is_none_or(|declared| declared == method)
+        match self.auth_method() {
+            Some(declared) => declared == method,
+            None => !matches!(method, AuthMethod::Extension(_)),
+        }
     }
 
     /// Whether `secret` is one of its secrets, compared in constant time.
