@@ -18,7 +18,7 @@ async fn main() -> anyhow::Result<()> {
         .router()
         .into_make_service_with_connect_info::<SocketAddr>();
     tokio::select! {
-        served = axum::serve(listener, app) => served?,
+        end = axum::serve(listener, app) => end?,
         () = club.server.maintain(std::future::pending()) => {}
     }
     Ok(())

@@ -35,7 +35,7 @@ async fn main() -> anyhow::Result<()> {
     let app = app.into_make_service_with_connect_info::<SocketAddr>();
     let listener = TcpListener::bind(listen).await?;
     tokio::select! {
-        served = axum::serve(listener, app) => served?,
+        end = axum::serve(listener, app) => end?,
         () = server.maintain(std::future::pending()) => {}
     }
     Ok(())
