@@ -46,6 +46,13 @@ impl Assertion {
     }
 
     /// The client acts for itself; then it must be a confidential one.
+    ///
+    /// ```
+    /// use bailiwick_core::assertion::Assertion;
+    ///
+    /// let machine = Assertion::of_client();
+    /// assert!(machine.subject.is_none() && !machine.refreshable);
+    /// ```
     pub fn of_client() -> Self {
         Self {
             subject: None,
@@ -57,6 +64,16 @@ impl Assertion {
 
     /// Nothing beyond `scope` is granted; without a `scope` in the request, all of
     /// it that is available.
+    ///
+    /// ```
+    /// use bailiwick_core::{assertion::Assertion, scope::ScopeSet};
+    ///
+    /// // The ticket was sold for reading, whatever the client may do besides.
+    /// let read = ScopeSet::parse("read")?;
+    /// let assertion = Assertion::of_client().within(read.clone());
+    /// assert_eq!(assertion.scope, Some(read));
+    /// # Ok::<(), bailiwick_core::scope::ScopeSetError>(())
+    /// ```
     #[must_use]
     pub fn within(mut self, scope: ScopeSet) -> Self {
         self.scope = Some(scope);
@@ -125,6 +142,18 @@ impl SingleUse {
     /// on it is refused, and an hour later its use is forgotten: a method that
     /// grants leeway for clocks adds that here. Names of different grants and
     /// methods never meet.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use bailiwick_core::{UnixTime, assertion::SingleUse};
+    ///
+    /// // What a JWT says of itself, and a minute for clocks that differ:
+    /// let (iss, exp) = ("https://tickets.example", UnixTime::from_secs(1_900_000_000));
+    /// let first = SingleUse::new(iss, "ticket 1", exp.plus(Duration::from_mins(1)));
+    /// let second = SingleUse::new(iss, "ticket 2", exp.plus(Duration::from_mins(1)));
+    /// assert_ne!(first, second);
+    /// ```
     pub fn new(issuer: &str, id: &str, expires_at: UnixTime) -> Self {
         Self {
             digest: Digest::of_parts([issuer.as_bytes(), id.as_bytes()]),

@@ -159,6 +159,32 @@ impl Bearer {
     /// The resource server that this token belongs to, if the token works, holds
     /// the privileged scope, and its client still has the role and the right
     /// (security.md SR-1).
+    ///
+    /// ```
+    /// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+    /// use bailiwick_core::{
+    ///     Facts, Situation,
+    ///     bearer::{Bearer, Privilege},
+    ///     params::Parts,
+    ///     store::Loaded,
+    /// };
+    ///
+    /// let (text, row) = host::token("plants", "register-scope");
+    /// let header = format!("Bearer {text}");
+    /// let parts = Parts { authorization: Some(header.as_bytes()), ..Parts::default() };
+    /// let bearer = Bearer::parse(&parts)?.ok_or_else(Bearer::missing)?;
+    ///
+    /// // What the store finds under `bearer.key()`:
+    /// let loaded = Loaded { bearer: Some(row), ..Loaded::default() };
+    /// let situation =
+    ///     Situation { snapshot: &host::snapshot(), loaded: &loaded, facts: Facts::none() };
+    /// let config = host::config();
+    /// let env = host::env(&config);
+    /// let caller = bearer.resource_server(Privilege::RegisterScope, &situation, &env)?;
+    /// assert_eq!(caller.id().as_str(), "plants");
+    /// assert!(bearer.resource_server(Privilege::Introspection, &situation, &env).is_err());
+    /// # Ok::<(), bailiwick_core::OAuthError>(())
+    /// ```
     pub fn resource_server(
         &self,
         privilege: Privilege,

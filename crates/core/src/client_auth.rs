@@ -18,6 +18,25 @@ use crate::{
 
 /// Who a request says that it comes from, by a host's own authentication method:
 /// not a fact before the method has looked at it.
+///
+/// ```
+/// use bailiwick_core::{
+///     client_auth::{ClientAuthentication, ClientClaim},
+///     model::{AuthMethod, ClientEndpoint, ClientId},
+///     params::{Parameters, Parts},
+/// };
+///
+/// // The proxy says whose certificate it saw: the method recognises its client by it.
+/// let claim = ClientClaim {
+///     client: ClientId::new("field-notes"),
+///     method: AuthMethod::parse("tls_client_auth").unwrap(),
+/// };
+/// let parts = Parts { client_claim: Some(&claim), ..Parts::default() };
+/// let none = Parameters::default();
+/// let client = ClientAuthentication::parse(&parts, &none, ClientEndpoint::Token)?;
+/// assert_eq!(client.client_id(), &claim.client);
+/// # Ok::<(), bailiwick_core::OAuthError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ClientClaim {
     /// The client.
@@ -27,6 +46,32 @@ pub struct ClientClaim {
 }
 
 /// What a client sent to say who it is: by exactly one method.
+///
+/// ```
+/// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+/// use bailiwick_core::{
+///     Facts, Reason, Situation, client_auth::ClientAuthentication, model::ClientEndpoint,
+///     store::Loaded,
+/// };
+///
+/// let (snapshot, loaded, config) = (host::snapshot(), Loaded::default(), host::config());
+/// let situation = Situation { snapshot: &snapshot, loaded: &loaded, facts: Facts::none() };
+/// let read = |body: &str| {
+///     let parts = host::post(body);
+///     ClientAuthentication::parse(&parts, &parts.form()?, ClientEndpoint::Revocation)
+/// };
+///
+/// let right = read("client_id=field-notes&client_secret=correct-horse")?;
+/// assert_eq!(right.client_id().as_str(), "field-notes"); // says the request
+/// assert!(right.gives_a_secret());
+/// let client = right.authenticate(&situation, &host::env(&config))?;
+/// assert_eq!(client.name(), "Field Notes"); // it is the one
+///
+/// let wrong = read("client_id=field-notes&client_secret=a-guess")?;
+/// let refusal = wrong.authenticate(&situation, &host::env(&config)).unwrap_err();
+/// assert_eq!(refusal.reason, Reason::ClientSecretWrong);
+/// # Ok::<(), bailiwick_core::OAuthError>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct ClientAuthentication {
     method: AuthMethod,
@@ -163,6 +208,38 @@ impl ClientAuthentication {
 
     /// What a host's own method is to be asked, if the request uses one that the
     /// client may use.
+    ///
+    /// ```
+    /// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+    /// # use std::sync::Arc;
+    /// # use bailiwick_core::{model::ClientRecord, store::Loaded};
+    /// use bailiwick_core::{
+    ///     Facts, Situation,
+    ///     assertion::Authenticated,
+    ///     client_auth::{ClientAuthentication, ClientClaim},
+    ///     model::{AuthMethod, ClientEndpoint, ClientId},
+    ///     params::{Parameters, Parts},
+    /// };
+    ///
+    /// let method = AuthMethod::parse("tls_client_auth").unwrap();
+    /// let claim = ClientClaim { client: ClientId::new("field-notes"), method: method.clone() };
+    /// let parts = Parts { client_claim: Some(&claim), ..Parts::default() };
+    /// let (none, at) = (Parameters::default(), ClientEndpoint::Token);
+    /// let client = ClientAuthentication::parse(&parts, &none, at)?;
+    ///
+    /// # let declared = ClientRecord { auth_method: Some(method.clone()), ..host::client() };
+    /// # let snapshot = host::snapshot().with_client(Arc::new(declared));
+    /// # let (loaded, config) = (Loaded::default(), host::config());
+    /// let situation = Situation { snapshot: &snapshot, loaded: &loaded, facts: Facts::none() };
+    /// assert_eq!(client.inquiry(&situation).unwrap().method, &method);
+    ///
+    /// // The method looks, and what it found is a fact from then on.
+    /// let facts = Facts { client: Some(Ok(Authenticated::new())), ..Facts::default() };
+    /// let situation = Situation { facts: &facts, ..situation };
+    /// assert!(client.inquiry(&situation).is_none());
+    /// assert!(client.authenticate(&situation, &host::env(&config)).is_ok());
+    /// # Ok::<(), bailiwick_core::OAuthError>(())
+    /// ```
     pub fn inquiry<'a>(&'a self, situation: &Situation<'a>) -> Option<ClientInquiry<'a>> {
         if !self.is_by_extension() || situation.facts.client.is_some() {
             return None;
@@ -177,6 +254,21 @@ impl ClientAuthentication {
 
     /// `decision`, with the write that consumes what authenticated the client: it
     /// is consumed whatever becomes of the request.
+    ///
+    /// ```
+    /// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+    /// # use bailiwick_core::{Facts, Situation, store::Loaded};
+    /// use bailiwick_core::{Decision, client_auth::ClientAuthentication, model::ClientEndpoint};
+    ///
+    /// # let (snapshot, loaded, config) = (host::snapshot(), Loaded::default(), host::config());
+    /// # let situation = Situation { snapshot: &snapshot, loaded: &loaded, facts: Facts::none() };
+    /// let parts = host::post("client_id=field-notes&client_secret=correct-horse");
+    /// let client = ClientAuthentication::parse(&parts, &parts.form()?, ClientEndpoint::Other)?;
+    /// let decision = Decision::answer("pong");
+    /// let decision = client.consumed(decision, &situation, &host::env(&config));
+    /// assert!(decision.writes.is_empty()); // a secret works again and again
+    /// # Ok::<(), bailiwick_core::OAuthError>(())
+    /// ```
     pub fn consumed<T>(
         &self,
         mut decision: Decision<T>,
@@ -308,6 +400,17 @@ fn verdict(client: &dyn Client, secret_sent: bool, secret_right: bool) -> Result
 }
 
 /// The client `id`, usable or not.
+///
+/// ```
+/// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+/// use bailiwick_core::{Facts, Situation, client_auth::client_of, model::ClientId, store::Loaded};
+///
+/// let (snapshot, loaded) = (host::snapshot(), Loaded::default());
+/// let situation = Situation { snapshot: &snapshot, loaded: &loaded, facts: Facts::none() };
+/// let client = client_of(&situation, &ClientId::new("field-notes")).unwrap();
+/// assert_eq!(client.name(), "Field Notes");
+/// assert!(client_of(&situation, &ClientId::new("nobody")).is_none());
+/// ```
 pub fn client_of(situation: &Situation<'_>, id: &ClientId) -> Option<Arc<dyn Client>> {
     situation.snapshot.client(id).cloned()
 }

@@ -7,6 +7,10 @@
 //!
 //! *parse* ([`params`]) → *load* ([`store::LoadPlan`]) → *decide*
 //! ([`Operation::decide`]) → *commit* ([`store::Commit`]) → *render*.
+//!
+//! In the examples, `host` is what a host has at hand: an [`Env`], a user, two
+//! resource servers and the client `field-notes`, all in `doc/host.rs`, which they
+//! include in a hidden line.
 
 pub mod assertion;
 pub mod authorize;

@@ -13,6 +13,23 @@ use crate::{
 };
 
 /// All that the consent page shows and sends back.
+///
+/// ```
+/// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+/// use bailiwick_core::authorize::{AuthorizationState, ConsentRequest};
+///
+/// /// The hidden fields of the form.
+/// fn hidden(page: &ConsentRequest) -> Vec<(&str, &str)> {
+///     let mut fields = page.request.fields();
+///     fields.push(("ticket", &page.ticket));
+///     fields
+/// }
+///
+/// let waits = host::visit(host::ada_signed_in());
+/// let AuthorizationState::NeedsConsent(page) = waits else { unreachable!() };
+/// assert_eq!((page.client.name(), page.redirect.as_str()), ("Field Notes", "notes.example"));
+/// assert_eq!(hidden(&page)[1], ("client_id", "field-notes"));
+/// ```
 #[derive(Clone)]
 #[non_exhaustive]
 pub struct ConsentRequest {
@@ -32,6 +49,16 @@ pub struct ConsentRequest {
 
 impl ConsentRequest {
     /// Every name that is asked for, in the order of the page.
+    ///
+    /// ```
+    /// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+    /// use bailiwick_core::authorize::{Answer, AuthorizationState};
+    ///
+    /// let waits = host::visit(host::ada_signed_in());
+    /// let AuthorizationState::NeedsConsent(page) = waits else { unreachable!() };
+    /// assert_eq!(page.scopes().to_string(), "read plants:see");
+    /// let all = Answer::Granted { scopes: page.scopes() };
+    /// ```
     pub fn scopes(&self) -> ScopeSet {
         let items = self.groups.iter().flat_map(|group| &group.scopes);
         items.map(|item| item.name.clone()).collect()
@@ -69,6 +96,17 @@ impl fmt::Debug for ConsentRequest {
 }
 
 /// The scopes of one owner.
+///
+/// ```
+/// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+/// use bailiwick_core::authorize::{AuthorizationState, ConsentOwner};
+///
+/// let waits = host::visit(host::ada_signed_in());
+/// let AuthorizationState::NeedsConsent(page) = waits else { unreachable!() };
+/// let [ours, theirs] = &page.groups[..] else { unreachable!() };
+/// assert_eq!(ours.owner, ConsentOwner::AuthorizationServer);
+/// assert_eq!(theirs.scopes[0].name.as_str(), "plants:see");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ConsentGroup {
@@ -79,6 +117,22 @@ pub struct ConsentGroup {
 }
 
 /// Whose scopes a person is asked for.
+///
+/// ```
+/// use bailiwick_core::{authorize::ConsentOwner, model::ClientId};
+///
+/// /// The heading of a group of scopes: to be escaped.
+/// fn heading(owner: &ConsentOwner) -> String {
+///     match owner {
+///         ConsentOwner::AuthorizationServer => "Your account".to_owned(),
+///         ConsentOwner::ResourceServer { id, name } if name.is_empty() => id.to_string(),
+///         ConsentOwner::ResourceServer { name, .. } => name.clone(),
+///     }
+/// }
+///
+/// let plants = ConsentOwner::ResourceServer { id: ClientId::new("plants"), name: String::new() };
+/// assert_eq!(heading(&plants), "plants");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum ConsentOwner {
     /// Those of this server.
@@ -93,6 +147,21 @@ pub enum ConsentOwner {
 }
 
 /// One scope that a person is asked for.
+///
+/// ```
+/// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+/// use bailiwick_core::authorize::{AuthorizationState, ConsentItem};
+///
+/// /// A line of the form: to be escaped.
+/// fn line(item: &ConsentItem) -> String {
+///     let mark = if item.new { " (new)" } else { "" };
+///     format!("{}{mark}", item.description)
+/// }
+///
+/// let waits = host::visit(host::ada_signed_in());
+/// let AuthorizationState::NeedsConsent(page) = waits else { unreachable!() };
+/// assert_eq!(line(&page.groups[0].scopes[0]), "What read is for (new)");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ConsentItem {

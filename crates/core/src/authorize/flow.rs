@@ -17,6 +17,29 @@ use crate::{
 };
 
 /// One visit to the authorization endpoint.
+///
+/// ```
+/// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+/// use bailiwick_core::{
+///     Facts, Operation, Situation,
+///     authorize::{Authorization, AuthorizationState},
+///     params::Parts,
+///     session::Who,
+///     store::Loaded,
+/// };
+///
+/// let parts = Parts { get: true, query: Some(host::QUERY), ..Parts::default() };
+/// let visit = Authorization::parse(&parts, Who::Nobody)?;
+/// let situation = Situation {
+///     snapshot: &host::snapshot(),
+///     loaded: &Loaded::default(), // nobody: `load_plan` asks for nothing
+///     facts: Facts::none(),
+/// };
+/// let decision = visit.decide(&situation, &mut host::env(&host::config()));
+/// assert!(matches!(decision.outcome?, AuthorizationState::NeedsLogin(_)));
+/// assert!(decision.writes.is_empty());
+/// # Ok::<(), bailiwick_core::OAuthError>(())
+/// ```
 #[derive(Clone)]
 pub struct Authorization {
     request: AuthorizationRequest,
@@ -48,6 +71,33 @@ impl fmt::Debug for Authorization {
 }
 
 /// Where a request stands.
+///
+/// ```
+/// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+/// use bailiwick_core::{Config, Signatures, authorize::{AuthorizationState, token_location}, session::Who};
+///
+/// /// Where the browser goes next.
+/// fn redirect(state: AuthorizationState, config: &Config, keys: &dyn Signatures) -> Option<String> {
+///     let location = match state {
+///         AuthorizationState::Resume { query } => return Some(format!("/o/authorize/?{query}")),
+///         AuthorizationState::NeedsLogin(page) => return Some(format!("/sign-in/?{}", page.query)),
+///         AuthorizationState::NeedsConsent(_) => return None, // 200 with the form
+///         AuthorizationState::Granted { location } => location,
+///         AuthorizationState::Denied { location } => location,
+///         AuthorizationState::GrantedToken { redirect_uri, state, response } => {
+///             token_location(&redirect_uri, &response, state.as_deref(), &config.issuer, keys)?
+///         }
+///         _ => return None,
+///     };
+///     Some(location.into_string())
+/// }
+///
+/// let waits = host::visit(Who::Nobody);
+/// let next = redirect(waits, &host::config(), &host::Signer).unwrap();
+/// assert!(next.starts_with("/sign-in/?response_type=code&client_id=field-notes"));
+/// let shown = host::visit(host::ada_signed_in());
+/// assert_eq!(redirect(shown, &host::config(), &host::Signer), None);
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum AuthorizationState {
@@ -84,6 +134,21 @@ pub enum AuthorizationState {
 }
 
 /// What the sign-in page needs: of a request that passed every check.
+///
+/// ```
+/// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+/// use bailiwick_core::{authorize::{AuthorizationState, LoginRequest}, session::Who};
+///
+/// /// The line above the sign-in form: to be escaped.
+/// fn title(page: &LoginRequest) -> String {
+///     format!("Sign in to go on to {}", page.client_name)
+/// }
+///
+/// let AuthorizationState::NeedsLogin(page) = host::visit(Who::Nobody) else { unreachable!() };
+/// assert_eq!(title(&page), "Sign in to go on to Field Notes");
+/// assert_eq!(page.scope.to_string(), "read plants:see");
+/// assert!(!page.reauthenticate);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct LoginRequest {
@@ -109,6 +174,16 @@ impl Authorization {
     /// for the form is sent to where its page was.
     /// What the form says is looked at and not yet taken for an
     /// [`answer`](Self::answer).
+    ///
+    /// ```
+    /// use bailiwick_core::{Delivery, authorize::Authorization, params::Parts, session::Who};
+    ///
+    /// let twice = Some("client_id=field-notes&client_id=other");
+    /// let parts = Parts { get: true, query: twice, ..Parts::default() };
+    /// let refusal = Authorization::parse(&parts, Who::Nobody).unwrap_err();
+    /// // It is not known whom it is from: a page, never a redirect.
+    /// assert_eq!(refusal.delivery, Delivery::Page);
+    /// ```
     pub fn parse(parts: &Parts<'_>, who: Who) -> Result<Self, OAuthError> {
         if parts.get {
             let request = AuthorizationRequest::parse(parts.query.unwrap_or_default().as_bytes())?;
@@ -138,6 +213,23 @@ impl Authorization {
 
     /// The answer of a person who was shown `page`, or a page of which this came
     /// back by its form.
+    ///
+    /// ```
+    /// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+    /// use bailiwick_core::{
+    ///     authorize::{Answer, Authorization, AuthorizationState},
+    ///     store::Write,
+    /// };
+    ///
+    /// let who = host::ada_signed_in();
+    /// let AuthorizationState::NeedsConsent(page) = host::visit(who.clone()) else { unreachable!() };
+    /// let yes = Answer::Granted { scopes: page.scopes() };
+    /// let visit = Authorization::answer(&page, who, yes);
+    /// let decision = host::decide(&visit, &host::config());
+    /// assert!(matches!(decision.outcome?, AuthorizationState::Granted { .. }));
+    /// assert!(decision.writes.iter().any(|write| matches!(write, Write::InsertCode(_))));
+    /// # Ok::<(), bailiwick_core::OAuthError>(())
+    /// ```
     pub fn answer(page: &ConsentRequest, who: Who, answer: Answer) -> Self {
         Self {
             request: page.request.clone(),
@@ -150,6 +242,16 @@ impl Authorization {
     }
 
     /// The request.
+    ///
+    /// ```
+    /// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+    /// use bailiwick_core::{authorize::Authorization, params::Parts, session::Who};
+    ///
+    /// let parts = Parts { get: true, query: Some(host::QUERY), ..Parts::default() };
+    /// let visit = Authorization::parse(&parts, Who::Nobody)?;
+    /// assert_eq!(visit.request().state.as_deref(), Some("x"));
+    /// # Ok::<(), bailiwick_core::OAuthError>(())
+    /// ```
     pub fn request(&self) -> &AuthorizationRequest {
         &self.request
     }

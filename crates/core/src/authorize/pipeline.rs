@@ -16,6 +16,25 @@ use crate::{
 };
 
 /// What a request that passed every check comes down to.
+///
+/// ```
+/// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+/// use bailiwick_core::{
+///     Facts, Situation,
+///     authorize::{AuthorizationRequest, Terms},
+///     store::Loaded,
+/// };
+///
+/// let (snapshot, loaded, config) = (host::snapshot(), Loaded::default(), host::config());
+/// let situation = Situation { snapshot: &snapshot, loaded: &loaded, facts: Facts::none() };
+///
+/// let request = AuthorizationRequest::parse(host::QUERY.as_bytes())?;
+/// let terms = Terms::examine(&request, &situation, &config, None)?;
+/// assert_eq!(terms.redirect_uri, "https://notes.example/cb"); // its only one
+/// assert_eq!(terms.granted.scope.to_string(), "read plants:see");
+/// assert!(terms.challenge.is_some());
+/// # Ok::<(), bailiwick_core::OAuthError>(())
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Terms {
@@ -36,6 +55,20 @@ pub struct Terms {
 }
 
 /// OpenID Connect Core §3.1.2.1 `prompt`; words that are not known are ignored.
+///
+/// ```
+/// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+/// # use bailiwick_core::{Facts, Situation, store::Loaded};
+/// use bailiwick_core::authorize::{AuthorizationRequest, Terms};
+///
+/// # let (snapshot, loaded, config) = (host::snapshot(), Loaded::default(), host::config());
+/// # let situation = Situation { snapshot: &snapshot, loaded: &loaded, facts: Facts::none() };
+/// let query = format!("{}&prompt=login+consent", host::QUERY);
+/// let request = AuthorizationRequest::parse(query.as_bytes())?;
+/// let prompt = Terms::examine(&request, &situation, &config, None)?.prompt;
+/// assert!(prompt.login && prompt.consent && !prompt.none);
+/// # Ok::<(), bailiwick_core::OAuthError>(())
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Prompt {
@@ -85,6 +118,23 @@ impl Terms {
     /// Examines `request` for the authorization endpoint. A refusal is a page
     /// until client and redirect URI are known to belong together, and from then
     /// on goes to that redirect URI (RFC 6749 §4.1.2.1, RFC 9700 §4.11).
+    ///
+    /// ```
+    /// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+    /// # use bailiwick_core::{Facts, Situation, store::Loaded};
+    /// use bailiwick_core::{Delivery, Reason, authorize::{AuthorizationRequest, Terms}};
+    ///
+    /// # let (snapshot, loaded, config) = (host::snapshot(), Loaded::default(), host::config());
+    /// # let situation = Situation { snapshot: &snapshot, loaded: &loaded, facts: Facts::none() };
+    /// let refusal = |query: &str| {
+    ///     let request = AuthorizationRequest::parse(query.as_bytes()).unwrap();
+    ///     Terms::examine(&request, &situation, &config, None).unwrap_err()
+    /// };
+    /// let unknown = refusal("response_type=code&client_id=nobody");
+    /// assert_eq!((unknown.reason, unknown.delivery), (Reason::ClientUnknown, Delivery::Page));
+    /// let wrong = refusal("response_type=id_token&client_id=field-notes");
+    /// assert!(matches!(wrong.delivery, Delivery::Redirect { .. }));
+    /// ```
     pub fn examine(
         request: &AuthorizationRequest,
         situation: &Situation<'_>,

@@ -24,6 +24,17 @@ const RESPONSE: [&str; 9] = [
 /// The address of an authorization response: what goes into `Location`. It
 /// consists of visible ASCII characters only and may hold a code or a token, which is why
 /// it is not shown in debug output.
+///
+/// ```
+/// use bailiwick_core::authorize::code_location;
+///
+/// let issuer = "https://login.example/o";
+/// let location = code_location("https://notes.example/cb", "the-code", Some("x"), issuer);
+/// assert!(location.as_str().is_ascii());
+/// assert!(!format!("{location:?}").contains("the-code"));
+/// let header = location.into_string();
+/// assert!(header.starts_with("https://notes.example/cb?code=the-code&state=x&iss="));
+/// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Location(String);
 
@@ -48,6 +59,18 @@ impl fmt::Debug for Location {
 
 /// Where a granted request goes: `code`, the request's `state` and `iss`
 /// (RFC 6749 §4.1.2, RFC 9207 §2) in the query of `redirect_uri`.
+///
+/// ```
+/// use bailiwick_core::authorize::code_location;
+///
+/// let issuer = "https://login.example";
+/// // The registered query is kept, but for what only the response may say.
+/// let location = code_location("https://notes.example/cb?tab=2&code=x", "c0de", None, issuer);
+/// assert_eq!(
+///     location.as_str(),
+///     "https://notes.example/cb?tab=2&code=c0de&iss=https%3A%2F%2Flogin.example"
+/// );
+/// ```
 pub fn code_location(
     redirect_uri: &str,
     code: &str,
@@ -68,6 +91,17 @@ pub fn code_location(
 /// Where a granted request of the implicit grant goes: the access token, the
 /// request's `state` and `iss` (RFC 6749 §4.2.2, RFC 9207 §2) in the fragment of
 /// `redirect_uri`. `None` if a signature is needed and cannot be made.
+///
+/// ```
+/// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+/// use bailiwick_core::authorize::token_location;
+///
+/// let response = host::granted("field-notes", "read", &host::config()).outcome?;
+/// let (uri, issuer) = ("https://notes.example/cb", "https://login.example/o");
+/// let location = token_location(uri, &response, Some("x"), issuer, &host::Signer).unwrap();
+/// assert!(location.as_str().starts_with("https://notes.example/cb#access_token=bwa_"));
+/// # Ok::<(), bailiwick_core::OAuthError>(())
+/// ```
 pub fn token_location(
     redirect_uri: &str,
     response: &TokenResponse,
@@ -94,6 +128,25 @@ pub fn token_location(
 /// Where a refusal goes that is redirected: `error`, `error_description`, the
 /// request's `state` and `iss` (RFC 6749 §4.1.2.1, RFC 9207 §2). `None` for a
 /// refusal that must not leave our origin.
+///
+/// ```
+/// use bailiwick_core::{
+///     Delivery, ErrorCode, OAuthError,
+///     authorize::{ResponseMode, error_location},
+/// };
+///
+/// let issuer = "https://login.example";
+/// let busy = OAuthError::by_host(ErrorCode::TemporarilyUnavailable, "come back later");
+/// assert_eq!(error_location(&busy, issuer), None); // nobody said where to
+///
+/// let busy = busy.delivered(Delivery::Redirect {
+///     redirect_uri: "https://notes.example/cb".to_owned(),
+///     state: Some("x".to_owned()),
+///     mode: ResponseMode::Query,
+/// });
+/// let location = error_location(&busy, issuer).unwrap();
+/// assert!(location.as_str().contains("?error=temporarily_unavailable&"));
+/// ```
 pub fn error_location(error: &OAuthError, issuer: &str) -> Option<Location> {
     let Delivery::Redirect {
         redirect_uri,

@@ -61,6 +61,16 @@ impl ResponseType {
     }
 
     /// Whether its grant is switched on.
+    ///
+    /// ```
+    /// use bailiwick_core::{Config, authorize::ResponseType, model::GrantType};
+    ///
+    /// let mut config = Config::new("https://login.example/o");
+    /// config.grant_types.insert(GrantType::AuthorizationCode);
+    /// let on = ResponseType::ALL.into_iter().filter(|one| one.is_on(&config));
+    /// let words: Vec<_> = on.map(ResponseType::as_str).collect();
+    /// assert_eq!(words, ["code"]);
+    /// ```
     pub fn is_on(self, config: &Config) -> bool {
         config.grant_types.contains(&self.grant_type())
     }
@@ -68,6 +78,21 @@ impl ResponseType {
 
 /// Where in the redirect URI an answer is put (OAuth 2.0 Multiple Response Type
 /// Encoding Practices §2.1).
+///
+/// ```
+/// use bailiwick_core::authorize::{ResponseMode, ResponseType};
+///
+/// /// What joins `redirect_uri` and an answer.
+/// fn mark(mode: ResponseMode) -> char {
+///     match mode {
+///         ResponseMode::Fragment => '#',
+///         _ => '?',
+///     }
+/// }
+///
+/// assert_eq!(mark(ResponseType::Token.mode()), '#');
+/// assert_eq!(ResponseMode::default().as_str(), "query");
+/// ```
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ResponseMode {

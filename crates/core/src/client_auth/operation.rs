@@ -11,6 +11,25 @@ use crate::{
 };
 
 /// A request of which only the client is asked.
+///
+/// ```
+/// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+/// use bailiwick_core::{
+///     Facts, Operation, Situation, client_auth::AuthenticateClient, model::ClientEndpoint,
+///     store::Loaded,
+/// };
+///
+/// // A host's own endpoint, for clients alone:
+/// let parts = host::post("client_id=field-notes&client_secret=correct-horse&period=2026-01");
+/// let request = AuthenticateClient::parse(&parts, ClientEndpoint::Other)?;
+/// assert_eq!(request.client().client_id().as_str(), "field-notes"); // for limits
+///
+/// let (snapshot, loaded, config) = (host::snapshot(), Loaded::default(), host::config());
+/// let situation = Situation { snapshot: &snapshot, loaded: &loaded, facts: Facts::none() };
+/// let client = request.decide(&situation, &mut host::env(&config)).outcome?;
+/// assert_eq!(client.name(), "Field Notes");
+/// # Ok::<(), bailiwick_core::OAuthError>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct AuthenticateClient(ClientAuthentication);
 
