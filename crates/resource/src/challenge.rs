@@ -35,6 +35,14 @@ impl Challenge<'_> {
     }
 }
 
+/// The challenge to a client's own credentials: RFC 7617 §2.
+pub(crate) fn basic(realm: &str) -> HeaderValue {
+    let mut text = String::from("Basic ");
+    push_parameter(&mut text, "realm", realm);
+    text.push_str(", charset=\"UTF-8\"");
+    HeaderValue::from_str(&text).unwrap_or_else(|_| HeaderValue::from_static("Basic realm=\"\""))
+}
+
 /// RFC 9110 §5.6.4: a quotation mark and a backslash are escaped; what cannot
 /// stand in a quoted string becomes a question mark, so that no text can end
 /// the header or begin another.

@@ -5,7 +5,13 @@ use std::{fmt, marker::PhantomData, ops::Deref};
 use axum::extract::{FromRequestParts, OptionalFromRequestParts};
 use http::request::Parts;
 
-use crate::{access_token::AccessToken, guard::Guard, protect::Protected, refusal::Refusal};
+use crate::{
+    access_token::AccessToken,
+    client::AuthenticatedClient,
+    guard::Guard,
+    protect::Protected,
+    refusal::{Refusal, RefusalReason},
+};
 
 impl<S: Sync> FromRequestParts<S> for AccessToken {
     type Rejection = Refusal;
@@ -20,6 +26,27 @@ impl<S: Sync> OptionalFromRequestParts<S> for AccessToken {
 
     async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Option<Self>, Refusal> {
         Ok(Protected::of(&parts.extensions)?.token().ok().cloned())
+    }
+}
+
+impl<S: Sync> FromRequestParts<S> for AuthenticatedClient {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Self, Refusal> {
+        let protected = Protected::of(&parts.extensions)?;
+        let client = parts.extensions.get::<Self>();
+        client
+            .cloned()
+            .ok_or_else(|| protected.refusal(RefusalReason::NoClient))
+    }
+}
+
+impl<S: Sync> OptionalFromRequestParts<S> for AuthenticatedClient {
+    type Rejection = Refusal;
+
+    async fn from_request_parts(parts: &mut Parts, _state: &S) -> Result<Option<Self>, Refusal> {
+        Protected::of(&parts.extensions)?;
+        Ok(parts.extensions.get::<Self>().cloned())
     }
 }
 

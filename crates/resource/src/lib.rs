@@ -11,6 +11,9 @@
 //! | in the process of the authorization server | `bailiwick_server::InProcess` | |
 //! | a unit test's own issuer | `testing::Issuer` | `testing` |
 //!
+//! [`ProtectClients`] takes the credentials of clients themselves, instead of a token
+//! or beside one.
+//!
 //! Clients are answered as RFC 6750 says. The feature `axum` lets handlers take
 //! tokens and guards as arguments; the layers fit any tower service.
 //!
@@ -68,6 +71,7 @@ mod audience;
 mod authorization_server;
 mod bearer;
 mod challenge;
+mod client;
 mod clock;
 #[cfg(any(feature = "introspection", feature = "jwt"))]
 mod connection;
@@ -84,6 +88,7 @@ mod jwt;
 #[cfg(feature = "introspection")]
 mod memory;
 mod protect;
+mod protect_clients;
 mod refusal;
 mod register;
 mod require;
@@ -98,6 +103,7 @@ pub use audience::Unbound;
 pub use authorization_server::{AuthorizationServer, AuthorizationServerBuilder};
 #[cfg(feature = "jwt")]
 pub use bailiwick_jose::jws::{KeySet, KeySetError};
+pub use client::{AuthenticatedClient, ClientAuthError, ClientAuthenticator};
 pub use clock::{Clock, SystemClock};
 #[cfg(feature = "introspection")]
 pub use credential::Credential;
@@ -114,11 +120,12 @@ pub use guard::Guard;
 #[cfg(feature = "jwt")]
 pub use jwt::{JwtOrElse, JwtVerifier, JwtVerifierBuilder};
 pub use protect::{Protect, ProtectService};
+pub use protect_clients::{ProtectClients, ProtectClientsService};
 pub use refusal::{Refusal, RefusalReason};
 pub use register::{DeclaredScope, Registration, ScopeRegistrar, register_scopes};
 pub use require::{
-    Require, RequireService, all_of, any_of, require, require_by_method, require_read_write,
-    require_read_write_as, require_resource, require_user,
+    Require, RequireService, all_of, any_of, require, require_by_method, require_client,
+    require_read_write, require_read_write_as, require_resource, require_user,
 };
 pub use resource_metadata::ResourceMetadata;
 pub use verifier::{BoxFuture, Verifier, VerifyError};

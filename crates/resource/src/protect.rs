@@ -15,6 +15,7 @@ use crate::{
 mod service;
 
 pub use service::ProtectService;
+pub(crate) use service::vary_by_token;
 
 /// A tower layer that verifies the access token of every request and turns away
 /// those without a good one.
@@ -58,8 +59,17 @@ pub(crate) struct Settings {
     pub(crate) realm: String,
     pub(crate) resource_metadata: Option<String>,
     pub(crate) names_required_scopes: bool,
+    pub(crate) taken: Taken,
     optional: bool,
     options_pass: bool,
+}
+
+/// What lets a request in, as challenges tell it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Taken {
+    Tokens,
+    ClientCredentials,
+    Both,
 }
 
 impl Default for Settings {
@@ -68,6 +78,7 @@ impl Default for Settings {
             realm: "api".to_owned(),
             resource_metadata: None,
             names_required_scopes: true,
+            taken: Taken::Tokens,
             optional: false,
             options_pass: false,
         }
@@ -217,7 +228,17 @@ impl Protect {
         bearer::access_token(headers, uri).map(str::to_owned)
     }
 
-    async fn admit(
+    /// The same, where clients' own credentials are taken as well.
+    pub(crate) fn beside_clients(mut self) -> Self {
+        Arc::make_mut(&mut self.settings).taken = Taken::Both;
+        self
+    }
+
+    pub(crate) fn settings(&self) -> Arc<Settings> {
+        Arc::clone(&self.settings)
+    }
+
+    pub(crate) async fn admit(
         &self,
         presented: Result<String, RefusalReason>,
         is_options: bool,
@@ -313,7 +334,7 @@ impl Protected {
         }
     }
 
-    fn leave_in(self, extensions: &mut Extensions) {
+    pub(crate) fn leave_in(self, extensions: &mut Extensions) {
         // A token that another layer found is not ours to vouch for.
         extensions.remove::<AccessToken>();
         if let Admitted::With(token) = &self.admitted {

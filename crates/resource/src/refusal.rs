@@ -3,12 +3,17 @@
 use std::sync::Arc;
 
 use http::{
-    HeaderValue, Response, StatusCode,
+    HeaderMap, HeaderValue, Response, StatusCode,
     header::{CACHE_CONTROL, CONTENT_TYPE, RETRY_AFTER, VARY, WWW_AUTHENTICATE},
 };
 use serde::Serialize;
 
-use crate::{challenge::Challenge, protect::Settings, verifier::VerifyError};
+use crate::{
+    challenge::{Challenge, basic},
+    client::ClientAuthError,
+    protect::{Settings, Taken},
+    verifier::VerifyError,
+};
 
 /// Seconds after which a client may try again when the authorization server failed.
 const RETRY_AFTER_SECONDS: HeaderValue = HeaderValue::from_static("1");
@@ -47,6 +52,20 @@ pub enum RefusalReason {
     MethodDenied,
     /// The authorization server did not say.
     AuthorizationServer(VerifyError),
+    /// The request carries no client's credentials, and only those are taken.
+    NoClient,
+    /// The client's own credentials are wrong.
+    InvalidClient,
+    /// A client authenticates by more than one method (RFC 6749 §2.3).
+    TwoMethods,
+    /// Too many wrong secrets came before.
+    TooManyFailures,
+    /// A form is longer than [`ProtectClients::body_limit`](crate::ProtectClients::body_limit).
+    BodyTooLarge,
+    /// The body broke off.
+    BodyUnreadable,
+    /// Nobody said whether the client's credentials are right.
+    ClientAuthentication(ClientAuthError),
     /// A guard or an extractor stands outside of [`Protect`](crate::Protect):
     /// a mistake in the API's own set-up.
     Unprotected,
@@ -113,20 +132,34 @@ impl Refusal {
         headers.insert(CONTENT_TYPE, HeaderValue::from_static("application/json"));
         headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
         headers.insert(VARY, HeaderValue::from_static("Authorization"));
-        if wire.status.is_client_error() {
-            let challenge = Challenge {
-                realm: &self.settings.realm,
-                error: wire.error,
-                error_description: wire.error_description,
-                scope: scope.as_deref(),
-                resource_metadata: self.settings.resource_metadata.as_deref(),
-            };
-            headers.insert(WWW_AUTHENTICATE, challenge.header_value());
-        }
-        if wire.status == StatusCode::SERVICE_UNAVAILABLE {
+        self.challenge(&wire, scope.as_deref(), headers);
+        if matches!(
+            wire.status,
+            StatusCode::SERVICE_UNAVAILABLE | StatusCode::TOO_MANY_REQUESTS
+        ) {
             headers.insert(RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
         response
+    }
+
+    /// RFC 9110 §11.6.1: one challenge for each way that is open here.
+    fn challenge(&self, wire: &Wire<'_>, scope: Option<&str>, headers: &mut HeaderMap) {
+        let settings = &self.settings;
+        if settings.taken != Taken::ClientCredentials && wire.status.is_client_error() {
+            // RFC 6750 §3.1 knows no error about clients.
+            let of_token = self.reason != RefusalReason::InvalidClient;
+            let challenge = Challenge {
+                realm: &settings.realm,
+                error: wire.error.filter(|_| of_token),
+                error_description: wire.error_description.filter(|_| of_token),
+                scope,
+                resource_metadata: settings.resource_metadata.as_deref(),
+            };
+            headers.append(WWW_AUTHENTICATE, challenge.header_value());
+        }
+        if settings.taken != Taken::Tokens && wire.status == StatusCode::UNAUTHORIZED {
+            headers.append(WWW_AUTHENTICATE, basic(&settings.realm));
+        }
     }
 }
 
@@ -136,6 +169,14 @@ impl axum::response::IntoResponse for Refusal {
         self.to_response()
     }
 }
+
+/// Status, `detail`, `error` and `error_description`.
+type Told = (
+    StatusCode,
+    &'static str,
+    Option<&'static str>,
+    Option<&'static str>,
+);
 
 /// What a reason means on the wire.
 struct Wire<'a> {
@@ -216,6 +257,13 @@ impl RefusalReason {
                 None,
                 None,
             ),
+            Self::NoClient
+            | Self::InvalidClient
+            | Self::TwoMethods
+            | Self::TooManyFailures
+            | Self::BodyTooLarge
+            | Self::BodyUnreadable
+            | Self::ClientAuthentication(_) => self.wire_of_client(),
             Self::Unprotected => (
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "A server error occurred.",
@@ -229,6 +277,54 @@ impl RefusalReason {
             error,
             error_description,
             required: self.required(),
+        }
+    }
+
+    /// RFC 6749 §5.2, as far as it fits.
+    fn wire_of_client(&self) -> Told {
+        match self {
+            Self::InvalidClient => (
+                StatusCode::UNAUTHORIZED,
+                "The client's credentials are not valid.",
+                Some("invalid_client"),
+                Some("client authentication failed"),
+            ),
+            Self::TwoMethods => (
+                StatusCode::BAD_REQUEST,
+                "The request authenticates its client by more than one method.",
+                Some("invalid_request"),
+                Some("authenticate the client by one method"),
+            ),
+            Self::TooManyFailures => (
+                StatusCode::TOO_MANY_REQUESTS,
+                "Too many attempts. Try again later.",
+                None,
+                None,
+            ),
+            Self::BodyTooLarge => (
+                StatusCode::PAYLOAD_TOO_LARGE,
+                "The form is too large.",
+                None,
+                None,
+            ),
+            Self::BodyUnreadable => (
+                StatusCode::BAD_REQUEST,
+                "The body could not be read.",
+                None,
+                None,
+            ),
+            Self::ClientAuthentication(_) => (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "The client's credentials cannot be checked at the moment. Try again later.",
+                None,
+                None,
+            ),
+            _ => (
+                StatusCode::UNAUTHORIZED,
+                "Authentication credentials were not provided.",
+                None,
+                None,
+            ),
         }
     }
 

@@ -6,6 +6,7 @@ use http::{Extensions, Method, request::Parts};
 
 use crate::{
     access_token::AccessToken,
+    client::AuthenticatedClient,
     protect::{Admitted, Protected},
     refusal::Refusal,
 };
@@ -97,6 +98,18 @@ pub fn require_resource<S: AsRef<str>>(resources: impl IntoIterator<Item = S>) -
 /// ```
 pub fn require_user() -> Require {
     Require::new(Rule::User)
+}
+
+/// A client must have proved itself by its own credentials
+/// ([`ProtectClients`](crate::ProtectClients)): no token is enough.
+///
+/// ```
+/// use bailiwick_resource::require_client;
+///
+/// let guard = require_client();
+/// ```
+pub fn require_client() -> Require {
+    Require::new(Rule::Authenticated(has::<AuthenticatedClient>))
 }
 
 /// Each method has a guard of its own; a method that is not named is denied,
@@ -202,10 +215,19 @@ impl Require {
     /// let guard = require(["read"]).or_authenticated_by::<SessionUser>();
     /// ```
     pub fn or_authenticated_by<T: Send + Sync + 'static>(self) -> Self {
-        fn has<T: Send + Sync + 'static>(extensions: &Extensions) -> bool {
-            extensions.get::<T>().is_some()
-        }
         self.or(Self::new(Rule::Authenticated(has::<T>)))
+    }
+
+    /// Instead of a token, a client's own credentials are enough
+    /// ([`ProtectClients`](crate::ProtectClients)).
+    ///
+    /// ```
+    /// use bailiwick_resource::require;
+    ///
+    /// let guard = require(["usage:read"]).or_client();
+    /// ```
+    pub fn or_client(self) -> Self {
+        self.or_authenticated_by::<AuthenticatedClient>()
     }
 
     /// Whether a token is enough for a request of this method.
@@ -264,6 +286,10 @@ impl Require {
             Err(reason) => reason.clone(),
         }))
     }
+}
+
+fn has<T: Send + Sync + 'static>(extensions: &Extensions) -> bool {
+    extensions.get::<T>().is_some()
 }
 
 fn rules(guards: impl IntoIterator<Item = Require>) -> Vec<Rule> {

@@ -13,7 +13,7 @@ use bailiwick_store::BoxFuture;
 use bytes::Bytes;
 use http::HeaderMap;
 
-use crate::{AuthorizationServer, endpoint::guard::Guard, exec, incoming::Incoming};
+use crate::{AuthorizationServer, app::App, endpoint::guard::Guard, exec, incoming::Incoming};
 
 /// A way for clients to authenticate that the host adds: at the token, revocation
 /// and introspection endpoints, and wherever
@@ -212,12 +212,19 @@ impl AuthorizationServer {
         request: &http::Request<Bytes>,
         endpoint: ClientEndpoint,
     ) -> Result<Arc<dyn Client>, OAuthError> {
-        let app = &self.app;
-        let mut incoming = Incoming::of(request)?;
-        incoming.recognise_client(app)?;
-        let operation = AuthenticateClient::parse(&incoming.parts(), endpoint)?;
-        let guard = Guard::new(app, &incoming, Some(operation.client()));
-        let outcome = exec::run_for(app, &incoming, &operation).await;
-        outcome.map_err(|error| guard.count(error))
+        authenticate_client(&self.app, request, endpoint).await
     }
+}
+
+pub(crate) async fn authenticate_client(
+    app: &App,
+    request: &http::Request<Bytes>,
+    endpoint: ClientEndpoint,
+) -> Result<Arc<dyn Client>, OAuthError> {
+    let mut incoming = Incoming::of(request)?;
+    incoming.recognise_client(app)?;
+    let operation = AuthenticateClient::parse(&incoming.parts(), endpoint)?;
+    let guard = Guard::new(app, &incoming, Some(operation.client()));
+    let outcome = exec::run_for(app, &incoming, &operation).await;
+    outcome.map_err(|error| guard.count(error))
 }

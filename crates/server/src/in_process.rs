@@ -2,20 +2,25 @@
 //! the server's own store, without HTTP.
 
 use bailiwick_core::{
-    OAuthError,
+    ErrorCode, OAuthError, Reason,
     introspect::{ActiveToken, IntrospectionRequest, IntrospectionResponse},
-    model::{ClientId, Owner},
+    model::{ClientEndpoint, ClientId, Owner},
     scope::RegisterScopeRequest,
 };
 use bailiwick_resource::{
-    AccessToken, BoxFuture, DeclaredScope, RegisterError, Registration, ScopeRegistrar, Verifier,
-    VerifyError,
+    AccessToken, AuthenticatedClient, BoxFuture, ClientAuthError, ClientAuthenticator,
+    DeclaredScope, RegisterError, Registration, ScopeRegistrar, Verifier, VerifyError,
+};
+use bytes::Bytes;
+use http::Request;
+
+use crate::{
+    app::App, client_authentication::authenticate_client, exec, server::AuthorizationServer,
 };
 
-use crate::{app::App, exec, server::AuthorizationServer};
-
 /// The authorization server as an API in the same process sees it: a
-/// [`Verifier`] for `bailiwick_resource::Protect` and a [`ScopeRegistrar`].
+/// [`Verifier`] for `bailiwick_resource::Protect`, a [`ScopeRegistrar`], and a
+/// [`ClientAuthenticator`] for `bailiwick_resource::ProtectClients`.
 ///
 /// Tokens are judged as at the introspection endpoint, on the state of this
 /// moment: nothing is remembered, a revocation counts at once, and scopes that are
@@ -107,6 +112,38 @@ impl InProcess {
             );
         }
         Ok(Registration::new(registered.created).default_not_permitted(registered.default_refused))
+    }
+}
+
+impl InProcess {
+    /// By whatever method the client may use, at an endpoint of the host's own.
+    async fn client(
+        &self,
+        request: &Request<Bytes>,
+    ) -> Result<Option<AuthenticatedClient>, ClientAuthError> {
+        match authenticate_client(&self.app, request, ClientEndpoint::Other).await {
+            Ok(client) if client.is_confidential() => {
+                Ok(Some(AuthenticatedClient::new(client.id().as_str())))
+            }
+            // A public client has only said its name.
+            Ok(_) => Err(ClientAuthError::Refused),
+            Err(error) => match (error.reason, error.code) {
+                (Reason::ClientMissing, _) => Ok(None),
+                (Reason::TooManyFailures, _) => Err(ClientAuthError::TooManyFailures),
+                (_, ErrorCode::InvalidClient) => Err(ClientAuthError::Refused),
+                (_, ErrorCode::InvalidRequest) => Err(ClientAuthError::Malformed),
+                _ => Err(ClientAuthError::Unavailable(error.description.into_owned())),
+            },
+        }
+    }
+}
+
+impl ClientAuthenticator for InProcess {
+    fn authenticate<'a>(
+        &'a self,
+        request: &'a Request<Bytes>,
+    ) -> BoxFuture<'a, Result<Option<AuthenticatedClient>, ClientAuthError>> {
+        Box::pin(self.client(request))
     }
 }
 

@@ -79,7 +79,7 @@ where
 }
 
 /// RFC 9110 §12.5.5: what is shown depends on the token.
-fn vary_by_token<R>(response: &mut Response<R>) {
+pub(crate) fn vary_by_token<R>(response: &mut Response<R>) {
     let names_it = response
         .headers()
         .get_all(VARY)

@@ -10,6 +10,7 @@
 mod admission;
 mod api;
 mod authorization_server;
+mod clients;
 mod failure;
 mod guards;
 #[cfg(all(feature = "jwt", feature = "testing"))]

@@ -15,6 +15,8 @@ mod call;
 mod cast;
 mod client_authentication;
 mod client_contract;
+#[cfg(feature = "resource")]
+mod client_protected;
 mod cross_origin;
 mod events;
 mod extension_grant;
