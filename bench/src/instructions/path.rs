@@ -126,6 +126,8 @@ fn scope_decision(scene: &Scene, requests: usize, registered: u64) -> Result<()>
             user: None,
             grant_type: &GrantType::ClientCredentials,
             requested: Some(&requested),
+            resource: &[],
+            now: Scene::NOW,
             ceiling: None,
         };
         let mut granted = None;

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use anyhow::{Context, Result, ensure};
 use bailiwick_core::model::{
     Client, ClientId, ClientType, GrantType, Owner, RegisteredScope, ResourceServer, ScopeId,
-    ScopeState, UserId,
+    UserId,
 };
 use bailiwick_core::params::Parts;
 use bailiwick_core::registration::{ClientDraft, LegacyGrants, NewSecret};
@@ -324,16 +324,12 @@ async fn application(server: &AuthorizationServer) -> Result<(ClientId, String)>
 
 fn scope(number: u64, owner: Owner) -> Result<Write> {
     Ok(Write::PutScope(Box::new(RegisteredScope {
-        id: ScopeId(number),
-        name: ScopeToken::parse(&format!("scope:{number}"))?,
-        owner,
         description: format!("See number {number}"),
-        text_version: 1,
-        state: ScopeState::Active,
-        is_default: false,
-        default_requested: false,
-        advertised: false,
-        created_at: Scene::NOW,
-        updated_at: Scene::NOW,
+        ..RegisteredScope::new(
+            ScopeId(number),
+            ScopeToken::parse(&format!("scope:{number}"))?,
+            owner,
+            Scene::NOW,
+        )
     })))
 }

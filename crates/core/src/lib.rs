@@ -12,6 +12,9 @@
 //! resource servers and the client `field-notes`, all in `doc/host.rs`, which they
 //! include in a hidden line.
 
+#[macro_use]
+pub mod model;
+
 pub mod assertion;
 pub mod authorize;
 pub mod bearer;
@@ -27,7 +30,6 @@ pub mod introspect;
 pub mod jwt;
 pub mod liveness;
 pub mod metadata;
-pub mod model;
 pub mod next;
 pub mod opaque;
 pub mod params;

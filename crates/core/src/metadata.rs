@@ -11,8 +11,8 @@ use serde_json::Value;
 use crate::{
     Config, Snapshot,
     authorize::ResponseType,
-    model::{AuthMethod, GrantType, RegisteredScope, ScopeState},
-    scope::is_openid_name,
+    model::{AuthMethod, GrantType, RegisteredScope},
+    scope::{Moment, effect, is_openid_name},
 };
 
 /// What a server has besides the endpoints that its grants bring.
@@ -198,7 +198,7 @@ fn listed<T>(is_there: bool, words: impl FnOnce() -> Vec<T>) -> Vec<T> {
 fn scopes<'a>(config: &Config, snapshot: &'a Snapshot) -> Vec<&'a str> {
     let is_listed = |scope: &RegisteredScope| {
         config.policies.scopes.is_listed(scope)
-            && scope.state == ScopeState::Active
+            && effect(scope.state, Moment::Metadata).is_granted()
             && !config.privileged.contains(&scope.name)
             && !is_openid_name(&scope.name)
     };

@@ -12,10 +12,8 @@ use rpds::{HashTrieMapSync, RedBlackTreeMapSync};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    model::{
-        Client, ClientId, Owner, RegisteredScope, ResourceServer, ScopeId, ScopeState, TokenFormat,
-    },
-    scope::ScopeToken,
+    model::{Client, ClientId, Owner, RegisteredScope, ResourceServer, ScopeId, TokenFormat},
+    scope::{Moment, ScopeToken, effect},
 };
 
 /// The version of a snapshot: grows by at least one with every change.
@@ -45,17 +43,10 @@ pub struct Version(pub u64);
 ///     ..ResourceServer::new()
 /// });
 /// let scope = RegisteredScope {
-///     id: ScopeId(1),
-///     name: ScopeToken::from_static("plants:see"),
-///     owner: Owner::ResourceServer(plants.id.clone()),
 ///     description: "See your plants".to_owned(),
-///     text_version: 1,
-///     state: ScopeState::Active,
 ///     is_default: true,
 ///     default_requested: true,
-///     advertised: false,
-///     created_at: UnixTime::EPOCH,
-///     updated_at: UnixTime::EPOCH,
+///     ..RegisteredScope::new(ScopeId(1), ScopeToken::from_static("plants:see"), Owner::ResourceServer(plants.id.clone()), UnixTime::EPOCH)
 /// };
 /// let (id, name, owner) = (plants.id.clone(), scope.name.clone(), scope.owner.clone());
 ///
@@ -181,7 +172,7 @@ impl Snapshot {
             self.count(&old, false);
         }
         self.count(&scope, true);
-        if scope.is_default && scope.state == ScopeState::Active {
+        if scope.is_default && effect(scope.state, Moment::Request).is_granted() {
             self.defaults.insert_mut(scope.id, scope.name.clone());
         } else {
             self.defaults.remove_mut(&scope.id);

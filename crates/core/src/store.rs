@@ -19,6 +19,7 @@
 //! ```
 
 mod changes;
+mod impact;
 mod keys;
 mod maintenance;
 mod paging;
@@ -28,19 +29,20 @@ use serde::{Deserialize, Serialize};
 use crate::{
     UnixTime, hexadecimal,
     model::{
-        AccessToken, AuthorizationCode, ClientId, ClientRecord, Consent, Family, FamilyId, Group,
-        RefreshToken, RefreshTokenUse, RegisteredScope, Session, SetupLink, SigningKeyRecord,
-        UserId, UserRecord,
+        AccessToken, AuditEntry, AuthorizationCode, ClientId, ClientRecord, Consent, Family,
+        FamilyId, Group, RefreshToken, RefreshTokenUse, RegisteredScope, Session, SetupLink,
+        SigningKeyRecord, UserId, UserRecord,
     },
     opaque::{Selector, TokenKey},
-    scope::ScopeSet,
+    scope::{ScopeSet, ScopeToken},
     snapshot::Version,
 };
 
 pub use changes::Changes;
+pub use impact::Impact;
 pub use keys::{ConsentKey, UserKey};
 pub use maintenance::{Maintenance, MaintenanceReport};
-pub use paging::{ListQuery, Page, PageRequest};
+pub use paging::{AuditFilter, ListQuery, Page, PageRequest};
 
 /// All that one request needs to read; every field is one look-up, and what
 /// hangs on a row (its family, its user) comes with it. Clients and registry are
@@ -80,6 +82,8 @@ pub struct LoadPlan {
     pub consent: Option<ConsentKey>,
     /// A set-up link, and whether an administrator exists.
     pub setup_link: Option<Selector>,
+    /// What hangs on each of these scopes: costs a look at every live grant.
+    pub impact: Vec<ScopeToken>,
 }
 
 impl LoadPlan {
@@ -135,6 +139,8 @@ pub struct Loaded {
     pub setup_link: Option<SetupLink>,
     /// For [`LoadPlan::setup_link`]: whether an active administrator exists.
     pub administrator_exists: bool,
+    /// For [`LoadPlan::impact`], in its order.
+    pub impact: Vec<Impact>,
     /// The form ticket or assertion of this request that turned out to be consumed:
     /// never read, only learnt from [`Conflict::Ticket`].
     pub used_ticket: Option<[u8; 16]>,
@@ -346,6 +352,9 @@ pub enum Write {
     InsertGroup(Group),
     /// Keeps a signing key, new or changed. Makes a new version.
     PutSigningKey(SigningKeyRecord),
+    /// Adds to the record of changes: its number is the next one, and its version
+    /// the one that this commit leads to.
+    Audit(Box<AuditEntry>),
 }
 
 impl Write {

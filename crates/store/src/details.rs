@@ -1,15 +1,23 @@
-//! The members of a client that are only ever asked for together, as JSON.
+//! The members of a client, and of a scope, that are only ever asked for together,
+//! as JSON.
 //!
 //! Every member has a default and unknown ones are passed over, so that the
 //! previous release reads what the next one wrote.
 
-use std::{collections::BTreeSet, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use bailiwick_core::{
     Digest, UnixTime,
     env::KeyId,
-    model::{AuthMethod, ClientRecord, ClientSecret, Extra, GrantType, ResourceServer, SecretHash},
-    scope::ScopeSet,
+    model::{
+        AuthMethod, ClientRecord, ClientSecret, Extra, GrantType, Implied, LanguageTag,
+        RegisteredScope, ResourceServer, ScopeParameter, ScopeRule, ScopeState, SecretHash,
+        Visibility,
+    },
+    scope::{ScopeSet, ScopeToken},
 };
 use data_encoding::HEXLOWER;
 use serde::{Deserialize, Serialize};
@@ -31,6 +39,10 @@ pub(crate) struct ClientDetails {
     pub(crate) mixed_audience: bool,
     pub(crate) resource_server: Option<ResourceServer>,
     pub(crate) extra: Extra,
+    pub(crate) default_scope: Option<ScopeSet>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) scope_rules: Vec<ScopeRule>,
+    pub(crate) narrows_scope: Option<bool>,
 }
 
 /// What is kept of a client secret; with a key it is keyed.
@@ -105,6 +117,77 @@ impl ClientDetails {
             mixed_audience: record.mixed_audience,
             resource_server: record.resource_server.clone(),
             extra: record.extra.clone(),
+            default_scope: record.default_scope.clone(),
+            scope_rules: record.scope_rules.clone(),
+            narrows_scope: record.narrows_scope,
+        }
+    }
+}
+
+/// See the module. What an earlier release kept of a scope says nothing of its
+/// life: then it is as it was registered.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct ScopeDetails {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    owner_since: Option<UnixTime>,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    translations: BTreeMap<LanguageTag, String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    consent_version: Option<u32>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state_since: Option<UnixTime>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state_before: Option<ScopeState>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    state_reason: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sunset: Option<UnixTime>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    replaced_by: Option<ScopeToken>,
+    exclusive: bool,
+    visibility: Visibility,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    parameters: BTreeMap<String, ScopeParameter>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    implies: Vec<Implied>,
+}
+
+impl ScopeDetails {
+    /// The details of a scope.
+    pub(crate) fn of(scope: &RegisteredScope) -> Self {
+        Self {
+            owner_since: Some(scope.owner_since),
+            translations: scope.translations.clone(),
+            consent_version: Some(scope.consent_version),
+            state_since: Some(scope.state_since),
+            state_before: scope.state_before,
+            state_reason: scope.state_reason.clone(),
+            sunset: scope.sunset,
+            replaced_by: scope.replaced_by.clone(),
+            exclusive: scope.exclusive,
+            visibility: scope.visibility,
+            parameters: scope.parameters.clone(),
+            implies: scope.implies.clone(),
+        }
+    }
+
+    /// `scope`, of which the columns were read, with its details.
+    pub(crate) fn complete(self, scope: RegisteredScope) -> RegisteredScope {
+        RegisteredScope {
+            owner_since: self.owner_since.unwrap_or(scope.created_at),
+            translations: self.translations,
+            consent_version: self.consent_version.unwrap_or(scope.text_version),
+            state_since: self.state_since.unwrap_or(scope.updated_at),
+            state_before: self.state_before,
+            state_reason: self.state_reason,
+            sunset: self.sunset,
+            replaced_by: self.replaced_by,
+            exclusive: self.exclusive,
+            visibility: self.visibility,
+            parameters: self.parameters,
+            implies: self.implies,
+            ..scope
         }
     }
 }

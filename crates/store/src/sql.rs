@@ -54,7 +54,7 @@ macro_rules! client_columns {
 macro_rules! scope_columns {
     () => {
         "name, id, owner, description, text_version, state, is_default, default_requested, \
-         advertised, created_at, updated_at"
+         advertised, created_at, updated_at, details"
     };
 }
 macro_rules! user_columns {
@@ -94,7 +94,7 @@ macro_rules! session_columns {
 }
 macro_rules! consent_columns {
     () => {
-        "user_id, client, scope, owner, text_version, granted_at"
+        "user_id, client, scope, owner, text_version, granted_at, shown, language"
     };
 }
 
@@ -116,13 +116,13 @@ statements! {
     DELETE_CLIENT(1) = "DELETE FROM {clients} WHERE id = $1";
     SCOPE(1) = concat!("SELECT ", scope_columns!(), " FROM {scopes} WHERE name = $1");
     SCOPES(0) = concat!("SELECT ", scope_columns!(), " FROM {scopes} ORDER BY id");
-    PUT_SCOPE(11) = concat!("INSERT INTO {scopes} (", scope_columns!(), ") \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) ON CONFLICT (name) DO UPDATE SET \
+    PUT_SCOPE(12) = concat!("INSERT INTO {scopes} (", scope_columns!(), ") \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT (name) DO UPDATE SET \
         id = excluded.id, owner = excluded.owner, description = excluded.description, \
         text_version = excluded.text_version, state = excluded.state, \
         is_default = excluded.is_default, default_requested = excluded.default_requested, \
         advertised = excluded.advertised, created_at = excluded.created_at, \
-        updated_at = excluded.updated_at");
+        updated_at = excluded.updated_at, details = excluded.details");
     SIGNING_KEYS(0) = "SELECT kid, algorithm, wrapped, created_at, retired_at FROM {signing_keys} \
         ORDER BY created_at, kid";
     PUT_SIGNING_KEY(5) = "INSERT INTO {signing_keys} \
@@ -238,10 +238,11 @@ statements! {
     CONSENTS_OF(3) = concat!("SELECT ", consent_columns!(), " FROM {consents} \
         WHERE user_id = $1 AND client IN (SELECT DISTINCT client FROM {consents} \
         WHERE user_id = $1 AND client > $2 ORDER BY client LIMIT $3) ORDER BY client, scope");
-    ADD_CONSENT(6) = concat!("INSERT INTO {consents} (", consent_columns!(), ") \
-        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT (user_id, client, scope) DO UPDATE SET \
+    ADD_CONSENT(8) = concat!("INSERT INTO {consents} (", consent_columns!(), ") \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (user_id, client, scope) DO UPDATE SET \
         owner = excluded.owner, text_version = excluded.text_version, \
-        granted_at = excluded.granted_at");
+        granted_at = excluded.granted_at, shown = excluded.shown, \
+        language = excluded.language");
     WITHDRAW_CONSENT(3) = "DELETE FROM {consents} WHERE user_id = $1 AND client = $2 \
         AND scope = $3";
     DELETE_CONSENT(2) = "DELETE FROM {consents} WHERE user_id = $1 AND client = $2";

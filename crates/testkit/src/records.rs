@@ -27,9 +27,9 @@ use bailiwick_core::{
     model::{
         AccessToken, AuthorizationCode, ChallengeMethod, ClientId, ClientRecord, ClientSecret,
         ClientType, CodeChallenge, Consent, ConsentedScope, Extra, Family, FamilyId, GrantType,
-        Group, Owner, RefreshToken, RefreshTokenUse, RegisteredScope, ResourceServer, ScopeId,
-        ScopeState, SecretHash, Session, SetupLink, SigningAlgorithm, SigningKeyRecord, User,
-        UserId, UserRecord,
+        Group, LanguageTag, Owner, RefreshToken, RefreshTokenUse, RegisteredScope, ResourceServer,
+        RuleEffect, RuledScopes, ScopeId, ScopeRule, SecretHash, Session, SetupLink,
+        SigningAlgorithm, SigningKeyRecord, User, UserId, UserRecord,
     },
     opaque::Selector,
     scope::{ScopeSet, ScopeToken},
@@ -90,6 +90,12 @@ pub fn client(n: u8) -> ClientRecord {
         redirect_uris: vec![format!("https://client-{n}.example/cb?a=b&c=%20")],
         post_logout_redirect_uris: vec!["https://client.example/bye".into()],
         allowed_origins: vec!["https://client.example".into()],
+        default_scope: Some(ScopeSet::parse("scope-1").unwrap()),
+        scope_rules: vec![ScopeRule {
+            note: Some("only by agreement".into()),
+            ..ScopeRule::new(RuleEffect::Allow, RuledScopes::Name(scope_token("scope-2")))
+        }],
+        narrows_scope: Some(true),
         scope: Some(scope_set("read write")),
         auth_method: None,
         secrets: vec![ClientSecret {
@@ -150,20 +156,20 @@ pub fn group(n: u8) -> Group {
 /// server for 0.
 pub fn registered_scope(n: u8) -> RegisteredScope {
     RegisteredScope {
-        id: ScopeId(u64::from(n) + 1),
-        name: scope_token(&format!("scope-{n}")),
-        owner: match n {
-            0 => Owner::AuthorizationServer,
-            _ => Owner::ResourceServer(client_id(n)),
-        },
         description: "Sees “everything” <b>you</b> own".into(),
         text_version: 3,
-        state: ScopeState::Active,
         is_default: n == 0,
         default_requested: true,
-        advertised: false,
-        created_at: NOW,
         updated_at: minutes(1),
+        ..RegisteredScope::new(
+            ScopeId(u64::from(n) + 1),
+            scope_token(&format!("scope-{n}")),
+            match n {
+                0 => Owner::AuthorizationServer,
+                _ => Owner::ResourceServer(client_id(n)),
+            },
+            NOW,
+        )
     }
 }
 
@@ -304,6 +310,8 @@ pub fn consent(n: u8, names: &[&str], text_version: u32) -> Consent {
         name: scope_token(name),
         owner: Owner::ResourceServer(client_id(2)),
         text_version,
+        shown: "Sees “everything” <b>you</b> own".into(),
+        language: LanguageTag::parse("en-gb"),
         granted_at: NOW,
     };
     Consent {

@@ -4,7 +4,9 @@ use bailiwick_server::{
     administration::{IssuedStaticToken, RegisteredResourceServer},
     bailiwick_core::{
         UnixTime,
-        model::{AccessToken, ClientRecord, IntrospectionReach, ResourceServer, TokenFormat},
+        model::{
+            AccessToken, Approval, ClientRecord, IntrospectionReach, ResourceServer, TokenFormat,
+        },
         scope::Namespace,
     },
 };
@@ -40,6 +42,8 @@ pub(crate) struct ResourceServerView {
     introspects: IntrospectionReach,
     introspection_get: Option<bool>,
     token_format: TokenFormat,
+    approval: Approval,
+    revision: Option<u64>,
     disabled: bool,
 }
 
@@ -55,6 +59,9 @@ impl ResourceServerView {
             introspects,
             introspection_get,
             token_format,
+            approval,
+            manifest,
+            offers: _,
         } = role;
         Self {
             client_id: record.id.as_str().to_owned(),
@@ -73,6 +80,8 @@ impl ResourceServerView {
             introspects,
             introspection_get,
             token_format,
+            approval,
+            revision: manifest.map(|mark| mark.revision),
             disabled: record.disabled,
         }
     }

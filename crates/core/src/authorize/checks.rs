@@ -179,7 +179,9 @@ fn grant(
         user: at.user,
         grant_type: &terms.response_type.grant_type(),
         requested,
+        resource: &at.request.resource,
         ceiling: None,
+        now: at.now,
     };
     terms.granted = decide_scopes(&request, at.snapshot, at.config)?;
     Ok(())

@@ -251,7 +251,7 @@ pub(super) fn covers(consent: Option<&Consent>, scope: &RegisteredScope) -> bool
         consent.scopes.iter().any(|allowed| {
             allowed.name == scope.name
                 && allowed.owner == scope.owner
-                && allowed.text_version == scope.text_version
+                && scope.consent_holds(allowed.text_version)
         })
     })
 }
@@ -262,6 +262,8 @@ pub(super) fn allowed(scopes: &[Arc<RegisteredScope>], now: UnixTime) -> Vec<Con
         name: scope.name.clone(),
         owner: scope.owner.clone(),
         text_version: scope.text_version,
+        shown: scope.description.clone(),
+        language: None,
         granted_at: now,
     });
     allowed.collect()

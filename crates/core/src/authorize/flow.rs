@@ -277,7 +277,7 @@ impl Operation for Authorization {
         let lifetimes = &env.config.lifetimes;
         let signed_in = self.who.signed_in(situation.loaded, env.now, lifetimes);
         let user = signed_in.map(|signed_in| signed_in.user);
-        let terms = match Terms::examine(&self.request, situation, env.config, user) {
+        let terms = match Terms::examine(&self.request, situation, env.config, user, env.now) {
             Ok(terms) => terms,
             Err(error) => return error.into(),
         };

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::{AuthorizationRequest, ResponseType, checks};
 use crate::{
-    Config, Delivery, ErrorCode, OAuthError, Reason, Situation, Snapshot,
+    Config, Delivery, ErrorCode, OAuthError, Reason, Situation, Snapshot, UnixTime,
     client_auth::client_of,
     env::ApprovalPrompt,
     model::{Client, ClientId, CodeChallenge, User},
@@ -87,6 +87,7 @@ pub(super) struct Examination<'a> {
     pub(super) user: Option<&'a User>,
     pub(super) snapshot: &'a Snapshot,
     pub(super) config: &'a Config,
+    pub(super) now: UnixTime,
 }
 
 type Check = fn(&Examination<'_>, &mut Terms) -> Result<(), OAuthError>;
@@ -140,6 +141,7 @@ impl Terms {
         situation: &Situation<'_>,
         config: &Config,
         user: Option<&User>,
+        now: UnixTime,
     ) -> Result<Self, OAuthError> {
         let client = client_is_known(request, situation)?;
         let redirect_uri = redirect_uri_is_registered(request, &*client, config)?;
@@ -160,6 +162,7 @@ impl Terms {
             user,
             snapshot: situation.snapshot,
             config,
+            now,
         };
         for (check, endpoints) in TABLE {
             if !endpoints.contains(&Endpoint::Authorize) {

@@ -129,6 +129,7 @@ impl<'a> Waiting<'a> {
             user: Some(signed_in.user),
             snapshot: self.situation.snapshot,
             config: env.config,
+            now: env.now,
         };
         let granted = self.terms.granted.scope.iter();
         let part = granted.filter(|name| allowed.contains(name)).cloned();

@@ -7,7 +7,7 @@ mod tests;
 use super::{
     invalid_grant,
     issue::{Granted, UserAuthorization, new_family},
-    requested::{Ceiling, Recipient, Requested},
+    requested::{Recipient, Requested},
     unauthorized_client, unknown_grant_type,
 };
 use crate::{
@@ -15,6 +15,7 @@ use crate::{
     liveness::check_user,
     model::{Client, GrantType, User},
     params::Parameters,
+    scope::{Moment, ScopeCeiling},
     token::TokenResponse,
 };
 
@@ -86,13 +87,14 @@ impl AssertionGrant {
             client,
             user,
             grant_type: &self.grant_type,
-            ceiling: ceiling.map(|scope| Ceiling {
+            ceiling: ceiling.map(|scope| ScopeCeiling {
                 scope,
                 audience: &[],
+                granted_at: env.now,
+                moment: Moment::Redemption,
             }),
         };
-        self.requested
-            .decide(&recipient, situation.snapshot, env.config)
+        self.requested.decide(&recipient, situation.snapshot, env)
     }
 }
 

@@ -6,7 +6,7 @@ mod tests;
 use super::{
     RETRY, invalid_grant,
     issue::{UserAuthorization, new_family},
-    requested::{Ceiling, Recipient, Requested},
+    requested::{Recipient, Requested},
     required,
 };
 use crate::{
@@ -17,6 +17,7 @@ use crate::{
     opaque::{Opaque, OpaqueKind},
     params::Parameters,
     pkce::check_verifier,
+    scope::{Moment, ScopeCeiling},
     secret::SecretText,
     store::{LoadPlan, Write},
     token::TokenResponse,
@@ -69,14 +70,14 @@ impl AuthorizationCodeGrant {
             client,
             user: Some(user),
             grant_type: &GrantType::AuthorizationCode,
-            ceiling: Some(Ceiling {
+            ceiling: Some(ScopeCeiling {
                 scope: &code.scope,
                 audience: &code.audience,
+                granted_at: code.issued_at,
+                moment: Moment::Redemption,
             }),
         };
-        let granted = self
-            .requested
-            .decide(&recipient, situation.snapshot, env.config)?;
+        let granted = self.requested.decide(&recipient, situation.snapshot, env)?;
         let authorization = UserAuthorization {
             user,
             family: new_family(env),

@@ -42,9 +42,7 @@ impl ClientCredentialsGrant {
             grant_type: &GrantType::ClientCredentials,
             ceiling: None,
         };
-        let granted = self
-            .requested
-            .decide(&recipient, situation.snapshot, env.config)?;
+        let granted = self.requested.decide(&recipient, situation.snapshot, env)?;
         granted.issue_to_client(env)
     }
 }

@@ -67,9 +67,7 @@ impl PasswordGrant {
             grant_type: &GrantType::Password,
             ceiling: None,
         };
-        let granted = self
-            .requested
-            .decide(&recipient, situation.snapshot, env.config)?;
+        let granted = self.requested.decide(&recipient, situation.snapshot, env)?;
         let authorization = UserAuthorization {
             user,
             family: new_family(env),

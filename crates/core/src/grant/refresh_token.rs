@@ -6,7 +6,7 @@ mod tests;
 use super::{
     RETRY, invalid_grant,
     issue::{Granted, seconds_until, written},
-    requested::{Ceiling, Recipient, Requested},
+    requested::{Recipient, Requested},
     required,
 };
 use crate::{
@@ -18,6 +18,7 @@ use crate::{
     model::{Client, Family, GrantType, RefreshToken, RefreshTokenUse, User},
     opaque::{Opaque, OpaqueKind, Presented},
     params::Parameters,
+    scope::{Moment, ScopeCeiling},
     store::{LoadPlan, Write},
     successor::{Derivation, SuccessorPair},
     token::{IssuedAccessToken, TokenResponse},
@@ -149,13 +150,14 @@ impl RefreshTokenGrant {
             client,
             user: user_of(situation),
             grant_type: &GrantType::RefreshToken,
-            ceiling: Some(Ceiling {
+            ceiling: Some(ScopeCeiling {
                 scope: &family.scope,
                 audience: &family.audience,
+                granted_at: family.created_at,
+                moment: Moment::Refresh,
             }),
         };
-        self.requested
-            .decide(&recipient, situation.snapshot, env.config)
+        self.requested.decide(&recipient, situation.snapshot, env)
     }
 
     fn first_pair(

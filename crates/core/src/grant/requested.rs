@@ -1,12 +1,12 @@
 //! What a token request asks for, and what it may have of it.
 
 use crate::{
-    Config, ErrorCode, OAuthError, Reason, Snapshot,
+    Env, ErrorCode, OAuthError, Reason, Snapshot,
     jwt::token_format,
     model::{Client, GrantType, User},
     params::Parameters,
     resource::{decide_audience, invalid_target},
-    scope::{GrantedScope, ScopeRequest, ScopeSet, decide_scopes},
+    scope::{GrantedScope, ScopeCeiling, ScopeRequest, ScopeSet, decide_scopes},
 };
 
 use super::issue::Granted;
@@ -26,15 +26,7 @@ pub(super) struct Recipient<'a> {
     pub(super) client: &'a dyn Client,
     pub(super) user: Option<&'a User>,
     pub(super) grant_type: &'a GrantType,
-    pub(super) ceiling: Option<Ceiling<'a>>,
-}
-
-/// What the user granted.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Ceiling<'a> {
-    pub(super) scope: &'a ScopeSet,
-    /// Empty is unbound.
-    pub(super) audience: &'a [String],
+    pub(super) ceiling: Option<ScopeCeiling<'a>>,
 }
 
 impl Requested {
@@ -62,16 +54,18 @@ impl Requested {
         &self,
         recipient: &Recipient<'a>,
         snapshot: &Snapshot,
-        config: &Config,
+        env: &Env<'_>,
     ) -> Result<Granted<'a>, OAuthError> {
         let request = ScopeRequest {
             client: recipient.client,
             user: recipient.user,
             grant_type: recipient.grant_type,
             requested: self.scope.as_ref().map_err(Clone::clone)?.as_ref(),
-            ceiling: recipient.ceiling.map(|ceiling| ceiling.scope),
+            resource: &self.resource,
+            ceiling: recipient.ceiling,
+            now: env.now,
         };
-        let granted = decide_scopes(&request, snapshot, config)?;
+        let granted = decide_scopes(&request, snapshot, env.config)?;
         let audience = self.audience(recipient, granted.audience, snapshot)?;
         Ok(Granted {
             client: recipient.client,

@@ -15,11 +15,11 @@ use crate::{
     liveness::{HangsOn, check_access_token},
     model::{
         AccessToken, Client, ClientEndpoint, IntrospectionReach, Owner, RegisteredScope,
-        ResourceServer, ScopeState,
+        ResourceServer,
     },
     opaque::{OpaqueKind, Presented},
     params::{Parameters, Parts},
-    scope::{ScopeSet, ScopeToken, is_openid_name},
+    scope::{Moment, ScopeSet, ScopeToken, effect, is_openid_name},
     store::LoadPlan,
 };
 
@@ -242,10 +242,14 @@ impl View<'_, '_> {
 
     fn shows(&self, name: &ScopeToken) -> bool {
         match self.situation.snapshot.scope(name) {
-            Some(scope) if scope.state != ScopeState::Active => false,
+            Some(scope) if !self.carries(scope) => false,
             Some(scope) => self.sees_all() || self.is_own(scope) || self.is_common(scope),
             None => self.sees_all(),
         }
+    }
+
+    fn carries(&self, scope: &RegisteredScope) -> bool {
+        effect(scope.state_at(self.env.now), Moment::Introspection).is_granted()
     }
 
     fn is_own(&self, scope: &RegisteredScope) -> bool {

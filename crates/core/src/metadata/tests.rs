@@ -4,6 +4,7 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::{
+    model::ScopeState,
     scope::fixtures::{scope, snapshot},
     world::config,
 };

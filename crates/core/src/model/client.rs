@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, fmt, time::Duration};
 use serde::{Deserialize, Serialize};
 
 use super::{
-    ClientId, ClientSecret, ExtensionName, Extra, ResourceServer, UserId,
+    ClientId, ClientSecret, ExtensionName, Extra, ResourceServer, ScopeRule, UserId,
     extension::{is_absolute_uri, is_method_name},
 };
 use crate::{MacKeys, UnixTime, scope::ScopeSet};
@@ -141,6 +141,16 @@ pub struct ClientRecord {
     pub allowed_origins: Vec<String>,
     /// The scopes that it may ask for; `None`: any unprivileged one.
     pub scope: Option<ScopeSet>,
+    /// What a request without `scope` means; `None`: the registry's defaults.
+    #[serde(default)]
+    pub default_scope: Option<ScopeSet>,
+    /// Rules about what it may ask for; those of the server come besides.
+    #[serde(default)]
+    pub scope_rules: Vec<ScopeRule>,
+    /// Whether what it may not have is left out of what it gets, instead of
+    /// refused; `None`: as the server's setting says.
+    #[serde(default)]
+    pub narrows_scope: Option<bool>,
     /// Its declared authentication method, to which it is held.
     pub auth_method: Option<AuthMethod>,
     /// Its secrets: none for a public client, at most two.
@@ -181,6 +191,9 @@ impl ClientRecord {
             post_logout_redirect_uris: Vec::new(),
             allowed_origins: Vec::new(),
             scope: None,
+            default_scope: None,
+            scope_rules: Vec::new(),
+            narrows_scope: None,
             auth_method: None,
             secrets: Vec::new(),
             owner: None,
@@ -245,6 +258,8 @@ impl ClientRecord {
 /// assert!(!partner.allows_grant_type(&GrantType::AuthorizationCode));
 /// assert!(!partner.allows_response_type("code"));
 /// assert!(partner.auth_method().is_none() && partner.allowed_scope().is_none());
+/// assert!(partner.default_scope().is_none() && partner.scope_rules().is_empty());
+/// assert!(partner.narrows_scope().is_none());
 /// assert!(partner.requires_pkce().is_none() && partner.access_token_lifetime().is_none());
 /// assert!(partner.allowed_origins().is_empty() && !partner.allows_origin("https://p1.example"));
 /// assert!(!partner.allows_mixed_audience() && partner.resource_server().is_none());
@@ -338,6 +353,23 @@ pub trait Client: fmt::Debug + Send + Sync {
     /// The scopes that it may ask for; `None`: any unprivileged one.
     fn allowed_scope(&self) -> Option<&ScopeSet> {
         self.record().scope.as_ref()
+    }
+
+    /// What a request of its without `scope` means; `None`: the registry's
+    /// defaults.
+    fn default_scope(&self) -> Option<&ScopeSet> {
+        self.record().default_scope.as_ref()
+    }
+
+    /// Rules about what it may ask for.
+    fn scope_rules(&self) -> &[ScopeRule] {
+        &self.record().scope_rules
+    }
+
+    /// Whether what it may not have is left out of what it gets, instead of
+    /// refused; `None`: as the server's setting says.
+    fn narrows_scope(&self) -> Option<bool> {
+        self.record().narrows_scope
     }
 
     /// Whether people are not asked for consent.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{ClientId, Owner, UserId};
+use super::{ClientId, LanguageTag, Owner, UserId};
 use crate::{UnixTime, scope::ScopeToken};
 
 /// Everything that one user allowed one client.
@@ -21,6 +21,8 @@ use crate::{UnixTime, scope::ScopeToken};
 ///         name: ScopeToken::from_static("plants:see"),
 ///         owner: Owner::ResourceServer(ClientId::new("plants")),
 ///         text_version: 1,
+///         shown: "See your plants".to_owned(),
+///         language: None,
 ///         granted_at: UnixTime::from_secs(1_700_000_000),
 ///     }],
 /// };
@@ -46,6 +48,10 @@ pub struct ConsentedScope {
     pub owner: Owner,
     /// The version of the text that was shown.
     pub text_version: u32,
+    /// The very words that were shown; empty where they were not kept.
+    pub shown: String,
+    /// Their language; `None`: the server's.
+    pub language: Option<LanguageTag>,
     /// When it was allowed.
     pub granted_at: UnixTime,
 }

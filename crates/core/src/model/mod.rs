@@ -4,27 +4,37 @@
 mod words;
 
 mod access_token;
+mod audit;
 mod client;
 mod client_secret;
 mod consent;
 mod extension;
 mod extra;
 mod ids;
+mod language;
 mod registered_scope;
 mod resource_server;
+mod scope_parameter;
+mod scope_rule;
 mod session;
 mod signing_key;
 mod tokens;
 mod user;
 
+pub use audit::{Actor, AuditAction, AuditEntry, AuditNumber, AuditSubject};
 pub use client::{AuthMethod, Client, ClientEndpoint, ClientRecord, ClientType, GrantType};
 pub use client_secret::{ClientSecret, SecretHash};
 pub use consent::{Consent, ConsentedScope};
 pub use extension::ExtensionName;
 pub use extra::Extra;
 pub use ids::{ClientId, FamilyId, UserId};
-pub use registered_scope::{Owner, RegisteredScope, ScopeId, ScopeState};
-pub use resource_server::{IntrospectionReach, ResourceServer, TokenFormat};
+pub use language::LanguageTag;
+pub use registered_scope::{Implied, Owner, RegisteredScope, ScopeId, ScopeState, Visibility};
+pub use resource_server::{
+    Approval, IntrospectionReach, ManifestMark, Offered, ResourceServer, TokenFormat, TransferOffer,
+};
+pub use scope_parameter::{ParameterType, ScopeParameter};
+pub use scope_rule::{RuleEffect, RuledScopes, ScopeRule};
 pub use session::{Session, SetupLink};
 pub use signing_key::{KEY_OVERLAP, SigningAlgorithm, SigningKeyRecord};
 pub use tokens::{

@@ -2,7 +2,11 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::scope::Namespace;
+use super::ClientId;
+use crate::{
+    Digest, UnixTime,
+    scope::{Namespace, ScopeToken},
+};
 
 words! {
     /// What a resource server sees at introspection.
@@ -43,6 +47,82 @@ words! {
     }
 }
 
+words! {
+    /// What becomes of the scopes that a resource server registers.
+    ///
+    /// ```
+    /// use bailiwick_core::model::Approval;
+    ///
+    /// assert_eq!(Approval::default(), Approval::Automatic);
+    /// ```
+    #[derive(Default)]
+    #[non_exhaustive]
+    Approval {
+        /// They are in use at once.
+        #[default]
+        Automatic = "automatic",
+        /// They wait for an administrator.
+        Required = "required",
+    }
+}
+
+/// The manifest that a resource server declared last.
+///
+/// ```
+/// use bailiwick_core::{Digest, UnixTime, model::ManifestMark};
+///
+/// let mark = ManifestMark {
+///     revision: 8,
+///     digest: Digest::of(b"the set"),
+///     source: Some("3f2a9c1".to_owned()),
+///     applied_at: UnixTime::EPOCH,
+/// };
+/// assert!(mark.revision > 7); // an older deploy is told 409
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ManifestMark {
+    /// Its revision, which never goes backwards.
+    pub revision: u64,
+    /// A digest of the set that it declared.
+    pub digest: Digest,
+    /// Where it came from: a commit, a pipeline.
+    pub source: Option<String>,
+    /// When it last changed something.
+    pub applied_at: UnixTime,
+}
+
+/// What is offered to another resource server.
+///
+/// ```
+/// use bailiwick_core::{UnixTime, model::{ClientId, Offered, TransferOffer}, scope::ScopeToken};
+///
+/// let offer = TransferOffer {
+///     what: Offered::Scope(ScopeToken::from_static("plants:see")),
+///     to: ClientId::new("gardens"),
+///     offered_at: UnixTime::EPOCH,
+/// };
+/// assert_eq!(offer.to.as_str(), "gardens");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TransferOffer {
+    /// What.
+    pub what: Offered,
+    /// To whom.
+    pub to: ClientId,
+    /// When.
+    pub offered_at: UnixTime,
+}
+
+/// What can be offered.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Offered {
+    /// One scope.
+    Scope(ScopeToken),
+    /// A namespace with every name in it.
+    Namespace(Namespace),
+}
+
 /// The resource-server role of a client, and what its administrator allows it.
 ///
 /// ```
@@ -77,6 +157,15 @@ pub struct ResourceServer {
     /// What its access tokens look like.
     #[serde(default)]
     pub token_format: TokenFormat,
+    /// Whether its scopes wait for approval.
+    #[serde(default)]
+    pub approval: Approval,
+    /// The manifest that it declared last, if it ever did.
+    #[serde(default)]
+    pub manifest: Option<ManifestMark>,
+    /// What it offers to others.
+    #[serde(default)]
+    pub offers: Vec<TransferOffer>,
 }
 
 impl ResourceServer {
@@ -91,6 +180,9 @@ impl ResourceServer {
             introspects: IntrospectionReach::Own,
             introspection_get: None,
             token_format: TokenFormat::Opaque,
+            approval: Approval::Automatic,
+            manifest: None,
+            offers: Vec::new(),
         }
     }
 

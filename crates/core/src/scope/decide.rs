@@ -8,11 +8,11 @@ mod tests;
 
 use std::sync::Arc;
 
-use super::{ScopeSet, ScopeToken, is_openid_name};
+use super::{Moment, ScopeSet, ScopeToken, effect, is_openid_name};
 use crate::{
-    Config, ErrorCode, OAuthError, Reason, Snapshot,
+    Config, ErrorCode, OAuthError, Reason, Snapshot, UnixTime,
     bearer::Privilege,
-    model::{Client, GrantType, RegisteredScope, ScopeState, User},
+    model::{Client, GrantType, RegisteredScope, User},
 };
 
 /// A question about scopes, the same for every grant.
@@ -26,9 +26,25 @@ pub struct ScopeRequest<'a> {
     pub grant_type: &'a GrantType,
     /// The `scope` parameter; absent and empty are the same.
     pub requested: Option<&'a ScopeSet>,
-    /// The scope originally granted, when a code or a refresh token is redeemed:
-    /// nothing is ever added to it (RFC 6749 §6).
-    pub ceiling: Option<&'a ScopeSet>,
+    /// The resources that were asked for (RFC 8707 §2); empty: none in particular.
+    pub resource: &'a [String],
+    /// What was granted originally, when a code or a refresh token is redeemed.
+    pub ceiling: Option<ScopeCeiling<'a>>,
+    /// When.
+    pub now: UnixTime,
+}
+
+/// What was granted originally: nothing is ever added to it (RFC 6749 §6).
+#[derive(Clone, Copy, Debug)]
+pub struct ScopeCeiling<'a> {
+    /// The scope.
+    pub scope: &'a ScopeSet,
+    /// The resources that it is for; empty is unbound.
+    pub audience: &'a [String],
+    /// When: what has another owner since is not in it any more.
+    pub granted_at: UnixTime,
+    /// Where it is redeemed.
+    pub moment: Moment,
 }
 
 /// What a token may carry.
@@ -70,7 +86,9 @@ pub struct GrantedScope {
 ///     user: None,
 ///     grant_type: &GrantType::ClientCredentials,
 ///     requested: None,
+///     resource: &[],
 ///     ceiling: None,
+///     now: UnixTime::EPOCH,
 /// };
 /// let granted = decide_scopes(&request, &snapshot, &config)?;
 /// assert_eq!(granted.scope, ScopeSet::parse("read")?); // the defaults
@@ -93,7 +111,7 @@ pub fn decide_scopes(
     };
     let requested = request.requested.filter(|scope| !scope.is_empty());
     let scope = match (request.ceiling, requested) {
-        (Some(ceiling), requested) => policy.within(ceiling, requested)?,
+        (Some(ceiling), requested) => policy.within(ceiling.scope, requested)?,
         (None, Some(requested)) => policy.all_of(requested)?,
         (None, None) => policy.defaults()?,
     };
@@ -172,8 +190,12 @@ impl<'a> Policy<'a> {
         if is_openid_name(name) {
             return Err(Reason::ScopeUnknown);
         }
-        if scope.state != ScopeState::Active {
+        if !effect(scope.state_at(self.request.now), self.moment()).is_granted() {
             return Err(Reason::ScopeRetired);
+        }
+        let ceiling = self.request.ceiling;
+        if ceiling.is_some_and(|ceiling| ceiling.granted_at < scope.owner_since) {
+            return Err(Reason::ScopeTransferred);
         }
         if !self
             .config
@@ -184,6 +206,11 @@ impl<'a> Policy<'a> {
             return Err(Reason::ScopeNotAllowed);
         }
         Ok(())
+    }
+
+    fn moment(&self) -> Moment {
+        let ceiling = self.request.ceiling;
+        ceiling.map_or(Moment::Request, |ceiling| ceiling.moment)
     }
 
     /// The rights to introspect and to register scopes: only a resource server

@@ -30,9 +30,8 @@ pub struct ScopeChange {
 /// # use bailiwick_core::{model::{Owner, RegisteredScope, ScopeId, ScopeState}, scope::ScopeToken};
 /// # let (config, now) = (Config::new("https://login.example/o"), UnixTime::EPOCH);
 /// # let scope = RegisteredScope {
-/// #     id: ScopeId(1), name: ScopeToken::from_static("read"), owner: Owner::AuthorizationServer,
-/// #     description: "Read".into(), text_version: 1, state: ScopeState::Active, is_default: false,
-/// #     default_requested: false, advertised: false, created_at: now, updated_at: now,
+/// #     description: "Read".into(),
+/// #     ..RegisteredScope::new(ScopeId(1), ScopeToken::from_static("read"), Owner::AuthorizationServer, now)
 /// # };
 ///
 /// let text = ScopeChange { description: Some("Read it all".to_owned()), ..ScopeChange::default() };
@@ -61,6 +60,7 @@ pub fn edit(
     }
     if after.description != scope.description {
         after.text_version = after.text_version.saturating_add(1);
+        after.consent_version = after.text_version;
     }
     after.is_default = change.is_default.unwrap_or(after.is_default);
     after.advertised = change.advertised.unwrap_or(after.advertised);
@@ -73,6 +73,8 @@ pub fn edit(
 pub fn retire(scope: &RegisteredScope, now: UnixTime) -> Option<RegisteredScope> {
     (scope.state != ScopeState::Retired).then(|| RegisteredScope {
         state: ScopeState::Retired,
+        state_before: Some(scope.state),
+        state_since: now,
         is_default: false,
         updated_at: now,
         ..scope.clone()

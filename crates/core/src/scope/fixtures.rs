@@ -4,14 +4,11 @@
 
 use std::sync::Arc;
 
-use super::{Namespace, ScopeSet, ScopeToken};
+use super::{Moment, Namespace, ScopeCeiling, ScopeSet, ScopeToken};
 use crate::{
     Config, Digest, Env, MacKeys, MacPurpose, Random, Snapshot, UnixTime,
     env::KeyId,
-    model::{
-        ClientId, ClientRecord, ClientType, Owner, RegisteredScope, ResourceServer, ScopeId,
-        ScopeState,
-    },
+    model::{ClientId, ClientRecord, ClientType, Owner, RegisteredScope, ResourceServer, ScopeId},
 };
 
 pub(crate) fn token(name: &str) -> ScopeToken {
@@ -42,19 +39,28 @@ pub(crate) fn resource_server(id: &str, resource: Option<&str>) -> ClientRecord 
 
 pub(crate) fn scope(id: u64, name: &str, owner: Option<&str>) -> RegisteredScope {
     RegisteredScope {
-        id: ScopeId(id),
-        name: token(name),
-        owner: owner.map_or(Owner::AuthorizationServer, |id| {
-            Owner::ResourceServer(ClientId::new(id))
-        }),
         description: String::new(),
-        text_version: 1,
-        state: ScopeState::Active,
-        is_default: false,
-        default_requested: false,
-        advertised: false,
-        created_at: UnixTime::from_secs(0),
-        updated_at: UnixTime::from_secs(0),
+        ..RegisteredScope::new(
+            ScopeId(id),
+            token(name),
+            owner.map_or(Owner::AuthorizationServer, |id| {
+                Owner::ResourceServer(ClientId::new(id))
+            }),
+            UnixTime::from_secs(0),
+        )
+    }
+}
+
+/// The moment of the requests.
+pub(crate) const NOW: UnixTime = UnixTime::from_secs(1000);
+
+/// What was granted a moment ago, and is refreshed.
+pub(crate) fn within(scope: &ScopeSet) -> ScopeCeiling<'_> {
+    ScopeCeiling {
+        scope,
+        audience: &[],
+        granted_at: NOW,
+        moment: Moment::Refresh,
     }
 }
 

@@ -5,6 +5,7 @@ pub mod decide;
 pub mod edit;
 #[cfg(test)]
 pub(crate) mod fixtures;
+mod lifecycle;
 pub mod namespaces;
 pub mod ownership;
 pub mod register;
@@ -14,8 +15,9 @@ mod token;
 pub mod upsert;
 
 pub use configured::{Configured, ConfiguredScopes, Defaults, decide_configured};
-pub use decide::{GrantedScope, ScopeRequest, decide_scopes};
+pub use decide::{GrantedScope, ScopeCeiling, ScopeRequest, decide_scopes};
 pub use edit::{ScopeChange, edit, retire, retire_all};
+pub use lifecycle::{Effect, Moment, effect};
 pub use namespaces::{NamespaceProblem, check_namespaces, check_resource};
 pub use ownership::{NameRefusal, check_ownership};
 pub use register::{

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::{
     Config, Snapshot, UnixTime,
-    model::{Owner, RegisteredScope, ScopeState},
+    model::{Owner, RegisteredScope},
 };
 
 /// What an owner says about a scope.
@@ -91,6 +91,7 @@ pub fn upsert(
     let mut after = before.clone();
     if existing.is_some() && after.description != registration.description {
         after.text_version = after.text_version.saturating_add(1);
+        after.consent_version = after.text_version;
     }
     after.description.clone_from(&registration.description);
     if let Some(wanted) = registration.is_default {
@@ -113,16 +114,7 @@ pub fn upsert(
 
 fn blank(owner: &Owner, name: &ScopeToken, snapshot: &Snapshot, now: UnixTime) -> RegisteredScope {
     RegisteredScope {
-        id: snapshot.next_scope_id(),
-        name: name.clone(),
-        owner: owner.clone(),
         description: String::new(),
-        text_version: 1,
-        state: ScopeState::Active,
-        is_default: false,
-        default_requested: false,
-        advertised: false,
-        created_at: now,
-        updated_at: now,
+        ..RegisteredScope::new(snapshot.next_scope_id(), name.clone(), owner.clone(), now)
     }
 }

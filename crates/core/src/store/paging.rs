@@ -1,6 +1,12 @@
 //! Lists, page by page.
 
-use crate::model::{AccessToken, ClientId, Consent, Family, Group, UserId, UserRecord};
+use crate::{
+    UnixTime,
+    model::{
+        AccessToken, AuditEntry, AuditNumber, AuditSubject, ClientId, Consent, Family, Group,
+        UserId, UserRecord,
+    },
+};
 
 /// A position in a list that is ordered by key.
 ///
@@ -33,6 +39,47 @@ pub enum ListQuery {
     FamiliesOf(UserId, PageRequest),
     /// Static tokens of a resource server, by key.
     StaticTokensOf(ClientId, PageRequest),
+    /// The record of changes, in order.
+    Audit(AuditFilter),
+}
+
+/// Which part of the record of changes.
+///
+/// ```
+/// use bailiwick_core::{model::AuditNumber, store::AuditFilter};
+///
+/// // What everybody may read of what came after number 17.
+/// let feed = AuditFilter {
+///     after: AuditNumber(17),
+///     public_only: true,
+///     ..AuditFilter::default()
+/// };
+/// assert_eq!(feed.limit, 1000);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AuditFilter {
+    /// Only entries after this one.
+    pub after: AuditNumber,
+    /// Only entries of this moment or later.
+    pub since: Option<UnixTime>,
+    /// Only what was done to this.
+    pub subject: Option<AuditSubject>,
+    /// Only what everybody may read.
+    pub public_only: bool,
+    /// Most rows, 1 to 1000.
+    pub limit: usize,
+}
+
+impl Default for AuditFilter {
+    fn default() -> Self {
+        Self {
+            after: AuditNumber(0),
+            since: None,
+            subject: None,
+            public_only: false,
+            limit: 1000,
+        }
+    }
 }
 
 /// One page of a list.
@@ -58,4 +105,6 @@ pub enum Page {
     Families(Vec<Family>),
     /// For [`ListQuery::StaticTokensOf`].
     AccessTokens(Vec<AccessToken>),
+    /// For [`ListQuery::Audit`].
+    Audit(Vec<AuditEntry>),
 }

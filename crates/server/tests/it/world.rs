@@ -16,8 +16,8 @@ use axum::Router;
 use bailiwick_core::{
     Config, Env, Random, Snapshot, UnixTime,
     model::{
-        ClientRecord, ClientType, GrantType, Owner, RegisteredScope, ScopeId, ScopeState, User,
-        UserId, UserRecord,
+        ClientRecord, ClientType, GrantType, Owner, RegisteredScope, ScopeId, User, UserId,
+        UserRecord,
     },
     registration::{self, ClientDraft, LegacyGrants, NewSecret},
     scope::{ConfiguredScopes, ScopeToken},
@@ -400,17 +400,14 @@ impl World {
 
     pub(crate) async fn scope(&self, id: u64, name: &str, description: &str, owner: Owner) {
         let scope = RegisteredScope {
-            id: ScopeId(id),
-            name: ScopeToken::parse(name).unwrap(),
-            owner,
             description: description.to_owned(),
-            text_version: 1,
-            state: ScopeState::Active,
             is_default: true,
-            default_requested: false,
-            advertised: false,
-            created_at: self.now(),
-            updated_at: self.now(),
+            ..RegisteredScope::new(
+                ScopeId(id),
+                ScopeToken::parse(name).unwrap(),
+                owner,
+                self.now(),
+            )
         };
         self.write(Write::PutScope(Box::new(scope))).await;
     }

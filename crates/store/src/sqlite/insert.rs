@@ -11,7 +11,10 @@ use bailiwick_core::{
 use rusqlite::params;
 
 use super::{connection::Connection, fault::Fault, write::run};
-use crate::{details::ClientDetails, sql};
+use crate::{
+    details::{ClientDetails, ScopeDetails},
+    sql,
+};
 
 type Done = Result<(), Fault>;
 
@@ -32,6 +35,7 @@ pub(super) fn put_client(connection: &Connection, client: &ClientRecord) -> Done
 
 pub(super) fn put_scope(connection: &Connection, scope: &RegisteredScope) -> Done {
     let id = i64::try_from(scope.id.0);
+    let details = serde_json::to_string(&ScopeDetails::of(scope));
     let row = params![
         scope.name.as_str(),
         id.map_err(|_| Fault::Impossible("a scope's number that is too large"))?,
@@ -44,6 +48,7 @@ pub(super) fn put_scope(connection: &Connection, scope: &RegisteredScope) -> Don
         scope.advertised,
         scope.created_at.as_millis(),
         scope.updated_at.as_millis(),
+        details.map_err(|_| Fault::Impossible("a scope that cannot be written"))?,
     ];
     run(connection, sql::PUT_SCOPE, row).map(drop)
 }

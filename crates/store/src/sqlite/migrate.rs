@@ -10,7 +10,7 @@ use crate::{StoreError, TablePrefix};
 
 /// Released migrations never change: to withdraw one, add another. The names
 /// of tables and indexes stand in braces, as in the statements.
-const MIGRATIONS: [(&str, &str); 2] = [
+const MIGRATIONS: [(&str, &str); 3] = [
     (
         "V1__initial",
         include_str!("../../migrations/sqlite/V1__initial.sql"),
@@ -18,6 +18,10 @@ const MIGRATIONS: [(&str, &str); 2] = [
     (
         "V2__extra",
         include_str!("../../migrations/sqlite/V2__extra.sql"),
+    ),
+    (
+        "V3__registry",
+        include_str!("../../migrations/sqlite/V3__registry.sql"),
     ),
 ];
 

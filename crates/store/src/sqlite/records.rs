@@ -1,7 +1,7 @@
 //! Writing what pages and administrators change.
 
 use bailiwick_core::{
-    model::{ClientId, Consent, UserRecord},
+    model::{ClientId, Consent, LanguageTag, UserRecord},
     store::{Conflict, Write},
 };
 use rusqlite::params;
@@ -106,6 +106,8 @@ impl Writes<'_> {
                 scope.owner.client().map(ClientId::as_str),
                 scope.text_version,
                 scope.granted_at.as_millis(),
+                scope.shown,
+                scope.language.as_ref().map(LanguageTag::as_str),
             ];
             self.run(sql::ADD_CONSENT, row)?;
         }

@@ -5,9 +5,9 @@ use bailiwick_core::{
     env::KeyId,
     model::{
         AccessToken, AuthorizationCode, ChallengeMethod, ClientId, ClientRecord, ClientType,
-        CodeChallenge, CodeUse, ConsentedScope, Extra, Family, FamilyId, GrantType, Group, Owner,
-        RefreshToken, RefreshTokenUse, RegisteredScope, ScopeId, ScopeState, Session, SetupLink,
-        SigningAlgorithm, SigningKeyRecord, User, UserId, UserRecord,
+        CodeChallenge, CodeUse, ConsentedScope, Extra, Family, FamilyId, GrantType, Group,
+        LanguageTag, Owner, RefreshToken, RefreshTokenUse, RegisteredScope, ScopeId, ScopeState,
+        Session, SetupLink, SigningAlgorithm, SigningKeyRecord, User, UserId, UserRecord,
     },
     opaque::Selector,
     scope::{ScopeSet, ScopeToken},
@@ -15,7 +15,7 @@ use bailiwick_core::{
 use rusqlite::{Row, types::ValueRef};
 
 use super::fault::Fault;
-use crate::details::ClientDetails;
+use crate::details::{ClientDetails, ScopeDetails};
 
 type Read<T> = Result<T, Fault>;
 
@@ -42,24 +42,32 @@ pub(super) fn client(row: &Row<'_>) -> Read<ClientRecord> {
         access_token_lifetime: details.access_token_lifetime,
         mixed_audience: details.mixed_audience,
         resource_server: details.resource_server,
+        default_scope: details.default_scope,
+        scope_rules: details.scope_rules,
+        narrows_scope: details.narrows_scope,
         extra: details.extra,
     })
 }
 
 pub(super) fn scope(row: &Row<'_>) -> Read<RegisteredScope> {
-    Ok(RegisteredScope {
-        name: scope_token(row, 0)?,
-        id: ScopeId(number(row, 1)?),
-        owner: owner(row, 2)?,
+    let details: ScopeDetails = serde_json::from_str(text(row, 11)?)
+        .map_err(|_| Fault::Unreadable("details of a scope"))?;
+    let scope = RegisteredScope {
         description: row.get(3)?,
         text_version: row.get(4)?,
         state: word(row, 5, ScopeState::parse, "scope state")?,
         is_default: row.get(6)?,
         default_requested: row.get(7)?,
         advertised: row.get(8)?,
-        created_at: time(row, 9)?,
         updated_at: time(row, 10)?,
-    })
+        ..RegisteredScope::new(
+            ScopeId(number(row, 1)?),
+            scope_token(row, 0)?,
+            owner(row, 2)?,
+            time(row, 9)?,
+        )
+    };
+    Ok(details.complete(scope))
 }
 
 pub(super) fn signing_key(row: &Row<'_>) -> Read<SigningKeyRecord> {
@@ -214,9 +222,17 @@ pub(super) fn consented(row: &Row<'_>) -> Read<(UserId, ClientId, ConsentedScope
         owner: owner(row, 3)?,
         text_version: row.get(4)?,
         granted_at: time(row, 5)?,
+        shown: row.get(6)?,
+        language: language(row, 7)?,
     };
     let (user, client) = (text(row, 0)?, text(row, 1)?);
     Ok((UserId::new(user), ClientId::new(client), scope))
+}
+
+fn language(row: &Row<'_>, at: usize) -> Read<Option<LanguageTag>> {
+    let tag: Option<String> = row.get(at)?;
+    tag.map(|tag| LanguageTag::parse(&tag).ok_or(Fault::Unreadable("language")))
+        .transpose()
 }
 
 /// A number that is never negative.

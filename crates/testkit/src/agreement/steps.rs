@@ -252,6 +252,7 @@ fn plan() -> impl Strategy<Value = LoadPlan> {
                 user,
                 consent,
                 setup_link: setup_link.map(selector),
+                impact: Vec::new(),
             }
         },
     )

@@ -43,6 +43,7 @@ fn plan() -> LoadPlan {
         user: Some(UserKey::Id(user_id(1))),
         consent: Some(ConsentKey::Of(user_id(1), client_id(1))),
         setup_link: Some(selector(1)),
+        impact: Vec::new(),
     }
 }
 

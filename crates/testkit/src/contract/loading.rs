@@ -34,6 +34,7 @@ pub async fn what_is_not_there_is_none(store: Kept) {
         user: Some(UserKey::Login("nobody".into())),
         consent: Some(ConsentKey::Of(user_id(1), client_id(1))),
         setup_link: Some(selector(1)),
+        impact: Vec::new(),
     };
     assert_eq!(load(&store, everything).await, Loaded::default());
 }

@@ -66,6 +66,7 @@ fn a_consent_covers_name_owner_and_text_together() {
     for other in [
         RegisteredScope {
             text_version: 2,
+            consent_version: 2,
             ..of_photos.clone()
         },
         RegisteredScope {

@@ -24,7 +24,7 @@ fn examine(world: &World, query: &str) -> Result<Terms, OAuthError> {
         loaded: &world.loaded,
         facts: Facts::none(),
     };
-    Terms::examine(&request, &situation, &world.config, None)
+    Terms::examine(&request, &situation, &world.config, None, world.now)
 }
 
 fn refused(world: &World, query: &str) -> OAuthError {

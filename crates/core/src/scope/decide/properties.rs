@@ -7,9 +7,9 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     metadata,
-    model::{ClientRecord, ClientType},
+    model::{ClientRecord, ClientType, ScopeState},
     policy::ScopePolicy,
-    scope::fixtures::{client, resource_server, scope, set, snapshot, token},
+    scope::fixtures::{NOW, client, resource_server, scope, set, snapshot, token, within},
 };
 
 const NAMES: [&str; 9] = [
@@ -126,7 +126,9 @@ proptest! {
             user: None,
             grant_type: &grant_type,
             requested: requested.as_ref(),
-            ceiling: ceiling.as_ref(),
+            resource: &[],
+            ceiling: ceiling.as_ref().map(within),
+            now: NOW,
         };
         let Ok(granted) = decide_scopes(&request, &snapshot, &config) else {
             return Ok(());
@@ -166,7 +168,9 @@ proptest! {
             user: None,
             grant_type: &grant_type,
             requested: requested.as_ref(),
-            ceiling: ceiling.as_ref(),
+            resource: &[],
+            ceiling: ceiling.as_ref().map(within),
+            now: NOW,
         };
         let Ok(granted) = decide_scopes(&request, &snapshot, &config) else {
             return Ok(());
@@ -206,7 +210,9 @@ proptest! {
                 user: None,
                 grant_type: &GrantType::ClientCredentials,
                 requested: Some(&set(name)),
+                resource: &[],
                 ceiling: None,
+                now: NOW,
             };
             decide_scopes(&request, &snapshot, &config)
         };

@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use super::*;
 use crate::{
-    model::{ClientRecord, ClientType, ResourceServer, UserId},
-    scope::fixtures::{client, resource_server, scope, set, snapshot, token},
+    model::{ClientRecord, ClientType, ResourceServer, ScopeState, UserId},
+    scope::fixtures::{NOW, client, resource_server, scope, set, snapshot, token, within},
 };
 
 /// `read` and `write` of the server, defaults; `pay:send` of `pay`, bound;
@@ -49,7 +49,9 @@ fn request(client: &ClientRecord) -> ScopeRequest<'_> {
         user: None,
         grant_type: &GrantType::ClientCredentials,
         requested: None,
+        resource: &[],
         ceiling: None,
+        now: NOW,
     }
 }
 
@@ -189,14 +191,16 @@ fn sr_1_a_privileged_name_needs_role_right_and_client_credentials() {
         let wanted = set(name);
         for grant_type in GrantType::BUILT_IN {
             for user in [None, Some(&user)] {
-                for ceiling in [None, Some(&wanted)] {
+                for ceiling in [None, Some(within(&wanted))] {
                     for client in [&client("a"), &listed, &public, &role(false, false)] {
                         let answer = ask(&ScopeRequest {
                             client,
                             user,
                             grant_type,
                             requested: Some(&wanted),
+                            resource: &[],
                             ceiling,
+                            now: NOW,
                         });
                         assert!(answer.is_err(), "{name} {grant_type:?} {client:?}");
                     }
@@ -205,7 +209,9 @@ fn sr_1_a_privileged_name_needs_role_right_and_client_credentials() {
                         user,
                         grant_type,
                         requested: Some(&wanted),
+                        resource: &[],
                         ceiling,
+                        now: NOW,
                     });
                     let for_itself = *grant_type == GrantType::ClientCredentials && user.is_none();
                     assert_eq!(answer.is_ok(), for_itself);
@@ -274,7 +280,7 @@ fn refreshed(
     ask(&ScopeRequest {
         grant_type: &GrantType::RefreshToken,
         requested: requested.map(set).as_ref(),
-        ceiling: Some(&set(ceiling)),
+        ceiling: Some(within(&set(ceiling))),
         ..request(client)
     })
 }

@@ -24,6 +24,7 @@ fn only_what_is_named_changes() {
     let expected = RegisteredScope {
         description: "Read all".to_owned(),
         text_version: 2,
+        consent_version: 2,
         is_default: true,
         advertised: true,
         updated_at: NOW,

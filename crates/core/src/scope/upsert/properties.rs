@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::{
-    model::{ClientId, ClientRecord, ResourceServer},
+    model::{ClientId, ClientRecord, ResourceServer, ScopeState},
     scope::{
         edit::retire,
         fixtures::{namespace, resource_server, snapshot, token},

@@ -51,6 +51,8 @@ fn a_new_scope_is_active_and_neither_default_nor_advertised() {
     assert!(upsert.created);
     let expected = RegisteredScope {
         id: ScopeId(5),
+        owner_since: UnixTime::from_secs(7),
+        state_since: UnixTime::from_secs(7),
         created_at: UnixTime::from_secs(7),
         updated_at: UnixTime::from_secs(7),
         ..held()

@@ -76,6 +76,12 @@ fn consent_is_for_one_user_one_client_and_one_text() {
         text_version: 2,
         ..scope(3, "photos:see", Some("photos"))
     });
+    assert!(is_granted(&world.get(&request())), "a cosmetic change");
+    world.put_scope(RegisteredScope {
+        text_version: 3,
+        consent_version: 3,
+        ..scope(3, "photos:see", Some("photos"))
+    });
     assert!(asks(&world.get(&request())));
 }
 

@@ -1,0 +1,183 @@
+//! Who changed what: kept for ever, added to only.
+
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{ClientId, UserId};
+use crate::{UnixTime, scope::ScopeToken, snapshot::Version};
+
+/// The place of an entry in the order of commits: grows, is never given twice.
+///
+/// ```
+/// use bailiwick_core::model::AuditNumber;
+///
+/// assert!(AuditNumber(1) < AuditNumber(2));
+/// ```
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
+#[serde(transparent)]
+pub struct AuditNumber(pub u64);
+
+/// Who did it.
+///
+/// ```
+/// use bailiwick_core::model::{Actor, ClientId};
+///
+/// assert_ne!(Actor::Client(ClientId::new("plants")), Actor::Operator);
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Actor {
+    /// The server itself: its configuration, or its clock.
+    Server,
+    /// Whoever has the server's files: the command line, or the application that
+    /// the server is a part of.
+    Operator,
+    /// A resource server, or another client.
+    Client(ClientId),
+    /// A user: at their own consents, or as an administrator.
+    User(UserId),
+}
+
+words! {
+    /// What was done.
+    ///
+    /// ```
+    /// use bailiwick_core::model::AuditAction;
+    ///
+    /// assert_eq!(AuditAction::ScopeRegistered.as_str(), "scope.registered");
+    /// ```
+    #[non_exhaustive]
+    AuditAction {
+        /// A scope was registered.
+        ScopeRegistered = "scope.registered",
+        /// Something about a scope changed but its state and owner.
+        ScopeChanged = "scope.changed",
+        /// The state of a scope changed: approval and refusal too.
+        ScopeStateChanged = "scope.state_changed",
+        /// A scope has another owner.
+        ScopeTransferred = "scope.transferred",
+        /// A resource server declared the whole set of its scopes.
+        ManifestApplied = "manifest.applied",
+        /// A client was registered.
+        ClientRegistered = "client.registered",
+        /// Something about a client changed, its rules and its role included.
+        ClientChanged = "client.changed",
+        /// A client was deleted.
+        ClientDeleted = "client.deleted",
+        /// A user allowed a client something.
+        ConsentGiven = "consent.given",
+        /// A user took something back.
+        ConsentWithdrawn = "consent.withdrawn",
+        /// All that was granted for a user was ended.
+        SubjectRevoked = "subject.revoked",
+    }
+}
+
+/// What it was done to.
+///
+/// ```
+/// use bailiwick_core::{model::AuditSubject, scope::ScopeToken};
+///
+/// let subject = AuditSubject::Scope(ScopeToken::from_static("plants:see"));
+/// assert_eq!(subject.kind(), "scope");
+/// assert_eq!(subject.key(), "plants:see");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum AuditSubject {
+    /// A scope.
+    Scope(ScopeToken),
+    /// A client, a resource server among them.
+    Client(ClientId),
+    /// What a user allowed a client.
+    Consent(UserId, ClientId),
+    /// A user.
+    User(UserId),
+}
+
+impl AuditSubject {
+    /// The kind, as a word.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Self::Scope(_) => "scope",
+            Self::Client(_) => "client",
+            Self::Consent(..) => "consent",
+            Self::User(_) => "user",
+        }
+    }
+
+    /// What it is looked up by: of a consent the client.
+    pub fn key(&self) -> &str {
+        match self {
+            Self::Scope(name) => name.as_str(),
+            Self::Client(id) | Self::Consent(_, id) => id.as_str(),
+            Self::User(id) => id.as_str(),
+        }
+    }
+}
+
+/// One change, as it is kept. There is no secret in it.
+///
+/// ```
+/// use bailiwick_core::{
+///     UnixTime,
+///     model::{Actor, AuditAction, AuditEntry, AuditNumber, AuditSubject},
+///     scope::ScopeToken,
+/// };
+///
+/// let entry = AuditEntry::new(
+///     UnixTime::EPOCH,
+///     Actor::Operator,
+///     AuditAction::ScopeStateChanged,
+///     AuditSubject::Scope(ScopeToken::from_static("plants:see")),
+/// );
+/// assert_eq!(entry.number, AuditNumber(0)); // the store counts
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct AuditEntry {
+    /// Its place; 0 until it is kept.
+    pub number: AuditNumber,
+    /// The version that its commit led to; 0 until it is kept.
+    pub version: Version,
+    /// When.
+    pub at: UnixTime,
+    /// Who.
+    pub actor: Actor,
+    /// What was done.
+    pub action: AuditAction,
+    /// To what.
+    pub subject: AuditSubject,
+    /// What it was before, as JSON without secrets; `None` for what is new.
+    pub before: Option<Value>,
+    /// What it is since; `None` for what is gone.
+    pub after: Option<Value>,
+    /// Why, in the words of whoever did it.
+    pub reason: Option<String>,
+    /// Where it came from: a commit, a pipeline.
+    pub source: Option<String>,
+    /// Whether everybody may read it in the change feed.
+    pub public: bool,
+}
+
+impl AuditEntry {
+    /// An entry that says only who did what to what; not public.
+    pub fn new(at: UnixTime, actor: Actor, action: AuditAction, subject: AuditSubject) -> Self {
+        Self {
+            number: AuditNumber::default(),
+            version: Version::default(),
+            at,
+            actor,
+            action,
+            subject,
+            before: None,
+            after: None,
+            reason: None,
+            source: None,
+            public: false,
+        }
+    }
+}
