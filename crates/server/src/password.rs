@@ -20,6 +20,15 @@ const SHORTEST: usize = 8;
 const LONGEST: usize = 4096;
 
 /// How much an attacker must spend for one guess.
+///
+/// ```
+/// use bailiwick_server::{PasswordCost, PasswordPool};
+///
+/// let cost = PasswordCost { memory: 64 * 1024, ..PasswordCost::default() };
+/// assert_eq!(cost.passes, 2);
+/// let pool = PasswordPool::with_cost(cost);
+/// # drop(pool);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct PasswordCost {
     /// KiB of memory.
@@ -38,6 +47,22 @@ impl Default for PasswordCost {
 }
 
 /// Hashes and verifies passwords, as many at a time as there are cores.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use bailiwick_server::{PasswordPool, SystemRandomness};
+///
+/// let pool = PasswordPool::new();
+/// let hash = pool.hash("correct horse", &SystemRandomness).await?;
+/// assert!(hash.starts_with("$argon2id$"));
+/// assert!(pool.verify(Some(&hash), "correct horse").await?);
+/// assert!(!pool.verify(Some(&hash), "correct house").await?);
+/// // For somebody who does not exist it takes as long.
+/// assert!(!pool.verify(None, "correct horse").await?);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Debug)]
 pub struct PasswordPool(Arc<Pool>);
 
@@ -73,6 +98,18 @@ impl PasswordPool {
     }
 
     /// A pool of another cost, for tests or for stronger machines.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// use bailiwick_server::{PasswordCost, PasswordPool, SystemRandomness};
+    ///
+    /// let quick = PasswordPool::with_cost(PasswordCost { memory: 8, passes: 1 });
+    /// let hash = quick.hash("correct horse", &SystemRandomness).await?;
+    /// assert!(hash.starts_with("$argon2id$v=19$m=8,t=1,p=1$"));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn with_cost(cost: PasswordCost) -> Self {
         let workers = std::thread::available_parallelism().map_or(2, usize::from);
         Self(Arc::new(Pool {
@@ -167,6 +204,13 @@ impl Default for PasswordPool {
 }
 
 /// Whether `password` may be somebody's new password; the error says why not.
+///
+/// ```
+/// use bailiwick_server::check_new_password;
+///
+/// assert_eq!(check_new_password("correct horse"), Ok(()));
+/// assert_eq!(check_new_password("horse"), Err("a password has at least 8 characters"));
+/// ```
 pub fn check_new_password(password: &str) -> Result<(), &'static str> {
     if password.chars().count() < SHORTEST {
         return Err("a password has at least 8 characters");

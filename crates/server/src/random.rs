@@ -6,6 +6,14 @@ use bailiwick_jose::SystemRandom;
 use crate::clock::Randomness;
 
 /// Randomness fit for secrets, from the operating system.
+///
+/// ```
+/// use bailiwick_server::{Randomness, Secrets, SystemRandomness};
+///
+/// let mut secret = [0; 32];
+/// SystemRandomness.fill(&mut secret);
+/// assert!(Secrets::new(&secret, &[]).is_ok()); // which looks for too little of it
+/// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct SystemRandomness;
 

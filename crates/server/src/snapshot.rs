@@ -31,6 +31,13 @@ use crate::{
 const PATIENCE: Duration = Duration::from_secs(10);
 
 /// Why the first snapshot could not be read.
+///
+/// ```
+/// use bailiwick_server::{ClientsError, SnapshotError};
+///
+/// let error = SnapshotError::from(ClientsError::failed("no such table: client_logos"));
+/// assert_eq!(error.to_string(), "no such table: client_logos");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SnapshotError {
@@ -43,6 +50,31 @@ pub enum SnapshotError {
 }
 
 /// Holds the newest snapshot that this node has read.
+///
+/// ```
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// use std::sync::Arc;
+///
+/// use bailiwick_server::bailiwick_core::{model::{Client, ClientRecord}, store::LoadPlan};
+/// use bailiwick_server::{Clients, Secrets, SnapshotHolder, Store, SystemClock};
+///
+/// # let keys = Arc::new(Secrets::new(bailiwick_core::Digest::of(b"an example").as_bytes(), &[])?);
+/// # let store: Arc<dyn Store> = Arc::new(bailiwick_store::memory::Memory::new());
+/// let as_they_are = |record: ClientRecord| Arc::new(record) as Arc<dyn Client>;
+/// let clients: Arc<dyn Clients> = Arc::new(as_they_are);
+/// let clock = Arc::new(SystemClock);
+/// let holder = SnapshotHolder::load(Arc::clone(&store), clients, keys, clock).await?;
+/// assert_eq!(holder.current().clients().count(), 0);
+///
+/// // At each request: as new as what the store said.
+/// let loaded = store.load(LoadPlan::default()).await?;
+/// let snapshot = holder.at_least(loaded.version).await?;
+/// assert!(snapshot.version() >= loaded.version);
+/// # assert!(holder.key_ring().is_some());
+/// # Ok(())
+/// # }
+/// ```
 pub struct SnapshotHolder {
     store: Arc<dyn Store>,
     clients: Arc<dyn Clients>,
@@ -87,6 +119,16 @@ impl SnapshotHolder {
     }
 
     /// The signing keys of the newest snapshot read; `None` before the first.
+    ///
+    /// ```
+    /// use bailiwick_server::SnapshotHolder;
+    ///
+    /// /// The `kid` in the header of what is signed now.
+    /// fn signs(holder: &SnapshotHolder) -> Option<String> {
+    ///     let ring = holder.key_ring()?;
+    ///     Some(ring.signer()?.kid().to_owned())
+    /// }
+    /// ```
     pub fn key_ring(&self) -> Option<Arc<KeyRing>> {
         let ring = self.key_ring.load_full()?;
         if ring.without_ended(self.clock.now()).is_none() {

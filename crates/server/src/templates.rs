@@ -44,6 +44,23 @@ const EMBEDDED: &[(&str, &str)] = embedded![
 ];
 
 /// The templates and the stylesheet of all pages.
+///
+/// ```
+/// use bailiwick_server::Templates;
+///
+/// # let directory = tempfile::tempdir()?;
+/// std::fs::write(directory.path().join("hello.html"), "Hello, {{ name }}!")?;
+/// std::fs::write(directory.path().join("style.css"), "body { color: navy }")?;
+/// let templates = Templates::new(Some(directory.path()))?;
+///
+/// let context = serde_json::json!({ "name": "<b>Ada</b>" });
+/// let page = templates.render("hello.html", context)?;
+/// assert_eq!(page, "Hello, &lt;b&gt;Ada&lt;&#x2f;b&gt;!");
+/// let link = format!("/static/bailiwick.css?v={}", templates.stylesheet_tag());
+/// assert_eq!(templates.stylesheet(), "body { color: navy }");
+/// # assert_eq!(link.len(), 40);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 pub struct Templates {
     environment: Environment<'static>,
     stylesheet: Cow<'static, str>,
@@ -59,6 +76,17 @@ impl fmt::Debug for Templates {
 }
 
 /// Why templates cannot be used.
+///
+/// ```
+/// use bailiwick_server::{TemplateError, Templates};
+///
+/// # let directory = tempfile::tempdir()?;
+/// std::fs::write(directory.path().join("home.html"), "{% if %}")?;
+/// let error = Templates::new(Some(directory.path())).unwrap_err();
+/// assert!(matches!(&error, TemplateError::Template(_)));
+/// assert!(error.to_string().contains("home.html:1"));
+/// # Ok::<(), std::io::Error>(())
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum TemplateError {

@@ -13,6 +13,27 @@ use bailiwick_core::{
 
 impl Administration {
     /// All clients by name.
+    ///
+    /// ```
+    /// # use bailiwick_server::{Administration, Config, Secrets, bailiwick_core::Digest};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let keys = Secrets::new(Digest::of(b"an example").as_bytes(), &[])?.into();
+    /// # let store = std::sync::Arc::new(bailiwick_store::memory::Memory::new());
+    /// # let config = Config::new("https://id.example/o");
+    /// # let administration = Administration::open(config, store, keys).await?;
+    /// # use bailiwick_core::{model::*, registration::*};
+    /// # let mut draft = ClientDraft::new("Calendar", ClientType::Confidential);
+    /// # draft.grant_types.insert(GrantType::ClientCredentials);
+    /// # let (made, legacy) = (NewSecret::Generated, LegacyGrants::Refuse);
+    /// # let made = administration.create_client(&draft, Some("calendar"), &made, legacy).await?;
+    /// # let id = made.record.id;
+    /// let clients = administration.clients().await?;
+    /// assert_eq!(clients[0].name, "Calendar");
+    /// assert_eq!(clients.len(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn clients(&self) -> Result<Vec<ClientRecord>> {
         let snapshot = self.snapshot().await?;
         let mut clients: Vec<_> = snapshot.clients().map(|c| c.record().clone()).collect();
@@ -21,12 +42,59 @@ impl Administration {
     }
 
     /// The client `id`.
+    ///
+    /// ```
+    /// # use bailiwick_server::{Administration, Config, Secrets, bailiwick_core::Digest};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let keys = Secrets::new(Digest::of(b"an example").as_bytes(), &[])?.into();
+    /// # let store = std::sync::Arc::new(bailiwick_store::memory::Memory::new());
+    /// # let config = Config::new("https://id.example/o");
+    /// # let administration = Administration::open(config, store, keys).await?;
+    /// # use bailiwick_core::{model::*, registration::*};
+    /// # let mut draft = ClientDraft::new("Calendar", ClientType::Confidential);
+    /// # draft.grant_types.insert(GrantType::ClientCredentials);
+    /// # let (made, legacy) = (NewSecret::Generated, LegacyGrants::Refuse);
+    /// # let made = administration.create_client(&draft, Some("calendar"), &made, legacy).await?;
+    /// # let id = made.record.id;
+    /// use bailiwick_server::AdministrationError;
+    ///
+    /// assert_eq!(administration.client(&id).await?.name, "Calendar");
+    /// let other = administration.client(&ClientId::new("calender")).await;
+    /// assert!(matches!(other, Err(AdministrationError::NotFound { what: "client", .. })));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn client(&self, id: &ClientId) -> Result<ClientRecord> {
         let snapshot = self.snapshot().await?;
         Ok(find(&snapshot, id)?.record().clone())
     }
 
     /// Registers a client under `id`, or under one that the server makes.
+    ///
+    /// ```
+    /// # use bailiwick_server::{Administration, Config, Secrets, bailiwick_core::Digest};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let keys = Secrets::new(Digest::of(b"an example").as_bytes(), &[])?.into();
+    /// # let store = std::sync::Arc::new(bailiwick_store::memory::Memory::new());
+    /// # let config = Config::new("https://id.example/o");
+    /// # let administration = Administration::open(config, store, keys).await?;
+    /// use bailiwick_server::bailiwick_core::{
+    ///     model::{ClientType, GrantType},
+    ///     registration::{ClientDraft, LegacyGrants, NewSecret},
+    /// };
+    ///
+    /// let mut draft = ClientDraft::new("Calendar", ClientType::Confidential);
+    /// draft.grant_types.insert(GrantType::AuthorizationCode);
+    /// draft.redirect_uris.push("https://calendar.example/callback".to_owned());
+    /// let (secret, legacy) = (NewSecret::Generated, LegacyGrants::Refuse);
+    /// let made = administration.create_client(&draft, Some("calendar"), &secret, legacy).await?;
+    /// assert_eq!(made.record.id.as_str(), "calendar");
+    /// assert!(made.secret.is_some()); // in clear, this once
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn create_client(
         &self,
         draft: &ClientDraft,
@@ -44,6 +112,33 @@ impl Administration {
 
     /// Changes the client `id` by `edit`, which may be applied again to a newer
     /// state of it. A client that becomes confidential gets a secret.
+    ///
+    /// ```
+    /// # use bailiwick_server::{Administration, Config, Secrets, bailiwick_core::Digest};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let keys = Secrets::new(Digest::of(b"an example").as_bytes(), &[])?.into();
+    /// # let store = std::sync::Arc::new(bailiwick_store::memory::Memory::new());
+    /// # let config = Config::new("https://id.example/o");
+    /// # let administration = Administration::open(config, store, keys).await?;
+    /// # use bailiwick_core::{model::*, registration::*};
+    /// # let mut draft = ClientDraft::new("Calendar", ClientType::Confidential);
+    /// # draft.grant_types.insert(GrantType::ClientCredentials);
+    /// # let (made, legacy) = (NewSecret::Generated, LegacyGrants::Refuse);
+    /// # let made = administration.create_client(&draft, Some("calendar"), &made, legacy).await?;
+    /// # let id = made.record.id;
+    /// use bailiwick_server::bailiwick_core::registration::LegacyGrants;
+    ///
+    /// let renamed = administration.update_client(&id, LegacyGrants::Refuse, |draft| {
+    ///     draft.name = "Diary".to_owned();
+    ///     Ok(())
+    /// });
+    /// let renamed = renamed.await?;
+    /// assert_eq!(renamed.record.name, "Diary");
+    /// assert!(renamed.secret.is_none()); // it keeps the one that it has
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn update_client(
         &self,
         id: &ClientId,
@@ -69,6 +164,32 @@ impl Administration {
 
     /// Gives the client `id` a new secret; with `keep_previous` the newest old
     /// one works beside it until the next rotation.
+    ///
+    /// ```
+    /// # use bailiwick_server::{Administration, Config, Secrets, bailiwick_core::Digest};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let keys = Secrets::new(Digest::of(b"an example").as_bytes(), &[])?.into();
+    /// # let store = std::sync::Arc::new(bailiwick_store::memory::Memory::new());
+    /// # let config = Config::new("https://id.example/o");
+    /// # let administration = Administration::open(config, store, keys).await?;
+    /// # use bailiwick_core::{model::*, registration::*};
+    /// # let mut draft = ClientDraft::new("Calendar", ClientType::Confidential);
+    /// # draft.grant_types.insert(GrantType::ClientCredentials);
+    /// # let (made, legacy) = (NewSecret::Generated, LegacyGrants::Refuse);
+    /// # let made = administration.create_client(&draft, Some("calendar"), &made, legacy).await?;
+    /// # let id = made.record.id;
+    /// use bailiwick_server::bailiwick_core::registration::NewSecret;
+    ///
+    /// let generated = NewSecret::Generated;
+    /// let rotated = administration.rotate_client_secret(&id, &generated, true).await?;
+    /// assert_eq!(rotated.record.secrets.len(), 2); // until the client has the new one
+    ///
+    /// let rotated = administration.rotate_client_secret(&id, &generated, false).await?;
+    /// assert_eq!(rotated.record.secrets.len(), 1);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn rotate_client_secret(
         &self,
         id: &ClientId,
@@ -106,6 +227,27 @@ impl Administration {
 
     /// Deletes the client `id` and all that it holds; the scopes of a resource
     /// server are retired with it. Answers what it was.
+    ///
+    /// ```
+    /// # use bailiwick_server::{Administration, Config, Secrets, bailiwick_core::Digest};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let keys = Secrets::new(Digest::of(b"an example").as_bytes(), &[])?.into();
+    /// # let store = std::sync::Arc::new(bailiwick_store::memory::Memory::new());
+    /// # let config = Config::new("https://id.example/o");
+    /// # let administration = Administration::open(config, store, keys).await?;
+    /// # use bailiwick_core::{model::*, registration::*};
+    /// # let mut draft = ClientDraft::new("Calendar", ClientType::Confidential);
+    /// # draft.grant_types.insert(GrantType::ClientCredentials);
+    /// # let (made, legacy) = (NewSecret::Generated, LegacyGrants::Refuse);
+    /// # let made = administration.create_client(&draft, Some("calendar"), &made, legacy).await?;
+    /// # let id = made.record.id;
+    /// let deleted = administration.delete_client(&id).await?;
+    /// assert_eq!(deleted.name, "Calendar");
+    /// assert!(administration.clients().await?.is_empty());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn delete_client(&self, id: &ClientId) -> Result<ClientRecord> {
         self.change(LoadPlan::default(), |situation, env| {
             let client = find(situation.snapshot, id)?;

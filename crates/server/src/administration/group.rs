@@ -13,6 +13,23 @@ const LONGEST_NAME: usize = 150;
 
 impl Administration {
     /// All groups by name.
+    ///
+    /// ```
+    /// # use bailiwick_server::{Administration, Config, Secrets, bailiwick_core::Digest};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let keys = Secrets::new(Digest::of(b"an example").as_bytes(), &[])?.into();
+    /// # let store = std::sync::Arc::new(bailiwick_store::memory::Memory::new());
+    /// # let config = Config::new("https://id.example/o");
+    /// # let administration = Administration::open(config, store, keys).await?;
+    /// administration.create_group("staff").await?;
+    /// administration.create_group("guests").await?;
+    /// let groups = administration.groups().await?;
+    /// let names: Vec<_> = groups.iter().map(|group| &*group.name).collect();
+    /// assert_eq!(names, ["guests", "staff"]);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn groups(&self) -> Result<Vec<Group>> {
         self.all(
             ListQuery::Groups,
@@ -26,6 +43,23 @@ impl Administration {
     }
 
     /// Makes the group `name`. A name that is taken is refused.
+    ///
+    /// ```
+    /// # use bailiwick_server::{Administration, Config, Secrets, bailiwick_core::Digest};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let keys = Secrets::new(Digest::of(b"an example").as_bytes(), &[])?.into();
+    /// # let store = std::sync::Arc::new(bailiwick_store::memory::Memory::new());
+    /// # let config = Config::new("https://id.example/o");
+    /// # let administration = Administration::open(config, store, keys).await?;
+    /// use bailiwick_server::AdministrationError;
+    ///
+    /// assert_eq!(administration.create_group("staff").await?.name, "staff");
+    /// let again = administration.create_group("staff").await;
+    /// assert_eq!(again.unwrap_err(), AdministrationError::NameTaken);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn create_group(&self, name: &str) -> Result<Group> {
         let name = plain_text(name.trim(), LONGEST_NAME)
             .map_err(|error| AdministrationError::refused("name", error.to_string()))?;

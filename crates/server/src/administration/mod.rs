@@ -55,6 +55,31 @@ const PAGE: usize = 1000;
 type Result<T> = std::result::Result<T, AdministrationError>;
 
 /// Everything that administrators do; cheap to clone.
+///
+/// Of a running server it is
+/// [`AuthorizationServer::administration`](crate::AuthorizationServer::administration).
+///
+/// ```
+/// # use bailiwick_server::{Administration, Config, Secrets, bailiwick_core::Digest};
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let keys = Secrets::new(Digest::of(b"an example").as_bytes(), &[])?.into();
+/// # let store = std::sync::Arc::new(bailiwick_store::memory::Memory::new());
+/// # let config = Config::new("https://id.example/o");
+/// # let administration = Administration::open(config, store, keys).await?;
+/// use bailiwick_server::administration::{NewScope, NewUser};
+/// use bailiwick_server::bailiwick_core::scope::ScopeToken;
+///
+/// let ada = NewUser { username: "ada".to_owned(), ..NewUser::default() };
+/// let ada = administration.create_user(&ada).await?;
+/// let read = NewScope::new(ScopeToken::from_static("read"), "See your data".to_owned());
+/// administration.register_scope(&read).await?;
+///
+/// assert_eq!(administration.user_by_id(&ada.id).await?.user, ada);
+/// assert_eq!(administration.scopes().await?.len(), 1);
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone)]
 pub struct Administration(Arc<Parts>);
 
@@ -104,6 +129,25 @@ impl<T> Change<T> {
 impl Administration {
     /// Administration of `store` on its own, beside a running server or without
     /// one.
+    ///
+    /// ```
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let directory = tempfile::tempdir()?;
+    /// # let secret_file = directory.path().join("bailiwick.secret");
+    /// use std::sync::Arc;
+    ///
+    /// use bailiwick_server::bailiwick_store::memory::Memory;
+    /// use bailiwick_server::{Administration, Config, Secrets};
+    ///
+    /// let keys = Arc::new(Secrets::open_or_create(&secret_file)?);
+    /// let store = Arc::new(Memory::new()); // or the database of a server that runs
+    /// let config = Config::new("https://id.example/o");
+    /// let administration = Administration::open(config, store, keys).await?;
+    /// assert!(!administration.has_administrator().await?);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn open(config: Config, store: Arc<dyn Store>, keys: Arc<Secrets>) -> Result<Self> {
         let clock: Arc<dyn Clock> = Arc::new(SystemClock);
         let snapshots = SnapshotHolder::load(

@@ -28,6 +28,29 @@ impl Administration {
     /// as the server's own. Of several nodes that start at once one does it.
     ///
     /// A configured name that somebody else holds is refused with its owner.
+    ///
+    /// ```
+    /// # use bailiwick_server::{Administration, Config, Secrets, bailiwick_core::Digest};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let keys = Secrets::new(Digest::of(b"an example").as_bytes(), &[])?.into();
+    /// # let store = std::sync::Arc::new(bailiwick_store::memory::Memory::new());
+    /// # let config = Config::new("https://id.example/o");
+    /// # let administration = Administration::open(config, store, keys).await?;
+    /// use bailiwick_server::administration::Prepared;
+    /// use bailiwick_server::bailiwick_core::scope::{ConfiguredScopes, ScopeToken};
+    ///
+    /// let mut scopes = ConfiguredScopes::default();
+    /// scopes.scopes.push((ScopeToken::from_static("read"), "See your data".to_owned()));
+    /// let first = administration.prepare(&scopes).await?;
+    /// assert!(first.new_signing_key.is_some());
+    /// assert_eq!(first.scopes_written, 1);
+    ///
+    /// // At the next start there is nothing left to do.
+    /// assert_eq!(administration.prepare(&scopes).await?, Prepared::default());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn prepare(&self, scopes: &ConfiguredScopes) -> Result<Prepared> {
         self.change(LoadPlan::default(), |situation, env| {
             let configured = decide_configured(scopes, situation.snapshot, env.config, env.now)?;

@@ -17,6 +17,22 @@ use super::{
 };
 
 /// A resource server to be made.
+///
+/// ```
+/// use bailiwick_server::administration::NewResourceServer;
+/// use bailiwick_server::bailiwick_core::{model::ResourceServer, scope::Namespace};
+///
+/// let mut role = ResourceServer::new();
+/// role.namespaces.push(Namespace::parse("plants:")?);
+/// let plants = NewResourceServer {
+///     name: "Plants".to_owned(),
+///     role,
+///     client_id: Some("plants".to_owned()),
+///     token: None,
+/// };
+/// # assert!(plants.role.may_register);
+/// # Ok::<(), bailiwick_core::scope::InvalidScopeToken>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct NewResourceServer {
     /// Its name, for people.
@@ -51,6 +67,32 @@ impl std::fmt::Debug for RegisteredResourceServer {
 
 impl Administration {
     /// All resource servers by name.
+    ///
+    /// ```
+    /// # use bailiwick_server::{Administration, Config, Secrets, bailiwick_core::Digest};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let keys = Secrets::new(Digest::of(b"an example").as_bytes(), &[])?.into();
+    /// # let store = std::sync::Arc::new(bailiwick_store::memory::Memory::new());
+    /// # let config = Config::new("https://id.example/o");
+    /// # let administration = Administration::open(config, store, keys).await?;
+    /// # use bailiwick_core::{model::*, registration::*};
+    /// # let mut draft = ClientDraft::new("Calendar", ClientType::Confidential);
+    /// # draft.grant_types.insert(GrantType::ClientCredentials);
+    /// # let (made, legacy) = (NewSecret::Generated, LegacyGrants::Refuse);
+    /// # let made = administration.create_client(&draft, Some("calendar"), &made, legacy).await?;
+    /// # let id = made.record.id;
+    /// # let (name, role) = ("Plants".to_owned(), bailiwick_core::model::ResourceServer::new());
+    /// # let (client_id, token) = (Some("plants".to_owned()), None);
+    /// # use bailiwick_server::administration::NewResourceServer;
+    /// # let new = NewResourceServer { name, role, client_id, token };
+    /// # let id = administration.create_resource_server(&new).await?.record.id;
+    /// let all = administration.resource_servers().await?;
+    /// assert_eq!(all.len(), 1); // other clients are not among them
+    /// assert_eq!(all[0].name, "Plants");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn resource_servers(&self) -> Result<Vec<ClientRecord>> {
         let mut clients = self.clients().await?;
         clients.retain(|client| client.resource_server.is_some());
@@ -58,6 +100,26 @@ impl Administration {
     }
 
     /// The resource server `id`; a client without the role is not found.
+    ///
+    /// ```
+    /// # use bailiwick_server::{Administration, Config, Secrets, bailiwick_core::Digest};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let keys = Secrets::new(Digest::of(b"an example").as_bytes(), &[])?.into();
+    /// # let store = std::sync::Arc::new(bailiwick_store::memory::Memory::new());
+    /// # let config = Config::new("https://id.example/o");
+    /// # let administration = Administration::open(config, store, keys).await?;
+    /// # let (name, role) = ("Plants".to_owned(), bailiwick_core::model::ResourceServer::new());
+    /// # let (client_id, token) = (Some("plants".to_owned()), None);
+    /// # use bailiwick_server::administration::NewResourceServer;
+    /// # let new = NewResourceServer { name, role, client_id, token };
+    /// # let id = administration.create_resource_server(&new).await?.record.id;
+    /// let plants = administration.resource_server(&id).await?;
+    /// let role = plants.resource_server.unwrap();
+    /// assert!(role.may_introspect && role.may_register);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn resource_server(&self, id: &ClientId) -> Result<ClientRecord> {
         let snapshot = self.snapshot().await?;
         Ok(find(&snapshot, id)?.record().clone())
@@ -65,6 +127,27 @@ impl Administration {
 
     /// Makes a resource server: a confidential client that may use client
     /// credentials, and a static token.
+    ///
+    /// ```
+    /// # use bailiwick_server::{Administration, Config, Secrets, bailiwick_core::Digest};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let keys = Secrets::new(Digest::of(b"an example").as_bytes(), &[])?.into();
+    /// # let store = std::sync::Arc::new(bailiwick_store::memory::Memory::new());
+    /// # let config = Config::new("https://id.example/o");
+    /// # let administration = Administration::open(config, store, keys).await?;
+    /// use bailiwick_server::administration::NewResourceServer;
+    /// use bailiwick_server::bailiwick_core::model::ResourceServer;
+    ///
+    /// let (name, role) = ("Plants".to_owned(), ResourceServer::new());
+    /// let new = NewResourceServer { name, role, client_id: None, token: None };
+    /// let made = administration.create_resource_server(&new).await?;
+    /// // What its operator needs, shown this once:
+    /// let (id, secret, token) = (made.record.id, made.secret.unwrap(), made.token.access_token);
+    /// # assert!([id.as_str(), &secret, &token].iter().all(|text| text.len() > 20));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn create_resource_server(
         &self,
         new: &NewResourceServer,
@@ -110,6 +193,29 @@ impl Administration {
     }
 
     /// Changes the role of the resource server `id`, and its name.
+    ///
+    /// ```
+    /// # use bailiwick_server::{Administration, Config, Secrets, bailiwick_core::Digest};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let keys = Secrets::new(Digest::of(b"an example").as_bytes(), &[])?.into();
+    /// # let store = std::sync::Arc::new(bailiwick_store::memory::Memory::new());
+    /// # let config = Config::new("https://id.example/o");
+    /// # let administration = Administration::open(config, store, keys).await?;
+    /// # let (name, role) = ("Plants".to_owned(), bailiwick_core::model::ResourceServer::new());
+    /// # let (client_id, token) = (Some("plants".to_owned()), None);
+    /// # use bailiwick_server::administration::NewResourceServer;
+    /// # let new = NewResourceServer { name, role, client_id, token };
+    /// # let id = administration.create_resource_server(&new).await?.record.id;
+    /// let updated = administration.update_resource_server(&id, |name, role| {
+    ///     *name = "Plants and trees".to_owned();
+    ///     role.may_set_defaults = true;
+    ///     Ok(())
+    /// });
+    /// assert_eq!(updated.await?.name, "Plants and trees");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn update_resource_server(
         &self,
         id: &ClientId,
@@ -126,6 +232,25 @@ impl Administration {
 
     /// Deletes the resource server `id`: its scopes are retired, its tokens
     /// revoked.
+    ///
+    /// ```
+    /// # use bailiwick_server::{Administration, Config, Secrets, bailiwick_core::Digest};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let keys = Secrets::new(Digest::of(b"an example").as_bytes(), &[])?.into();
+    /// # let store = std::sync::Arc::new(bailiwick_store::memory::Memory::new());
+    /// # let config = Config::new("https://id.example/o");
+    /// # let administration = Administration::open(config, store, keys).await?;
+    /// # let (name, role) = ("Plants".to_owned(), bailiwick_core::model::ResourceServer::new());
+    /// # let (client_id, token) = (Some("plants".to_owned()), None);
+    /// # use bailiwick_server::administration::NewResourceServer;
+    /// # let new = NewResourceServer { name, role, client_id, token };
+    /// # let id = administration.create_resource_server(&new).await?.record.id;
+    /// administration.delete_resource_server(&id).await?;
+    /// assert!(administration.resource_server(&id).await.is_err());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn delete_resource_server(&self, id: &ClientId) -> Result<ClientRecord> {
         self.resource_server(id).await?;
         self.delete_client(id).await

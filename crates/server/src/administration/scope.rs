@@ -28,6 +28,19 @@ pub struct NewScope {
 
 impl NewScope {
     /// A scope of this server itself, about which nothing else is said.
+    ///
+    /// ```
+    /// use bailiwick_server::administration::NewScope;
+    /// use bailiwick_server::bailiwick_core::{model::ClientId, scope::ScopeToken};
+    ///
+    /// let read = NewScope::new(ScopeToken::from_static("read"), "See your data".to_owned());
+    /// assert_eq!(read.owner, None);
+    /// let water = NewScope {
+    ///     owner: Some(ClientId::new("plants")),
+    ///     ..NewScope::new(ScopeToken::from_static("plants:water"), "Water your plants".to_owned())
+    /// };
+    /// # assert_eq!(water.is_default, None);
+    /// ```
     pub fn new(name: ScopeToken, description: String) -> Self {
         Self {
             name,
@@ -51,6 +64,28 @@ pub struct ScopeOutcome {
 
 impl Administration {
     /// All scopes by name, whatever their state.
+    ///
+    /// ```
+    /// # use bailiwick_server::{Administration, Config, Secrets, bailiwick_core::Digest};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let keys = Secrets::new(Digest::of(b"an example").as_bytes(), &[])?.into();
+    /// # let store = std::sync::Arc::new(bailiwick_store::memory::Memory::new());
+    /// # let config = Config::new("https://id.example/o");
+    /// # let administration = Administration::open(config, store, keys).await?;
+    /// use bailiwick_server::administration::NewScope;
+    /// use bailiwick_server::bailiwick_core::scope::ScopeToken;
+    ///
+    /// for name in ["write", "read"] {
+    ///     let scope = NewScope::new(ScopeToken::from_static(name), "Your data".to_owned());
+    ///     administration.register_scope(&scope).await?;
+    /// }
+    /// let scopes = administration.scopes().await?;
+    /// let names: Vec<_> = scopes.iter().map(|scope| scope.name.as_str()).collect();
+    /// assert_eq!(names, ["read", "write"]);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn scopes(&self) -> Result<Vec<RegisteredScope>> {
         let snapshot = self.snapshot().await?;
         let mut scopes: Vec<_> = snapshot
@@ -62,12 +97,55 @@ impl Administration {
     }
 
     /// The scope `name`.
+    ///
+    /// ```
+    /// # use bailiwick_server::{Administration, Config, Secrets, bailiwick_core::Digest};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let keys = Secrets::new(Digest::of(b"an example").as_bytes(), &[])?.into();
+    /// # let store = std::sync::Arc::new(bailiwick_store::memory::Memory::new());
+    /// # let config = Config::new("https://id.example/o");
+    /// # let administration = Administration::open(config, store, keys).await?;
+    /// use bailiwick_server::bailiwick_core::{model::Owner, scope::ScopeToken};
+    ///
+    /// # use bailiwick_server::administration::NewScope;
+    /// # let new = NewScope::new(ScopeToken::from_static("read"), "See your data".to_owned());
+    /// # administration.register_scope(&new).await?;
+    /// let read = administration.scope(&ScopeToken::from_static("read")).await?;
+    /// assert_eq!(read.owner, Owner::AuthorizationServer);
+    /// assert_eq!(read.description, "See your data");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn scope(&self, name: &ScopeToken) -> Result<RegisteredScope> {
         let snapshot = self.snapshot().await?;
         Ok(RegisteredScope::clone(find(&snapshot, name)?))
     }
 
     /// Registers a scope for its owner, or changes it if the owner has it.
+    ///
+    /// ```
+    /// # use bailiwick_server::{Administration, Config, Secrets, bailiwick_core::Digest};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let keys = Secrets::new(Digest::of(b"an example").as_bytes(), &[])?.into();
+    /// # let store = std::sync::Arc::new(bailiwick_store::memory::Memory::new());
+    /// # let config = Config::new("https://id.example/o");
+    /// # let administration = Administration::open(config, store, keys).await?;
+    /// use bailiwick_server::administration::{NewScope, ScopeOutcome};
+    /// use bailiwick_server::bailiwick_core::scope::ScopeToken;
+    ///
+    /// let read = NewScope::new(ScopeToken::from_static("read"), "See your data".to_owned());
+    /// let ScopeOutcome { scope, created, .. } = administration.register_scope(&read).await?;
+    /// assert!(created);
+    /// assert_eq!(scope.text_version, 1);
+    ///
+    /// // To say it again changes nothing.
+    /// let again = administration.register_scope(&read).await?;
+    /// assert_eq!((again.scope, again.created), (scope, false));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn register_scope(&self, new: &NewScope) -> Result<ScopeOutcome> {
         let description = plain_text(new.description.trim(), self.0.config.description_limit)
             .map_err(|error| AdministrationError::refused("description", error.to_string()))?;
@@ -103,6 +181,28 @@ impl Administration {
     }
 
     /// Changes the scope `name`, whoever owns it.
+    ///
+    /// ```
+    /// # use bailiwick_server::{Administration, Config, Secrets, bailiwick_core::Digest};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let keys = Secrets::new(Digest::of(b"an example").as_bytes(), &[])?.into();
+    /// # let store = std::sync::Arc::new(bailiwick_store::memory::Memory::new());
+    /// # let config = Config::new("https://id.example/o");
+    /// # let administration = Administration::open(config, store, keys).await?;
+    /// use bailiwick_server::bailiwick_core::scope::{ScopeChange, ScopeToken};
+    ///
+    /// let read = ScopeToken::from_static("read");
+    /// # use bailiwick_server::administration::NewScope;
+    /// # let new = NewScope::new(read.clone(), "See your data".to_owned());
+    /// # administration.register_scope(&new).await?;
+    /// let listed = ScopeChange { advertised: Some(true), ..ScopeChange::default() };
+    /// let scope = administration.update_scope(&read, &listed).await?;
+    /// assert!(scope.advertised);
+    /// assert_eq!(scope.description, "See your data");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn update_scope(
         &self,
         name: &ScopeToken,
@@ -117,6 +217,27 @@ impl Administration {
     }
 
     /// Puts the scope `name` out of use for ever; the name stays reserved.
+    ///
+    /// ```
+    /// # use bailiwick_server::{Administration, Config, Secrets, bailiwick_core::Digest};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let keys = Secrets::new(Digest::of(b"an example").as_bytes(), &[])?.into();
+    /// # let store = std::sync::Arc::new(bailiwick_store::memory::Memory::new());
+    /// # let config = Config::new("https://id.example/o");
+    /// # let administration = Administration::open(config, store, keys).await?;
+    /// use bailiwick_server::administration::NewScope;
+    /// use bailiwick_server::bailiwick_core::scope::ScopeToken;
+    ///
+    /// let read = ScopeToken::from_static("read");
+    /// let new = NewScope::new(read.clone(), "See your data".to_owned());
+    /// administration.register_scope(&new).await?;
+    /// administration.retire_scope(&read).await?;
+    /// // Nobody ever gives the name another meaning.
+    /// assert!(administration.register_scope(&new).await.is_err());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn retire_scope(&self, name: &ScopeToken) -> Result<RegisteredScope> {
         self.change(LoadPlan::default(), |situation, env| {
             let before = find(situation.snapshot, name)?;

@@ -36,6 +36,20 @@ impl std::fmt::Debug for IssuedSetupLink {
 
 impl Administration {
     /// Makes a link; earlier ones die. A conflict once an administrator exists.
+    ///
+    /// ```
+    /// # use bailiwick_server::{Administration, Config, Secrets, bailiwick_core::Digest};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let keys = Secrets::new(Digest::of(b"an example").as_bytes(), &[])?.into();
+    /// # let store = std::sync::Arc::new(bailiwick_store::memory::Memory::new());
+    /// # let config = Config::new("https://id.example/o");
+    /// # let administration = Administration::open(config, store, keys).await?;
+    /// let link = administration.create_setup_link().await?;
+    /// assert!(link.url.starts_with("https://id.example/setup/?token="));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn create_setup_link(&self) -> Result<IssuedSetupLink> {
         let mut random = Borrowed(&*self.0.random);
         let token = Opaque::new(OpaqueKind::SetupLink, self.now(), &mut random);
@@ -65,6 +79,24 @@ impl Administration {
     }
 
     /// Whether an active administrator exists.
+    ///
+    /// ```
+    /// # use bailiwick_server::{Administration, Config, Secrets, bailiwick_core::Digest};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let keys = Secrets::new(Digest::of(b"an example").as_bytes(), &[])?.into();
+    /// # let store = std::sync::Arc::new(bailiwick_store::memory::Memory::new());
+    /// # let config = Config::new("https://id.example/o");
+    /// # let administration = Administration::open(config, store, keys).await?;
+    /// use bailiwick_server::administration::NewUser;
+    ///
+    /// assert!(!administration.has_administrator().await?);
+    /// let ada = NewUser { username: "ada".to_owned(), admin: true, ..NewUser::default() };
+    /// administration.create_user(&ada).await?;
+    /// assert!(administration.has_administrator().await?);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn has_administrator(&self) -> Result<bool> {
         let plan = LoadPlan {
             // Whether there is one comes with the look-up of any link.
@@ -75,6 +107,24 @@ impl Administration {
     }
 
     /// Whether the link with this token works now.
+    ///
+    /// ```
+    /// # use bailiwick_server::{Administration, Config, Secrets, bailiwick_core::Digest};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let keys = Secrets::new(Digest::of(b"an example").as_bytes(), &[])?.into();
+    /// # let store = std::sync::Arc::new(bailiwick_store::memory::Memory::new());
+    /// # let config = Config::new("https://id.example/o");
+    /// # let administration = Administration::open(config, store, keys).await?;
+    /// let first = administration.create_setup_link().await?;
+    /// let (_, token) = first.url.split_once("token=").unwrap();
+    /// assert!(administration.setup_link_works(token).await?);
+    ///
+    /// administration.create_setup_link().await?; // in place of the first
+    /// assert!(!administration.setup_link_works(token).await?);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn setup_link_works(&self, token: &str) -> Result<bool> {
         let Some(token) = Opaque::parse(OpaqueKind::SetupLink, token) else {
             return Ok(false);
@@ -89,6 +139,30 @@ impl Administration {
 
     /// Makes the first administrator of `new` and consumes the link, both or
     /// neither.
+    ///
+    /// ```
+    /// # use bailiwick_server::{Administration, Config, Secrets, bailiwick_core::Digest};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let keys = Secrets::new(Digest::of(b"an example").as_bytes(), &[])?.into();
+    /// # let store = std::sync::Arc::new(bailiwick_store::memory::Memory::new());
+    /// # let config = Config::new("https://id.example/o");
+    /// # let administration = Administration::open(config, store, keys).await?;
+    /// use bailiwick_server::administration::NewUser;
+    ///
+    /// # let link = administration.create_setup_link().await?;
+    /// # let (_, token) = link.url.split_once("token=").unwrap();
+    /// let ada = NewUser {
+    ///     username: "ada".to_owned(),
+    ///     password: Some("correct horse".into()),
+    ///     ..NewUser::default()
+    /// };
+    /// let user = administration.consume_setup_link(token, &ada).await?;
+    /// assert!(user.admin);
+    /// assert!(!administration.setup_link_works(token).await?);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn consume_setup_link(&self, token: &str, new: &NewUser) -> Result<User> {
         if !self.setup_link_works(token).await? {
             return Err(AdministrationError::SetupLinkDead);

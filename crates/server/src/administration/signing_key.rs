@@ -32,12 +32,51 @@ pub struct RotatedKeys {
 
 impl Administration {
     /// All signing keys, newest first; retired ones too.
+    ///
+    /// ```
+    /// # use bailiwick_server::{Administration, Config, Secrets, bailiwick_core::Digest};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let keys = Secrets::new(Digest::of(b"an example").as_bytes(), &[])?.into();
+    /// # let store = std::sync::Arc::new(bailiwick_store::memory::Memory::new());
+    /// # let config = Config::new("https://id.example/o");
+    /// # let administration = Administration::open(config, store, keys).await?;
+    /// # use bailiwick_server::administration::OldKeys;
+    /// # administration.rotate_signing_key(None, OldKeys::Retire).await?;
+    /// # administration.rotate_signing_key(None, OldKeys::Retire).await?;
+    /// let keys = administration.signing_keys().await?;
+    /// let signing = keys.iter().filter(|key| key.retired_at.is_none());
+    /// assert_eq!((keys.len(), signing.count()), (2, 1));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn signing_keys(&self) -> Result<Vec<SigningKeyRecord>> {
         Ok(self.read_signing_keys().await?.1)
     }
 
     /// Makes a signing key, with which the next token is signed, and stops signing
     /// with all others. `None`: of the algorithm that signs now, ES256 at first.
+    ///
+    /// ```
+    /// # use bailiwick_server::{Administration, Config, Secrets, bailiwick_core::Digest};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let keys = Secrets::new(Digest::of(b"an example").as_bytes(), &[])?.into();
+    /// # let store = std::sync::Arc::new(bailiwick_store::memory::Memory::new());
+    /// # let config = Config::new("https://id.example/o");
+    /// # let administration = Administration::open(config, store, keys).await?;
+    /// use bailiwick_server::administration::{OldKeys, RotatedKeys};
+    /// use bailiwick_server::bailiwick_core::model::SigningAlgorithm;
+    ///
+    /// let first = administration.rotate_signing_key(None, OldKeys::Retire).await?;
+    /// let eddsa = Some(SigningAlgorithm::EdDsa);
+    /// let RotatedKeys { new, old, .. } =
+    ///     administration.rotate_signing_key(eddsa, OldKeys::Retire).await?;
+    /// assert_eq!(new.algorithm, SigningAlgorithm::EdDsa);
+    /// assert_eq!(old[0].kid, first.new.kid);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn rotate_signing_key(
         &self,
         algorithm: Option<SigningAlgorithm>,

@@ -21,6 +21,15 @@ const MOST_ALIVE: usize = 2;
 const SHORTEST: usize = 8;
 
 /// A static token that is in use elsewhere already and shall keep working.
+///
+/// ```
+/// use bailiwick_server::administration::GivenToken;
+///
+/// let token = GivenToken::new("SzVbCqlhCUOxAdbJ".to_owned().into())?;
+/// assert!(token.is_weak()); // better replaced by one that the server makes
+/// assert!(GivenToken::new("short".to_owned().into()).is_err());
+/// # Ok::<(), bailiwick_server::AdministrationError>(())
+/// ```
 #[derive(Clone)]
 pub struct GivenToken(Zeroizing<String>);
 
@@ -80,6 +89,33 @@ impl std::fmt::Debug for IssuedStaticToken {
 impl Administration {
     /// Makes a static token for the resource server `id`, or keeps one that is
     /// in use. A conflict while two are alive.
+    ///
+    /// ```
+    /// # use bailiwick_server::{Administration, Config, Secrets, bailiwick_core::Digest};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let keys = Secrets::new(Digest::of(b"an example").as_bytes(), &[])?.into();
+    /// # let store = std::sync::Arc::new(bailiwick_store::memory::Memory::new());
+    /// # let config = Config::new("https://id.example/o");
+    /// # let administration = Administration::open(config, store, keys).await?;
+    /// # let (name, role) = ("Plants".to_owned(), bailiwick_core::model::ResourceServer::new());
+    /// # let (client_id, token) = (Some("plants".to_owned()), None);
+    /// # use bailiwick_server::administration::NewResourceServer;
+    /// # let new = NewResourceServer { name, role, client_id, token };
+    /// # let id = administration.create_resource_server(&new).await?.record.id;
+    /// use std::time::Duration;
+    ///
+    /// use bailiwick_server::administration::IssuedStaticToken;
+    ///
+    /// let month = Duration::from_hours(30 * 24);
+    /// let next: IssuedStaticToken =
+    ///     administration.create_static_token(&id, None, Some(month)).await?;
+    /// assert!(next.expires_at.is_some());
+    /// // The first is alive beside it: a third has to wait.
+    /// assert!(administration.create_static_token(&id, None, None).await.is_err());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn create_static_token(
         &self,
         id: &ClientId,
@@ -128,6 +164,26 @@ impl Administration {
 
     /// The static tokens of the resource server `id`, oldest first, dead ones
     /// too.
+    ///
+    /// ```
+    /// # use bailiwick_server::{Administration, Config, Secrets, bailiwick_core::Digest};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let keys = Secrets::new(Digest::of(b"an example").as_bytes(), &[])?.into();
+    /// # let store = std::sync::Arc::new(bailiwick_store::memory::Memory::new());
+    /// # let config = Config::new("https://id.example/o");
+    /// # let administration = Administration::open(config, store, keys).await?;
+    /// # let (name, role) = ("Plants".to_owned(), bailiwick_core::model::ResourceServer::new());
+    /// # let (client_id, token) = (Some("plants".to_owned()), None);
+    /// # use bailiwick_server::administration::NewResourceServer;
+    /// # let new = NewResourceServer { name, role, client_id, token };
+    /// # let id = administration.create_resource_server(&new).await?.record.id;
+    /// let tokens = administration.static_tokens(&id).await?;
+    /// assert_eq!(tokens.len(), 1); // with which it was made
+    /// assert_eq!(tokens[0].last_used_at, None);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn static_tokens(&self, id: &ClientId) -> Result<Vec<AccessToken>> {
         self.resource_server(id).await?;
         self.all(
@@ -142,6 +198,28 @@ impl Administration {
     }
 
     /// Revokes one static token of the resource server `id`.
+    ///
+    /// ```
+    /// # use bailiwick_server::{Administration, Config, Secrets, bailiwick_core::Digest};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let keys = Secrets::new(Digest::of(b"an example").as_bytes(), &[])?.into();
+    /// # let store = std::sync::Arc::new(bailiwick_store::memory::Memory::new());
+    /// # let config = Config::new("https://id.example/o");
+    /// # let administration = Administration::open(config, store, keys).await?;
+    /// # let (name, role) = ("Plants".to_owned(), bailiwick_core::model::ResourceServer::new());
+    /// # let (client_id, token) = (Some("plants".to_owned()), None);
+    /// # use bailiwick_server::administration::NewResourceServer;
+    /// # let new = NewResourceServer { name, role, client_id, token };
+    /// # let id = administration.create_resource_server(&new).await?.record.id;
+    /// for token in administration.static_tokens(&id).await? {
+    ///     administration.revoke_static_token(&id, token.selector).await?;
+    /// }
+    /// let tokens = administration.static_tokens(&id).await?;
+    /// assert!(tokens.iter().all(|token| token.revoked_at.is_some()));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn revoke_static_token(&self, id: &ClientId, token: Selector) -> Result<()> {
         let tokens = self.static_tokens(id).await?;
         let name = || token.to_hex();

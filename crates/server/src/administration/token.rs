@@ -38,6 +38,28 @@ pub struct Cleared {
 impl Administration {
     /// Revokes the access or refresh token `value`, and everything of the
     /// authorization that it came from.
+    ///
+    /// ```
+    /// # use bailiwick_server::{Administration, Config, Secrets, bailiwick_core::Digest};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let keys = Secrets::new(Digest::of(b"an example").as_bytes(), &[])?.into();
+    /// # let store = std::sync::Arc::new(bailiwick_store::memory::Memory::new());
+    /// # let config = Config::new("https://id.example/o");
+    /// # let administration = Administration::open(config, store, keys).await?;
+    /// # let (name, role) = ("Plants".to_owned(), bailiwick_core::model::ResourceServer::new());
+    /// # let (client_id, token) = (Some("plants".to_owned()), None);
+    /// # use bailiwick_server::administration::NewResourceServer;
+    /// # let new = NewResourceServer { name, role, client_id, token };
+    /// # let id = administration.create_resource_server(&new).await?.record.id;
+    /// # let issued = administration.create_static_token(&id, None, None).await?;
+    /// # let leaked = issued.access_token;
+    /// let revoked = administration.revoke_token(&leaked).await?;
+    /// assert_eq!((revoked.kind, revoked.client), ("access_token", id));
+    /// assert!(!revoked.with_family); // no person had authorized it
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn revoke_token(&self, value: &str) -> Result<RevokedToken> {
         let access = Presented::parse(OpaqueKind::AccessToken, value);
         let refresh = Presented::parse(OpaqueKind::RefreshToken, value);
@@ -62,6 +84,24 @@ impl Administration {
     }
 
     /// Deletes all that nothing can ask for any more, in small transactions.
+    ///
+    /// ```
+    /// # use bailiwick_server::{Administration, Config, Secrets, bailiwick_core::Digest};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let keys = Secrets::new(Digest::of(b"an example").as_bytes(), &[])?.into();
+    /// # let store = std::sync::Arc::new(bailiwick_store::memory::Memory::new());
+    /// # let config = Config::new("https://id.example/o");
+    /// # let administration = Administration::open(config, store, keys).await?;
+    /// use bailiwick_server::administration::Cleared;
+    ///
+    /// let cleared = administration
+    ///     .clear_tokens(|so_far: Cleared| eprintln!("{} rows so far", so_far.deleted))
+    ///     .await?;
+    /// assert_eq!(cleared.deleted, 0); // nothing has expired yet
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn clear_tokens(&self, mut progress: impl FnMut(Cleared)) -> Result<Cleared> {
         let mut cleared = Cleared::default();
         loop {

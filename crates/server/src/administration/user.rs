@@ -36,6 +36,13 @@ pub struct NewUser {
 }
 
 /// What is to change of a user; `None` stays.
+///
+/// ```
+/// use bailiwick_server::administration::UserChange;
+///
+/// let dismissed = UserChange { active: Some(false), ..UserChange::default() };
+/// assert_eq!(dismissed.groups, None); // they stay as they are
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct UserChange {
     /// What they sign in with.
@@ -56,6 +63,27 @@ pub struct UserChange {
 
 impl Administration {
     /// All users by user name.
+    ///
+    /// ```
+    /// # use bailiwick_server::{Administration, Config, Secrets, bailiwick_core::Digest};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let keys = Secrets::new(Digest::of(b"an example").as_bytes(), &[])?.into();
+    /// # let store = std::sync::Arc::new(bailiwick_store::memory::Memory::new());
+    /// # let config = Config::new("https://id.example/o");
+    /// # let administration = Administration::open(config, store, keys).await?;
+    /// use bailiwick_server::administration::NewUser;
+    ///
+    /// for username in ["grace", "ada"] {
+    ///     let user = NewUser { username: username.to_owned(), ..NewUser::default() };
+    ///     administration.create_user(&user).await?;
+    /// }
+    /// let users = administration.users().await?;
+    /// let names: Vec<_> = users.iter().map(|record| &*record.user.username).collect();
+    /// assert_eq!(names, ["ada", "grace"]);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn users(&self) -> Result<Vec<UserRecord>> {
         self.all(ListQuery::Users, rows, |record| {
             record.user.username.clone()
@@ -64,6 +92,28 @@ impl Administration {
     }
 
     /// At most `limit` users by user name, those after the name `after`.
+    ///
+    /// ```
+    /// # use bailiwick_server::{Administration, Config, Secrets, bailiwick_core::Digest};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let keys = Secrets::new(Digest::of(b"an example").as_bytes(), &[])?.into();
+    /// # let store = std::sync::Arc::new(bailiwick_store::memory::Memory::new());
+    /// # let config = Config::new("https://id.example/o");
+    /// # let administration = Administration::open(config, store, keys).await?;
+    /// # let ada = bailiwick_server::administration::NewUser {
+    /// #     username: "ada".to_owned(),
+    /// #     ..Default::default()
+    /// # };
+    /// # let id = administration.create_user(&ada).await?.id;
+    /// let first = administration.users_after(None, 50).await?;
+    /// assert_eq!(first[0].user.username, "ada");
+    /// let last = first.last().map(|record| record.user.username.clone());
+    /// let next = administration.users_after(last, 50).await?;
+    /// assert!(next.is_empty());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn users_after(
         &self,
         after: Option<String>,
@@ -74,6 +124,26 @@ impl Administration {
     }
 
     /// The user `username`.
+    ///
+    /// ```
+    /// # use bailiwick_server::{Administration, Config, Secrets, bailiwick_core::Digest};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let keys = Secrets::new(Digest::of(b"an example").as_bytes(), &[])?.into();
+    /// # let store = std::sync::Arc::new(bailiwick_store::memory::Memory::new());
+    /// # let config = Config::new("https://id.example/o");
+    /// # let administration = Administration::open(config, store, keys).await?;
+    /// # let ada = bailiwick_server::administration::NewUser {
+    /// #     username: "ada".to_owned(),
+    /// #     ..Default::default()
+    /// # };
+    /// # let id = administration.create_user(&ada).await?.id;
+    /// let ada = administration.user("ada").await?;
+    /// assert_eq!(ada.user.id, id);
+    /// assert!(administration.user("grace").await.is_err());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn user(&self, username: &str) -> Result<UserRecord> {
         let plan = by_name(username);
         let loaded = self.0.store.load(plan).await?;
@@ -81,6 +151,25 @@ impl Administration {
     }
 
     /// The user of this identifier.
+    ///
+    /// ```
+    /// # use bailiwick_server::{Administration, Config, Secrets, bailiwick_core::Digest};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let keys = Secrets::new(Digest::of(b"an example").as_bytes(), &[])?.into();
+    /// # let store = std::sync::Arc::new(bailiwick_store::memory::Memory::new());
+    /// # let config = Config::new("https://id.example/o");
+    /// # let administration = Administration::open(config, store, keys).await?;
+    /// # let ada = bailiwick_server::administration::NewUser {
+    /// #     username: "ada".to_owned(),
+    /// #     ..Default::default()
+    /// # };
+    /// # let id = administration.create_user(&ada).await?.id;
+    /// let record = administration.user_by_id(&id).await?;
+    /// assert_eq!(record.user.username, "ada");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn user_by_id(&self, id: &UserId) -> Result<UserRecord> {
         let loaded = self.0.store.load(by_id(id)).await?;
         loaded
@@ -89,6 +178,30 @@ impl Administration {
     }
 
     /// Makes a user.
+    ///
+    /// ```
+    /// # use bailiwick_server::{Administration, Config, Secrets, bailiwick_core::Digest};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let keys = Secrets::new(Digest::of(b"an example").as_bytes(), &[])?.into();
+    /// # let store = std::sync::Arc::new(bailiwick_store::memory::Memory::new());
+    /// # let config = Config::new("https://id.example/o");
+    /// # let administration = Administration::open(config, store, keys).await?;
+    /// use bailiwick_server::administration::NewUser;
+    ///
+    /// let ada = NewUser {
+    ///     username: "ada".to_owned(),
+    ///     email: "ada@example.org".to_owned(),
+    ///     password: Some("correct horse".into()),
+    ///     ..NewUser::default()
+    /// };
+    /// assert_eq!(administration.create_user(&ada).await?.email, "ada@example.org");
+    ///
+    /// let refused = administration.create_user(&ada).await.unwrap_err();
+    /// assert_eq!(refused.to_string(), "username: is taken");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn create_user(&self, new: &NewUser) -> Result<User> {
         let user = self.checked(new).await?;
         let password = self.hashed(new.password.as_ref()).await?;
@@ -145,6 +258,29 @@ impl Administration {
 
     /// Changes a user. Whoever is disabled loses every session and every token.
     /// The last administrator who can sign in stays one.
+    ///
+    /// ```
+    /// # use bailiwick_server::{Administration, Config, Secrets, bailiwick_core::Digest};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let keys = Secrets::new(Digest::of(b"an example").as_bytes(), &[])?.into();
+    /// # let store = std::sync::Arc::new(bailiwick_store::memory::Memory::new());
+    /// # let config = Config::new("https://id.example/o");
+    /// # let administration = Administration::open(config, store, keys).await?;
+    /// # let ada = bailiwick_server::administration::NewUser {
+    /// #     username: "ada".to_owned(),
+    /// #     ..Default::default()
+    /// # };
+    /// # let id = administration.create_user(&ada).await?.id;
+    /// use bailiwick_server::administration::UserChange;
+    ///
+    /// let dismissed = UserChange { active: Some(false), ..UserChange::default() };
+    /// let ada = administration.update_user(&id, &dismissed).await?;
+    /// assert!(!ada.active);
+    /// assert_eq!(ada.username, "ada");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn update_user(&self, id: &UserId, change: &UserChange) -> Result<User> {
         let groups = self.groups().await?;
         for _ in 0..ATTEMPTS {
@@ -167,6 +303,28 @@ impl Administration {
     }
 
     /// Sets a password and ends every session of the user but `except`.
+    ///
+    /// ```
+    /// # use bailiwick_server::{Administration, Config, Secrets, bailiwick_core::Digest};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let keys = Secrets::new(Digest::of(b"an example").as_bytes(), &[])?.into();
+    /// # let store = std::sync::Arc::new(bailiwick_store::memory::Memory::new());
+    /// # let config = Config::new("https://id.example/o");
+    /// # let administration = Administration::open(config, store, keys).await?;
+    /// # let ada = bailiwick_server::administration::NewUser {
+    /// #     username: "ada".to_owned(),
+    /// #     ..Default::default()
+    /// # };
+    /// # let id = administration.create_user(&ada).await?.id;
+    /// administration.set_password(&id, &"correct horse".into(), None).await?;
+    ///
+    /// let refused = administration.set_password(&id, &"horse".into(), None).await;
+    /// let text = "password: a password has at least 8 characters";
+    /// assert_eq!(refused.unwrap_err().to_string(), text);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn set_password(
         &self,
         id: &UserId,

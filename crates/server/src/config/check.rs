@@ -17,6 +17,23 @@ use super::{
 
 impl Settings {
     /// What decisions depend on. The error names the key that does not fit.
+    ///
+    /// ```
+    /// use bailiwick_server::AuthorizationServer;
+    /// use bailiwick_server::config::{Seconds, Settings};
+    ///
+    /// let mut settings = Settings::default();
+    /// settings.issuer = "https://id.example/o".to_owned();
+    /// let config = settings.to_config()?;
+    /// assert_eq!(config.issuer, "https://id.example/o");
+    /// let builder = AuthorizationServer::builder(config);
+    /// # drop(builder);
+    ///
+    /// settings.lifetimes.authorization_code = Seconds::hours(1);
+    /// let refused = settings.to_config().unwrap_err().to_string();
+    /// assert_eq!(refused, "lifetimes.authorization_code: 1h is outside 1s to 10m");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn to_config(&self) -> Result<Config, SettingsError> {
         self.check_lifetimes()?;
         Mount::of_issuer(&self.issuer)

@@ -6,6 +6,15 @@ use bailiwick_store::TablePrefix;
 use serde::{Deserialize, Deserializer, de::Error};
 
 /// Where everything is kept.
+///
+/// ```
+/// use bailiwick_server::config::Database;
+///
+/// let database: Database = "sqlite:/var/lib/bailiwick/bailiwick.db".parse()?;
+/// assert_eq!(database, Database::Sqlite("/var/lib/bailiwick/bailiwick.db".into()));
+/// assert!("sqlite::memory:".parse::<Database>().is_err());
+/// # Ok::<(), &str>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
 #[non_exhaustive]

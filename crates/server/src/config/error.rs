@@ -3,6 +3,18 @@
 use std::{io, path::PathBuf};
 
 /// Why settings cannot be used.
+///
+/// ```
+/// use bailiwick_server::config::{Environment, Flags, Settings, SettingsError};
+///
+/// # let directory = tempfile::tempdir()?;
+/// # let file = directory.path().join("bailiwick.toml");
+/// std::fs::write(&file, "[lifetimes]\naccess_tokn = '1h'")?;
+/// let error = Settings::load(Some(&file), &Environment::new(), &Flags::default()).unwrap_err();
+/// assert!(matches!(error, SettingsError::UnknownKey { .. }));
+/// assert!(error.to_string().ends_with("is lifetimes.access_token meant?"));
+/// # Ok::<(), std::io::Error>(())
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SettingsError {

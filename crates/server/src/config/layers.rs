@@ -14,6 +14,16 @@ use super::{
 pub type Environment = BTreeMap<String, String>;
 
 /// What flags of the command line say.
+///
+/// ```
+/// use bailiwick_server::config::{Environment, Flags, Settings};
+///
+/// let flags = Flags { listen: Some("127.0.0.1:9000".parse()?), ..Flags::default() };
+/// let settings = Settings::load(None, &Environment::new(), &flags)?;
+/// // Nothing else was said of the issuer, so it follows.
+/// assert_eq!(settings.issuer, "http://localhost:9000/o");
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, Default)]
 pub struct Flags {
     /// `--issuer`.
@@ -29,6 +39,20 @@ pub struct Flags {
 impl Settings {
     /// Reads `file`, if one is named, and lays the environment and the flags
     /// over it.
+    ///
+    /// ```
+    /// use bailiwick_server::config::{Environment, Flags, Seconds, Settings};
+    ///
+    /// # let directory = tempfile::tempdir()?;
+    /// # let file = directory.path().join("bailiwick.toml");
+    /// std::fs::write(&file, "issuer = 'https://id.example/o'\nlifetimes.access_token = '1h'")?;
+    /// let variable = ("BAILIWICK_LIFETIMES_ACCESS_TOKEN".to_owned(), "10m".to_owned());
+    /// let environment = Environment::from([variable]); // or std::env::vars().collect()
+    /// let settings = Settings::load(Some(&file), &environment, &Flags::default())?;
+    /// assert_eq!(settings.issuer, "https://id.example/o");
+    /// assert_eq!(settings.lifetimes.access_token, Seconds::minutes(10));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn load(
         file: Option<&Path>,
         environment: &Environment,

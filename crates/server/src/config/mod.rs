@@ -31,6 +31,15 @@ pub use layers::{Environment, Flags};
 pub use value::Seconds;
 
 /// All settings.
+///
+/// ```
+/// use bailiwick_server::config::Settings;
+///
+/// let settings = Settings::default();
+/// assert_eq!(settings.issuer, "http://localhost:8000/o");
+/// assert_eq!(settings.database.to_string(), "sqlite:bailiwick.db");
+/// assert!(settings.pkce_required);
+/// ```
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
@@ -77,6 +86,14 @@ pub struct Settings {
 }
 
 /// `[lifetimes]`: how long things live, in seconds or as `10m`, `2h`, `30d`.
+///
+/// ```
+/// use bailiwick_server::config::{LifetimeSettings, Seconds};
+///
+/// let lifetimes = LifetimeSettings::default();
+/// assert_eq!(lifetimes.access_token, Seconds::hours(1));
+/// assert_eq!(lifetimes.refresh_token, Seconds::days(30));
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
@@ -101,6 +118,17 @@ pub struct LifetimeSettings {
 }
 
 /// `[consent]`.
+///
+/// ```
+/// use bailiwick_server::bailiwick_core::env::ApprovalPrompt;
+/// use bailiwick_server::config::{Environment, Flags, Settings};
+///
+/// let variable = ("BAILIWICK_CONSENT_APPROVAL_PROMPT".to_owned(), "auto".to_owned());
+/// let settings = Settings::load(None, &Environment::from([variable]), &Flags::default())?;
+/// assert_eq!(settings.consent.approval_prompt, ApprovalPrompt::Auto);
+/// assert!(!settings.consent.approval_prompt_by_public_clients);
+/// # Ok::<(), bailiwick_server::config::SettingsError>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
@@ -114,6 +142,13 @@ pub struct ConsentSettings {
 }
 
 /// `[compat]`.
+///
+/// ```
+/// use bailiwick_server::config::CompatSettings;
+///
+/// let compat = CompatSettings::default();
+/// assert!(!compat.introspection_get && !compat.localhost_any_port);
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
@@ -128,6 +163,17 @@ pub struct CompatSettings {
 
 /// `[privileged_scopes]`: the names of the two rights that only resource
 /// servers hold.
+///
+/// ```
+/// use bailiwick_server::config::{Environment, Flags, Settings};
+///
+/// let name = "BAILIWICK_PRIVILEGED_SCOPES_INTROSPECTION".to_owned();
+/// let environment = Environment::from([(name, "inspect-tokens".to_owned())]);
+/// let settings = Settings::load(None, &environment, &Flags::default())?;
+/// assert_eq!(settings.privileged_scopes.introspection.as_str(), "inspect-tokens");
+/// assert_eq!(settings.privileged_scopes.register_scope.as_str(), "register-scope");
+/// # Ok::<(), bailiwick_server::config::SettingsError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
@@ -139,6 +185,16 @@ pub struct PrivilegedScopeSettings {
 }
 
 /// `[registry]`: limits of the scope registry.
+///
+/// ```
+/// use bailiwick_server::config::{Environment, Flags, Settings};
+///
+/// let variable = ("BAILIWICK_REGISTRY_SCOPE_QUOTA".to_owned(), "50".to_owned());
+/// let settings = Settings::load(None, &Environment::from([variable]), &Flags::default())?;
+/// assert_eq!(settings.registry.scope_quota, 50);
+/// assert_eq!(settings.to_config()?.scope_quota, 50);
+/// # Ok::<(), bailiwick_server::config::SettingsError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
@@ -150,6 +206,16 @@ pub struct RegistrySettings {
 }
 
 /// `[log]`: what goes to standard error.
+///
+/// ```
+/// use bailiwick_server::config::{Environment, Flags, LogFormat, LogLevel, Settings};
+///
+/// let variable = ("BAILIWICK_LOG_FORMAT".to_owned(), "json".to_owned());
+/// let settings = Settings::load(None, &Environment::from([variable]), &Flags::default())?;
+/// assert_eq!(settings.log.format, LogFormat::Json);
+/// assert_eq!(settings.log.level, LogLevel::Info);
+/// # Ok::<(), bailiwick_server::config::SettingsError>(())
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
@@ -191,6 +257,17 @@ pub enum LogLevel {
 impl Settings {
     /// The secret file: the one that was named, or `bailiwick.secret` beside the
     /// database file.
+    ///
+    /// ```
+    /// use std::path::Path;
+    ///
+    /// use bailiwick_server::config::Settings;
+    ///
+    /// let mut settings = Settings::default();
+    /// settings.database = "sqlite:/var/lib/bailiwick/bailiwick.db".parse()?;
+    /// assert_eq!(settings.secret_file_path(), Path::new("/var/lib/bailiwick/bailiwick.secret"));
+    /// # Ok::<(), &str>(())
+    /// ```
     pub fn secret_file_path(&self) -> PathBuf {
         self.secret_file.clone().unwrap_or_else(|| {
             let Database::Sqlite(path) = &self.database;

@@ -6,6 +6,16 @@ use bailiwick_core::model::GrantType;
 use serde::{Deserialize, Deserializer, de};
 
 /// A span of whole seconds: a number, or text such as `90s`, `10m`, `2h`, `30d`.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use bailiwick_server::config::Seconds;
+///
+/// assert_eq!(Seconds::minutes(10).duration(), Duration::from_mins(10));
+/// assert_eq!(Seconds::days(1), Seconds::hours(24));
+/// assert_eq!(Seconds::hours(36).to_string(), "36h");
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Seconds(pub u64);
 
