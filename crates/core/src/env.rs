@@ -11,7 +11,7 @@ use crate::{
     Policies, UnixTime,
     authorize::ResponseType,
     hexadecimal,
-    model::{AuthMethod, GrantType},
+    model::{AuthMethod, GrantType, LanguageTag},
     scope::ScopeToken,
 };
 
@@ -177,6 +177,8 @@ pub struct Config {
     pub extension_auth_methods: BTreeMap<AuthMethod, Vec<&'static str>>,
     /// Whether a consent already given is asked for again.
     pub approval_prompt: ApprovalPrompt,
+    /// The language of descriptions that name none.
+    pub language: LanguageTag,
     /// Longest scope description, in characters.
     pub description_limit: usize,
     /// Most names that one resource server may hold.
@@ -209,6 +211,7 @@ impl Config {
             grant_types: BTreeSet::new(),
             extension_auth_methods: BTreeMap::new(),
             approval_prompt: ApprovalPrompt::Force,
+            language: LanguageTag::english(),
             description_limit: 500,
             scope_quota: 10_000,
             policies: Policies::default(),

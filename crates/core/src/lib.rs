@@ -28,6 +28,7 @@ mod grant;
 mod hexadecimal;
 pub mod introspect;
 pub mod jwt;
+pub mod languages;
 pub mod liveness;
 pub mod metadata;
 pub mod next;
@@ -60,6 +61,7 @@ pub use decision::{
 pub use digest::Digest;
 pub use env::{Config, Env, MacKeys, MacPurpose, NoSignatures, Random, Signatures};
 pub use error::{Delivery, ErrorCode, OAuthError, Reason};
+pub use languages::{Languages, LocalisedText};
 pub use policy::Policies;
 pub use snapshot::Snapshot;
 pub use time::UnixTime;

@@ -6,9 +6,9 @@
 #[cfg(test)]
 mod tests;
 
-use std::sync::Arc;
+use std::{ops::Bound, sync::Arc};
 
-use rpds::{HashTrieMapSync, RedBlackTreeMapSync};
+use rpds::{HashTrieMapSync, RedBlackTreeMapSync, RedBlackTreeSetSync};
 use serde::{Deserialize, Serialize};
 
 use crate::{
@@ -81,6 +81,8 @@ pub struct Snapshot {
     version: Version,
     clients: HashTrieMapSync<ClientId, Arc<dyn Client>>,
     scopes: HashTrieMapSync<ScopeToken, Arc<RegisteredScope>>,
+    /// The names of all scopes, for lists.
+    names: RedBlackTreeSetSync<ScopeToken>,
     /// Lower-case names, with the owner who holds them and how many of them.
     folded: HashTrieMapSync<Arc<str>, (Owner, u32)>,
     defaults: RedBlackTreeMapSync<ScopeId, ScopeToken>,
@@ -178,6 +180,9 @@ impl Snapshot {
             self.defaults.remove_mut(&scope.id);
         }
         self.last_scope = self.last_scope.max(scope.id);
+        if !self.scopes.contains_key(&scope.name) {
+            self.names.insert_mut(scope.name.clone());
+        }
         self.scopes.insert_mut(scope.name.clone(), scope);
         self
     }
@@ -240,6 +245,32 @@ impl Snapshot {
     /// All scopes, in no order, whatever their state.
     pub fn scopes(&self) -> impl Iterator<Item = &Arc<RegisteredScope>> {
         self.scopes.values()
+    }
+
+    /// The scopes after the name `after` in the order of names, whatever their
+    /// state; the empty text is before all.
+    ///
+    /// ```
+    /// use bailiwick_core::{Snapshot, UnixTime, scope::ScopeToken};
+    /// use bailiwick_core::model::{Owner, RegisteredScope, ScopeId};
+    ///
+    /// let mut snapshot = Snapshot::new();
+    /// for (id, name) in [(1, "b"), (2, "c"), (3, "a")] {
+    ///     let name = ScopeToken::parse(name).unwrap();
+    ///     let owner = Owner::AuthorizationServer;
+    ///     let scope = RegisteredScope::new(ScopeId(id), name, owner, UnixTime::EPOCH);
+    ///     snapshot = snapshot.with_scope(std::sync::Arc::new(scope));
+    /// }
+    /// let page: Vec<_> = snapshot.scopes_after("a").map(|scope| scope.name.as_str()).collect();
+    /// assert_eq!(page, ["b", "c"]);
+    /// ```
+    pub fn scopes_after<'a>(
+        &'a self,
+        after: &'a str,
+    ) -> impl Iterator<Item = &'a Arc<RegisteredScope>> {
+        self.names
+            .range::<str, _>((Bound::Excluded(after), Bound::Unbounded))
+            .filter_map(|name| self.scopes.get(name))
     }
 
     /// The scopes that a request without `scope` means, in order of registration.

@@ -16,6 +16,7 @@ use bailiwick_core::{
 use http::{Request, Response};
 
 use crate::{
+    accept::accepted_languages,
     app::App,
     exec,
     incoming::Incoming,
@@ -332,7 +333,9 @@ enum Turn {
 }
 
 fn parsed(app: &App, incoming: &Incoming, who: Who) -> Result<Authorization, AuthorizationProblem> {
-    Authorization::parse(&incoming.parts(), who).map_err(|error| problem(app, error))
+    let visit = Authorization::parse(&incoming.parts(), who);
+    let visit = visit.map_err(|error| problem(app, error))?;
+    Ok(visit.in_languages(accepted_languages(incoming.headers())))
 }
 
 /// A visit to the page at which `incoming` came: who signs in comes back to it, if

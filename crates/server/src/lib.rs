@@ -3,6 +3,7 @@
 //! [`AuthorizationServer`] is put together from a store, users and keys, and is
 //! an axum router. The binary `bailiwick` is built with nothing but this API.
 
+mod accept;
 pub mod administration;
 mod app;
 mod authorization;

@@ -7,8 +7,8 @@ use std::{fmt, sync::Arc};
 
 use super::AuthorizationRequest;
 use crate::{
-    Digest, Snapshot, UnixTime,
-    model::{Client, ClientId, Consent, ConsentedScope, Owner, RegisteredScope, User},
+    Digest, Languages, LocalisedText, Snapshot, UnixTime,
+    model::{Client, ClientId, Consent, ConsentedScope, LanguageTag, Owner, RegisteredScope, User},
     scope::{ScopeSet, ScopeToken},
 };
 
@@ -43,6 +43,8 @@ pub struct ConsentRequest {
     pub groups: Vec<ConsentGroup>,
     /// The value of the hidden field `ticket`.
     pub ticket: String,
+    /// The languages in which it was asked.
+    pub languages: Languages,
     /// The request in its travelling form: the other hidden fields.
     pub request: AuthorizationRequest,
 }
@@ -169,6 +171,11 @@ pub struct ConsentItem {
     pub name: ScopeToken,
     /// What it lets the client do, in its owner's words: to be escaped.
     pub description: String,
+    /// The language of that; `None`: the server's.
+    pub language: Option<LanguageTag>,
+    /// The words that were allowed before, if they meant something else: to be
+    /// escaped.
+    pub before: Option<String>,
     /// Whether it was not allowed before, or not with this text.
     pub new: bool,
 }
@@ -227,19 +234,34 @@ pub(super) fn registered(scope: &ScopeSet, snapshot: &Snapshot) -> Vec<Arc<Regis
         .collect()
 }
 
-/// What a person is shown of `scopes`, as one digest: names, owners and text
-/// versions.
-pub(super) fn shown(scopes: &[Arc<RegisteredScope>]) -> Digest {
+/// How texts are told: the languages of the reader, and the server's.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Reader<'a> {
+    pub(super) languages: &'a Languages,
+    pub(super) server: &'a LanguageTag,
+}
+
+impl Reader<'_> {
+    fn text_of<'s>(&self, scope: &'s RegisteredScope) -> LocalisedText<'s> {
+        self.languages.text_of(scope, self.server)
+    }
+}
+
+/// What a person is shown of `scopes`, as one digest: names, owners, text versions
+/// and languages.
+pub(super) fn shown(scopes: &[Arc<RegisteredScope>], reader: Reader<'_>) -> Digest {
     let versions: Vec<[u8; 4]> = scopes
         .iter()
         .map(|one| one.text_version.to_be_bytes())
         .collect();
     let parts = scopes.iter().zip(&versions).flat_map(|(scope, version)| {
         let owner = scope.owner.client().map_or("", ClientId::as_str);
+        let language = reader.text_of(scope).language;
         [
             scope.name.as_str().as_bytes(),
             owner.as_bytes(),
             version.as_slice(),
+            language.map_or("", LanguageTag::as_str).as_bytes(),
         ]
     });
     Digest::of_parts(parts)
@@ -256,15 +278,29 @@ pub(super) fn covers(consent: Option<&Consent>, scope: &RegisteredScope) -> bool
     })
 }
 
+/// What a person read when they allowed `scope` of this owner, with another text.
+fn before(consent: &Consent, scope: &RegisteredScope) -> Option<String> {
+    let mut allowed = consent.scopes.iter();
+    let allowed = allowed.find(|one| one.name == scope.name && one.owner == scope.owner)?;
+    (!allowed.shown.is_empty()).then(|| allowed.shown.clone())
+}
+
 /// The record of a person allowing `scopes` as they were shown.
-pub(super) fn allowed(scopes: &[Arc<RegisteredScope>], now: UnixTime) -> Vec<ConsentedScope> {
-    let allowed = scopes.iter().map(|scope| ConsentedScope {
-        name: scope.name.clone(),
-        owner: scope.owner.clone(),
-        text_version: scope.text_version,
-        shown: scope.description.clone(),
-        language: None,
-        granted_at: now,
+pub(super) fn allowed(
+    scopes: &[Arc<RegisteredScope>],
+    reader: Reader<'_>,
+    now: UnixTime,
+) -> Vec<ConsentedScope> {
+    let allowed = scopes.iter().map(|scope| {
+        let told = reader.text_of(scope);
+        ConsentedScope {
+            name: scope.name.clone(),
+            owner: scope.owner.clone(),
+            text_version: scope.text_version,
+            shown: told.text.to_owned(),
+            language: told.language.cloned(),
+            granted_at: now,
+        }
     });
     allowed.collect()
 }
@@ -273,14 +309,19 @@ pub(super) fn allowed(scopes: &[Arc<RegisteredScope>], now: UnixTime) -> Vec<Con
 pub(super) fn groups(
     scopes: &[Arc<RegisteredScope>],
     consent: Option<&Consent>,
+    reader: Reader<'_>,
     snapshot: &Snapshot,
 ) -> Vec<ConsentGroup> {
     let mut groups: Vec<(&Owner, Vec<ConsentItem>)> = Vec::new();
     for scope in scopes {
+        let told = reader.text_of(scope);
+        let new = !covers(consent, scope);
         let item = ConsentItem {
             name: scope.name.clone(),
-            description: scope.description.clone(),
-            new: !covers(consent, scope),
+            description: told.text.to_owned(),
+            language: told.language.cloned(),
+            before: consent.filter(|_| new).and_then(|all| before(all, scope)),
+            new,
         };
         match groups.iter_mut().find(|(owner, _)| **owner == scope.owner) {
             Some((_, items)) => items.push(item),

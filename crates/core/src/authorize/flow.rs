@@ -7,7 +7,7 @@ use std::fmt;
 
 use super::{Answer, AuthorizationRequest, ConsentRequest, Location, Terms, waiting::Waiting};
 use crate::{
-    Decision, Delivery, Env, OAuthError, Operation, Situation, Snapshot,
+    Decision, Delivery, Env, Languages, OAuthError, Operation, Situation, Snapshot,
     model::ClientId,
     params::{Parameters, Parts},
     scope::ScopeSet,
@@ -45,6 +45,8 @@ pub struct Authorization {
     request: AuthorizationRequest,
     who: Who,
     visit: Visit,
+    /// The languages of the browser.
+    languages: Languages,
 }
 
 /// How somebody came.
@@ -191,6 +193,7 @@ impl Authorization {
                 request,
                 who,
                 visit: Visit::Request,
+                languages: Languages::default(),
             });
         }
         let body = Parameters::parse(parts.body).map_err(|e| e.delivered(Delivery::Page))?;
@@ -208,7 +211,33 @@ impl Authorization {
             request,
             who,
             visit,
+            languages: Languages::default(),
         })
+    }
+
+    /// The same visit of somebody who reads `languages`; those that the request
+    /// names by `ui_locales` come before.
+    ///
+    /// ```
+    /// use bailiwick_core::{Languages, authorize::Authorization};
+    ///
+    /// fn heed_browser(visit: Authorization, accept_language: &str) -> Authorization {
+    ///     visit.in_languages(Languages::of_accept_language(accept_language))
+    /// }
+    /// ```
+    #[must_use]
+    pub fn in_languages(self, languages: Languages) -> Self {
+        let asked = self
+            .request
+            .ui_locales
+            .as_deref()
+            .map(Languages::of_ui_locales);
+        let languages = asked.unwrap_or_default().then(languages);
+        Self { languages, ..self }
+    }
+
+    pub(super) fn languages(&self) -> &Languages {
+        &self.languages
     }
 
     /// The answer of a person who was shown `page`, or a page of which this came
@@ -238,6 +267,7 @@ impl Authorization {
                 ticket: Some(page.ticket.clone()),
                 answer: Some(answer),
             },
+            languages: page.languages.clone(),
         }
     }
 
@@ -281,7 +311,7 @@ impl Operation for Authorization {
             Ok(terms) => terms,
             Err(error) => return error.into(),
         };
-        let waiting = Waiting::new(&self.request, terms, situation, env.now);
+        let waiting = Waiting::new(self, terms, situation, env);
         let decided = match &self.visit {
             Visit::PostedRequest => {
                 let query = self.request.to_query();

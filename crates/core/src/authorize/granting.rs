@@ -122,7 +122,7 @@ impl Waiting<'_> {
             Write::AddConsent(Consent {
                 user: user(),
                 client: client(),
-                scopes: consent::allowed(&allowed, env.now),
+                scopes: consent::allowed(&allowed, self.reader(), env.now),
             }),
         ];
         if !left_out.is_empty() {

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use data_encoding::BASE64URL_NOPAD;
 
 use super::{
-    Answer, AuthorizationRequest, AuthorizationState, ConsentRequest, LoginRequest, RedirectTarget,
-    Terms, consent, error_location, granting::Answered, pipeline::Examination,
+    Answer, Authorization, AuthorizationRequest, AuthorizationState, ConsentRequest, LoginRequest,
+    RedirectTarget, Terms, consent, error_location, granting::Answered, pipeline::Examination,
 };
 use crate::{
-    Decision, Digest, Env, ErrorCode, OAuthError, Reason, Situation, UnixTime,
+    Decision, Digest, Env, ErrorCode, Languages, OAuthError, Reason, Situation,
     env::ApprovalPrompt,
-    model::{Consent, RegisteredScope},
+    model::{Consent, LanguageTag, RegisteredScope},
     scope::ScopeSet,
     session::SignedIn,
     ticket::Ticket,
@@ -24,6 +24,10 @@ pub(super) struct Waiting<'a> {
     pub(super) terms: Terms,
     /// What a person is asked for.
     pub(super) scopes: Vec<Arc<RegisteredScope>>,
+    /// The languages that the person reads.
+    pub(super) languages: Languages,
+    /// The server's.
+    pub(super) language: LanguageTag,
     pub(super) situation: &'a Situation<'a>,
 }
 
@@ -31,16 +35,25 @@ type Decided = Result<Decision<AuthorizationState>, OAuthError>;
 
 impl<'a> Waiting<'a> {
     pub(super) fn new(
-        request: &AuthorizationRequest,
+        visit: &Authorization,
         terms: Terms,
         situation: &'a Situation<'a>,
-        now: UnixTime,
+        env: &Env<'_>,
     ) -> Self {
         Self {
-            request: request.travelling(now),
+            request: visit.request().travelling(env.now),
+            languages: visit.languages().clone(),
+            language: env.config.language.clone(),
             scopes: consent::registered(&terms.granted.scope, situation.snapshot),
             terms,
             situation,
+        }
+    }
+
+    pub(super) fn reader(&self) -> consent::Reader<'_> {
+        consent::Reader {
+            languages: &self.languages,
+            server: &self.language,
         }
     }
 
@@ -104,7 +117,7 @@ impl<'a> Waiting<'a> {
             return self.denied(&env.config.issuer);
         }
         // What was allowed is not what would be granted now: ask again.
-        if shown != consent::shown(&self.scopes) {
+        if shown != consent::shown(&self.scopes, self.reader()) {
             return self.needs_consent(signed_in, env);
         }
         let Some(allowed) = answer.allowed(&self.terms.granted.scope)? else {
@@ -173,7 +186,7 @@ impl<'a> Waiting<'a> {
 
     /// The form, with a new ticket.
     fn needs_consent(&self, signed_in: SignedIn<'_>, env: &mut Env<'_>) -> Decided {
-        let shown = consent::shown(&self.scopes);
+        let shown = consent::shown(&self.scopes, self.reader());
         let ticket =
             Ticket::issue(&self.subject(signed_in, &shown).parts(), env).ok_or_else(|| {
                 self.to_client(
@@ -193,8 +206,14 @@ impl<'a> Waiting<'a> {
             client: Arc::clone(&self.terms.client),
             redirect: RedirectTarget::of(&self.terms.redirect_uri),
             user: signed_in.user.clone(),
-            groups: consent::groups(&self.scopes, consent, self.situation.snapshot),
+            groups: consent::groups(
+                &self.scopes,
+                consent,
+                self.reader(),
+                self.situation.snapshot,
+            ),
             ticket,
+            languages: self.languages.clone(),
             request: self.request.clone(),
         };
         Decision::answer(AuthorizationState::NeedsConsent(Box::new(request)))

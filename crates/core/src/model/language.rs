@@ -36,6 +36,17 @@ impl LanguageTag {
             .then(|| Self(text.to_ascii_lowercase().into()))
     }
 
+    /// `en`.
+    ///
+    /// ```
+    /// use bailiwick_core::model::LanguageTag;
+    ///
+    /// assert_eq!(LanguageTag::english().as_str(), "en");
+    /// ```
+    pub fn english() -> Self {
+        Self("en".into())
+    }
+
     /// The tag.
     pub fn as_str(&self) -> &str {
         &self.0

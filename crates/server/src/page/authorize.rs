@@ -8,7 +8,7 @@ use axum::{
 };
 use bailiwick_core::{
     authorize::{Answer, ConsentGroup, ConsentOwner, RedirectTarget},
-    model::Extra,
+    model::{Extra, LanguageTag},
 };
 use http::Request;
 use serde::Serialize;
@@ -105,6 +105,10 @@ struct Group<'a> {
 struct Item<'a> {
     name: &'a str,
     description: &'a str,
+    /// Of the description; `None`: as the page.
+    language: Option<&'a str>,
+    /// What was allowed before, in other words.
+    before: Option<&'a str>,
     new: bool,
 }
 
@@ -151,6 +155,8 @@ fn group(group: &ConsentGroup) -> Group<'_> {
     let scopes = group.scopes.iter().map(|item| Item {
         name: item.name.as_str(),
         description: &item.description,
+        language: item.language.as_ref().map(LanguageTag::as_str),
+        before: item.before.as_deref(),
         new: item.new,
     });
     Group {

@@ -1,18 +1,30 @@
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
-use super::{ConsentOwner, RedirectTarget, allowed, covers, groups, registered, shown};
+use super::{ConsentOwner, Reader, RedirectTarget, allowed, covers, groups, registered, shown};
 use crate::{
-    UnixTime,
+    Languages, UnixTime,
     authorize::fixtures::World,
-    model::{ClientId, Consent, Owner, RegisteredScope, UserId},
+    model::{ClientId, Consent, LanguageTag, Owner, RegisteredScope, UserId},
     scope::fixtures::{scope, set},
 };
+
+fn reader() -> Reader<'static> {
+    told_in("")
+}
+
+fn told_in(languages: &str) -> Reader<'static> {
+    static ENGLISH: LazyLock<LanguageTag> = LazyLock::new(LanguageTag::english);
+    Reader {
+        languages: Box::leak(Box::new(Languages::of_ui_locales(languages))),
+        server: &ENGLISH,
+    }
+}
 
 fn consent(scopes: &[Arc<RegisteredScope>]) -> Consent {
     Consent {
         user: UserId::new("alice"),
         client: ClientId::new("web"),
-        scopes: allowed(scopes, UnixTime::from_secs(5)),
+        scopes: allowed(scopes, reader(), UnixTime::from_secs(5)),
     }
 }
 
@@ -21,7 +33,7 @@ fn scopes_are_grouped_by_owner_new_ones_first() {
     let snapshot = World::new().snapshot;
     let scopes = registered(&set("photos:see read groups photos:add"), &snapshot);
     let before = consent(&registered(&set("photos:see"), &snapshot));
-    let groups = groups(&scopes, Some(&before), &snapshot);
+    let groups = groups(&scopes, Some(&before), reader(), &snapshot);
     let shown: Vec<_> = groups
         .iter()
         .map(|group| {
@@ -89,7 +101,10 @@ fn a_consent_covers_name_owner_and_text_together() {
 #[test]
 fn rd_9_what_is_shown_has_one_digest() {
     let list = |scopes: Vec<RegisteredScope>| scopes.into_iter().map(Arc::new).collect::<Vec<_>>();
-    let base = shown(&list(vec![scope(1, "a", Some("x")), scope(2, "b", None)]));
+    let base = shown(
+        &list(vec![scope(1, "a", Some("x")), scope(2, "b", None)]),
+        reader(),
+    );
     for other in [
         vec![scope(1, "a", Some("x"))],
         vec![scope(2, "b", None), scope(1, "a", Some("x"))],
@@ -103,10 +118,10 @@ fn rd_9_what_is_shown_has_one_digest() {
             scope(2, "b", None),
         ],
     ] {
-        assert_ne!(shown(&list(other)), base);
+        assert_ne!(shown(&list(other), reader()), base);
     }
     let renumbered = vec![scope(7, "a", Some("x")), scope(8, "b", None)];
-    assert_eq!(shown(&list(renumbered)), base);
+    assert_eq!(shown(&list(renumbered), reader()), base);
 }
 
 #[test]
@@ -136,4 +151,55 @@ fn a_person_sees_where_the_answer_goes() {
     ] {
         assert_eq!(RedirectTarget::of(uri), target, "{uri}");
     }
+}
+
+/// Texts in the reader's language; what was shown is what is remembered, and a
+/// page in another language is another page.
+#[test]
+fn a_person_is_asked_in_their_language_and_that_is_remembered() {
+    let french = LanguageTag::parse("fr");
+    let mut see = scope(1, "see", Some("photos"));
+    see.description = "See".to_owned();
+    see.translations = french
+        .clone()
+        .map(|tag| (tag, "Voir".to_owned()))
+        .into_iter()
+        .collect();
+    let scopes = [Arc::new(see)];
+    let snapshot = World::new().snapshot;
+    let page = groups(&scopes, None, told_in("fr-CA"), &snapshot);
+    let item = page.first().and_then(|group| group.scopes.first()).cloned();
+    let item = item.map(|item| (item.description, item.language));
+    assert_eq!(item, Some(("Voir".to_owned(), french.clone())));
+    let kept = allowed(&scopes, told_in("fr"), UnixTime::EPOCH);
+    let kept = kept
+        .first()
+        .map(|one| (one.shown.as_str(), one.language.clone()));
+    assert_eq!(kept, Some(("Voir", french)));
+    assert_eq!(shown(&scopes, reader()), shown(&scopes, told_in("en de")));
+    assert_ne!(shown(&scopes, reader()), shown(&scopes, told_in("fr")));
+}
+
+/// security.md SR-7: a person sees what changed since they allowed it.
+#[test]
+fn sr_7_a_changed_meaning_is_shown_beside_the_old_one() {
+    let snapshot = World::new().snapshot;
+    let mut see = scope(1, "see", Some("photos"));
+    see.description = "See".to_owned();
+    let before = consent(&[Arc::new(see.clone())]);
+    let changed = |see: RegisteredScope| {
+        let page = groups(&[Arc::new(see)], Some(&before), reader(), &snapshot);
+        let item = page.first().and_then(|group| group.scopes.first()).cloned();
+        item.map(|item| (item.new, item.before))
+    };
+    see.text_version = 2;
+    see.description = "Look at".to_owned();
+    assert_eq!(changed(see.clone()), Some((false, None)), "cosmetic");
+    see.consent_version = 2;
+    see.description = "See and sell".to_owned();
+    assert_eq!(
+        changed(see),
+        Some((true, Some("See".to_owned()))),
+        "material"
+    );
 }

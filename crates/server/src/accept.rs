@@ -1,0 +1,53 @@
+//! What a browser would like to read (RFC 9110 §12.5).
+
+use bailiwick_core::Languages;
+use http::{HeaderMap, header};
+
+/// The longest `Accept-Language` that is heeded, in bytes.
+const LONGEST: usize = 1024;
+
+/// The languages of `Accept-Language`.
+pub(crate) fn accepted_languages(headers: &HeaderMap) -> Languages {
+    let header = headers.get(header::ACCEPT_LANGUAGE);
+    let header = header.and_then(|value| value.to_str().ok());
+    header
+        .filter(|text| text.len() <= LONGEST)
+        .map(Languages::of_accept_language)
+        .unwrap_or_default()
+}
+
+/// Whether `Accept` likes a page better than JSON.
+pub(crate) fn wants_page(headers: &HeaderMap) -> bool {
+    let accept = headers.get(header::ACCEPT);
+    let Some(accept) = accept.and_then(|value| value.to_str().ok()) else {
+        return false;
+    };
+    let place = |media: &str| accept.find(media).unwrap_or(usize::MAX);
+    place("text/html") < place("application/json")
+}
+
+#[cfg(test)]
+mod tests {
+    use http::{HeaderMap, HeaderValue, header};
+
+    use super::wants_page;
+
+    #[test]
+    fn browsers_get_pages_and_programs_json() {
+        for (accept, page) in [
+            ("", false),
+            ("*/*", false),
+            ("application/json", false),
+            ("application/json, text/html", false),
+            ("text/html,application/xhtml+xml,*/*;q=0.8", true),
+            ("text/html, application/json;q=0.9", true),
+        ] {
+            let mut headers = HeaderMap::new();
+            if let Ok(value) = HeaderValue::from_str(accept) {
+                headers.insert(header::ACCEPT, value);
+            }
+            assert_eq!(wants_page(&headers), page, "{accept}");
+        }
+        assert!(!wants_page(&HeaderMap::new()));
+    }
+}
