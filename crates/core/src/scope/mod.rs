@@ -6,6 +6,7 @@ pub mod edit;
 #[cfg(test)]
 pub(crate) mod fixtures;
 mod lifecycle;
+pub mod manifest;
 pub mod namespaces;
 pub mod ownership;
 pub mod register;
@@ -18,6 +19,7 @@ pub use configured::{Configured, ConfiguredScopes, Defaults, decide_configured};
 pub use decide::{GrantedScope, ScopeCeiling, ScopeRequest, decide_scopes};
 pub use edit::{ScopeChange, edit, retire, retire_all};
 pub use lifecycle::{Effect, Moment, effect};
+pub use manifest::{Diff, DiffEntry, Manifest, ManifestAnswer, ManifestEntry, TextChange, Touched};
 pub use namespaces::{NamespaceProblem, check_namespaces, check_resource};
 pub use ownership::{NameRefusal, check_ownership};
 pub use register::{
