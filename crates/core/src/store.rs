@@ -39,10 +39,10 @@ use crate::{
 };
 
 pub use changes::Changes;
-pub use impact::Impact;
+pub use impact::{Impact, ImpactTally};
 pub use keys::{ConsentKey, UserKey};
 pub use maintenance::{Maintenance, MaintenanceReport};
-pub use paging::{AuditFilter, ListQuery, Page, PageRequest};
+pub use paging::{AuditFilter, AuditPart, ListQuery, Page, PageRequest};
 
 /// All that one request needs to read; every field is one look-up, and what
 /// hangs on a row (its family, its user) comes with it. Clients and registry are
@@ -84,6 +84,9 @@ pub struct LoadPlan {
     pub setup_link: Option<Selector>,
     /// What hangs on each of these scopes: costs a look at every live grant.
     pub impact: Vec<ScopeToken>,
+    /// When a grant must be live to be counted for [`LoadPlan::impact`]: whoever
+    /// runs the plan says it.
+    pub impact_at: UnixTime,
 }
 
 impl LoadPlan {

@@ -19,7 +19,9 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(expires.minus(Duration::from_millis(1)).as_millis(), 1_700_000_059_999);
 /// assert_eq!(UnixTime::from_millis(-1).as_secs(), -1);
 /// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+)]
 #[serde(transparent)]
 pub struct UnixTime(i64);
 

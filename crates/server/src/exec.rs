@@ -155,6 +155,9 @@ pub(crate) async fn load(
             ..Loaded::default()
         }));
     }
+    if !plan.impact.is_empty() {
+        plan.impact_at = app.now();
+    }
     if app.users_in_store() {
         let loaded = app.store.load(plan).await;
         return loaded.map(Box::new).map_err(store_failed);

@@ -8,7 +8,12 @@ const LONGEST: usize = 1000;
 
 /// Rows of one page.
 pub(crate) fn limit(page: &PageRequest) -> usize {
-    page.limit.clamp(1, LONGEST)
+    longest(page.limit)
+}
+
+/// Rows of one page of which so many are wanted.
+pub(crate) fn longest(limit: usize) -> usize {
+    limit.clamp(1, LONGEST)
 }
 
 /// The key after which a page of rows with selectors begins.

@@ -97,6 +97,20 @@ macro_rules! consent_columns {
         "user_id, client, scope, owner, text_version, granted_at, shown, language"
     };
 }
+// The `+` keeps the order that of the numbers, so that a page ends the search.
+macro_rules! audit {
+    ($of:literal, $order:literal, $limit:literal) => {
+        concat!(
+            "SELECT number, version, at, action, is_public, details FROM {audit} \
+             WHERE number > $1 AND number < $2 AND +at >= $3",
+            $of,
+            " ORDER BY number ",
+            $order,
+            " LIMIT ",
+            $limit
+        )
+    };
+}
 
 statements! {
     // Clients, registry and keys.
@@ -247,6 +261,32 @@ statements! {
         AND scope = $3";
     DELETE_CONSENT(2) = "DELETE FROM {consents} WHERE user_id = $1 AND client = $2";
     DELETE_CONSENTS_TO(1) = "DELETE FROM {consents} WHERE client = $1";
+
+    // The record of changes: the oldest first, or the newest.
+    AUDIT(4) = audit!("", "ASC", "$4");
+    NEWEST_AUDIT(4) = audit!("", "DESC", "$4");
+    AUDIT_PUBLIC(4) = audit!(" AND is_public", "ASC", "$4");
+    NEWEST_AUDIT_PUBLIC(4) = audit!(" AND is_public", "DESC", "$4");
+    AUDIT_SCOPES(4) = audit!(" AND scope IS NOT NULL", "ASC", "$4");
+    NEWEST_AUDIT_SCOPES(4) = audit!(" AND scope IS NOT NULL", "DESC", "$4");
+    AUDIT_OF_SCOPE(6) = audit!(" AND scope = $4 AND is_public >= $5", "ASC", "$6");
+    NEWEST_AUDIT_OF_SCOPE(6) = audit!(" AND scope = $4 AND is_public >= $5", "DESC", "$6");
+    AUDIT_OF_CLIENT(6) = audit!(" AND client = $4 AND is_public >= $5", "ASC", "$6");
+    NEWEST_AUDIT_OF_CLIENT(6) = audit!(" AND client = $4 AND is_public >= $5", "DESC", "$6");
+    AUDIT_OF_USER(6) = audit!(" AND user_id = $4 AND is_public >= $5", "ASC", "$6");
+    NEWEST_AUDIT_OF_USER(6) = audit!(" AND user_id = $4 AND is_public >= $5", "DESC", "$6");
+    AUDIT_OF_CONSENT(7) = audit!(" AND user_id = $4 AND client = $5 AND is_public >= $6", "ASC", "$7");
+    NEWEST_AUDIT_OF_CONSENT(7) = audit!(" AND user_id = $4 AND client = $5 AND is_public >= $6", "DESC", "$7");
+    AUDIT_SINCE(1) = "SELECT min(number) FROM {audit} WHERE at >= $1";
+    INSERT_AUDIT(8) = "INSERT INTO {audit} (version, at, action, scope, client, user_id, \
+        is_public, details) VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+
+    // What hangs on scopes.
+    LIVE_FAMILIES(1) = "SELECT client, user_id, scope FROM {families} \
+        WHERE revoked_at IS NULL AND expires_at > $1";
+    LIVE_TOKENS(1) = "SELECT client, user_id, scope FROM {access_tokens} \
+        WHERE family IS NULL AND NOT is_static AND revoked_at IS NULL \
+        AND (expires_at IS NULL OR expires_at > $1)";
 
     // Sweeping: each deletes at most $2 rows that died before $1.
     SWEEP_ACCESS_TOKENS(2) = "DELETE FROM {access_tokens} WHERE selector IN \

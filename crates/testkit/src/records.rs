@@ -21,20 +21,24 @@
 //! # }
 //! ```
 
+use std::time::Duration;
+
 use bailiwick_core::{
     Digest, UnixTime,
     env::KeyId,
     model::{
-        AccessToken, AuthorizationCode, ChallengeMethod, ClientId, ClientRecord, ClientSecret,
-        ClientType, CodeChallenge, Consent, ConsentedScope, Extra, Family, FamilyId, GrantType,
-        Group, LanguageTag, Owner, RefreshToken, RefreshTokenUse, RegisteredScope, ResourceServer,
-        RuleEffect, RuledScopes, ScopeId, ScopeRule, SecretHash, Session, SetupLink,
-        SigningAlgorithm, SigningKeyRecord, User, UserId, UserRecord,
+        AccessToken, Actor, Approval, AuditAction, AuditEntry, AuditSubject, AuthorizationCode,
+        ChallengeMethod, ClientId, ClientRecord, ClientSecret, ClientType, CodeChallenge, Consent,
+        ConsentedScope, Extra, Family, FamilyId, GrantType, Group, Implied, IntrospectionReach,
+        LanguageTag, ManifestMark, Offered, Owner, ParameterType, RefreshToken, RefreshTokenUse,
+        RegisteredScope, ResourceServer, RuleEffect, RuledScopes, ScopeId, ScopeParameter,
+        ScopeRule, ScopeState, SecretHash, Session, SetupLink, SigningAlgorithm, SigningKeyRecord,
+        TokenFormat, TransferOffer, User, UserId, UserRecord, Visibility,
     },
     opaque::Selector,
-    scope::{ScopeSet, ScopeToken},
+    scope::{Namespace, ScopeSet, ScopeToken},
 };
-use std::time::Duration;
+use serde_json::json;
 
 /// The time at which everything here is made.
 pub const NOW: UnixTime = UnixTime::from_millis(1_700_000_000_123);
@@ -91,10 +95,7 @@ pub fn client(n: u8) -> ClientRecord {
         post_logout_redirect_uris: vec!["https://client.example/bye".into()],
         allowed_origins: vec!["https://client.example".into()],
         default_scope: Some(ScopeSet::parse("scope-1").unwrap()),
-        scope_rules: vec![ScopeRule {
-            note: Some("only by agreement".into()),
-            ..ScopeRule::new(RuleEffect::Allow, RuledScopes::Name(scope_token("scope-2")))
-        }],
+        scope_rules: scope_rules(),
         narrows_scope: Some(true),
         scope: Some(scope_set("read write")),
         auth_method: None,
@@ -117,12 +118,68 @@ pub fn client(n: u8) -> ClientRecord {
             hash: SecretHash::Keyed(KeyId([n; 4]), digest(n)),
             created_at: minutes(2),
         });
-        record.resource_server = Some(ResourceServer {
-            resource: Some(format!("https://api-{n}.example/")),
-            ..ResourceServer::new()
-        });
+        record.resource_server = Some(resource_server(n));
     }
     record
+}
+
+/// A rule about scopes of each kind, one of them with every condition.
+pub fn scope_rules() -> Vec<ScopeRule> {
+    vec![
+        ScopeRule {
+            states: vec![ScopeState::Active, ScopeState::Deprecated],
+            clients: vec![client_id(1), client_id(2)],
+            client_type: Some(ClientType::Public),
+            grant_types: vec![GrantType::AuthorizationCode],
+            groups: vec!["staff".into(), "ops, night".into()],
+            outside_groups: vec!["guests".into()],
+            note: Some("only by “agreement”".into()),
+            ..ScopeRule::new(RuleEffect::Allow, RuledScopes::Name(scope_token("scope-2")))
+        },
+        ScopeRule::new(RuleEffect::Deny, RuledScopes::Any),
+        ScopeRule::new(RuleEffect::Deny, RuledScopes::Prefix(namespace("plants:"))),
+        ScopeRule::new(RuleEffect::Allow, RuledScopes::ResourceServer(client_id(2))),
+    ]
+}
+
+/// The resource-server role of the client of `n`.
+pub fn resource_server(n: u8) -> ResourceServer {
+    ResourceServer {
+        namespaces: vec![namespace("plants:"), namespace("https://a.example/")],
+        resource: Some(format!("https://api-{n}.example/")),
+        may_set_defaults: true,
+        introspects: IntrospectionReach::All,
+        introspection_get: Some(true),
+        token_format: TokenFormat::Jwt,
+        approval: Approval::Required,
+        manifest: Some(ManifestMark {
+            revision: 8,
+            digest: digest(n),
+            source: Some("commit “3f2a9c1”".into()),
+            applied_at: minutes(3),
+        }),
+        offers: vec![
+            TransferOffer {
+                what: Offered::Scope(scope_token("scope-2")),
+                to: client_id(4),
+                offered_at: minutes(4),
+            },
+            TransferOffer {
+                what: Offered::Namespace(namespace("plants:")),
+                to: client_id(6),
+                offered_at: minutes(5),
+            },
+        ],
+        ..ResourceServer::new()
+    }
+}
+
+fn namespace(text: &str) -> Namespace {
+    Namespace::parse(text).unwrap()
+}
+
+fn language(text: &str) -> LanguageTag {
+    LanguageTag::parse(text).unwrap()
 }
 
 /// An active user.
@@ -152,13 +209,42 @@ pub fn group(n: u8) -> Group {
     }
 }
 
-/// An active scope of the resource server of `n`, or of the authorization
-/// server for 0.
+/// A scope of the resource server of `n`, or of the authorization server for 0.
 pub fn registered_scope(n: u8) -> RegisteredScope {
+    let words = "Sees “everything” <b>you</b> own";
+    let implied = |name: &str| Implied {
+        name: scope_token(name),
+        since: minutes(2),
+    };
     RegisteredScope {
-        description: "Sees “everything” <b>you</b> own".into(),
+        owner_since: minutes(-9),
+        description: words.into(),
+        translations: [
+            (language("fr"), "Voit «tout»".into()),
+            (language("pt-BR"), "Vê tudo".into()),
+        ]
+        .into(),
         text_version: 3,
+        consent_version: 2,
+        state: ScopeState::Deprecated,
+        state_since: minutes(-2),
+        state_before: Some(ScopeState::Active),
+        state_reason: Some("said the “owner”".into()),
+        sunset: Some(minutes(60)),
+        replaced_by: Some(scope_token("scope-9")),
+        exclusive: true,
+        visibility: Visibility::Private,
+        parameters: [(
+            "id".into(),
+            ScopeParameter {
+                most: 3,
+                ..ScopeParameter::new(ParameterType::Uuid)
+            },
+        )]
+        .into(),
+        implies: vec![implied("scope-1"), implied("scope-2")],
         is_default: n == 0,
+        advertised: n == 0,
         default_requested: true,
         updated_at: minutes(1),
         ..RegisteredScope::new(
@@ -169,6 +255,24 @@ pub fn registered_scope(n: u8) -> RegisteredScope {
                 _ => Owner::ResourceServer(client_id(n)),
             },
             NOW,
+        )
+    }
+}
+
+/// A change of the scope of `n`, as it is before it is kept.
+pub fn audit_entry(n: u8) -> AuditEntry {
+    let subject = AuditSubject::Scope(registered_scope(n).name);
+    AuditEntry {
+        before: Some(json!({"state": "active", "text": "“quoted”"})),
+        after: Some(json!({"state": "retired", "of": [1, null, {"a": true}]})),
+        reason: Some("not used – by anybody".into()),
+        source: Some("3f2a9c1".into()),
+        public: true,
+        ..AuditEntry::new(
+            minutes(n.into()),
+            Actor::Client(client_id(n)),
+            AuditAction::ScopeStateChanged,
+            subject,
         )
     }
 }

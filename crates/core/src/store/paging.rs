@@ -43,15 +43,36 @@ pub enum ListQuery {
     Audit(AuditFilter),
 }
 
-/// Which part of the record of changes.
+/// How much of the record of changes.
 ///
 /// ```
-/// use bailiwick_core::{model::AuditNumber, store::AuditFilter};
+/// use bailiwick_core::store::AuditPart;
+///
+/// assert_eq!(AuditPart::default(), AuditPart::Everything);
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum AuditPart {
+    /// All of it.
+    #[default]
+    Everything,
+    /// What was done to scopes.
+    Scopes,
+    /// What everybody may read.
+    Public,
+}
+
+/// Which entries of the record of changes.
+///
+/// ```
+/// use bailiwick_core::{
+///     model::AuditNumber,
+///     store::{AuditFilter, AuditPart},
+/// };
 ///
 /// // What everybody may read of what came after number 17.
 /// let feed = AuditFilter {
 ///     after: AuditNumber(17),
-///     public_only: true,
+///     part: AuditPart::Public,
 ///     ..AuditFilter::default()
 /// };
 /// assert_eq!(feed.limit, 1000);
@@ -60,12 +81,16 @@ pub enum ListQuery {
 pub struct AuditFilter {
     /// Only entries after this one.
     pub after: AuditNumber,
+    /// Only entries before this one.
+    pub before: Option<AuditNumber>,
     /// Only entries of this moment or later.
     pub since: Option<UnixTime>,
-    /// Only what was done to this.
+    /// Only what was done to this: to a client or a user also their consents.
     pub subject: Option<AuditSubject>,
-    /// Only what everybody may read.
-    pub public_only: bool,
+    /// How much of it.
+    pub part: AuditPart,
+    /// Whether the newest comes first, instead of the oldest.
+    pub newest_first: bool,
     /// Most rows, 1 to 1000.
     pub limit: usize,
 }
@@ -74,11 +99,62 @@ impl Default for AuditFilter {
     fn default() -> Self {
         Self {
             after: AuditNumber(0),
+            before: None,
             since: None,
             subject: None,
-            public_only: false,
+            part: AuditPart::Everything,
+            newest_first: false,
             limit: 1000,
         }
+    }
+}
+
+impl AuditFilter {
+    /// Whether an entry is one of those asked for, whatever the limit.
+    ///
+    /// ```
+    /// use bailiwick_core::{
+    ///     UnixTime,
+    ///     model::{Actor, AuditAction, AuditEntry, AuditSubject, ClientId, UserId},
+    ///     store::AuditFilter,
+    /// };
+    ///
+    /// let (ada, notes) = (UserId::new("17"), ClientId::new("field-notes"));
+    /// let consent = AuditEntry {
+    ///     number: bailiwick_core::model::AuditNumber(1),
+    ///     ..AuditEntry::new(
+    ///         UnixTime::EPOCH,
+    ///         Actor::User(ada.clone()),
+    ///         AuditAction::ConsentGiven,
+    ///         AuditSubject::Consent(ada.clone(), notes),
+    ///     )
+    /// };
+    /// let of = |user: &UserId| AuditFilter {
+    ///     subject: Some(AuditSubject::User(user.clone())),
+    ///     ..AuditFilter::default()
+    /// };
+    /// assert!(of(&ada).takes(&consent));
+    /// assert!(!of(&UserId::new("18")).takes(&consent));
+    /// ```
+    pub fn takes(&self, entry: &AuditEntry) -> bool {
+        let part = match self.part {
+            AuditPart::Everything => true,
+            AuditPart::Scopes => matches!(entry.subject, AuditSubject::Scope(_)),
+            AuditPart::Public => entry.public,
+        };
+        let subject = self.subject.as_ref();
+        part && entry.number > self.after
+            && self.before.is_none_or(|before| entry.number < before)
+            && self.since.is_none_or(|since| entry.at >= since)
+            && subject.is_none_or(|wanted| concerns(&entry.subject, wanted))
+    }
+}
+
+fn concerns(subject: &AuditSubject, wanted: &AuditSubject) -> bool {
+    match (subject, wanted) {
+        (AuditSubject::Consent(user, _), AuditSubject::User(wanted)) => user == wanted,
+        (AuditSubject::Consent(_, client), AuditSubject::Client(wanted)) => client == wanted,
+        _ => subject == wanted,
     }
 }
 

@@ -195,7 +195,11 @@ impl Administration {
         mut decide: impl FnMut(&Situation<'_>, &mut Env<'_>) -> Result<Change<T>>,
     ) -> Result<T> {
         for _ in 0..ATTEMPTS {
-            let loaded = self.0.store.load(plan.clone()).await?;
+            let mut plan = plan.clone();
+            if !plan.impact.is_empty() {
+                plan.impact_at = self.now();
+            }
+            let loaded = self.0.store.load(plan).await?;
             let snapshot = self.at_least(loaded.version).await?;
             if snapshot.version() != loaded.version {
                 continue;

@@ -10,12 +10,17 @@ CREATE TABLE {audit} (
     version INTEGER NOT NULL,
     at INTEGER NOT NULL,
     action TEXT NOT NULL,
-    subject_kind TEXT NOT NULL,
-    subject TEXT NOT NULL,
+    -- What it was done to; of a consent client and user.
+    scope TEXT,
+    client TEXT,
+    user_id TEXT,
     is_public INTEGER NOT NULL,
     -- JSON: actor, subject, before, after, reason, source.
     details TEXT NOT NULL
 ) STRICT;
-CREATE INDEX {audit_by_subject} ON {audit} (subject_kind, subject, number);
 CREATE INDEX {audit_by_time} ON {audit} (at);
 CREATE INDEX {audit_public} ON {audit} (number) WHERE is_public;
+CREATE INDEX {audit_of_scopes} ON {audit} (number) WHERE scope IS NOT NULL;
+CREATE INDEX {audit_by_scope} ON {audit} (scope, number) WHERE scope IS NOT NULL;
+CREATE INDEX {audit_by_client} ON {audit} (client, number) WHERE client IS NOT NULL;
+CREATE INDEX {audit_by_user} ON {audit} (user_id, number) WHERE user_id IS NOT NULL;

@@ -1,15 +1,17 @@
 //! Lists, ordered by key.
 
+use std::sync::Arc;
+
 use bailiwick_core::{
-    model::{Consent, FamilyId},
+    model::{AuditEntry, Consent, FamilyId},
     opaque::Selector,
-    store::{ListQuery, Page, PageRequest},
+    store::{AuditFilter, ListQuery, Page, PageRequest},
 };
 
 use super::tables::Tables;
 use crate::{
     StoreError,
-    paging::{after_key, limit},
+    paging::{after_key, limit, longest},
 };
 
 impl Tables {
@@ -53,8 +55,20 @@ impl Tables {
                 let rows = rows.take(limit(page)).map(|row| (**row).clone());
                 Page::AccessTokens(rows.collect())
             }
+            ListQuery::Audit(filter) => Page::Audit(self.audit_entries(filter)),
             _ => return Err(StoreError::Failed("a list that is not known here".into())),
         })
+    }
+
+    fn audit_entries(&self, filter: &AuditFilter) -> Vec<AuditEntry> {
+        let wanted = self.audit.values().filter(|entry| filter.takes(entry));
+        let limit = longest(filter.limit);
+        let copy = |entry: &Arc<AuditEntry>| (**entry).clone();
+        if filter.newest_first {
+            wanted.rev().take(limit).map(copy).collect()
+        } else {
+            wanted.take(limit).map(copy).collect()
+        }
     }
 }
 

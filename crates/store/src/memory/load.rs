@@ -6,7 +6,8 @@ use bailiwick_core::{
     Digest,
     model::{AccessToken, ClientId, Consent, Family, RefreshToken, UserId, UserRecord},
     opaque::TokenKey,
-    store::{LoadPlan, Loaded, UserKey},
+    scope::ScopeToken,
+    store::{Impact, ImpactTally, LoadPlan, Loaded, UserKey},
 };
 
 use super::tables::Tables;
@@ -29,7 +30,31 @@ impl Tables {
             loaded.setup_link = row(link.filter(|link| link.selector == selector));
             loaded.administrator_exists = self.administrator_exists();
         }
+        if !plan.impact.is_empty() {
+            loaded.impact = self.impact(plan);
+        }
         loaded
+    }
+
+    fn impact(&self, plan: &LoadPlan) -> Vec<Impact> {
+        let now = plan.impact_at;
+        let mut tally = ImpactTally::new(&plan.impact);
+        let families = self.families.values();
+        for row in families.filter(|row| row.revoked_at.is_none() && row.expires_at > now) {
+            let names = row.scope.iter().map(ScopeToken::as_str);
+            tally.add(&row.client, Some(&row.user), names);
+        }
+        let tokens = self.access_tokens.values();
+        for row in tokens.filter(|row| {
+            row.family.is_none()
+                && !row.is_static
+                && row.revoked_at.is_none()
+                && row.expires_at.is_none_or(|end| end > now)
+        }) {
+            let names = row.scope.iter().map(ScopeToken::as_str);
+            tally.add(&row.client, row.user.as_ref(), names);
+        }
+        tally.finish()
     }
 
     fn load_tokens(&self, plan: &LoadPlan, loaded: &mut Loaded) {

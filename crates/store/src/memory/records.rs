@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use bailiwick_core::{
     UnixTime,
-    model::{ClientId, Consent, RegisteredScope, Session, UserId, UserRecord},
+    model::{
+        AuditEntry, AuditNumber, ClientId, Consent, RegisteredScope, Session, UserId, UserRecord,
+    },
     opaque::Selector,
     scope::ScopeSet,
     store::{Conflict, Write},
@@ -88,9 +90,21 @@ impl Tables {
                 self.note(Changed::SigningKeys);
                 self.signing_keys.insert_mut(key.kid.clone(), Arc::new(key));
             }
+            Write::Audit(entry) => self.add_audit(*entry),
             _ => return Err(Refusal::Failed("a write that is not known here")),
         }
         Ok(())
+    }
+
+    fn add_audit(&mut self, entry: AuditEntry) {
+        let last = self.audit.last().map_or(0, |(number, _)| number.0);
+        let number = AuditNumber(last + 1);
+        let kept = AuditEntry {
+            number,
+            version: self.version,
+            ..entry
+        };
+        self.audit.insert_mut(number, Arc::new(kept));
     }
 
     fn note(&mut self, changed: Changed) {

@@ -5,9 +5,9 @@ use std::sync::Arc;
 use bailiwick_core::{
     UnixTime,
     model::{
-        AccessToken, AuthorizationCode, ClientId, ClientRecord, ConsentedScope, Family, FamilyId,
-        Group, RefreshToken, RegisteredScope, ScopeId, Session, SetupLink, SigningKeyRecord,
-        UserId, UserRecord,
+        AccessToken, AuditEntry, AuditNumber, AuthorizationCode, ClientId, ClientRecord,
+        ConsentedScope, Family, FamilyId, Group, RefreshToken, RegisteredScope, ScopeId, Session,
+        SetupLink, SigningKeyRecord, UserId, UserRecord,
     },
     opaque::Selector,
     scope::ScopeToken,
@@ -39,6 +39,7 @@ pub(super) struct Tables {
     pub(super) setup_link: Option<Arc<SetupLink>>,
     pub(super) tickets: RedBlackTreeMapSync<[u8; 16], UnixTime>,
     pub(super) consents: RedBlackTreeMapSync<(UserId, ClientId), Table<ScopeToken, ConsentedScope>>,
+    pub(super) audit: Table<AuditNumber, AuditEntry>,
 }
 
 /// What a snapshot holds and a commit changed.

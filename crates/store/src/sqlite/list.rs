@@ -7,6 +7,7 @@ use bailiwick_core::{
 use rusqlite::{Params, Row, params};
 
 use super::{
+    audit,
     connection::Connection,
     fault::Fault,
     read::{Read, all},
@@ -49,6 +50,7 @@ pub(super) fn page(connection: &Connection, query: &ListQuery) -> Result<Page, S
                 read,
             )?)
         }
+        ListQuery::Audit(filter) => Page::Audit(audit::entries(connection, filter)?),
         _ => return Err(Fault::Impossible("a list that is not known here").into()),
     };
     Ok(page)

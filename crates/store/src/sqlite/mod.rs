@@ -1,5 +1,6 @@
 //! SQLite: one file, one thread that writes, several that read.
 
+mod audit;
 mod connection;
 mod fault;
 mod insert;
@@ -48,11 +49,15 @@ pub use options::Options;
 
 /// Cache of each reading connection, in KiB.
 const READER_CACHE: u32 = 4096;
+/// Counts of what hangs on scopes that may wait for each other.
+const COUNTS: usize = 64;
 
 /// An open database. Dropping it does what is waiting and closes the files.
 pub struct Sqlite {
     commands: Arc<Queue<Command>>,
     questions: Arc<Queue<Question>>,
+    /// What takes long, so that nothing waits for it.
+    counts: Arc<Queue<Question>>,
     /// Reads the version without the way through a thread.
     version: Mutex<Connection>,
     threads: Vec<JoinHandle<()>>,
@@ -89,15 +94,17 @@ impl Sqlite {
         let mut store = Self {
             commands: Arc::new(Queue::new(options.queue)),
             questions: Arc::new(Queue::new(options.queue)),
+            counts: Arc::new(Queue::new(COUNTS)),
             version: Mutex::new(version),
             threads: Vec::new(),
         };
         let commands = Arc::clone(&store.commands);
         store.spawn("store-writer", move || run_writer(&writer, &commands))?;
-        for _ in 0..options.readers.max(1) {
+        let asked = std::iter::repeat_n(Arc::clone(&store.questions), options.readers.max(1));
+        let all: Vec<_> = asked.chain([Arc::clone(&store.counts)]).collect();
+        for questions in all {
             let reader = open::reader(path, options.busy_timeout, READER_CACHE)?;
             let reader = connected(reader);
-            let questions = Arc::clone(&store.questions);
             store.spawn("store-reader", move || run_reader(&reader, &questions))?;
         }
         Ok(store)
@@ -122,7 +129,12 @@ impl Sqlite {
 
     async fn ask<T>(&self, question: impl FnOnce(Reply<T>) -> Question) -> Result<T, StoreError> {
         let (reply, answer) = oneshot::channel();
-        self.questions.push(question(reply))?;
+        let question = question(reply);
+        let queue = match &question {
+            Question::Load(plan, _) if !plan.impact.is_empty() => &self.counts,
+            _ => &self.questions,
+        };
+        queue.push(question)?;
         answer.await.unwrap_or_else(|_| Err(unanswered()))
     }
 
@@ -180,6 +192,7 @@ impl Drop for Sqlite {
     fn drop(&mut self) {
         self.commands.close();
         self.questions.close();
+        self.counts.close();
         for thread in self.threads.drain(..) {
             if thread.join().is_err() {
                 tracing::error!("a thread of the store panicked");

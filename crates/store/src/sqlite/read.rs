@@ -11,7 +11,7 @@ use bailiwick_core::{
 };
 use rusqlite::{Params, Row};
 
-use super::{connection::Connection, fault::Fault, list, rows};
+use super::{audit, connection::Connection, fault::Fault, list, rows};
 use crate::sql::{self, Statement};
 
 pub(super) type Read<T> = Result<T, Fault>;
@@ -73,6 +73,9 @@ pub(super) fn load(connection: &Connection, plan: &LoadPlan) -> Read<Loaded> {
         )?;
         let administrator = one(connection, sql::ADMINISTRATOR, [], |_| Ok(()))?;
         loaded.administrator_exists = administrator.is_some();
+    }
+    if !plan.impact.is_empty() {
+        loaded.impact = audit::impact(connection, plan)?;
     }
     Ok(loaded)
 }

@@ -7,6 +7,7 @@ use bailiwick_core::{
 use rusqlite::params;
 
 use super::{
+    audit,
     fault::Fault,
     insert, read,
     registry::ChangeKind,
@@ -86,6 +87,7 @@ impl Writes<'_> {
                 insert::put_signing_key(self.connection, key)?;
                 self.note(ChangeKind::SigningKeys, "")?;
             }
+            Write::Audit(entry) => audit::insert(self.connection, entry, self.version())?,
             _ => return Err(Fault::Impossible("a write that is not known here").into()),
         }
         Ok(())

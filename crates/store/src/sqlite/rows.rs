@@ -242,7 +242,12 @@ pub(super) fn number(row: &Row<'_>, at: usize) -> Read<u64> {
 }
 
 /// One of a closed set of words, named `what` if it is none of them.
-fn word<T>(row: &Row<'_>, at: usize, parse: fn(&str) -> Option<T>, what: &'static str) -> Read<T> {
+pub(super) fn word<T>(
+    row: &Row<'_>,
+    at: usize,
+    parse: fn(&str) -> Option<T>,
+    what: &'static str,
+) -> Read<T> {
     parse(text(row, at)?).ok_or(Fault::Unreadable(what))
 }
 
@@ -259,7 +264,7 @@ fn digest(row: &Row<'_>, at: usize) -> Read<Digest> {
     bytes(row, at).map(Digest::from_bytes)
 }
 
-fn time(row: &Row<'_>, at: usize) -> Read<UnixTime> {
+pub(super) fn time(row: &Row<'_>, at: usize) -> Read<UnixTime> {
     Ok(UnixTime::from_millis(row.get(at)?))
 }
 
@@ -293,7 +298,7 @@ pub(super) fn text<'r>(row: &'r Row<'_>, at: usize) -> Read<&'r str> {
     optional_text(row, at)?.ok_or(Fault::Unreadable("text"))
 }
 
-fn optional_text<'r>(row: &'r Row<'_>, at: usize) -> Read<Option<&'r str>> {
+pub(super) fn optional_text<'r>(row: &'r Row<'_>, at: usize) -> Read<Option<&'r str>> {
     match row.get_ref(at)? {
         ValueRef::Null => Ok(None),
         ValueRef::Text(text) => {

@@ -3,11 +3,15 @@
 use bailiwick_core::{
     UnixTime,
     model::{
-        AccessToken, AuthorizationCode, Family, Group, Owner, RefreshToken, Session, UserRecord,
+        AccessToken, AuditEntry, AuditNumber, AuditSubject, AuthorizationCode, Family, Group,
+        Owner, RefreshToken, Session, UserRecord,
     },
     opaque::TokenKey,
-    scope::ScopeSet,
-    store::{ConsentKey, ListQuery, LoadPlan, Maintenance, PageRequest, UserKey, Write},
+    scope::{ScopeSet, ScopeToken},
+    store::{
+        AuditFilter, AuditPart, ConsentKey, ListQuery, LoadPlan, Maintenance, PageRequest, UserKey,
+        Write,
+    },
 };
 use proptest::{
     collection::vec,
@@ -17,9 +21,9 @@ use proptest::{
 
 use super::Step;
 use crate::records::{
-    access_token, client, client_id, code, consent, digest, family, family_id, group, minutes,
-    refresh_token, refresh_token_use, registered_scope, selector, session, setup_link, signing_key,
-    user, user_id,
+    access_token, audit_entry, client, client_id, code, consent, digest, family, family_id, group,
+    minutes, refresh_token, refresh_token_use, registered_scope, scope_token, selector, session,
+    setup_link, signing_key, user, user_id,
 };
 
 /// How many keys there are of everything.
@@ -204,7 +208,57 @@ fn record_write() -> impl Strategy<Value = Write> {
             ..group(n)
         })),
         n().prop_map(|n| Write::PutSigningKey(signing_key(n))),
+        audit_write(),
     ]
+}
+
+fn subject() -> impl Strategy<Value = AuditSubject> {
+    prop_oneof![
+        n().prop_map(|n| AuditSubject::Scope(registered_scope(n).name)),
+        n().prop_map(|n| AuditSubject::Client(client_id(n))),
+        n().prop_map(|n| AuditSubject::User(user_id(n))),
+        (n(), n())
+            .prop_map(|(user, client)| AuditSubject::Consent(user_id(user), client_id(client))),
+    ]
+}
+
+fn audit_write() -> impl Strategy<Value = Write> {
+    (n(), subject(), time(), any::<bool>()).prop_map(|(n, subject, at, public)| {
+        Write::Audit(Box::new(AuditEntry {
+            at,
+            subject,
+            public,
+            ..audit_entry(n)
+        }))
+    })
+}
+
+fn audit_filter() -> impl Strategy<Value = AuditFilter> {
+    let part = prop_oneof![
+        Just(AuditPart::Everything),
+        Just(AuditPart::Scopes),
+        Just(AuditPart::Public),
+    ];
+    let range = (0_u64..4, option::of(0_u64..8), option::of(time()));
+    let rows = (any::<bool>(), 0_usize..4);
+    (range, option::of(subject()), part, rows).prop_map(|(range, subject, part, rows)| {
+        let (after, before, since) = range;
+        let (newest_first, limit) = rows;
+        AuditFilter {
+            after: AuditNumber(after),
+            before: before.map(AuditNumber),
+            since,
+            subject,
+            part,
+            newest_first,
+            limit,
+        }
+    })
+}
+
+fn impact() -> impl Strategy<Value = Vec<ScopeToken>> {
+    let names = vec![scope_token("read"), scope_token("wri{x}"), scope_token("x")];
+    prop_oneof![3 => Just(Vec::new()), 1 => Just(names)]
 }
 
 fn any_user() -> impl Strategy<Value = Box<UserRecord>> {
@@ -240,8 +294,9 @@ fn plan() -> impl Strategy<Value = LoadPlan> {
     ];
     let tokens = (token_key(), token_key(), token_key());
     let rows = (option::of(n()), option::of(n()), option::of(n()));
-    (tokens, rows, option::of(user), option::of(consent)).prop_map(
-        |((access_token, refresh_token, bearer), rows, user, consent)| {
+    let consent = option::of(consent);
+    (tokens, rows, option::of(user), consent, (impact(), time())).prop_map(
+        |((access_token, refresh_token, bearer), rows, user, consent, (impact, impact_at))| {
             let (code, session, setup_link) = rows;
             LoadPlan {
                 code: code.map(selector),
@@ -252,7 +307,8 @@ fn plan() -> impl Strategy<Value = LoadPlan> {
                 user,
                 consent,
                 setup_link: setup_link.map(selector),
-                impact: Vec::new(),
+                impact,
+                impact_at,
             }
         },
     )
@@ -274,5 +330,6 @@ fn list() -> impl Strategy<Value = ListQuery> {
             .prop_map(|(of, page)| ListQuery::FamiliesOf(user_id(of), page)),
         (n(), page(|n| selector(n).to_hex()))
             .prop_map(|(of, page)| ListQuery::StaticTokensOf(client_id(of), page)),
+        audit_filter().prop_map(ListQuery::Audit),
     ]
 }

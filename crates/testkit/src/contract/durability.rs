@@ -3,13 +3,17 @@
 use bailiwick_core::{
     model::CodeUse,
     opaque::TokenKey,
-    store::{Commit, Conflict, ConsentKey, LoadPlan, Loaded, Outcome, UserKey, Write},
+    store::{
+        AuditFilter, Commit, Conflict, ConsentKey, ListQuery, LoadPlan, Loaded, Outcome, Page,
+        UserKey, Write,
+    },
 };
 
 use super::{Kept, committed, conflict, load};
 use crate::records::{
-    NOW, access_token_of, client, client_id, code, consent, family, family_id, group, minutes,
-    refresh_token, registered_scope, selector, session, setup_link, signing_key, user, user_id,
+    NOW, access_token_of, audit_entry, client, client_id, code, consent, family, family_id, group,
+    minutes, refresh_token, registered_scope, selector, session, setup_link, signing_key, user,
+    user_id,
 };
 
 fn everything() -> Vec<Write> {
@@ -30,6 +34,7 @@ fn everything() -> Vec<Write> {
             id: [1; 16],
             expires_at: minutes(5),
         },
+        Write::Audit(Box::new(audit_entry(1))),
     ]
 }
 
@@ -44,6 +49,7 @@ fn plan() -> LoadPlan {
         consent: Some(ConsentKey::Of(user_id(1), client_id(1))),
         setup_link: Some(selector(1)),
         impact: Vec::new(),
+        impact_at: NOW,
     }
 }
 
@@ -68,10 +74,14 @@ pub async fn everything_is_there_after_opening_again<O: Fn() -> Kept>(open: O) {
     };
     assert_eq!(before, expected);
     let changes = store.changes(None).await.unwrap();
+    let audit = || ListQuery::Audit(AuditFilter::default());
+    let recorded = store.page(audit()).await.unwrap();
+    assert!(matches!(&recorded, Page::Audit(entries) if entries.len() == 1));
     drop(store);
     let store = open();
     assert_eq!(load(&store, plan()).await, expected);
     assert_eq!(store.changes(None).await.unwrap(), changes);
+    assert_eq!(store.page(audit()).await.unwrap(), recorded);
     assert_eq!(changes.clients, [client(1)]);
     assert_eq!(changes.scopes, [registered_scope(1)]);
     assert_eq!(changes.signing_keys, Some(vec![signing_key(1)]));

@@ -4,13 +4,13 @@ use bailiwick_core::{
     model::{AccessToken, CodeUse, Family},
     opaque::TokenKey,
     snapshot::Version,
-    store::{ConsentKey, LoadPlan, Loaded, UserKey, Write},
+    store::{ConsentKey, Impact, LoadPlan, Loaded, UserKey, Write},
 };
 
 use super::{Kept, committed, load};
 use crate::records::{
-    NOW, access_token, access_token_of, client_id, code, digest, family, family_id, refresh_token,
-    selector, session, user, user_id,
+    NOW, access_token, access_token_of, client_id, code, digest, family, family_id, minutes,
+    refresh_token, scope_token, selector, session, user, user_id,
 };
 
 pub async fn an_empty_plan_reads_the_version(store: Kept) {
@@ -34,9 +34,14 @@ pub async fn what_is_not_there_is_none(store: Kept) {
         user: Some(UserKey::Login("nobody".into())),
         consent: Some(ConsentKey::Of(user_id(1), client_id(1))),
         setup_link: Some(selector(1)),
-        impact: Vec::new(),
+        impact: vec![scope_token("read")],
+        impact_at: minutes(1),
     };
-    assert_eq!(load(&store, everything).await, Loaded::default());
+    let expected = Loaded {
+        impact: vec![Impact::none(scope_token("read"))],
+        ..Loaded::default()
+    };
+    assert_eq!(load(&store, everything).await, expected);
 }
 
 /// Users 1 to 5, families 1 to 3 of users 1 to 3 with a token each; a code of

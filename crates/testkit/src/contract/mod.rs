@@ -1,9 +1,11 @@
 //! The contract of a store, as cases that every engine passes.
 
+pub mod audit;
 pub mod codes;
 pub mod consents;
 pub mod durability;
 pub mod families;
+pub mod impact;
 pub mod lists;
 pub mod loading;
 pub mod refresh_tokens;
@@ -58,6 +60,11 @@ macro_rules! store_contract {
     };
     ($open:expr) => {
         $crate::store_cases! { $open;
+            audit::entries_are_kept_as_they_are_and_numbered,
+            audit::an_entry_belongs_to_its_commit,
+            audit::a_list_goes_on_where_it_ended,
+            audit::a_list_is_of_what_was_asked_for,
+            audit::a_list_begins_at_a_time,
             codes::a_code_is_kept_as_it_is,
             codes::a_code_is_single_use,
             codes::an_expired_code_is_not_spent,
@@ -78,6 +85,8 @@ macro_rules! store_contract {
             families::what_a_user_has_with_a_client_is_revoked,
             families::revoking_all_of_nobody_revokes_nothing,
             families::after_a_revocation_is_answered_nothing_joins_the_family,
+            impact::only_live_grants_count,
+            impact::a_parameterised_scope_counts_for_all_its_values,
             lists::users_are_listed_by_name,
             lists::groups_are_listed_by_name,
             lists::consents_are_listed_by_client,

@@ -320,7 +320,7 @@ fn an_applications_own_connection_can_be_migrated() {
             .execute_batch("DROP TABLE bw_refinery_schema_history")
             .unwrap();
         let tables = "SELECT group_concat('DROP TABLE ' || name, ';') FROM sqlite_master \
-            WHERE type = 'table'";
+            WHERE type = 'table' AND name NOT LIKE 'sqlite_%'";
         let tables: String = connection.query_row(tables, [], |row| row.get(0)).unwrap();
         connection.execute_batch(&tables).unwrap();
     }

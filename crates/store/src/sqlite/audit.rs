@@ -1,0 +1,188 @@
+//! The record of changes, and what hangs on scopes.
+
+use bailiwick_core::{
+    UnixTime,
+    model::{Actor, AuditAction, AuditEntry, AuditNumber, AuditSubject, ClientId, UserId},
+    snapshot::Version,
+    store::{AuditFilter, AuditPart, Impact, ImpactTally, LoadPlan},
+};
+use rusqlite::{Row, params};
+use serde::{Deserialize, Serialize};
+use serde_json::Value;
+
+use super::{
+    connection::Connection,
+    fault::Fault,
+    read::{Read, all, one},
+    rows::{number, optional_text, text, time, word},
+    write::run,
+};
+use crate::{
+    paging::longest,
+    sql::{self, Statement},
+};
+
+/// The members of an entry that are only ever asked for together, as JSON.
+#[derive(Serialize, Deserialize)]
+struct Details {
+    actor: Actor,
+    subject: AuditSubject,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    before: Option<Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    after: Option<Value>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    reason: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    source: Option<String>,
+}
+
+/// Adds an entry of a commit that leads to `version`.
+pub(super) fn insert(
+    connection: &Connection,
+    entry: &AuditEntry,
+    version: i64,
+) -> Result<(), Fault> {
+    let details = Details {
+        actor: entry.actor.clone(),
+        subject: entry.subject.clone(),
+        before: entry.before.clone(),
+        after: entry.after.clone(),
+        reason: entry.reason.clone(),
+        source: entry.source.clone(),
+    };
+    let details = serde_json::to_string(&details);
+    let (scope, client, user) = keys(&entry.subject)?;
+    let row = params![
+        version,
+        entry.at.as_millis(),
+        entry.action.as_str(),
+        scope,
+        client,
+        user,
+        entry.public,
+        details.map_err(|_| Fault::Impossible("an entry that cannot be written"))?,
+    ];
+    run(connection, sql::INSERT_AUDIT, row).map(drop)
+}
+
+type Keys<'a> = (Option<&'a str>, Option<&'a str>, Option<&'a str>);
+
+/// The columns that a subject is looked up by: scope, client and user.
+fn keys(subject: &AuditSubject) -> Result<Keys<'_>, Fault> {
+    Ok(match subject {
+        AuditSubject::Scope(name) => (Some(name.as_str()), None, None),
+        AuditSubject::Client(id) => (None, Some(id.as_str()), None),
+        AuditSubject::Consent(user, id) => (None, Some(id.as_str()), Some(user.as_str())),
+        AuditSubject::User(id) => (None, None, Some(id.as_str())),
+        _ => return Err(Fault::Impossible("a subject that is not known here")),
+    })
+}
+
+/// The entries that `filter` asks for.
+pub(super) fn entries(connection: &Connection, filter: &AuditFilter) -> Read<Vec<AuditEntry>> {
+    let Some(after) = floor(connection, filter)? else {
+        return Ok(Vec::new());
+    };
+    let before = filter.before.map_or(i64::MAX, signed);
+    let since = filter.since.map_or(i64::MIN, UnixTime::as_millis);
+    let limit = i64::try_from(longest(filter.limit)).unwrap_or(i64::MAX);
+    let public = filter.part == AuditPart::Public;
+    let find = |statements: [Statement; 2], key: &str| {
+        let parameters = params![after, before, since, key, public, limit];
+        all(connection, ordered(filter, statements), parameters, entry)
+    };
+    let subject = filter.subject.as_ref();
+    if filter.part == AuditPart::Scopes
+        && subject.is_some_and(|subject| !matches!(subject, AuditSubject::Scope(_)))
+    {
+        return Ok(Vec::new());
+    }
+    match subject {
+        None => {
+            let statement = ordered(filter, of_part(filter.part));
+            let parameters = params![after, before, since, limit];
+            all(connection, statement, parameters, entry)
+        }
+        Some(AuditSubject::Scope(name)) => find(
+            [sql::AUDIT_OF_SCOPE, sql::NEWEST_AUDIT_OF_SCOPE],
+            name.as_str(),
+        ),
+        Some(AuditSubject::Client(id)) => find(
+            [sql::AUDIT_OF_CLIENT, sql::NEWEST_AUDIT_OF_CLIENT],
+            id.as_str(),
+        ),
+        Some(AuditSubject::User(id)) => {
+            find([sql::AUDIT_OF_USER, sql::NEWEST_AUDIT_OF_USER], id.as_str())
+        }
+        Some(AuditSubject::Consent(user, id)) => {
+            let statements = [sql::AUDIT_OF_CONSENT, sql::NEWEST_AUDIT_OF_CONSENT];
+            let (user, id) = (user.as_str(), id.as_str());
+            let parameters = params![after, before, since, user, id, public, limit];
+            all(connection, ordered(filter, statements), parameters, entry)
+        }
+        Some(_) => Err(Fault::Impossible("a subject that is not known here")),
+    }
+}
+
+/// The number after which entries can be; `None`: there are none. A list that
+/// begins after one has passed what is older than its time.
+fn floor(connection: &Connection, filter: &AuditFilter) -> Read<Option<i64>> {
+    let after = signed(filter.after);
+    let Some(since) = filter.since.filter(|_| after == 0) else {
+        return Ok(Some(after));
+    };
+    let first = one(connection, sql::AUDIT_SINCE, [since.as_millis()], |row| {
+        Ok(row.get::<_, Option<i64>>(0)?)
+    })?;
+    Ok(first.flatten().map(|first| first - 1))
+}
+
+fn ordered(filter: &AuditFilter, [oldest, newest]: [Statement; 2]) -> Statement {
+    if filter.newest_first { newest } else { oldest }
+}
+
+fn of_part(part: AuditPart) -> [Statement; 2] {
+    match part {
+        AuditPart::Everything => [sql::AUDIT, sql::NEWEST_AUDIT],
+        AuditPart::Scopes => [sql::AUDIT_SCOPES, sql::NEWEST_AUDIT_SCOPES],
+        AuditPart::Public => [sql::AUDIT_PUBLIC, sql::NEWEST_AUDIT_PUBLIC],
+    }
+}
+
+fn signed(number: AuditNumber) -> i64 {
+    i64::try_from(number.0).unwrap_or(i64::MAX)
+}
+
+fn entry(row: &Row<'_>) -> Read<AuditEntry> {
+    let details: Details =
+        serde_json::from_str(text(row, 5)?).map_err(|_| Fault::Unreadable("audit entry"))?;
+    Ok(AuditEntry {
+        number: AuditNumber(number(row, 0)?),
+        version: Version(number(row, 1)?),
+        at: time(row, 2)?,
+        action: word(row, 3, AuditAction::parse, "audit action")?,
+        public: row.get(4)?,
+        actor: details.actor,
+        subject: details.subject,
+        before: details.before,
+        after: details.after,
+        reason: details.reason,
+        source: details.source,
+    })
+}
+
+/// What hangs on the scopes of `plan`.
+pub(super) fn impact(connection: &Connection, plan: &LoadPlan) -> Read<Vec<Impact>> {
+    let mut tally = ImpactTally::new(&plan.impact);
+    for statement in [sql::LIVE_FAMILIES, sql::LIVE_TOKENS] {
+        let mut statement = connection.statement(statement)?;
+        let mut rows = statement.query([plan.impact_at.as_millis()])?;
+        while let Some(row) = rows.next()? {
+            let client = ClientId::new(text(row, 0)?);
+            let user = optional_text(row, 1)?.map(UserId::new);
+            tally.add(&client, user.as_ref(), text(row, 2)?.split(' '));
+        }
+    }
+    Ok(tally.finish())
+}
