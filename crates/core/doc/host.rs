@@ -11,11 +11,10 @@ use bailiwick_core::{
     env::KeyId,
     model::{
         AccessToken, ClientId, ClientRecord, ClientSecret, ClientType, GrantType, Owner,
-        RegisteredScope, ResourceServer, ScopeId, ScopeState, SecretHash, TokenFormat, User,
-        UserId, UserRecord,
+        ResourceServer, SecretHash, TokenFormat, User, UserId, UserRecord,
     },
     params::Parts,
-    scope::{Namespace, ScopeToken},
+    scope::{Namespace, RegisterScopeRequest},
     session::{HostSession, Who},
     store::{Loaded, Write},
     token::{TokenRequest, TokenResponse},
@@ -152,33 +151,32 @@ fn confidential(id: &str) -> ClientRecord {
     }
 }
 
-pub fn scope(id: u64, name: &'static str, owner: Option<&str>) -> RegisteredScope {
-    let own = Owner::AuthorizationServer;
-    RegisteredScope {
-        id: ScopeId(id),
-        name: ScopeToken::from_static(name),
-        owner: owner.map_or(own, |owner| Owner::ResourceServer(ClientId::new(owner))),
-        description: format!("What {name} is for"),
-        text_version: 1,
-        state: ScopeState::Active,
-        is_default: name == "read",
-        default_requested: false,
-        advertised: true,
-        created_at: NOW,
-        updated_at: NOW,
-    }
+/// `snapshot` with a scope that `owner`, or the server itself, registered.
+fn with_scope(snapshot: Snapshot, name: &str, owner: Option<&str>) -> Snapshot {
+    let body = format!(
+        r#"{{"name": "{name}", "description": "What {name} is for", "is_default": {}}}"#,
+        owner.is_none()
+    );
+    let ours = Owner::AuthorizationServer;
+    let owner = owner.map_or(ours, |owner| Owner::ResourceServer(ClientId::new(owner)));
+    let request = RegisterScopeRequest::within(owner, body.as_bytes());
+    let decision = decide_on(&snapshot, &request, &config());
+    let Some(Write::PutScope(scope)) = decision.writes.into_iter().next() else {
+        unreachable!("the name is free")
+    };
+    snapshot.with_scope(Arc::new(*scope))
 }
 
 /// The clients above, the server's own scope `read`, which is the default, and
 /// `plants:see` and `https://maps.example/see` of the resource servers.
 pub fn snapshot() -> Snapshot {
-    Snapshot::new()
+    let snapshot = Snapshot::new()
         .with_client(Arc::new(client()))
         .with_client(Arc::new(plants()))
-        .with_client(Arc::new(maps()))
-        .with_scope(Arc::new(scope(1, "read", None)))
-        .with_scope(Arc::new(scope(2, "plants:see", Some("plants"))))
-        .with_scope(Arc::new(scope(3, "https://maps.example/see", Some("maps"))))
+        .with_client(Arc::new(maps()));
+    let snapshot = with_scope(snapshot, "read", None);
+    let snapshot = with_scope(snapshot, "plants:see", Some("plants"));
+    with_scope(snapshot, "https://maps.example/see", Some("maps"))
 }
 
 /// Ada, a user.
@@ -202,12 +200,20 @@ pub fn post(body: &str) -> Parts<'_> {
 
 /// What `operation` decides with Ada's row at hand.
 pub fn decide<O: Operation>(operation: &O, config: &Config) -> Decision<O::Answer> {
+    decide_on(&snapshot(), operation, config)
+}
+
+fn decide_on<O: Operation>(
+    snapshot: &Snapshot,
+    operation: &O,
+    config: &Config,
+) -> Decision<O::Answer> {
     let loaded = Loaded {
         user: Some(ada()),
         ..Loaded::default()
     };
     let situation = Situation {
-        snapshot: &snapshot(),
+        snapshot,
         loaded: &loaded,
         facts: Facts::none(),
     };

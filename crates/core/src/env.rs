@@ -1,9 +1,9 @@
 //! What a decision takes from the world: time, randomness, keys, configuration.
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    time::Duration,
-};
+mod lifetimes;
+pub use lifetimes::{LifetimeBounds, Lifetimes};
+
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
@@ -16,6 +16,24 @@ use crate::{
 };
 
 /// Everything that a decision may use besides its request and what was loaded.
+///
+/// ```
+/// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+/// use bailiwick_core::{Config, Env, NoSignatures, UnixTime};
+///
+/// // A host takes the system's clock and randomness, and the keys of `secret_file`.
+/// let config = Config::new("https://login.example/o");
+/// let env = Env {
+///     now: UnixTime::from_secs(1_700_000_000),
+///     random: &mut host::Counter(0),
+///     keys: &host::Keys,
+///     signatures: &NoSignatures, // nobody wants JWTs
+///     config: &config,
+/// };
+/// let mut bytes = [0; 4];
+/// env.random.fill(&mut bytes);
+/// assert_eq!(bytes, [1, 2, 3, 4]);
+/// ```
 pub struct Env<'a> {
     /// The time of this decision.
     pub now: UnixTime,
@@ -126,6 +144,16 @@ pub trait Signatures: Send + Sync {
 
     /// The payload of a JWS in compact form, if it is of this `typ` and one of the
     /// keys that are published made it.
+    ///
+    /// ```
+    /// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+    /// use bailiwick_core::Signatures;
+    ///
+    /// let keys = host::Signer;
+    /// let text = keys.sign("at+jwt", b"{}").unwrap();
+    /// assert_eq!(keys.verify("at+jwt", &text), Some(b"{}".to_vec()));
+    /// assert_eq!(keys.verify("logout+jwt", &text), None); // not what it was made for
+    /// ```
     fn verify(&self, typ: &str, text: &str) -> Option<Vec<u8>>;
 }
 
@@ -221,12 +249,32 @@ impl Config {
 
     /// Whether a grant that is on begins at the authorization endpoint
     /// (RFC 6749 §3.1).
+    ///
+    /// ```
+    /// use bailiwick_core::{Config, model::GrantType};
+    ///
+    /// let mut config = Config::new("https://login.example/o");
+    /// config.grant_types.insert(GrantType::ClientCredentials);
+    /// assert!(!config.has_authorization_endpoint());
+    /// config.grant_types.insert(GrantType::AuthorizationCode);
+    /// assert!(config.has_authorization_endpoint());
+    /// ```
     pub fn has_authorization_endpoint(&self) -> bool {
         ResponseType::ALL.into_iter().any(|one| one.is_on(self))
     }
 
     /// Whether a grant that is on ends at the token endpoint (RFC 6749 §3.2):
     /// every one but `implicit`.
+    ///
+    /// ```
+    /// use bailiwick_core::{Config, model::GrantType};
+    ///
+    /// let mut config = Config::new("https://login.example/o");
+    /// config.grant_types.insert(GrantType::Implicit);
+    /// assert!(!config.has_token_endpoint());
+    /// config.grant_types.insert(GrantType::ClientCredentials);
+    /// assert!(config.has_token_endpoint());
+    /// ```
     pub fn has_token_endpoint(&self) -> bool {
         let mut grants = self.grant_types.iter();
         grants.any(|grant| *grant != GrantType::Implicit)
@@ -240,41 +288,91 @@ impl Config {
 
     /// Whether `http://localhost` redirect URIs match on any port, as those of
     /// the loopback addresses always do.
+    ///
+    /// ```
+    /// use bailiwick_core::{Config, redirect_uri};
+    ///
+    /// let any_port = Config::new("https://login.example/o").localhost_matches_any_port();
+    /// let sent = "http://localhost:51004/cb";
+    /// assert!(!redirect_uri::matches("http://localhost/cb", sent, any_port));
+    /// ```
     pub fn localhost_matches_any_port(&self) -> bool {
         self.relaxed.localhost_any_port
     }
 
     /// Whether resource servers may introspect by GET, unless one's own setting
     /// says otherwise.
+    ///
+    /// ```
+    /// # use bailiwick_core::{Config, model::ResourceServer};
+    /// # let (config, plants) = (Config::new("https://login.example/o"), ResourceServer::new());
+    /// let by_get = plants.introspection_get.unwrap_or(config.allows_introspection_by_get());
+    /// assert!(!by_get);
+    /// ```
     pub fn allows_introspection_by_get(&self) -> bool {
         self.relaxed.introspection_by_get
     }
 
     /// Whether a public client's own `approval_prompt` counts.
+    ///
+    /// ```
+    /// use bailiwick_core::{Config, model::Client};
+    ///
+    /// fn counts(client: &dyn Client, config: &Config) -> bool {
+    ///     client.is_confidential() || config.heeds_approval_prompt_of_public_clients()
+    /// }
+    /// # use bailiwick_core::{UnixTime, model::{ClientId, ClientRecord}};
+    /// # let public = ClientRecord::new(ClientId::new("phone"), UnixTime::EPOCH);
+    /// assert!(!counts(&public, &Config::new("https://login.example/o")));
+    /// ```
     pub fn heeds_approval_prompt_of_public_clients(&self) -> bool {
         self.relaxed.approval_prompt_by_public_clients
     }
 
     /// Lets clients ask for codes without a challenge (against RFC 9700 §2.1.1):
     /// whoever gets hold of such a code can redeem it at a public client.
+    ///
+    /// ```
+    /// let mut config = bailiwick_core::Config::new("https://login.example/o");
+    /// config.danger_pkce_optional();
+    /// assert!(!config.requires_pkce());
+    /// ```
     pub fn danger_pkce_optional(&mut self) {
         self.relaxed.pkce_optional = true;
     }
 
     /// Lets `http://localhost` redirect URIs match on any port (RFC 8252 §8.3
     /// advises against the name, for others may listen to what it resolves to).
+    ///
+    /// ```
+    /// let mut config = bailiwick_core::Config::new("https://login.example/o");
+    /// config.danger_localhost_any_port();
+    /// assert!(config.localhost_matches_any_port());
+    /// ```
     pub fn danger_localhost_any_port(&mut self) {
         self.relaxed.localhost_any_port = true;
     }
 
     /// Lets resource servers introspect by GET (against RFC 7662 §2.1): tokens
     /// come to stand in access logs.
+    ///
+    /// ```
+    /// let mut config = bailiwick_core::Config::new("https://login.example/o");
+    /// config.danger_introspection_by_get();
+    /// assert!(config.allows_introspection_by_get());
+    /// ```
     pub fn danger_introspection_by_get(&mut self) {
         self.relaxed.introspection_by_get = true;
     }
 
     /// Lets a public client say that consent already given is not asked for
     /// again, so that whoever poses as it is let through unseen (RFC 6749 §10.2).
+    ///
+    /// ```
+    /// let mut config = bailiwick_core::Config::new("https://login.example/o");
+    /// config.danger_approval_prompt_by_public_clients();
+    /// assert!(config.heeds_approval_prompt_of_public_clients());
+    /// ```
     pub fn danger_approval_prompt_by_public_clients(&mut self) {
         self.relaxed.approval_prompt_by_public_clients = true;
     }
@@ -356,112 +454,5 @@ impl Default for PrivilegedScopes {
             introspection: ScopeToken::from_static("introspection"),
             register_scope: ScopeToken::from_static("register-scope"),
         }
-    }
-}
-
-/// How long things live.
-///
-/// ```
-/// use std::time::Duration;
-///
-/// use bailiwick_core::env::Lifetimes;
-///
-/// let lifetimes = Lifetimes::default();
-/// assert_eq!(lifetimes.access_token, Duration::from_secs(3600));
-/// assert_eq!(lifetimes.authorization_code, Duration::from_secs(60));
-/// assert_eq!(lifetimes.refresh_grace, Duration::from_secs(10));
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Lifetimes {
-    /// Access tokens, where the client does not say: 10 minutes to 10 hours.
-    pub access_token: Duration,
-    /// Authorization codes (RFC 6749 §4.1.2 allows 10 minutes at most).
-    pub authorization_code: Duration,
-    /// Refresh tokens, from their last use.
-    pub refresh_token: Duration,
-    /// Token families, from the user's consent on.
-    pub refresh_token_absolute: Duration,
-    /// How long the newest spent refresh token still yields its successor pair;
-    /// zero is off, 120 s the most.
-    pub refresh_grace: Duration,
-    /// Sign-in sessions, from their last use.
-    pub session_idle: Duration,
-    /// Sign-in sessions, from the sign-in on.
-    pub session_absolute: Duration,
-    /// How long a form may lie open.
-    pub ticket: Duration,
-}
-
-impl Default for Lifetimes {
-    fn default() -> Self {
-        Self {
-            access_token: Duration::from_hours(1),
-            authorization_code: Duration::from_mins(1),
-            refresh_token: Duration::from_hours(30 * 24),
-            refresh_token_absolute: Duration::from_hours(365 * 24),
-            refresh_grace: Duration::from_secs(10),
-            session_idle: Duration::from_hours(12),
-            session_absolute: Duration::from_hours(7 * 24),
-            ticket: Duration::from_hours(2),
-        }
-    }
-}
-
-/// A lifetime that a server refuses to run with.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct LifetimeBounds {
-    /// Its field of [`Lifetimes`].
-    pub name: &'static str,
-    /// What it is.
-    pub value: Duration,
-    /// The shortest that it may be.
-    pub least: Duration,
-    /// The longest that it may be.
-    pub most: Duration,
-}
-
-impl Lifetimes {
-    /// The first that is outside its bounds, if one is.
-    ///
-    /// ```
-    /// use std::time::Duration;
-    ///
-    /// use bailiwick_core::env::Lifetimes;
-    ///
-    /// let mut lifetimes = Lifetimes::default();
-    /// assert_eq!(lifetimes.out_of_bounds(), None);
-    /// lifetimes.authorization_code = Duration::from_hours(1);
-    /// let found = lifetimes.out_of_bounds().unwrap();
-    /// assert_eq!(found.name, "authorization_code");
-    /// ```
-    pub fn out_of_bounds(&self) -> Option<LifetimeBounds> {
-        const LEAST: Duration = Duration::from_secs(1);
-        let days = |days: u64| Duration::from_hours(24 * days);
-        let (absolute, session) = (self.refresh_token_absolute, self.session_absolute);
-        let code = (LEAST, Duration::from_mins(10));
-        let grace = (Duration::ZERO, Duration::from_mins(2));
-        let bounds = [
-            (
-                "access_token",
-                self.access_token,
-                (LEAST, Duration::from_hours(10)),
-            ),
-            ("authorization_code", self.authorization_code, code),
-            ("refresh_token", self.refresh_token, (LEAST, absolute)),
-            ("refresh_token_absolute", absolute, (LEAST, days(3650))),
-            ("refresh_grace", self.refresh_grace, grace),
-            ("session_idle", self.session_idle, (LEAST, session)),
-            ("session_absolute", session, (LEAST, days(365))),
-            ("ticket", self.ticket, (Duration::from_mins(1), days(1))),
-        ];
-        let mut bounds = bounds
-            .into_iter()
-            .map(|(name, value, (least, most))| LifetimeBounds {
-                name,
-                value,
-                least,
-                most,
-            });
-        bounds.find(|bounds| bounds.value < bounds.least || bounds.value > bounds.most)
     }
 }

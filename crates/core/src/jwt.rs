@@ -22,6 +22,21 @@ pub const TYP: &str = "at+jwt";
 const LONGEST: usize = 11 * 1024;
 
 /// A JWT access token that is decided and not yet signed.
+///
+/// ```
+/// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+/// use bailiwick_core::{Signatures, jwt, token::IssuedAccessToken};
+///
+/// let issued = host::granted("field-notes", "https://maps.example/see", &host::config());
+/// let IssuedAccessToken::Jwt(token) = issued.outcome?.access_token else { unreachable!() };
+/// let claims: serde_json::Value = serde_json::from_slice(token.claims())?;
+/// assert_eq!(claims["aud"], "https://maps.example");
+/// assert_eq!(claims["jti"], token.selector().to_hex());
+///
+/// let text = host::Signer.sign(jwt::TYP, token.claims());
+/// assert!(text.is_some());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone)]
 pub struct JwtAccessToken {
     selector: Selector,

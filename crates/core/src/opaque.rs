@@ -81,6 +81,17 @@ pub struct Selector(#[serde(with = "hexadecimal")] [u8; SELECTOR]);
 
 impl Selector {
     /// A new selector of the moment `now`.
+    ///
+    /// ```
+    /// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+    /// use bailiwick_core::opaque::Selector;
+    ///
+    /// let mut random = host::Counter(0);
+    /// let one = Selector::new(host::NOW, &mut random);
+    /// let other = Selector::new(host::NOW, &mut random);
+    /// assert_ne!(one, other);
+    /// assert_eq!(one.to_hex()[..12], other.to_hex()[..12]); // of one moment
+    /// ```
     pub fn new(now: UnixTime, random: &mut dyn Random) -> Self {
         let mut tail = [0; 10];
         random.fill(&mut tail);

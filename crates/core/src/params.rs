@@ -76,6 +76,21 @@ impl<'a> Parts<'a> {
 
     /// The parameters in which a client may authenticate: those of a form in the
     /// body; none where the body is something else. Never those of a query.
+    ///
+    /// ```
+    /// use bailiwick_core::params::Parts;
+    ///
+    /// let form = Parts {
+    ///     content_type: Some(b"application/x-www-form-urlencoded"),
+    ///     query: Some("page=2"),
+    ///     body: b"client_id=field-notes",
+    ///     ..Parts::default()
+    /// };
+    /// assert_eq!(form.credentials_form()?.value("client_id"), Some("field-notes"));
+    /// let json = Parts { content_type: Some(b"application/json"), body: b"{}", ..form };
+    /// assert_eq!(json.credentials_form()?.iter().count(), 0);
+    /// # Ok::<(), bailiwick_core::OAuthError>(())
+    /// ```
     pub fn credentials_form(&self) -> Result<Parameters, OAuthError> {
         if self.get || !self.is_form() {
             return Ok(Parameters::default());

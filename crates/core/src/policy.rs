@@ -15,6 +15,27 @@ use crate::{
 
 /// The rules in force. Each begins as [`Stock`], which is what the documentation
 /// of its methods says.
+///
+/// ```
+/// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+/// use std::{sync::Arc, time::Duration};
+///
+/// use bailiwick_core::policy::{Issue, LifetimePolicy};
+///
+/// #[derive(Debug)]
+/// struct FiveMinutes;
+/// impl LifetimePolicy for FiveMinutes {
+///     fn access_token(&self, _: &Issue<'_>) -> Option<Duration> {
+///         Some(Duration::from_mins(5))
+///     }
+/// }
+///
+/// let mut config = host::config();
+/// config.policies.lifetimes = Arc::new(FiveMinutes);
+/// let issued = host::granted("field-notes", "read", &config).outcome?;
+/// assert_eq!(issued.expires_in, 300);
+/// # Ok::<(), bailiwick_core::OAuthError>(())
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Policies {
@@ -40,6 +61,27 @@ impl Default for Policies {
 }
 
 /// The rules that hold where a host has none.
+///
+/// ```
+/// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+/// use bailiwick_core::{
+///     model::Client,
+///     policy::{RedirectUriPolicy, Stock},
+/// };
+///
+/// /// The stock rule, and no insecure callbacks.
+/// #[derive(Debug)]
+/// struct Encrypted;
+/// impl RedirectUriPolicy for Encrypted {
+///     fn accepts(&self, uri: &str, client: &dyn Client) -> bool {
+///         Stock.accepts(uri, client) && !uri.starts_with("http:")
+///     }
+/// }
+///
+/// let client = host::client();
+/// assert!(Stock.accepts("http://127.0.0.1/cb", &client));
+/// assert!(!Encrypted.accepts("http://127.0.0.1/cb", &client));
+/// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Stock;
 
@@ -50,6 +92,44 @@ impl TokenPolicy for Stock {}
 
 /// Who may ask for which scope. The registry's own rules come first and cannot be
 /// relaxed: unknown, retired and privileged scopes never get here.
+///
+/// ```
+/// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+/// use std::sync::Arc;
+///
+/// use bailiwick_core::{
+///     Reason, Snapshot,
+///     model::RegisteredScope,
+///     policy::{ScopePolicy, Stock},
+///     scope::{ScopeRequest, ScopeToken},
+/// };
+///
+/// /// Plants are for people, and nobody else's business.
+/// #[derive(Debug)]
+/// struct People;
+/// impl ScopePolicy for People {
+///     fn is_available(&self, scope: &RegisteredScope, request: &ScopeRequest<'_>) -> bool {
+///         let plants = scope.name.as_str().starts_with("plants:");
+///         Stock.is_available(scope, request) && (request.user.is_some() || !plants)
+///     }
+///
+///     fn defaults(&self, _: &ScopeRequest<'_>, _: &Snapshot) -> Vec<ScopeToken> {
+///         vec![ScopeToken::from_static("plants:see"), ScopeToken::from_static("read")]
+///     }
+///
+///     fn is_listed(&self, scope: &RegisteredScope) -> bool {
+///         scope.advertised && !scope.name.as_str().starts_with("plants:")
+///     }
+/// }
+///
+/// let mut config = host::config();
+/// config.policies.scopes = Arc::new(People);
+/// let refused = host::granted("field-notes", "plants:see", &config).outcome.unwrap_err();
+/// assert_eq!(refused.reason, Reason::ScopeNotAllowed);
+/// let granted = host::granted("field-notes", "", &config).outcome?;
+/// assert_eq!(granted.scope.to_string(), "read");
+/// # Ok::<(), bailiwick_core::OAuthError>(())
+/// ```
 pub trait ScopePolicy: fmt::Debug + Send + Sync + 'static {
     /// Whether this request may have `scope`. Here: if the client may ask for it
     /// ([`Client::allowed_scope`]).
@@ -74,6 +154,37 @@ pub trait ScopePolicy: fmt::Debug + Send + Sync + 'static {
 
 /// Where people may be sent. Both questions are asked after the server's own
 /// checks and can only refuse.
+///
+/// ```
+/// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+/// use bailiwick_core::{
+///     model::{Client, ClientType},
+///     policy::RedirectUriPolicy,
+/// };
+///
+/// /// People are sent to sites of this house only.
+/// #[derive(Debug)]
+/// struct OurSites;
+/// impl RedirectUriPolicy for OurSites {
+///     fn check_registration(&self, uri: &str, _: ClientType) -> Result<(), String> {
+///         if uri.starts_with("https://notes.example/") {
+///             Ok(())
+///         } else {
+///             Err("must be of notes.example".to_owned())
+///         }
+///     }
+///
+///     /// What was registered before the rule was there.
+///     fn accepts(&self, uri: &str, client: &dyn Client) -> bool {
+///         client.skips_consent() || self.check_registration(uri, ClientType::Public).is_ok()
+///     }
+/// }
+///
+/// let public = ClientType::Public;
+/// assert!(OurSites.check_registration("https://notes.example/cb", public).is_ok());
+/// assert!(OurSites.check_registration("https://other.example/cb", public).is_err());
+/// assert!(!OurSites.accepts("https://other.example/cb", &host::client()));
+/// ```
 pub trait RedirectUriPolicy: fmt::Debug + Send + Sync + 'static {
     /// Whether `client` may register `uri`; the error is shown beside the field.
     /// Here: yes.
@@ -109,6 +220,34 @@ pub struct Issue<'a> {
 }
 
 /// How long tokens live.
+///
+/// ```
+/// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+/// use std::{sync::Arc, time::Duration};
+///
+/// use bailiwick_core::{
+///     policy::{Issue, LifetimePolicy},
+///     scope::ScopeToken,
+/// };
+///
+/// /// Who may see plants is asked again soon.
+/// #[derive(Debug)]
+/// struct Short(ScopeToken);
+/// impl LifetimePolicy for Short {
+///     fn access_token(&self, issue: &Issue<'_>) -> Option<Duration> {
+///         issue.scope.contains(&self.0).then_some(Duration::from_mins(10))
+///     }
+///
+///     fn refresh_token(&self, issue: &Issue<'_>) -> Option<Duration> {
+///         issue.scope.contains(&self.0).then_some(Duration::from_hours(24))
+///     }
+/// }
+///
+/// let mut config = host::config();
+/// config.policies.lifetimes = Arc::new(Short(ScopeToken::from_static("plants:see")));
+/// let lives = |scope| host::granted("field-notes", scope, &config).outcome.unwrap().expires_in;
+/// assert_eq!((lives("plants:see"), lives("read")), (600, 3600));
+/// ```
 pub trait LifetimePolicy: fmt::Debug + Send + Sync + 'static {
     /// How long this access token lives; `None`: as the server's setting says. It
     /// never outlives its family. Here: what the client's registration says.

@@ -32,6 +32,24 @@ impl Problem {
 }
 
 /// Goes on if nothing is wrong.
+///
+/// ```
+/// use bailiwick_core::problem::{Problem, none_or_all};
+///
+/// fn check(name: &str, notes: &str) -> Result<(), Vec<Problem>> {
+///     let mut problems = Vec::new();
+///     if name.is_empty() {
+///         problems.push(Problem::new("client_name", "must not be empty"));
+///     }
+///     if notes.len() > 200 {
+///         problems.push(Problem::new("notes", "must have at most 200 bytes"));
+///     }
+///     none_or_all(problems)
+/// }
+///
+/// assert_eq!(check("Field Notes", ""), Ok(()));
+/// assert_eq!(check("", &"x".repeat(300)).unwrap_err().len(), 2);
+/// ```
 pub fn none_or_all(problems: Vec<Problem>) -> Result<(), Vec<Problem>> {
     if problems.is_empty() {
         Ok(())

@@ -21,6 +21,24 @@ use crate::{
 const ID_BYTES: usize = 15;
 
 /// Who may put a legacy grant ([`GrantType::is_legacy`]) on a client.
+///
+/// ```
+/// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+/// use bailiwick_core::{
+///     model::{ClientType, GrantType},
+///     registration::{ClientDraft, LegacyGrants, NewSecret, register},
+/// };
+///
+/// let mut draft = ClientDraft::new("Old App", ClientType::Confidential);
+/// draft.grant_types.insert(GrantType::Password);
+/// let (snapshot, config) = (host::snapshot(), host::config()); // passwords are off
+/// let accepted = |legacy| {
+///     let (id, secret) = (Some("old"), NewSecret::Generated);
+///     register(&draft, id, &secret, legacy, &snapshot, &mut host::env(&config)).is_ok()
+/// };
+/// assert!(!accepted(LegacyGrants::Refuse) && !accepted(LegacyGrants::AllowIfOn));
+/// assert!(accepted(LegacyGrants::Allow));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum LegacyGrants {
@@ -33,6 +51,20 @@ pub enum LegacyGrants {
 }
 
 /// Where the secret of a confidential client comes from.
+///
+/// ```
+/// use bailiwick_core::registration::NewSecret;
+///
+/// /// The field of a form, left empty or not.
+/// fn entered(field: &str) -> NewSecret {
+///     match field {
+///         "" => NewSecret::Generated,
+///         chosen => NewSecret::Chosen(chosen.to_owned().into()),
+///     }
+/// }
+///
+/// assert_eq!(format!("{:?}", entered("correct horse")), "Chosen(..)"); // never printed
+/// ```
 #[derive(Clone)]
 pub enum NewSecret {
     /// The server makes one of 256 random bits.
@@ -52,6 +84,26 @@ impl std::fmt::Debug for NewSecret {
 
 /// A client as it is to be kept, with its new secret in clear, if there is one,
 /// to be shown once.
+///
+/// ```
+/// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+/// use bailiwick_core::{
+///     registration::{NewSecret, RegisteredClient, rotate_secret},
+///     store::Write,
+/// };
+///
+/// /// What is kept, and what is shown this once.
+/// fn keep(registered: RegisteredClient) -> (Write, Option<String>) {
+///     let shown = registered.secret.map(|secret| secret.to_string());
+///     (Write::PutClient(Box::new(registered.record)), shown)
+/// }
+///
+/// let (client, config) = (host::client(), host::config());
+/// let secret = NewSecret::Generated;
+/// let rotated = rotate_secret(&client, &secret, false, &mut host::env(&config)).unwrap();
+/// let (write, shown) = keep(rotated);
+/// assert!(write.makes_version() && shown.is_some());
+/// ```
 #[derive(Clone)]
 pub struct RegisteredClient {
     /// What is to be kept.
@@ -70,6 +122,30 @@ impl std::fmt::Debug for RegisteredClient {
 
 /// Registers a client under `id`, or under one that the server makes. The error
 /// is everything that is wrong.
+///
+/// ```
+/// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+/// use bailiwick_core::{
+///     model::{ClientType, GrantType},
+///     registration::{ClientDraft, LegacyGrants, NewSecret, register},
+/// };
+///
+/// let mut draft = ClientDraft::new("Sketches", ClientType::Confidential);
+/// draft.grant_types.insert(GrantType::AuthorizationCode);
+/// draft.redirect_uris.push("https://sketches.example/cb".to_owned());
+///
+/// let (snapshot, config) = (host::snapshot(), host::config());
+/// let (secret, legacy) = (NewSecret::Generated, LegacyGrants::Refuse);
+/// let made = register(&draft, None, &secret, legacy, &snapshot, &mut host::env(&config)).unwrap();
+/// assert_eq!(made.record.id.as_str().len(), 24); // the server's choice
+/// assert!(made.secret.is_some_and(|secret| secret.starts_with("bwk_")));
+///
+/// draft.redirect_uris.push("http://sketches.example/cb".to_owned());
+/// let id = Some("field-notes");
+/// let wrong = register(&draft, id, &secret, legacy, &snapshot, &mut host::env(&config));
+/// let fields: Vec<_> = wrong.unwrap_err().iter().map(|problem| problem.field).collect();
+/// assert_eq!(fields, ["client_id", "redirect_uris"]); // all of it at once
+/// ```
 pub fn register(
     draft: &ClientDraft,
     id: Option<&str>,
@@ -106,6 +182,24 @@ pub fn register(
 /// touched is not questioned again, so that an imported client can be edited. A
 /// client that becomes confidential gets a generated secret, one that becomes
 /// public loses its own.
+///
+/// ```
+/// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+/// use bailiwick_core::{
+///     model::{ClientType, GrantType},
+///     registration::{ClientDraft, LegacyGrants, revise},
+/// };
+///
+/// let record = host::client();
+/// let mut draft = ClientDraft::of(&record);
+/// draft.client_type = ClientType::Public;
+/// draft.grant_types = [GrantType::AuthorizationCode].into();
+/// let (snapshot, config) = (host::snapshot(), host::config());
+/// let legacy = LegacyGrants::Refuse;
+/// let revised = revise(&record, &draft, legacy, &snapshot, &mut host::env(&config)).unwrap();
+/// assert!(revised.record.secrets.is_empty()); // public clients have none
+/// assert_eq!(revised.record.redirect_uris, record.redirect_uris);
+/// ```
 pub fn revise(
     record: &ClientRecord,
     draft: &ClientDraft,
@@ -135,6 +229,21 @@ pub fn revise(
 
 /// Gives a confidential client a new secret. With `keep_previous`, the newest of
 /// the old ones works beside it until the next rotation.
+///
+/// ```
+/// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+/// use bailiwick_core::{
+///     model::Client,
+///     registration::{NewSecret, rotate_secret},
+/// };
+///
+/// let (client, config) = (host::client(), host::config());
+/// let secret = NewSecret::Generated;
+/// let rotated = rotate_secret(&client, &secret, true, &mut host::env(&config)).unwrap();
+/// let new = rotated.secret.unwrap();
+/// assert!(rotated.record.check_secret(&host::Keys, &new));
+/// assert!(rotated.record.check_secret(&host::Keys, host::SECRET)); // until the next one
+/// ```
 pub fn rotate_secret(
     record: &ClientRecord,
     secret: &NewSecret,

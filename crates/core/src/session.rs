@@ -66,6 +66,15 @@ impl HostSession {
     }
 
     /// What forms are bound to.
+    ///
+    /// ```
+    /// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+    /// use bailiwick_core::{model::UserId, session::HostSession};
+    ///
+    /// let of = |user, name| HostSession::new(UserId::new(user), host::NOW, name);
+    /// assert_eq!(of("17", "s1").binding(), of("17", "s1").binding());
+    /// assert_ne!(of("17", "s1").binding(), of("18", "s1").binding());
+    /// ```
     pub fn binding(&self) -> &Digest {
         &self.binding
     }
@@ -89,6 +98,15 @@ impl From<Option<Opaque>> for Who {
 
 impl Who {
     /// What must be read to know whether they are signed in.
+    ///
+    /// ```
+    /// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+    /// use bailiwick_core::{model::UserId, session::Who, store::UserKey};
+    ///
+    /// let plan = host::ada_signed_in().load_plan();
+    /// assert_eq!(plan.user, Some(UserKey::Id(UserId::new("17"))));
+    /// assert!(Who::Nobody.load_plan().is_empty());
+    /// ```
     pub fn load_plan(&self) -> LoadPlan {
         match self {
             Self::Nobody => LoadPlan::default(),
@@ -108,6 +126,23 @@ impl Who {
     /// secret, was not ended, is younger than its absolute end and was used
     /// within the idle time; or with the host's session, which is the host's to
     /// judge.
+    ///
+    /// ```
+    /// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+    /// use bailiwick_core::{env::Lifetimes, store::Loaded};
+    ///
+    /// let (who, lifetimes) = (host::ada_signed_in(), Lifetimes::default());
+    /// let mut loaded = Loaded { user: Some(host::ada()), ..Loaded::default() };
+    /// let ada = who.signed_in(&loaded, host::NOW, &lifetimes).unwrap();
+    /// assert_eq!(ada.user.username, "ada");
+    ///
+    /// // The host says that she is there, and the store that she may not be.
+    /// loaded.user = loaded.user.map(|mut ada| {
+    ///     ada.user.active = false;
+    ///     ada
+    /// });
+    /// assert!(who.signed_in(&loaded, host::NOW, &lifetimes).is_none());
+    /// ```
     pub fn signed_in<'a>(
         &'a self,
         loaded: &'a Loaded,
@@ -141,6 +176,41 @@ fn live<'a>(
 }
 
 /// Somebody who is signed in.
+///
+/// ```
+/// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+/// use std::time::Duration;
+///
+/// use bailiwick_core::{
+///     env::Lifetimes,
+///     model::Session,
+///     opaque::{Opaque, OpaqueKind},
+///     session::Who,
+///     store::Loaded,
+/// };
+///
+/// let cookie = Opaque::new(OpaqueKind::Session, host::NOW, &mut host::Counter(0));
+/// let session = Session {
+///     selector: cookie.selector(),
+///     digest: cookie.digest(),
+///     user: host::ada().user.id,
+///     authenticated_at: host::NOW,
+///     last_seen_at: host::NOW,
+///     expires_at: host::NOW.plus(Duration::from_hours(12)),
+///     ended_at: None,
+/// };
+/// let loaded =
+///     Loaded { session: Some(session), user: Some(host::ada()), ..Loaded::default() };
+///
+/// let who = Who::Session(cookie.clone());
+/// let later = host::NOW.plus(Duration::from_mins(10));
+/// let ada = who.signed_in(&loaded, later, &Lifetimes::default()).unwrap();
+/// assert_eq!(ada.user.username, "ada");
+/// assert_eq!(ada.authenticated_at(), host::NOW);
+/// assert_eq!(ada.session(), Some(cookie.selector()));
+/// assert_eq!(ada.binding(), cookie.selector().as_bytes()); // what forms are bound to
+/// assert!(ada.touch(later).is_some() && ada.touch(host::NOW).is_none());
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct SignedIn<'a> {
     /// Who.

@@ -302,6 +302,13 @@ impl Snapshot {
 
     /// Whether the resource server of the identifier `resource` wants its access
     /// tokens to be JWTs (RFC 9068).
+    ///
+    /// ```
+    /// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+    /// let snapshot = host::snapshot();
+    /// assert!(snapshot.wants_jwt("https://maps.example"));
+    /// assert!(!snapshot.wants_jwt("https://nobody.example"));
+    /// ```
     pub fn wants_jwt(&self, resource: &str) -> bool {
         self.jwt_resources.contains_key(resource)
     }

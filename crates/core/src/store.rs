@@ -362,6 +362,28 @@ pub enum Write {
 
 impl Write {
     /// Whether it changes what snapshots hold, or who may be issued to.
+    ///
+    /// ```
+    /// use bailiwick_core::{
+    ///     UnixTime,
+    ///     model::ClientId,
+    ///     snapshot::Version,
+    ///     store::{Commit, Write},
+    /// };
+    ///
+    /// /// How a store numbers what it kept.
+    /// fn version_after(before: Version, commit: &Commit) -> Version {
+    ///     let newer = commit.writes.iter().any(Write::makes_version);
+    ///     Version(before.0 + u64::from(newer))
+    /// }
+    ///
+    /// let used = Write::ConsumeTicket { id: [7; 16], expires_at: UnixTime::EPOCH };
+    /// let mut commit = Commit { version: None, writes: vec![used] };
+    /// assert_eq!(version_after(Version(7), &commit), Version(7));
+    /// let id = ClientId::new("field-notes");
+    /// commit.writes.push(Write::DeleteClient { id, at: UnixTime::EPOCH });
+    /// assert_eq!(version_after(Version(7), &commit), Version(8));
+    /// ```
     pub fn makes_version(&self) -> bool {
         matches!(
             self,

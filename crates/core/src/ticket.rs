@@ -21,6 +21,27 @@ const MAC: usize = 32;
 const ENCODED: usize = 80;
 
 /// A ticket that was found good.
+///
+/// ```
+/// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+/// use bailiwick_core::{Decision, Reason, store::Write, ticket::Ticket};
+///
+/// let config = host::config();
+/// // Bound to the form's purpose, the session and what it is about:
+/// let subject: [&[u8]; 3] = [b"delete", b"session 1", b"field-notes"];
+/// let field = Ticket::issue(&subject, &mut host::env(&config)).unwrap();
+///
+/// let ticket = Ticket::verify(&field, &subject, &host::env(&config))?;
+/// // For a form that must not be sent twice:
+/// let mut decision = Decision::answer("deleted");
+/// let Ticket { id, expires_at } = ticket;
+/// decision.writes.push(Write::ConsumeTicket { id, expires_at });
+///
+/// let other: [&[u8]; 3] = [b"delete", b"session 1", b"plants"];
+/// let refused = Ticket::verify(&field, &other, &host::env(&config));
+/// assert_eq!(refused, Err(Reason::TicketInvalid));
+/// # Ok::<(), Reason>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Ticket {
     /// Its random name, for consuming it.

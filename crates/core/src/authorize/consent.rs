@@ -54,12 +54,11 @@ impl ConsentRequest {
     ///
     /// ```
     /// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
-    /// use bailiwick_core::authorize::{Answer, AuthorizationState};
+    /// use bailiwick_core::authorize::AuthorizationState;
     ///
     /// let waits = host::visit(host::ada_signed_in());
     /// let AuthorizationState::NeedsConsent(page) = waits else { unreachable!() };
     /// assert_eq!(page.scopes().to_string(), "read plants:see");
-    /// let all = Answer::Granted { scopes: page.scopes() };
     /// ```
     pub fn scopes(&self) -> ScopeSet {
         let items = self.groups.iter().flat_map(|group| &group.scopes);

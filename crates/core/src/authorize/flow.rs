@@ -76,10 +76,18 @@ impl fmt::Debug for Authorization {
 ///
 /// ```
 /// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
-/// use bailiwick_core::{Config, Signatures, authorize::{AuthorizationState, token_location}, session::Who};
+/// use bailiwick_core::{
+///     Config, Signatures,
+///     authorize::{AuthorizationState, token_location},
+///     session::Who,
+/// };
 ///
 /// /// Where the browser goes next.
-/// fn redirect(state: AuthorizationState, config: &Config, keys: &dyn Signatures) -> Option<String> {
+/// fn redirect(
+///     state: AuthorizationState,
+///     config: &Config,
+///     keys: &dyn Signatures,
+/// ) -> Option<String> {
 ///     let location = match state {
 ///         AuthorizationState::Resume { query } => return Some(format!("/o/authorize/?{query}")),
 ///         AuthorizationState::NeedsLogin(page) => return Some(format!("/sign-in/?{}", page.query)),
@@ -251,7 +259,8 @@ impl Authorization {
     /// };
     ///
     /// let who = host::ada_signed_in();
-    /// let AuthorizationState::NeedsConsent(page) = host::visit(who.clone()) else { unreachable!() };
+    /// let waits = host::visit(who.clone());
+    /// let AuthorizationState::NeedsConsent(page) = waits else { unreachable!() };
     /// let yes = Answer::Granted { scopes: page.scopes() };
     /// let visit = Authorization::answer(&page, who, yes);
     /// let decision = host::decide(&visit, &host::config());

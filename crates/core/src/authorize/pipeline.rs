@@ -29,7 +29,7 @@ use crate::{
 /// let situation = Situation { snapshot: &snapshot, loaded: &loaded, facts: Facts::none() };
 ///
 /// let request = AuthorizationRequest::parse(host::QUERY.as_bytes())?;
-/// let terms = Terms::examine(&request, &situation, &config, None)?;
+/// let terms = Terms::examine(&request, &situation, &config, None, host::NOW)?;
 /// assert_eq!(terms.redirect_uri, "https://notes.example/cb"); // its only one
 /// assert_eq!(terms.granted.scope.to_string(), "read plants:see");
 /// assert!(terms.challenge.is_some());
@@ -65,7 +65,7 @@ pub struct Terms {
 /// # let situation = Situation { snapshot: &snapshot, loaded: &loaded, facts: Facts::none() };
 /// let query = format!("{}&prompt=login+consent", host::QUERY);
 /// let request = AuthorizationRequest::parse(query.as_bytes())?;
-/// let prompt = Terms::examine(&request, &situation, &config, None)?.prompt;
+/// let prompt = Terms::examine(&request, &situation, &config, None, host::NOW)?.prompt;
 /// assert!(prompt.login && prompt.consent && !prompt.none);
 /// # Ok::<(), bailiwick_core::OAuthError>(())
 /// ```
@@ -129,7 +129,7 @@ impl Terms {
     /// # let situation = Situation { snapshot: &snapshot, loaded: &loaded, facts: Facts::none() };
     /// let refusal = |query: &str| {
     ///     let request = AuthorizationRequest::parse(query.as_bytes()).unwrap();
-    ///     Terms::examine(&request, &situation, &config, None).unwrap_err()
+    ///     Terms::examine(&request, &situation, &config, None, host::NOW).unwrap_err()
     /// };
     /// let unknown = refusal("response_type=code&client_id=nobody");
     /// assert_eq!((unknown.reason, unknown.delivery), (Reason::ClientUnknown, Delivery::Page));

@@ -12,6 +12,7 @@ use crate::{Config, model::GrantType};
 /// };
 ///
 /// let asked = ResponseType::parse("token").unwrap();
+/// assert_eq!(asked.as_str(), "token");
 /// assert_eq!(asked.grant_type(), GrantType::Implicit);
 /// assert_eq!(asked.mode(), ResponseMode::Fragment);
 /// assert_eq!(ResponseType::parse("code token"), None);

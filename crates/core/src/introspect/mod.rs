@@ -25,6 +25,28 @@ use crate::{
 
 /// An introspection request. Only access tokens are ever active: a refresh token
 /// is no business of a resource server, nor is the static token of one.
+///
+/// ```
+/// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+/// use bailiwick_core::{
+///     Facts, Operation, Situation,
+///     introspect::{IntrospectionRequest, IntrospectionResponse},
+///     store::Loaded,
+/// };
+///
+/// let (token, row) = host::token("field-notes", "read plants:see");
+/// let form = format!("token={token}&client_id=plants&client_secret=correct-horse");
+/// let request = IntrospectionRequest::parse(&host::post(&form))?;
+/// assert_eq!(request.client().unwrap().client_id().as_str(), "plants"); // for limits
+///
+/// // What the store finds under `request.load_plan(..).access_token`:
+/// let loaded = Loaded { access_token: Some(row), ..Loaded::default() };
+/// let snapshot = host::snapshot();
+/// let situation = Situation { snapshot: &snapshot, loaded: &loaded, facts: Facts::none() };
+/// let answer = request.decide(&situation, &mut host::env(&host::config())).outcome?;
+/// assert!(matches!(answer, IntrospectionResponse::Active(_)));
+/// # Ok::<(), bailiwick_core::OAuthError>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct IntrospectionRequest {
     caller: Caller,
@@ -66,6 +88,22 @@ impl IntrospectionRequest {
     /// The question of the application that the server is a part of: what a token
     /// is worth to `owner`, who is one of its resource servers or the authorization
     /// server itself, with the scopes of its own.
+    ///
+    /// ```
+    /// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+    /// # use bailiwick_core::{Facts, Operation, Situation, introspect::IntrospectionResponse, store::Loaded};
+    /// use bailiwick_core::{introspect::IntrospectionRequest, model::Owner};
+    ///
+    /// let (token, row) = host::token("field-notes", "read plants:see");
+    /// let request = IntrospectionRequest::within(Owner::AuthorizationServer, &token);
+    /// # let (snapshot, config) = (host::snapshot(), host::config());
+    /// # let loaded = Loaded { access_token: Some(row), ..Loaded::default() };
+    /// # let situation = Situation { snapshot: &snapshot, loaded: &loaded, facts: Facts::none() };
+    /// let answer = request.decide(&situation, &mut host::env(&config)).outcome?;
+    /// let IntrospectionResponse::Active(token) = answer else { unreachable!() };
+    /// assert_eq!(token.scope.to_string(), "read"); // the rest is the business of `plants`
+    /// # Ok::<(), bailiwick_core::OAuthError>(())
+    /// ```
     pub fn within(owner: Owner, token: &str) -> Self {
         Self {
             caller: Caller::Within(owner),

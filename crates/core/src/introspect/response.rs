@@ -25,6 +25,16 @@ pub enum IntrospectionResponse {
 }
 
 /// What a token is worth to the caller.
+///
+/// ```
+/// use bailiwick_core::{UnixTime, introspect::ActiveToken, scope::ScopeToken};
+///
+/// /// How an endpoint of the host's own judges a token.
+/// fn may_read(token: &ActiveToken, now: UnixTime) -> bool {
+///     token.scope.contains(&ScopeToken::from_static("read"))
+///         && token.expires_at.is_none_or(|end| now < end)
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ActiveToken {

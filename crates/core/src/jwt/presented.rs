@@ -15,6 +15,17 @@ const LONGEST: usize = 16 * 1024;
 
 /// A text of the form of a JWT whose `jti` might be one of ours. Nothing of it is
 /// trusted before a row was found and the signature was checked.
+///
+/// ```
+/// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+/// use bailiwick_core::opaque::{OpaqueKind, Presented, TokenKey};
+///
+/// let (text, row) = host::token("field-notes", "https://maps.example/see");
+/// let presented = Presented::parse(OpaqueKind::AccessToken, &text);
+/// assert!(matches!(presented, Presented::Jwt(_)));
+/// let TokenKey::Jwt { jti, .. } = presented.key() else { unreachable!() };
+/// assert_eq!(jti, row.selector);
+/// ```
 #[derive(Clone, Debug)]
 pub struct PresentedJwt {
     text: SecretText,

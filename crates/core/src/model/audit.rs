@@ -48,6 +48,7 @@ words! {
     /// use bailiwick_core::model::AuditAction;
     ///
     /// assert_eq!(AuditAction::ScopeRegistered.as_str(), "scope.registered");
+    /// assert_eq!(AuditAction::parse("scope.registered"), Some(AuditAction::ScopeRegistered));
     /// ```
     #[non_exhaustive]
     AuditAction {

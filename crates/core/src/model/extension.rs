@@ -8,6 +8,18 @@ const LONGEST: usize = 255;
 /// The name of a grant type or an authentication method that a host registered.
 /// Only [`GrantType::parse`](super::GrantType::parse) and
 /// [`AuthMethod::parse`](super::AuthMethod::parse) make one.
+///
+/// ```
+/// use bailiwick_core::model::GrantType;
+///
+/// let named = |grant_type: GrantType| match grant_type {
+///     GrantType::Extension(name) => name.as_str().strip_prefix("urn:example:").map(str::to_owned),
+///     _ => None,
+/// };
+/// let ticket = GrantType::parse("urn:example:ticket").unwrap();
+/// assert_eq!(named(ticket).as_deref(), Some("ticket"));
+/// assert_eq!(named(GrantType::RefreshToken), None);
+/// ```
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ExtensionName(pub(super) Arc<str>);
 

@@ -54,6 +54,8 @@ words! {
     /// use bailiwick_core::model::Approval;
     ///
     /// assert_eq!(Approval::default(), Approval::Automatic);
+    /// assert_eq!(Approval::parse("required"), Some(Approval::Required));
+    /// assert_eq!(Approval::Automatic.as_str(), "automatic");
     /// ```
     #[derive(Default)]
     #[non_exhaustive]

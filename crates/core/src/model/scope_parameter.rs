@@ -9,6 +9,7 @@ words! {
     /// use bailiwick_core::model::ParameterType;
     ///
     /// assert_eq!(ParameterType::parse("path"), Some(ParameterType::Path));
+    /// assert_eq!(ParameterType::Path.as_str(), "path");
     /// ```
     #[non_exhaustive]
     ParameterType {

@@ -12,6 +12,7 @@ words! {
     /// use bailiwick_core::model::RuleEffect;
     ///
     /// assert_eq!(RuleEffect::parse("deny"), Some(RuleEffect::Deny));
+    /// assert_eq!(RuleEffect::Deny.as_str(), "deny");
     /// ```
     #[non_exhaustive]
     RuleEffect {

@@ -52,6 +52,20 @@ impl Presented {
     }
 
     /// Whether this is the access token of `row`, whatever that is worth.
+    ///
+    /// ```
+    /// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+    /// use bailiwick_core::opaque::{OpaqueKind, Presented};
+    ///
+    /// let (text, row) = host::token("field-notes", "https://maps.example/see");
+    /// let config = host::config();
+    /// let is = |text: &str| {
+    ///     let presented = Presented::parse(OpaqueKind::AccessToken, text);
+    ///     presented.is_access_token(&row, &host::env(&config))
+    /// };
+    /// let (unsigned, _) = text.rsplit_once('.').unwrap();
+    /// assert!(is(&text) && !is(&format!("{unsigned}.forged")));
+    /// ```
     pub fn is_access_token(&self, row: &AccessToken, env: &Env<'_>) -> bool {
         match self {
             Self::Jwt(jwt) => jwt.is_of(row, env),

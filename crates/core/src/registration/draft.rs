@@ -7,6 +7,19 @@ use crate::model::{
 };
 
 /// Everything that can be said about a client, as it was entered.
+///
+/// ```
+/// use bailiwick_core::{
+///     model::{ClientType, GrantType},
+///     registration::ClientDraft,
+/// };
+///
+/// let mut draft = ClientDraft::new("Field Notes", ClientType::Public);
+/// draft.grant_types.insert(GrantType::AuthorizationCode);
+/// draft.redirect_uris.push("https://notes.example/cb".to_owned());
+/// draft.scope = Some("read plants:see".to_owned());
+/// assert!(draft.resource_server.is_none() && !draft.skip_authorization);
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ClientDraft {
@@ -70,6 +83,15 @@ impl ClientDraft {
     }
 
     /// What is registered, for changing some of it.
+    ///
+    /// ```
+    /// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+    /// use bailiwick_core::registration::ClientDraft;
+    ///
+    /// let mut draft = ClientDraft::of(&host::client());
+    /// assert_eq!(draft.name, "Field Notes");
+    /// draft.disabled = true; // for `revise`
+    /// ```
     pub fn of(record: &ClientRecord) -> Self {
         Self {
             name: record.name.clone(),

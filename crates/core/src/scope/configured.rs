@@ -39,6 +39,19 @@ impl Default for Defaults {
 }
 
 /// What a start makes of [`ConfiguredScopes`].
+///
+/// ```
+/// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+/// use bailiwick_core::scope::{ConfiguredScopes, decide_configured};
+///
+/// // Nothing is configured any more, and `read` is still registered:
+/// let scopes = ConfiguredScopes::default();
+/// let now = host::NOW;
+/// let start = decide_configured(&scopes, &host::snapshot(), &host::config(), now).unwrap();
+/// assert!(start.writes.is_empty());
+/// let left_out: Vec<_> = start.left_out.iter().map(|name| name.as_str()).collect();
+/// assert_eq!(left_out, ["read"]); // to be warned of
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Configured {

@@ -35,6 +35,40 @@ pub struct ScopeRequest<'a> {
 }
 
 /// What was granted originally: nothing is ever added to it (RFC 6749 §6).
+///
+/// ```
+/// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+/// use bailiwick_core::{
+///     Reason,
+///     model::GrantType,
+///     scope::{Moment, ScopeCeiling, ScopeRequest, ScopeSet, decide_scopes},
+/// };
+///
+/// let (client, granted) = (host::client(), ScopeSet::parse("read plants:see")?);
+/// let asked = ScopeSet::parse("read")?;
+/// let mut request = ScopeRequest {
+///     client: &client,
+///     user: None,
+///     grant_type: &GrantType::RefreshToken,
+///     requested: Some(&asked),
+///     resource: &[],
+///     ceiling: Some(ScopeCeiling {
+///         scope: &granted,
+///         audience: &[],
+///         granted_at: host::NOW,
+///         moment: Moment::Refresh,
+///     }),
+///     now: host::NOW,
+/// };
+/// let less = decide_scopes(&request, &host::snapshot(), &host::config())?;
+/// assert_eq!(less.scope, asked);
+///
+/// let more = ScopeSet::parse("read https://maps.example/see")?;
+/// request.requested = Some(&more);
+/// let refusal = decide_scopes(&request, &host::snapshot(), &host::config()).unwrap_err();
+/// assert_eq!(refusal.reason, Reason::ScopeExceedsGrant);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Copy, Debug)]
 pub struct ScopeCeiling<'a> {
     /// The scope.
@@ -48,6 +82,28 @@ pub struct ScopeCeiling<'a> {
 }
 
 /// What a token may carry.
+///
+/// ```
+/// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+/// # use bailiwick_core::{Facts, Situation, authorize::{AuthorizationRequest, Terms}, store::Loaded};
+/// use bailiwick_core::scope::GrantedScope;
+///
+/// /// What the log says of it.
+/// fn line(granted: &GrantedScope) -> String {
+///     match granted.audience.as_slice() {
+///         [] => granted.scope.to_string(),
+///         bound => format!("{} at {}", granted.scope, bound.join(", ")),
+///     }
+/// }
+///
+/// # let (snapshot, loaded, config) = (host::snapshot(), Loaded::default(), host::config());
+/// # let situation = Situation { snapshot: &snapshot, loaded: &loaded, facts: Facts::none() };
+/// # let query = host::QUERY.replace("read+plants:see", "https://maps.example/see");
+/// # let request = AuthorizationRequest::parse(query.as_bytes())?;
+/// let granted = Terms::examine(&request, &situation, &config, None, host::NOW)?.granted;
+/// assert_eq!(line(&granted), "https://maps.example/see at https://maps.example");
+/// # Ok::<(), bailiwick_core::OAuthError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct GrantedScope {

@@ -70,6 +70,16 @@ pub fn edit(
 }
 
 /// `scope` out of use for ever; its name stays reserved. `None` if it was so.
+///
+/// ```
+/// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+/// use bailiwick_core::{model::ScopeState, scope::retire};
+///
+/// let snapshot = host::snapshot();
+/// let read = snapshot.scope_by_text("read").unwrap();
+/// let retired = retire(read, host::NOW).unwrap();
+/// assert_eq!((retired.state, retired.is_default), (ScopeState::Retired, false));
+/// ```
 pub fn retire(scope: &RegisteredScope, now: UnixTime) -> Option<RegisteredScope> {
     (scope.state != ScopeState::Retired).then(|| RegisteredScope {
         state: ScopeState::Retired,
@@ -83,6 +93,21 @@ pub fn retire(scope: &RegisteredScope, now: UnixTime) -> Option<RegisteredScope>
 
 /// Retires all that `owner` holds: what deleting a resource server begins with
 /// (security.md SR-3).
+///
+/// ```
+/// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+/// use bailiwick_core::{
+///     model::{ClientId, Owner},
+///     scope::retire_all,
+///     store::Write,
+/// };
+///
+/// let plants = ClientId::new("plants");
+/// let owner = Owner::ResourceServer(plants.clone());
+/// let mut writes = retire_all(&owner, &host::snapshot(), host::NOW);
+/// assert_eq!(writes.len(), 1); // `plants:see`
+/// writes.push(Write::DeleteClient { id: plants, at: host::NOW });
+/// ```
 pub fn retire_all(owner: &Owner, snapshot: &Snapshot, now: UnixTime) -> Vec<Write> {
     let mut retired: Vec<_> = snapshot
         .scopes()

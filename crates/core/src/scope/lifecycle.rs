@@ -9,6 +9,7 @@ words! {
     /// use bailiwick_core::scope::Moment;
     ///
     /// assert_eq!(Moment::Refresh.as_str(), "refresh");
+    /// assert_eq!(Moment::parse("redemption"), Some(Moment::Redemption));
     /// ```
     #[non_exhaustive]
     Moment {
@@ -37,6 +38,7 @@ words! {
     /// let effect = effect(ScopeState::Disabled, Moment::Refresh);
     /// assert_eq!(effect, Effect::Dropped);
     /// assert!(!effect.is_granted());
+    /// assert_eq!(Effect::parse(effect.as_str()), Some(effect));
     /// ```
     #[non_exhaustive]
     Effect {

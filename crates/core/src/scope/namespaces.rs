@@ -19,6 +19,33 @@ const LISTED: usize = 20;
 const LONGEST_RESOURCE: usize = 253;
 
 /// Why a resource server may not rule what it was to be given.
+///
+/// ```
+/// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+/// use bailiwick_core::{
+///     model::{ClientId, ResourceServer},
+///     scope::{Namespace, NamespaceProblem, check_namespaces},
+/// };
+///
+/// /// Whom to talk to.
+/// fn others(problem: &NamespaceProblem) -> Vec<&str> {
+///     match problem {
+///         NamespaceProblem::Overlaps { ruler, .. } => vec![ruler],
+///         NamespaceProblem::HoldsForeignNames { names, .. } => {
+///             names.iter().map(|(_, owner)| owner.as_str()).collect()
+///         }
+///         _ => Vec::new(),
+///     }
+/// }
+///
+/// let mut role = ResourceServer::new();
+/// role.namespaces.push(Namespace::parse("plants:rare:")?);
+/// let gardens = ClientId::new("gardens");
+/// let problems = check_namespaces(&gardens, &role, &host::snapshot()).unwrap_err();
+/// assert!(problems[0].to_string().starts_with("'plants:rare:' overlaps 'plants:' of "));
+/// assert_eq!(others(&problems[0]).len(), 1);
+/// # Ok::<(), bailiwick_core::scope::InvalidScopeToken>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum NamespaceProblem {
@@ -47,6 +74,13 @@ pub enum NamespaceProblem {
 
 impl NamespaceProblem {
     /// Why, exactly.
+    ///
+    /// ```
+    /// use bailiwick_core::{Reason, scope::NamespaceProblem};
+    ///
+    /// let problem = NamespaceProblem::Resource("must not have a query");
+    /// assert_eq!(problem.reason(), Reason::ParameterMalformed);
+    /// ```
     pub const fn reason(&self) -> Reason {
         match self {
             Self::Resource(_) => Reason::ParameterMalformed,
@@ -80,6 +114,24 @@ fn listed(names: &[(ScopeToken, String)]) -> String {
 
 /// Whether the client `id` may rule what `role` says: all that stands against it.
 /// Retired names of others do not: nobody can use them.
+///
+/// ```
+/// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+/// use bailiwick_core::{
+///     model::{ClientId, ResourceServer},
+///     scope::{Namespace, check_namespaces},
+/// };
+///
+/// let (gardens, snapshot) = (ClientId::new("gardens"), host::snapshot());
+/// let mut role = ResourceServer::new();
+/// role.namespaces.push(Namespace::parse("gardens:")?);
+/// assert_eq!(check_namespaces(&gardens, &role, &snapshot), Ok(()));
+///
+/// role.namespaces.push(Namespace::parse("plants:")?);
+/// assert!(check_namespaces(&gardens, &role, &snapshot).is_err());
+/// assert_eq!(check_namespaces(&ClientId::new("plants"), &role, &snapshot), Ok(()));
+/// # Ok::<(), bailiwick_core::scope::InvalidScopeToken>(())
+/// ```
 pub fn check_namespaces(
     id: &ClientId,
     role: &ResourceServer,

@@ -18,6 +18,26 @@ use crate::{
 };
 
 /// What became of a registration that was accepted.
+///
+/// ```
+/// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+/// use bailiwick_core::scope::{RegistrationBody, ScopeRegistered, decide_registration};
+///
+/// /// The status of the answer, and what to warn of.
+/// fn told(done: ScopeRegistered) -> (u16, Option<&'static str>) {
+///     let refused = done.default_refused.then_some("it is no default: ask an administrator");
+///     (if done.created { 201 } else { 200 }, refused)
+/// }
+///
+/// let body = br#"{"name": "plants:water", "description": "Water", "is_default": true}"#;
+/// let body = RegistrationBody::parse(body)?;
+/// let config = host::config();
+/// let env = host::env(&config);
+/// let decision = decide_registration(&host::plants(), &body, &host::snapshot(), &env);
+/// let (status, warning) = told(decision.outcome?);
+/// assert!(status == 201 && warning.is_some());
+/// # Ok::<(), bailiwick_core::OAuthError>(())
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ScopeRegistered {
@@ -29,6 +49,27 @@ pub struct ScopeRegistered {
 
 /// Decides what becomes of `body`, sent by the resource server `owner`.
 /// Registering the same again writes nothing.
+///
+/// ```
+/// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+/// use bailiwick_core::{
+///     Reason,
+///     scope::{RegistrationBody, decide_registration},
+/// };
+///
+/// let body = br#"{"name": "plants:see", "description": "What plants:see is for"}"#;
+/// let body = RegistrationBody::parse(body)?;
+/// let (snapshot, config) = (host::snapshot(), host::config());
+/// let env = host::env(&config);
+///
+/// let again = decide_registration(&host::plants(), &body, &snapshot, &env);
+/// assert!(again.writes.is_empty() && !again.outcome?.created);
+/// let stolen = decide_registration(&host::maps(), &body, &snapshot, &env);
+/// assert!(stolen.outcome.is_err());
+/// let client = decide_registration(&host::client(), &body, &snapshot, &env);
+/// assert_eq!(client.outcome.unwrap_err().reason, Reason::NotResourceServer);
+/// # Ok::<(), bailiwick_core::OAuthError>(())
+/// ```
 pub fn decide_registration(
     owner: &dyn Client,
     body: &RegistrationBody,
@@ -48,6 +89,22 @@ pub fn decide_registration(
 
 /// Decides what becomes of `body`, said by the authorization server itself: one of
 /// its own scopes. A new one is listed in metadata.
+///
+/// ```
+/// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+/// use bailiwick_core::{
+///     scope::{RegistrationBody, decide_own_registration},
+///     store::Write,
+/// };
+///
+/// let body = br#"{"name": "write", "description": "Change your notes"}"#;
+/// let body = RegistrationBody::parse(body)?;
+/// let config = host::config();
+/// let decision = decide_own_registration(&body, &host::snapshot(), &host::env(&config));
+/// let [Write::PutScope(scope)] = &decision.writes[..] else { unreachable!() };
+/// assert!(scope.advertised && !scope.is_default);
+/// # Ok::<(), bailiwick_core::OAuthError>(())
+/// ```
 pub fn decide_own_registration(
     body: &RegistrationBody,
     snapshot: &Snapshot,

@@ -29,6 +29,27 @@ pub struct ScopeRegistration {
 }
 
 /// What becomes of a [`ScopeRegistration`].
+///
+/// ```
+/// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+/// use bailiwick_core::{
+///     model::Owner,
+///     scope::{ScopeRegistration, ScopeToken, Upsert, upsert},
+/// };
+///
+/// let read = ScopeRegistration {
+///     name: ScopeToken::from_static("read"),
+///     description: "Read your notes".to_owned(),
+///     is_default: None,
+///     advertised: None,
+/// };
+/// let (ours, config) = (Owner::AuthorizationServer, host::config());
+/// let done: Upsert = upsert(&ours, &read, true, &host::snapshot(), &config, host::NOW)?;
+/// let scope = done.write.unwrap();
+/// assert!(!done.created && scope.is_default); // as it was
+/// assert_eq!(scope.text_version, 2); // people are asked again
+/// # Ok::<(), bailiwick_core::scope::NameRefusal>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Upsert {

@@ -7,6 +7,25 @@ use crate::{
 };
 
 /// An access token that was issued and is not yet written out.
+///
+/// ```
+/// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+/// use bailiwick_core::{NoSignatures, token::IssuedAccessToken};
+///
+/// let config = host::config();
+/// let issue = |scope| host::granted("field-notes", scope, &config).outcome;
+/// let opaque = issue("read")?.access_token;
+/// assert!(opaque.encode(&NoSignatures).is_some_and(|text| text.starts_with("bwa_")));
+///
+/// let jwt = issue("https://maps.example/see")?.access_token;
+/// assert!(matches!(jwt, IssuedAccessToken::Jwt(_)));
+/// assert!(jwt.encode(&host::Signer).is_some() && jwt.encode(&NoSignatures).is_none());
+///
+/// // The row of either is found by:
+/// let key = jwt.selector();
+/// assert_eq!(key.to_hex().len(), 32);
+/// # Ok::<(), bailiwick_core::OAuthError>(())
+/// ```
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub enum IssuedAccessToken {

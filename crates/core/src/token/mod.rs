@@ -20,6 +20,32 @@ use crate::{
 
 /// A token request. What is wrong with its grant is said only after the client
 /// has authenticated: checks come in the order client, grant, credential, scope.
+///
+/// ```
+/// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+/// use bailiwick_core::{
+///     Facts, Operation, Situation, model::GrantType, store::Loaded, token::TokenRequest,
+/// };
+///
+/// let form = host::post(
+///     "grant_type=client_credentials&scope=read\
+///      &client_id=field-notes&client_secret=correct-horse",
+/// );
+/// let request = TokenRequest::parse(&form)?;
+/// // For limits and logs, before anything is known to be true:
+/// assert_eq!(request.client().client_id().as_str(), "field-notes");
+/// assert_eq!(request.grant_type(), Some(&GrantType::ClientCredentials));
+///
+/// let situation = Situation {
+///     snapshot: &host::snapshot(),
+///     loaded: &Loaded::default(),
+///     facts: Facts::none(),
+/// };
+/// let decision = request.decide(&situation, &mut host::env(&host::config()));
+/// assert_eq!(decision.writes.len(), 1); // the row of the token
+/// assert_eq!(decision.outcome?.scope.to_string(), "read");
+/// # Ok::<(), bailiwick_core::OAuthError>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct TokenRequest {
     client: ClientAuthentication,
@@ -50,6 +76,15 @@ impl TokenRequest {
     }
 
     /// The user name of a password grant, for limits.
+    ///
+    /// ```
+    /// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+    /// use bailiwick_core::token::TokenRequest;
+    ///
+    /// let form = "grant_type=password&username=ada&password=x&client_id=field-notes";
+    /// assert_eq!(TokenRequest::parse(&host::post(form))?.login(), Some("ada"));
+    /// # Ok::<(), bailiwick_core::OAuthError>(())
+    /// ```
     pub fn login(&self) -> Option<&str> {
         match &self.grant {
             Ok(Grant::Password(grant)) => Some(grant.login()),

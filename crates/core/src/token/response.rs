@@ -6,6 +6,18 @@ use super::IssuedAccessToken;
 use crate::{env::Signatures, opaque::Opaque, scope::ScopeSet};
 
 /// A successful token response.
+///
+/// ```
+/// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+/// let response = host::granted("field-notes", "read", &host::config()).outcome?;
+/// assert_eq!((response.expires_in, response.scope.to_string()), (3600, "read".to_owned()));
+/// assert!(response.refresh_token.is_none()); // RFC 6749 §4.4.3
+///
+/// let body = response.to_json(&host::Signer).unwrap();
+/// let body: serde_json::Value = serde_json::from_slice(&body)?;
+/// assert_eq!((&body["token_type"], &body["scope"]), (&"Bearer".into(), &"read".into()));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct TokenResponse {
     /// `access_token`.

@@ -12,6 +12,34 @@ use crate::{
 };
 
 /// A POST to `register_scope`.
+///
+/// ```
+/// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+/// use bailiwick_core::{
+///     Facts, Operation, Situation,
+///     params::Parts,
+///     scope::RegisterScopeRequest,
+///     store::Loaded,
+/// };
+///
+/// let (text, row) = host::token("plants", "register-scope");
+/// let header = format!("Bearer {text}");
+/// let parts = Parts {
+///     authorization: Some(header.as_bytes()),
+///     body: br#"{"name": "plants:water", "description": "Water your plants"}"#,
+///     ..Parts::default()
+/// };
+/// let request = RegisterScopeRequest::parse(&parts)?;
+///
+/// let snapshot = host::snapshot();
+/// assert!(request.load_plan(&snapshot).bearer.is_some());
+/// let loaded = Loaded { bearer: Some(row), ..Loaded::default() }; // what it found
+/// let situation = Situation { snapshot: &snapshot, loaded: &loaded, facts: Facts::none() };
+/// let decision = request.decide(&situation, &mut host::env(&host::config()));
+/// assert_eq!(decision.writes.len(), 1);
+/// assert!(decision.outcome?.created);
+/// # Ok::<(), bailiwick_core::OAuthError>(())
+/// ```
 #[derive(Clone, Debug)]
 pub struct RegisterScopeRequest {
     caller: Caller,
@@ -39,6 +67,20 @@ impl RegisterScopeRequest {
     /// A registration by the application that the server is a part of, for `owner`:
     /// one of its resource servers, with what the administrator allows to it, or the
     /// authorization server itself. The body is that of the endpoint.
+    ///
+    /// ```
+    /// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+    /// use bailiwick_core::{
+    ///     model::{ClientId, Owner},
+    ///     scope::RegisterScopeRequest,
+    /// };
+    ///
+    /// let owner = Owner::ResourceServer(ClientId::new("plants"));
+    /// let body = br#"{"name": "plants:water", "description": "Water your plants"}"#;
+    /// let request = RegisterScopeRequest::within(owner, body);
+    /// assert!(host::decide(&request, &host::config()).outcome?.created);
+    /// # Ok::<(), bailiwick_core::OAuthError>(())
+    /// ```
     pub fn within(owner: Owner, body: &[u8]) -> Self {
         Self {
             caller: Caller::Within(owner),
