@@ -94,6 +94,8 @@ routes! {
     Introspect = "introspect", Issuer "/introspect", Some(RouteGroup::Introspection);
     /// A resource server registers a scope.
     RegisterScope = "register-scope", Issuer "/register_scope", Some(RouteGroup::ScopeRegistration);
+    /// Every public scope: as JSON and as a page.
+    Scopes = "scopes", Issuer "/scopes", Some(RouteGroup::Catalogue);
     /// The metadata document (RFC 8414), also where §3.1 of it puts it.
     Metadata = "metadata", Issuer "/.well-known/oauth-authorization-server", Some(RouteGroup::Discovery);
     /// The public keys (RFC 7517 §5).
@@ -178,6 +180,8 @@ pub enum RouteGroup {
     Setup,
     /// Registration of scopes by resource servers.
     ScopeRegistration,
+    /// What everybody may know of the scopes.
+    Catalogue,
     /// RFC 7662.
     Introspection,
     /// RFC 7009.

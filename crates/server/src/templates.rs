@@ -28,6 +28,7 @@ const EMBEDDED: &[(&str, &str)] = embedded![
     "applications.html",
     "authorized_tokens.html",
     "base.html",
+    "catalogue.html",
     "confirm.html",
     "consent.html",
     "error.html",

@@ -1,5 +1,6 @@
 //! Scopes: their grammar, sets of them, the registry, and who may have which.
 
+pub mod catalogue;
 pub mod configured;
 pub mod decide;
 pub mod edit;
@@ -15,6 +16,9 @@ mod set;
 mod token;
 pub mod upsert;
 
+pub use catalogue::{
+    Catalogue, CatalogueEntry, CatalogueOwner, CatalogueQuery, Requestable, catalogue,
+};
 pub use configured::{Configured, ConfiguredScopes, Defaults, decide_configured};
 pub use decide::{GrantedScope, ScopeCeiling, ScopeRequest, decide_scopes};
 pub use edit::{ScopeChange, edit, retire, retire_all};

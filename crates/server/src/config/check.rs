@@ -44,6 +44,7 @@ impl Settings {
         self.register_grants(&mut config);
         self.relax(&mut config);
         config.approval_prompt = self.consent.approval_prompt;
+        config.language = self.registry.language.clone();
         config.description_limit = self.registry.description_limit;
         config.scope_quota = self.registry.scope_quota;
         Ok(config)
@@ -120,6 +121,7 @@ impl Default for RegistrySettings {
     fn default() -> Self {
         let config = Config::new("");
         Self {
+            language: config.language.clone(),
             description_limit: config.description_limit,
             scope_quota: config.scope_quota,
         }

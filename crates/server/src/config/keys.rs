@@ -24,6 +24,7 @@ pub const KEYS: &[&str] = &[
     "compat.localhost_any_port",
     "privileged_scopes.introspection",
     "privileged_scopes.register_scope",
+    "registry.language",
     "registry.description_limit",
     "registry.scope_quota",
     "scopes",

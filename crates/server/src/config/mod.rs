@@ -18,7 +18,7 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use bailiwick_core::{
     env::ApprovalPrompt,
-    model::GrantType,
+    model::{GrantType, LanguageTag},
     scope::{ConfiguredScopes, ScopeToken},
 };
 use bailiwick_store::TablePrefix;
@@ -199,6 +199,8 @@ pub struct PrivilegedScopeSettings {
 #[serde(default, deny_unknown_fields)]
 #[non_exhaustive]
 pub struct RegistrySettings {
+    /// The language of descriptions that name none. Default: `en`.
+    pub language: LanguageTag,
     /// Longest description of a scope, in characters. Default: 500.
     pub description_limit: usize,
     /// Most names that one resource server may hold. Default: 10000.

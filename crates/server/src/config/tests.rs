@@ -88,6 +88,7 @@ const ALL_KEYS: &[(&str, &str)] = &[
     ("compat.localhost_any_port", "true"),
     ("privileged_scopes.introspection", "look"),
     ("privileged_scopes.register_scope", "register"),
+    ("registry.language", "fr-CA"),
     ("registry.description_limit", "100"),
     ("registry.scope_quota", "5"),
     ("scopes", "{ read = 'Read', default = ['read'] }"),
@@ -136,6 +137,7 @@ fn all_of_it_reaches_the_core() {
     assert!(config.localhost_matches_any_port());
     assert!(config.heeds_approval_prompt_of_public_clients());
     assert_eq!((config.description_limit, config.scope_quota), (100, 5));
+    assert_eq!(config.language.as_str(), "fr-ca");
 }
 
 #[test]

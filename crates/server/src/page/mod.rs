@@ -4,6 +4,7 @@ mod admin;
 mod application;
 mod authorize;
 mod authorized_tokens;
+mod catalogue;
 mod confirm;
 mod form;
 mod home;
@@ -75,8 +76,9 @@ fn of_users() -> [(Route, MethodRouter<App>); 8] {
 }
 
 /// For everybody.
-fn of_visitors() -> [(Route, MethodRouter<App>); 5] {
+fn of_visitors() -> [(Route, MethodRouter<App>); 6] {
     [
+        (Route::Scopes, get(catalogue::show)),
         (Route::Home, get(home::home)),
         (Route::Stylesheet, get(home::stylesheet)),
         (Route::SignIn, get(login::sign_in_page).post(login::sign_in)),

@@ -13,6 +13,7 @@ mod authorize;
 mod browser;
 mod call;
 mod cast;
+mod catalogue;
 mod client_authentication;
 mod client_contract;
 #[cfg(feature = "resource")]

@@ -399,16 +399,24 @@ impl World {
     }
 
     pub(crate) async fn scope(&self, id: u64, name: &str, description: &str, owner: Owner) {
-        let scope = RegisteredScope {
-            description: description.to_owned(),
-            is_default: true,
-            ..RegisteredScope::new(
-                ScopeId(id),
-                ScopeToken::parse(name).unwrap(),
-                owner,
-                self.now(),
-            )
-        };
+        self.put_scope(id, name, owner, |scope| {
+            description.clone_into(&mut scope.description);
+            scope.is_default = true;
+        })
+        .await;
+    }
+
+    /// Keeps a scope as `edit` makes it.
+    pub(crate) async fn put_scope(
+        &self,
+        id: u64,
+        name: &str,
+        owner: Owner,
+        edit: impl FnOnce(&mut RegisteredScope),
+    ) {
+        let name = ScopeToken::parse(name).unwrap();
+        let mut scope = RegisteredScope::new(ScopeId(id), name, owner, self.now());
+        edit(&mut scope);
         self.write(Write::PutScope(Box::new(scope))).await;
     }
 }
