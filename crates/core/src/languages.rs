@@ -84,6 +84,17 @@ impl Languages {
 
     /// What `scope` lets a client do, in the first of these languages that it is
     /// told in (RFC 4647 §3.4), and else in `server`'s.
+    ///
+    /// ```
+    /// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+    /// use bailiwick_core::{Languages, model::LanguageTag};
+    ///
+    /// let (snapshot, english) = (host::snapshot(), LanguageTag::parse("en").unwrap());
+    /// let read = snapshot.scope_by_text("read").unwrap();
+    /// // Nobody has put it into French: it is told in the server's language.
+    /// let shown = Languages::of_accept_language("fr").text_of(read, &english);
+    /// assert_eq!(shown.text, "What read is for");
+    /// ```
     pub fn text_of<'a>(
         &self,
         scope: &'a RegisteredScope,

@@ -53,7 +53,8 @@ impl Impact {
 ///
 /// let see = ScopeToken::from_static("plants:see");
 /// let bed = ScopeToken::from_static("bed:{id}:water");
-/// let mut tally = ImpactTally::new(&[see, bed]);
+/// let scopes = [see, bed];
+/// let mut tally = ImpactTally::new(&scopes);
 /// let (notes, ada) = (ClientId::new("field-notes"), UserId::new("17"));
 /// tally.add(&notes, Some(&ada), ["bed:7:water", "bed:8:water", "profile"]);
 /// tally.add(&notes, None, ["plants:see"]);
