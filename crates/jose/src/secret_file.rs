@@ -22,6 +22,19 @@ use crate::{
 const LONGEST: u64 = 64 * 1024;
 
 /// Why the secret file cannot be used.
+///
+/// ```
+/// use bailiwick_jose::{SecretFileError, Secrets};
+///
+/// let directory = tempfile::tempdir()?;
+/// let path = directory.path().join("bailiwick.secret");
+/// assert!(matches!(Secrets::open(&path), Err(SecretFileError::Read { .. })));
+///
+/// Secrets::open_or_create(&path)?;
+/// std::fs::write(&path, "")?;
+/// assert!(matches!(Secrets::open(&path), Err(SecretFileError::Empty(_))));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum SecretFileError {

@@ -16,6 +16,19 @@ use bailiwick_core::{
 use crate::{Jwk, Secrets};
 
 /// Why a signing key cannot be made, read or used.
+///
+/// ```
+/// use bailiwick_core::{Digest, UnixTime, model::SigningAlgorithm};
+/// use bailiwick_jose::{Secrets, SigningKey, SigningKeyError};
+///
+/// let secrets = |of: &[u8]| Secrets::new(Digest::of(of).as_bytes(), &[]);
+/// let (ours, theirs) = (secrets(b"our file")?, secrets(b"the file of another server")?);
+/// let key = SigningKey::generate(SigningAlgorithm::Es256)?;
+/// let record = key.to_record(&ours, UnixTime::EPOCH)?;
+/// let refused = SigningKey::from_record(&record, &theirs).unwrap_err();
+/// assert_eq!(refused, SigningKeyError::Wrapped(record.kid));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum SigningKeyError {

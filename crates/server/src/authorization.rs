@@ -33,17 +33,24 @@ use crate::{
 /// texts.
 ///
 /// ```
-/// use bailiwick_server::Consent;
+/// use bailiwick_server::{Answer, Consent};
+/// use serde_json::{Value, json};
 ///
-/// fn page(consent: &Consent) -> String {
-///     let mut page = format!("{} asks for", consent.client().name());
-///     for group in consent.groups() {
-///         for scope in &group.scopes {
-///             let new = if scope.new { " (new)" } else { "" };
-///             page = format!("{page}\n{}{new}", scope.description);
-///         }
-///     }
-///     format!("{page}\nand you will return to {}", consent.redirect().as_str())
+/// /// For a front end that makes the page itself.
+/// fn page(consent: &Consent) -> Value {
+///     let scopes = consent.groups().iter().flat_map(|group| &group.scopes);
+///     let scopes: Vec<_> = scopes.map(|scope| (&scope.description, scope.new)).collect();
+///     json!({
+///         "signed_in": consent.user().username,
+///         "application": consent.client().name(),
+///         "asks_for": scopes,
+///         "returns_to": consent.redirect().as_str(),
+///         "hidden_fields": consent.fields(),
+///     })
+/// }
+///
+/// fn answer(consent: &Consent, button: &str) -> Answer {
+///     if button == "allow" { consent.all() } else { Answer::Denied }
 /// }
 /// ```
 #[derive(Clone, Debug)]
@@ -173,6 +180,20 @@ impl AuthorizationServer {
     ///
     /// A form that a page of another site sent is refused, as the browser tells it.
     ///
+    /// ```
+    /// use bailiwick_server::{AuthorizationProblem, AuthorizationServer};
+    /// use bytes::Bytes;
+    ///
+    /// /// What the person was asked who sent this form.
+    /// async fn asked(
+    ///     server: &AuthorizationServer,
+    ///     request: &http::Request<Bytes>,
+    /// ) -> Result<String, AuthorizationProblem> {
+    ///     let consent = server.consent_from(request, None).await?;
+    ///     Ok(format!("{}: {}", consent.client().name(), consent.scopes()))
+    /// }
+    /// ```
+    ///
     /// # Errors
     ///
     /// Whatever is to be done instead, [`AuthorizationProblem::AskAgain`] among it.
@@ -224,6 +245,26 @@ impl AuthorizationServer {
     }
 
     /// What our own pages would answer.
+    ///
+    /// ```
+    /// use bailiwick_server::{AuthorizationProblem, AuthorizationServer};
+    /// use bytes::Bytes;
+    /// use http::Response;
+    ///
+    /// /// In an application of one page, which shows its own form instead of ours.
+    /// async fn tell(
+    ///     server: &AuthorizationServer,
+    ///     problem: AuthorizationProblem,
+    /// ) -> Response<Bytes> {
+    ///     match problem {
+    ///         AuthorizationProblem::NeedsSignIn { next, .. } => {
+    ///             let text = serde_json::json!({ "sign_in_and_return_to": next }).to_string();
+    ///             Response::new(Bytes::from(text))
+    ///         }
+    ///         other => server.problem_response(other).await,
+    ///     }
+    /// }
+    /// ```
     pub async fn problem_response(&self, problem: AuthorizationProblem) -> Response<Bytes> {
         let response = crate::page::tell_problem(&self.app, problem);
         crate::http::whole_response(response).await

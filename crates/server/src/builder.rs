@@ -90,6 +90,17 @@ impl Builder<StoreMissing, UsersMissing, KeysMissing> {
 
 impl<U, K> Builder<StoreMissing, U, K> {
     /// Where everything is kept.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    ///
+    /// use bailiwick_server::{AuthorizationServer, bailiwick_store::memory::Memory};
+    ///
+    /// // For tests; `sqlite::Sqlite` is for what has to stay.
+    /// let builder =
+    ///     AuthorizationServer::builder("https://id.example/o").store(Arc::new(Memory::new()));
+    /// # drop(builder);
+    /// ```
     pub fn store(self, store: Arc<dyn Store>) -> Builder<Arc<dyn Store>, U, K> {
         let Self {
             config,
@@ -110,6 +121,20 @@ impl<U, K> Builder<StoreMissing, U, K> {
 
 impl<S, K> Builder<S, UsersMissing, K> {
     /// Who can sign in.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    ///
+    /// use bailiwick_server::{AuthorizationServer, PasswordPool, Store, StoreUsers};
+    /// use bailiwick_server::bailiwick_store::memory::Memory;
+    ///
+    /// let store: Arc<dyn Store> = Arc::new(Memory::new());
+    /// let users = StoreUsers::new(Arc::clone(&store), PasswordPool::new());
+    /// let builder = AuthorizationServer::builder("https://id.example/o")
+    ///     .store(store)
+    ///     .users(Arc::new(users));
+    /// # drop(builder);
+    /// ```
     pub fn users(self, users: Arc<dyn Users>) -> Builder<S, Arc<dyn Users>, K> {
         let Self {
             config,
@@ -130,6 +155,19 @@ impl<S, K> Builder<S, UsersMissing, K> {
 
 impl<S, U> Builder<S, U, KeysMissing> {
     /// The keys of `secret_file`.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    ///
+    /// use bailiwick_server::{AuthorizationServer, Secrets};
+    ///
+    /// # let directory = tempfile::tempdir()?;
+    /// # let secret_file = directory.path().join("bailiwick.secret");
+    /// let keys = Secrets::open_or_create(&secret_file)?;
+    /// let builder = AuthorizationServer::builder("https://id.example/o").keys(Arc::new(keys));
+    /// # drop(builder);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn keys(self, keys: Arc<Secrets>) -> Builder<S, U, Arc<Secrets>> {
         let Self {
             config,
@@ -150,6 +188,29 @@ impl<S, U> Builder<S, U, KeysMissing> {
 
 impl<S, U, K> Builder<S, U, K> {
     /// Switches a grant on: see [`crate::grant`].
+    ///
+    /// ```
+    /// # use std::sync::Arc;
+    /// # use bailiwick_server::{AuthorizationServer, PasswordPool, Secrets, Store, StoreUsers};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let secret = bailiwick_core::Digest::of(b"an example");
+    /// # let keys = Arc::new(Secrets::new(secret.as_bytes(), &[])?);
+    /// # let store: Arc<dyn Store> = Arc::new(bailiwick_store::memory::Memory::new());
+    /// # let users = Arc::new(StoreUsers::new(Arc::clone(&store), PasswordPool::new()));
+    /// use bailiwick_server::{Route, grant::ClientCredentials};
+    ///
+    /// let server = AuthorizationServer::builder("https://id.example/o")
+    ///     .grant(ClientCredentials)
+    /// # .store(store).users(users).keys(keys)
+    ///     .build()
+    ///     .await?;
+    /// let metadata = server.respond_at(Route::Metadata, http::Request::default()).await;
+    /// let metadata: serde_json::Value = serde_json::from_slice(metadata.body())?;
+    /// assert_eq!(metadata["grant_types_supported"], serde_json::json!(["client_credentials"]));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn grant(mut self, grant: impl Grant) -> Self {
         grant.register(&mut self.config);
         self
@@ -157,24 +218,126 @@ impl<S, U, K> Builder<S, U, K> {
 
     /// A host's own client type, made of each record: a function, or a table of
     /// the host's own ([`Clients`]).
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    ///
+    /// use bailiwick_server::AuthorizationServer;
+    /// use bailiwick_server::bailiwick_core::model::{Client, ClientRecord};
+    ///
+    /// /// All are the company's own: nobody is asked for consent.
+    /// #[derive(Debug)]
+    /// struct Own(ClientRecord);
+    ///
+    /// impl Client for Own {
+    /// #     fn record(&self) -> &ClientRecord {
+    /// #         &self.0
+    /// #     }
+    ///     // …
+    ///     fn skips_consent(&self) -> bool {
+    ///         true
+    ///     }
+    /// }
+    ///
+    /// let builder = AuthorizationServer::builder("https://id.example/o")
+    ///     .clients(|record| Arc::new(Own(record)) as Arc<dyn Client>);
+    /// # drop(builder);
+    /// ```
     pub fn clients(mut self, clients: impl Clients) -> Self {
         self.options.clients = Arc::new(clients);
         self
     }
 
     /// Another clock than the system's.
+    ///
+    /// ```
+    /// # use std::sync::Arc;
+    /// # use bailiwick_server::{AuthorizationServer, PasswordPool, Secrets, Store, StoreUsers};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let secret = bailiwick_core::Digest::of(b"an example");
+    /// # let keys = Arc::new(Secrets::new(secret.as_bytes(), &[])?);
+    /// # let store: Arc<dyn Store> = Arc::new(bailiwick_store::memory::Memory::new());
+    /// # let users = Arc::new(StoreUsers::new(Arc::clone(&store), PasswordPool::new()));
+    /// use bailiwick_server::{Clock, bailiwick_core::UnixTime};
+    ///
+    /// #[derive(Debug)]
+    /// struct Stopped(UnixTime);
+    ///
+    /// impl Clock for Stopped {
+    ///     fn now(&self) -> UnixTime {
+    ///         self.0
+    ///     }
+    /// }
+    ///
+    /// let noon = UnixTime::from_secs(1_900_000_000);
+    /// let builder = AuthorizationServer::builder("https://id.example/o");
+    /// let builder = builder.clock(Arc::new(Stopped(noon)));
+    /// let server = builder.store(store).users(users).keys(keys).build().await?;
+    /// let staff = server.administration().create_group("staff").await?;
+    /// assert_eq!(staff.created_at, noon);
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
         self.options.clock = clock;
         self
     }
 
     /// One more listener for events: see [`EventSink`].
+    ///
+    /// ```
+    /// # use std::sync::Arc;
+    /// # use bailiwick_server::{AuthorizationServer, PasswordPool, Secrets, Store, StoreUsers};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let secret = bailiwick_core::Digest::of(b"an example");
+    /// # let keys = Arc::new(Secrets::new(secret.as_bytes(), &[])?);
+    /// # let store: Arc<dyn Store> = Arc::new(bailiwick_store::memory::Memory::new());
+    /// # let users = Arc::new(StoreUsers::new(Arc::clone(&store), PasswordPool::new()));
+    /// use std::sync::mpsc::channel;
+    ///
+    /// use bailiwick_server::bailiwick_core::{event::Event, model::UserId};
+    ///
+    /// let (tell, told) = channel();
+    /// let builder = AuthorizationServer::builder("https://id.example/o")
+    ///     .events(Arc::new(move |event: &Event| drop(tell.send(event.clone()))));
+    /// let server = builder.store(store).users(users).keys(keys).build().await?;
+    ///
+    /// server.administration().revoke_subject(&UserId::new("17")).await?;
+    /// assert_eq!(told.recv()?, Event::SubjectRevoked { user: UserId::new("17") });
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn events(mut self, sink: Arc<dyn EventSink>) -> Self {
         self.options.events.push(sink);
         self
     }
 
     /// A directory whose files replace the templates of the same name.
+    ///
+    /// ```
+    /// # use std::sync::Arc;
+    /// # use bailiwick_server::{AuthorizationServer, PasswordPool, Secrets, Store, StoreUsers};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let secret = bailiwick_core::Digest::of(b"an example");
+    /// # let keys = Arc::new(Secrets::new(secret.as_bytes(), &[])?);
+    /// # let store: Arc<dyn Store> = Arc::new(bailiwick_store::memory::Memory::new());
+    /// # let users = Arc::new(StoreUsers::new(Arc::clone(&store), PasswordPool::new()));
+    /// use bailiwick_server::Route;
+    ///
+    /// # let directory = tempfile::tempdir()?;
+    /// let pages = directory.path().to_owned();
+    /// std::fs::write(pages.join("style.css"), "body { color: navy }")?;
+    /// let builder = AuthorizationServer::builder("https://id.example/o").templates(pages);
+    /// let server = builder.store(store).users(users).keys(keys).build().await?;
+    ///
+    /// let style = server.respond_at(Route::Stylesheet, http::Request::default()).await;
+    /// assert_eq!(style.body(), "body { color: navy }");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn templates(mut self, directory: PathBuf) -> Self {
         self.options.templates = Some(directory);
         self
@@ -200,12 +363,34 @@ impl<S, U, K> Builder<S, U, K> {
     }
 
     /// The pool in which administration hashes passwords.
+    ///
+    /// ```
+    /// use bailiwick_server::{AuthorizationServer, PasswordCost, PasswordPool};
+    ///
+    /// // One pool for those who sign in and those who are given a password.
+    /// let cost = PasswordCost { memory: 64 * 1024, passes: 3 };
+    /// let passwords = PasswordPool::with_cost(cost);
+    /// let builder =
+    ///     AuthorizationServer::builder("https://id.example/o").passwords(passwords.clone());
+    /// # drop(builder);
+    /// ```
     pub fn passwords(mut self, passwords: PasswordPool) -> Self {
         self.options.passwords = passwords;
         self
     }
 
     /// Caps and deadlines of connections.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use bailiwick_server::{AuthorizationServer, ConnectionLimits};
+    ///
+    /// let builder = AuthorizationServer::builder("https://id.example/o").connection_limits(
+    ///     ConnectionLimits { drain: Duration::from_secs(25), ..ConnectionLimits::default() },
+    /// );
+    /// # drop(builder);
+    /// ```
     pub fn connection_limits(mut self, limits: ConnectionLimits) -> Self {
         self.options.limits = limits;
         self

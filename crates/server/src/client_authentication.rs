@@ -77,6 +77,33 @@ pub trait ClientAuthMethod: fmt::Debug + Send + Sync + 'static {
 
     /// The signature algorithms that it takes, for metadata
     /// (`token_endpoint_auth_signing_alg_values_supported`, RFC 8414 §2).
+    ///
+    /// ```
+    /// # use bailiwick_server::{BoxFuture, ClientAuthMethod, ClientAuthRequest, Credentials};
+    /// # use bailiwick_core::{OAuthError, assertion::Authenticated, model::{AuthMethod, ClientId}};
+    /// # #[derive(Debug)]
+    /// # struct SignedJwt(AuthMethod);
+    /// impl ClientAuthMethod for SignedJwt {
+    ///     fn signing_algorithms(&self) -> &[&'static str] {
+    ///         &["ES256", "EdDSA"]
+    ///     }
+    ///     // …
+    /// #     fn name(&self) -> &AuthMethod {
+    /// #         &self.0
+    /// #     }
+    /// #     fn recognise(&self, _: &Credentials<'_>) -> Result<Option<ClientId>, OAuthError> {
+    /// #         Ok(None)
+    /// #     }
+    /// #     fn authenticate<'a>(
+    /// #         &'a self,
+    /// #         _: &'a ClientAuthRequest<'a>,
+    /// #     ) -> BoxFuture<'a, Result<Authenticated, OAuthError>> {
+    /// #         Box::pin(async { Ok(Authenticated::new()) })
+    /// #     }
+    /// }
+    /// # let method = SignedJwt(AuthMethod::parse("private_key_jwt").unwrap());
+    /// # assert_eq!(method.signing_algorithms().len(), 2);
+    /// ```
     fn signing_algorithms(&self) -> &[&'static str] {
         &[]
     }
@@ -140,6 +167,23 @@ impl<'a> Credentials<'a> {
 }
 
 /// A request whose client is to be authenticated by a host's own method.
+///
+/// ```
+/// use bailiwick_server::{ClientAuthRequest, Credentials};
+/// use bailiwick_server::bailiwick_core::{
+///     UnixTime,
+///     model::{ClientEndpoint, ClientId, ClientRecord},
+///     params::Parameters,
+/// };
+///
+/// let now = UnixTime::from_secs(1_900_000_000);
+/// let client = ClientRecord::new(ClientId::new("app"), now);
+/// let (headers, parameters) = (http::HeaderMap::new(), Parameters::parse(b"").unwrap());
+/// let credentials = Credentials::new(&headers, &parameters);
+/// let (at, issuer) = (ClientEndpoint::Revocation, "https://id.example/o");
+/// let request = ClientAuthRequest::new(&client, at, credentials, issuer, now);
+/// assert_eq!(request.endpoint_address(), "https://id.example/o/revoke_token/");
+/// ```
 #[derive(Clone, Copy, Debug)]
 #[non_exhaustive]
 pub struct ClientAuthRequest<'a> {

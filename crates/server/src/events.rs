@@ -46,6 +46,26 @@ const WAITING: usize = 4096;
 /// ```
 pub trait EventSink: Send + Sync + 'static {
     /// Takes note of an event.
+    ///
+    /// ```
+    /// use std::sync::atomic::{AtomicU64, Ordering};
+    ///
+    /// use bailiwick_server::{EventSink, bailiwick_core::{event::Event, model::UserId}};
+    ///
+    /// #[derive(Default)]
+    /// struct Revocations(AtomicU64);
+    ///
+    /// impl EventSink for Revocations {
+    ///     fn tell(&self, event: &Event) {
+    ///         let is_one = matches!(event, Event::SubjectRevoked { .. });
+    ///         self.0.fetch_add(is_one.into(), Ordering::Relaxed);
+    ///     }
+    /// }
+    ///
+    /// let revocations = Revocations::default();
+    /// revocations.tell(&Event::SubjectRevoked { user: UserId::new("17") });
+    /// assert_eq!(revocations.0.into_inner(), 1);
+    /// ```
     fn tell(&self, event: &Event);
 }
 

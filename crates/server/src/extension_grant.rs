@@ -143,6 +143,15 @@ impl<'a> ExtensionGrantRequest<'a> {
 
     /// The address of the token endpoint, which an assertion may name as its
     /// audience too (RFC 7523 §3).
+    ///
+    /// ```
+    /// use bailiwick_server::ExtensionGrantRequest;
+    ///
+    /// /// RFC 7523 §3: an assertion is for us alone.
+    /// fn is_for_us(audience: &str, request: &ExtensionGrantRequest<'_>) -> bool {
+    ///     audience == request.issuer || audience == request.token_endpoint()
+    /// }
+    /// ```
     pub fn token_endpoint(&self) -> String {
         format!("{}/token/", self.issuer)
     }

@@ -176,6 +176,30 @@ impl Registers for RefreshToken {
 
 /// `password` (RFC 6749 §4.3): legacy, for RFC 9700 §2.4 forbids it to new
 /// clients. A client must hold it besides.
+///
+/// ```
+/// # use std::sync::Arc;
+/// # use bailiwick_server::{AuthorizationServer, PasswordPool, Secrets, Store, StoreUsers};
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let secret = bailiwick_core::Digest::of(b"an example");
+/// # let keys = Arc::new(Secrets::new(secret.as_bytes(), &[])?);
+/// # let store: Arc<dyn Store> = Arc::new(bailiwick_store::memory::Memory::new());
+/// # let users = Arc::new(StoreUsers::new(Arc::clone(&store), PasswordPool::new()));
+/// use bailiwick_server::{BuildError, grant::{Password, RefreshToken}};
+///
+/// let server = AuthorizationServer::builder("https://id.example/o")
+///     .store(store)
+///     .users(users)
+///     .keys(keys)
+///     .grant(Password) // for a command-line tool of the last decade
+///     .grant(RefreshToken::default())
+///     .build()
+///     .await?;
+/// assert!(!server.answers("/o/authorize/")); // no grant needs that endpoint
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Password;
 
@@ -188,6 +212,26 @@ impl Registers for Password {
 
 /// `implicit` (RFC 6749 §4.2): legacy, for RFC 9700 §2.1.2 advises against it. A
 /// client must hold it besides.
+///
+/// ```
+/// # use std::sync::Arc;
+/// # use bailiwick_server::{AuthorizationServer, PasswordPool, Secrets, Store, StoreUsers};
+/// # #[tokio::main(flavor = "current_thread")]
+/// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+/// # let secret = bailiwick_core::Digest::of(b"an example");
+/// # let keys = Arc::new(Secrets::new(secret.as_bytes(), &[])?);
+/// # let store: Arc<dyn Store> = Arc::new(bailiwick_store::memory::Memory::new());
+/// # let users = Arc::new(StoreUsers::new(Arc::clone(&store), PasswordPool::new()));
+/// use bailiwick_server::{Route, grant::Implicit};
+///
+/// let builder = AuthorizationServer::builder("https://id.example/o").grant(Implicit);
+/// let server = builder.store(store).users(users).keys(keys).build().await?;
+/// let metadata = server.respond_at(Route::Metadata, http::Request::default()).await;
+/// let metadata: serde_json::Value = serde_json::from_slice(metadata.body())?;
+/// assert_eq!(metadata["response_types_supported"], serde_json::json!(["token"]));
+/// # Ok(())
+/// # }
+/// ```
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Implicit;
 

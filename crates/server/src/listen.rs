@@ -26,6 +26,19 @@ use self::write_deadline::WriteDeadline;
 use crate::app::PeerAddress;
 
 /// How the accept loop treats connections.
+///
+/// ```
+/// use std::time::Duration;
+///
+/// use bailiwick_server::ConnectionLimits;
+///
+/// let behind_a_proxy = ConnectionLimits {
+///     connections: 256,
+///     header_timeout: Duration::from_secs(3),
+///     ..ConnectionLimits::default()
+/// };
+/// assert_eq!(behind_a_proxy.header_bytes, 32 * 1024);
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct ConnectionLimits {
     /// Most connections at once; further ones wait to be accepted.

@@ -27,6 +27,32 @@ pub(crate) const BODY_LIMIT: usize = crate::incoming::FORM_LIMIT;
 /// };
 /// let stamped: Arc<dyn Respond> = Arc::new(stamped);
 /// ```
+///
+/// A type says besides how long bodies may be:
+///
+/// ```
+/// use bailiwick_server::{AuthorizationServer, BoxFuture, Respond};
+/// use bytes::Bytes;
+/// use http::{Request, Response};
+///
+/// /// Applications come with their logos.
+/// struct Upload;
+///
+/// impl Respond for Upload {
+///     fn respond<'a>(
+///         &'a self,
+///         _: &'a AuthorizationServer,
+///         request: Request<Bytes>,
+///     ) -> BoxFuture<'a, Response<Bytes>> {
+///         Box::pin(async move { Response::new(request.into_body()) })
+///     }
+///
+///     fn body_limit(&self) -> usize {
+///         1024 * 1024
+///     }
+/// }
+/// # assert_eq!(Upload.body_limit(), 1 << 20);
+/// ```
 pub trait Respond: Send + Sync + 'static {
     /// Answers `request`, whose body is there as a whole.
     fn respond<'a>(
@@ -108,6 +134,30 @@ pub trait Endpoint: Send + Sync + 'static {
 
     /// Most bytes of a body: a longer one is refused with 413 before this is
     /// asked. 64 KiB unless said.
+    ///
+    /// ```
+    /// # use bailiwick_server::{AuthorizationServer, BoxFuture, Endpoint};
+    /// # use bytes::Bytes;
+    /// # use http::{Request, Response};
+    /// # struct Logos;
+    /// impl Endpoint for Logos {
+    ///     fn body_limit(&self) -> usize {
+    ///         1024 * 1024
+    ///     }
+    ///     // …
+    /// #     fn path(&self) -> &str {
+    /// #         "/logos"
+    /// #     }
+    /// #     fn respond<'a>(
+    /// #         &'a self,
+    /// #         _: &'a AuthorizationServer,
+    /// #         request: Request<Bytes>,
+    /// #     ) -> BoxFuture<'a, Response<Bytes>> {
+    /// #         Box::pin(async move { Response::new(request.into_body()) })
+    /// #     }
+    /// }
+    /// # assert_eq!(Logos.body_limit(), 1 << 20);
+    /// ```
     fn body_limit(&self) -> usize {
         BODY_LIMIT
     }

@@ -127,6 +127,27 @@ impl AuthorizationServer {
     }
 
     /// What administrators do, on this server's store.
+    ///
+    /// ```
+    /// # use std::sync::Arc;
+    /// # use bailiwick_server::{AuthorizationServer, PasswordPool, Secrets, Store, StoreUsers};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let secret = bailiwick_core::Digest::of(b"an example");
+    /// # let keys = Arc::new(Secrets::new(secret.as_bytes(), &[])?);
+    /// # let store: Arc<dyn Store> = Arc::new(bailiwick_store::memory::Memory::new());
+    /// # let users = Arc::new(StoreUsers::new(Arc::clone(&store), PasswordPool::new()));
+    /// let server = AuthorizationServer::builder("https://id.example/o")
+    /// # .store(store).users(users).keys(keys)
+    ///     .build()
+    ///     .await?;
+    /// if !server.administration().has_administrator().await? {
+    ///     let link = server.administration().create_setup_link().await?;
+    ///     println!("make an account at {}", *link.url);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn administration(&self) -> &Administration {
         &self.app.administration
     }

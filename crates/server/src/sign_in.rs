@@ -101,6 +101,10 @@ pub struct SignInWanted<'a> {
 ///         let next: String = form_urlencoded::byte_serialize(wanted.next.as_bytes()).collect();
 ///         format!("{page}?next={next}{again}")
 ///     }
+///
+///     fn logout_url(&self) -> Option<String> {
+///         Some("/logout".to_owned())
+///     }
 /// }
 /// ```
 pub trait SignIn: fmt::Debug + Send + Sync + 'static {

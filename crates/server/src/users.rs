@@ -116,6 +116,58 @@ pub trait Users: fmt::Debug + Send + Sync + 'static {
     /// The same for a row of the server's own store, which holds the hash that
     /// was read with it. Only [`StoreUsers`], and what is wrapped around it,
     /// makes a difference.
+    ///
+    /// ```
+    /// use bailiwick_server::bailiwick_core::model::UserRecord;
+    /// # use std::sync::Arc;
+    /// # use bailiwick_server::bailiwick_core::model::{User, UserId};
+    /// # use bailiwick_server::{BoxFuture, Store, StoreUsers, Users, UsersError};
+    /// # #[derive(Debug)]
+    /// # struct ByDay {
+    /// #     users: StoreUsers,
+    /// #     night: bool,
+    /// # }
+    ///
+    /// impl Users for ByDay {
+    ///     fn verify_record<'a>(
+    ///         &'a self,
+    ///         record: Option<&'a UserRecord>,
+    ///         password: &'a str,
+    ///     ) -> BoxFuture<'a, Result<bool, UsersError>> {
+    ///         Box::pin(async move {
+    ///             let right = self.users.verify_record(record, password).await?;
+    ///             Ok(right && !self.night)
+    ///         })
+    ///     }
+    ///
+    ///     fn in_store(&self, store: &Arc<dyn Store>) -> bool {
+    ///         self.users.in_store(store)
+    ///     }
+    ///     // … `verify_password` likewise; the look-ups as they are
+    /// #     fn by_id<'a>(
+    /// #         &'a self,
+    /// #         id: &'a UserId,
+    /// #     ) -> BoxFuture<'a, Result<Option<User>, UsersError>> {
+    /// #         self.users.by_id(id)
+    /// #     }
+    /// #     fn by_login<'a>(
+    /// #         &'a self,
+    /// #         login: &'a str,
+    /// #     ) -> BoxFuture<'a, Result<Option<User>, UsersError>> {
+    /// #         self.users.by_login(login)
+    /// #     }
+    /// #     fn verify_password<'a>(
+    /// #         &'a self,
+    /// #         user: Option<&'a User>,
+    /// #         password: &'a str,
+    /// #     ) -> BoxFuture<'a, Result<bool, UsersError>> {
+    /// #         Box::pin(async move {
+    /// #             let right = self.users.verify_password(user, password).await?;
+    /// #             Ok(right && !self.night)
+    /// #         })
+    /// #     }
+    /// }
+    /// ```
     fn verify_record<'a>(
         &'a self,
         record: Option<&'a UserRecord>,
@@ -128,6 +180,19 @@ pub trait Users: fmt::Debug + Send + Sync + 'static {
     /// loads; then the other look-ups are not called for each request, and
     /// whatever is changed of a user is in force in the same moment, and there
     /// are pages to administer them.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    ///
+    /// use bailiwick_server::bailiwick_store::memory::Memory;
+    /// use bailiwick_server::{PasswordPool, Store, StoreUsers, Users};
+    ///
+    /// let store = || -> Arc<dyn Store> { Arc::new(Memory::new()) };
+    /// let (tokens, people) = (store(), store());
+    /// let users = StoreUsers::new(Arc::clone(&people), PasswordPool::new());
+    /// assert!(users.in_store(&people));
+    /// assert!(!users.in_store(&tokens)); // a server of that store asks for each user
+    /// ```
     fn in_store(&self, store: &Arc<dyn Store>) -> bool {
         let _ = store;
         false

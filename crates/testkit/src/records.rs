@@ -20,6 +20,27 @@
 //! # Ok(())
 //! # }
 //! ```
+//!
+//! What is made of one number belongs together:
+//!
+//! ```
+//! use bailiwick_testkit::records::*;
+//!
+//! assert_eq!((client(3).id, user(3).user.id), (client_id(3), user_id(3)));
+//! assert_eq!((code(3).client, code(3).expires_at), (client_id(3), minutes(1)));
+//! assert_eq!((session(3).user, session(3).digest), (user_id(3), digest(3)));
+//! assert_eq!(consent(3, &["read"], 1).client, client_id(3));
+//! assert_eq!(registered_scope(3).name, scope_token("scope-3"));
+//! assert_eq!((group(3).name, signing_key(3).kid), ("group-3".into(), "kid-3".into()));
+//! assert_eq!(setup_link(3).expires_at, minutes(15));
+//!
+//! let family = family(3);
+//! assert_eq!((family.id, &family.scope), (family_id(3), &scope_set("read write")));
+//! assert_eq!(access_token_of(1, &family).user, Some(user_id(3)));
+//! let (mut spent, next) = (refresh_token(1, family.id), refresh_token(2, family.id));
+//! spent.used = Some(refresh_token_use(minutes(1), 2));
+//! assert_eq!(spent.used.unwrap().successor, next.selector);
+//! ```
 
 use std::time::Duration;
 

@@ -53,6 +53,13 @@ impl<'a> KnownUser<'a> {
     }
 
     /// Beside somebody of this user name who is not active.
+    ///
+    /// ```
+    /// use bailiwick_testkit::KnownUser;
+    ///
+    /// let ada = KnownUser::new("17", "ada", "correct horse").inactive("grace");
+    /// assert_eq!(ada.inactive, "grace");
+    /// ```
     #[must_use]
     pub fn inactive(self, inactive: &'a str) -> Self {
         Self { inactive, ..self }

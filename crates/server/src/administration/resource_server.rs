@@ -136,14 +136,15 @@ impl Administration {
     /// # let store = std::sync::Arc::new(bailiwick_store::memory::Memory::new());
     /// # let config = Config::new("https://id.example/o");
     /// # let administration = Administration::open(config, store, keys).await?;
-    /// use bailiwick_server::administration::NewResourceServer;
+    /// use bailiwick_server::administration::{NewResourceServer, RegisteredResourceServer};
     /// use bailiwick_server::bailiwick_core::model::ResourceServer;
     ///
     /// let (name, role) = ("Plants".to_owned(), ResourceServer::new());
     /// let new = NewResourceServer { name, role, client_id: None, token: None };
-    /// let made = administration.create_resource_server(&new).await?;
+    /// let RegisteredResourceServer { record, secret, token, .. } =
+    ///     administration.create_resource_server(&new).await?;
     /// // What its operator needs, shown this once:
-    /// let (id, secret, token) = (made.record.id, made.secret.unwrap(), made.token.access_token);
+    /// let (id, secret, token) = (record.id, secret.unwrap(), token.access_token);
     /// # assert!([id.as_str(), &secret, &token].iter().all(|text| text.len() > 20));
     /// # Ok(())
     /// # }

@@ -45,8 +45,10 @@ impl Administration {
     /// # let store = std::sync::Arc::new(bailiwick_store::memory::Memory::new());
     /// # let config = Config::new("https://id.example/o");
     /// # let administration = Administration::open(config, store, keys).await?;
-    /// let link = administration.create_setup_link().await?;
-    /// assert!(link.url.starts_with("https://id.example/setup/?token="));
+    /// use bailiwick_server::administration::IssuedSetupLink;
+    ///
+    /// let IssuedSetupLink { url, .. } = administration.create_setup_link().await?;
+    /// assert!(url.starts_with("https://id.example/setup/?token="));
     /// # Ok(())
     /// # }
     /// ```

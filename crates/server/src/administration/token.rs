@@ -54,9 +54,12 @@ impl Administration {
     /// # let id = administration.create_resource_server(&new).await?.record.id;
     /// # let issued = administration.create_static_token(&id, None, None).await?;
     /// # let leaked = issued.access_token;
+    /// use bailiwick_server::administration::RevokedToken;
+    ///
     /// let revoked = administration.revoke_token(&leaked).await?;
-    /// assert_eq!((revoked.kind, revoked.client), ("access_token", id));
-    /// assert!(!revoked.with_family); // no person had authorized it
+    /// let RevokedToken { kind, client, with_family, .. } = revoked;
+    /// assert_eq!((kind, client), ("access_token", id));
+    /// assert!(!with_family); // no person had authorized it
     /// # Ok(())
     /// # }
     /// ```

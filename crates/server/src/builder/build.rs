@@ -26,6 +26,31 @@ use crate::{
 impl<S, U, K> Builder<S, U, K> {
     /// Reads clients, registry and keys, and puts the server together. What does
     /// not fit is said here, before anything is served.
+    ///
+    /// ```
+    /// # use std::sync::Arc;
+    /// # use bailiwick_server::{AuthorizationServer, PasswordPool, Secrets, Store, StoreUsers};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let secret = bailiwick_core::Digest::of(b"an example");
+    /// # let keys = Arc::new(Secrets::new(secret.as_bytes(), &[])?);
+    /// # let store: Arc<dyn Store> = Arc::new(bailiwick_store::memory::Memory::new());
+    /// # let users = Arc::new(StoreUsers::new(Arc::clone(&store), PasswordPool::new()));
+    /// use std::time::Duration;
+    ///
+    /// use bailiwick_server::{BuildError, grant::AuthorizationCode};
+    ///
+    /// let builder = AuthorizationServer::builder("https://id.example/o")
+    ///     .store(store)
+    ///     .users(users)
+    ///     .keys(keys)
+    ///     .grant(AuthorizationCode::default().lifetime(Duration::from_hours(1)));
+    /// // RFC 6749 §4.1.2: ten minutes are the most.
+    /// let refused = builder.build().await.unwrap_err();
+    /// assert!(matches!(refused, BuildError::Lifetime(_)));
+    /// # Ok(())
+    /// # }
+    /// ```
     // No `async fn`: its future would have the type of the parts in its own, and
     // the compiler would say twice more what is missing.
     pub fn build(self) -> BoxFuture<'static, Result<AuthorizationServer, BuildError>>

@@ -17,6 +17,44 @@ use crate::{
 impl<S, U, K> Builder<S, U, K> {
     /// Adds a grant type of the host's own (RFC 6749 §4.5). Metadata lists it, and
     /// clients may be registered for it.
+    ///
+    /// ```
+    /// # use std::sync::Arc;
+    /// # use bailiwick_server::{AuthorizationServer, PasswordPool, Secrets, Store, StoreUsers};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let secret = bailiwick_core::Digest::of(b"an example");
+    /// # let keys = Arc::new(Secrets::new(secret.as_bytes(), &[])?);
+    /// # let store: Arc<dyn Store> = Arc::new(bailiwick_store::memory::Memory::new());
+    /// # let users = Arc::new(StoreUsers::new(Arc::clone(&store), PasswordPool::new()));
+    /// # use bailiwick_core::{OAuthError, assertion::Assertion, model::UserId, store::UserKey};
+    /// # use bailiwick_server::{BoxFuture, ExtensionGrant, ExtensionGrantRequest};
+    /// # #[derive(Debug)]
+    /// # struct Door(GrantType);
+    /// # impl ExtensionGrant for Door {
+    /// #     fn grant_type(&self) -> &GrantType {
+    /// #         &self.0
+    /// #     }
+    /// #     fn assess<'a>(
+    /// #         &'a self,
+    /// #         _: &'a ExtensionGrantRequest<'a>,
+    /// #     ) -> BoxFuture<'a, Result<Assertion, OAuthError>> {
+    /// #         Box::pin(async { Ok(Assertion::of_user(UserKey::Id(UserId::new("17")))) })
+    /// #     }
+    /// # }
+    /// use bailiwick_server::{Route, bailiwick_core::model::GrantType};
+    ///
+    /// // As at `ExtensionGrant`.
+    /// let door = Door(GrantType::parse("urn:example:door").unwrap());
+    /// let builder = AuthorizationServer::builder("https://id.example/o");
+    /// let builder = builder.extension_grant(Arc::new(door));
+    /// let server = builder.store(store).users(users).keys(keys).build().await?;
+    /// let metadata = server.respond_at(Route::Metadata, http::Request::default()).await;
+    /// let metadata: serde_json::Value = serde_json::from_slice(metadata.body())?;
+    /// assert_eq!(metadata["grant_types_supported"][0], "urn:example:door");
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn extension_grant(mut self, grant: Arc<dyn ExtensionGrant>) -> Self {
         self.options.extensions.grants.push(grant);
         self
@@ -24,18 +62,121 @@ impl<S, U, K> Builder<S, U, K> {
 
     /// Adds a way for clients to authenticate. Metadata lists it for each endpoint of
     /// clients, and clients may be registered for it.
+    ///
+    /// ```
+    /// # use std::sync::Arc;
+    /// # use bailiwick_server::{AuthorizationServer, PasswordPool, Secrets, Store, StoreUsers};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let secret = bailiwick_core::Digest::of(b"an example");
+    /// # let keys = Arc::new(Secrets::new(secret.as_bytes(), &[])?);
+    /// # let store: Arc<dyn Store> = Arc::new(bailiwick_store::memory::Memory::new());
+    /// # let users = Arc::new(StoreUsers::new(Arc::clone(&store), PasswordPool::new()));
+    /// # use bailiwick_core::{OAuthError, assertion::Authenticated, model::{AuthMethod, ClientId}};
+    /// # use bailiwick_server::{BoxFuture, ClientAuthMethod, ClientAuthRequest, Credentials};
+    /// # #[derive(Debug)]
+    /// # struct Certificate(AuthMethod);
+    /// # impl ClientAuthMethod for Certificate {
+    /// #     fn name(&self) -> &AuthMethod {
+    /// #         &self.0
+    /// #     }
+    /// #     fn recognise(&self, _: &Credentials<'_>) -> Result<Option<ClientId>, OAuthError> {
+    /// #         Ok(None)
+    /// #     }
+    /// #     fn authenticate<'a>(
+    /// #         &'a self,
+    /// #         _: &'a ClientAuthRequest<'a>,
+    /// #     ) -> BoxFuture<'a, Result<Authenticated, OAuthError>> {
+    /// #         Box::pin(async { Ok(Authenticated::new()) })
+    /// #     }
+    /// # }
+    /// use bailiwick_server::{Route, grant::ClientCredentials};
+    ///
+    /// // As at `ClientAuthMethod`.
+    /// let certificate = Certificate(AuthMethod::parse("tls_client_auth").unwrap());
+    /// let builder = AuthorizationServer::builder("https://id.example/o").grant(ClientCredentials);
+    /// let builder = builder.client_auth_method(Arc::new(certificate));
+    /// let server = builder.store(store).users(users).keys(keys).build().await?;
+    /// let metadata = server.respond_at(Route::Metadata, http::Request::default()).await;
+    /// let metadata: serde_json::Value = serde_json::from_slice(metadata.body())?;
+    /// let methods = metadata["token_endpoint_auth_methods_supported"].as_array().unwrap();
+    /// assert!(methods.iter().any(|method| method == "tls_client_auth"));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn client_auth_method(mut self, method: Arc<dyn ClientAuthMethod>) -> Self {
         self.options.extensions.methods.push(method);
         self
     }
 
     /// The host's own rules about who may ask for which scope.
+    ///
+    /// ```
+    /// use bailiwick_server::AuthorizationServer;
+    /// use bailiwick_server::bailiwick_core::{
+    ///     model::{ClientType, RegisteredScope},
+    ///     policy::ScopePolicy,
+    ///     scope::ScopeRequest,
+    /// };
+    ///
+    /// /// What moves money is for clients that can keep a secret.
+    /// #[derive(Debug)]
+    /// struct MoneyIsConfidential;
+    ///
+    /// impl ScopePolicy for MoneyIsConfidential {
+    ///     fn is_available(&self, scope: &RegisteredScope, request: &ScopeRequest<'_>) -> bool {
+    ///         !scope.name.as_str().starts_with("money:")
+    ///             || request.client.record().client_type == ClientType::Confidential
+    ///     }
+    /// }
+    ///
+    /// let builder =
+    ///     AuthorizationServer::builder("https://id.example/o").scope_policy(MoneyIsConfidential);
+    /// # drop(builder);
+    /// ```
     pub fn scope_policy(mut self, policy: impl ScopePolicy) -> Self {
         self.config.policies.scopes = Arc::new(policy);
         self
     }
 
     /// The host's own rules about where people may be sent.
+    ///
+    /// ```
+    /// # use std::sync::Arc;
+    /// # use bailiwick_server::{AuthorizationServer, PasswordPool, Secrets, Store, StoreUsers};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let secret = bailiwick_core::Digest::of(b"an example");
+    /// # let keys = Arc::new(Secrets::new(secret.as_bytes(), &[])?);
+    /// # let store: Arc<dyn Store> = Arc::new(bailiwick_store::memory::Memory::new());
+    /// # let users = Arc::new(StoreUsers::new(Arc::clone(&store), PasswordPool::new()));
+    /// use bailiwick_server::bailiwick_core::{model::ClientType, policy::RedirectUriPolicy};
+    ///
+    /// /// Everybody is sent to somewhere of the company.
+    /// #[derive(Debug)]
+    /// struct OurHosts;
+    ///
+    /// impl RedirectUriPolicy for OurHosts {
+    ///     fn check_registration(&self, uri: &str, _: ClientType) -> Result<(), String> {
+    ///         let ours = uri.starts_with("https://") && uri.contains(".corp.example/");
+    ///         ours.then_some(()).ok_or_else(|| "must be at corp.example".to_owned())
+    ///     }
+    /// }
+    ///
+    /// let builder = AuthorizationServer::builder("https://id.example/o");
+    /// let server = builder.redirect_uri_policy(OurHosts).store(store).users(users).keys(keys);
+    /// # let code = bailiwick_server::grant::AuthorizationCode::default();
+    /// # let server = server.grant(code).build().await?;
+    /// # use bailiwick_core::{model::GrantType, registration::*};
+    /// # let mut draft = ClientDraft::new("Calendar", ClientType::Public);
+    /// # draft.grant_types.insert(GrantType::AuthorizationCode);
+    /// # draft.redirect_uris.push("https://elsewhere.example/callback".to_owned());
+    /// # let made = server.administration();
+    /// # let made = made.create_client(&draft, None, &NewSecret::Generated, LegacyGrants::Refuse);
+    /// # assert!(made.await.unwrap_err().to_string().contains("must be at corp.example"));
+    /// # Ok(())
+    /// # }
+    /// ```
     pub fn redirect_uri_policy(mut self, policy: impl RedirectUriPolicy) -> Self {
         self.config.policies.redirect_uris = Arc::new(policy);
         self
@@ -72,6 +213,29 @@ impl<S, U, K> Builder<S, U, K> {
     }
 
     /// What access tokens hold of the host's own.
+    ///
+    /// ```
+    /// use bailiwick_server::AuthorizationServer;
+    /// use bailiwick_server::bailiwick_core::{
+    ///     model::Extra,
+    ///     policy::{Issue, TokenPolicy},
+    /// };
+    ///
+    /// /// Of which department's tokens these are.
+    /// #[derive(Debug)]
+    /// struct Departments;
+    ///
+    /// impl TokenPolicy for Departments {
+    ///     fn extra(&self, issue: &Issue<'_>) -> Extra {
+    ///         let department = issue.user.and_then(|user| user.groups.first());
+    ///         department.map(|name| ("department", name.clone().into())).into_iter().collect()
+    ///     }
+    /// }
+    ///
+    /// let builder =
+    ///     AuthorizationServer::builder("https://id.example/o").token_policy(Departments);
+    /// # drop(builder);
+    /// ```
     pub fn token_policy(mut self, policy: impl TokenPolicy) -> Self {
         self.config.policies.tokens = Arc::new(policy);
         self

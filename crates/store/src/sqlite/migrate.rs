@@ -109,6 +109,20 @@ pub fn migrate_connection(
 /// The names of the migrations that the database at `path` misses, in order;
 /// all of them if it is not there. Writes nothing.
 ///
+/// ```
+/// use bailiwick_store::sqlite::{self, Options};
+///
+/// # let directory = tempfile::tempdir()?;
+/// # let path = directory.path().join("app.db");
+/// let options = Options::default();
+/// assert_eq!(sqlite::pending_migrations(&path, &options)?.first(), Some(&"V1__initial"));
+/// assert!(!path.exists());
+///
+/// sqlite::migrate(&path, &options)?;
+/// assert!(sqlite::pending_migrations(&path, &options)?.is_empty());
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+///
 /// # Errors
 ///
 /// As of [`migrate()`].
