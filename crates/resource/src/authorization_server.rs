@@ -2,6 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
+use tokio::sync::Mutex;
 use url::Url;
 
 use crate::{
@@ -10,6 +11,7 @@ use crate::{
     connection::Connection,
     credential::Credential,
     error::ConfigurationError,
+    manifest::Place,
     memory::{Memory, MemoryOptions},
     register::Attempts,
 };
@@ -47,6 +49,7 @@ pub(crate) struct Inner {
     pub(crate) connection: Connection,
     pub(crate) has_bearer_token: bool,
     pub(crate) attempts: Attempts,
+    pub(crate) place: Place,
     pub(crate) memory: Memory,
 }
 
@@ -72,6 +75,8 @@ impl AuthorizationServer {
             credential,
             introspection_url: None,
             register_scope_url: None,
+            resource_server: None,
+            right: "register-scope".to_owned(),
             timeout: Duration::from_secs(5),
             attempts: Attempts::default(),
             memory: MemoryOptions::default(),
@@ -122,6 +127,8 @@ pub struct AuthorizationServerBuilder {
     credential: Credential,
     introspection_url: Option<String>,
     register_scope_url: Option<String>,
+    resource_server: Option<String>,
+    right: String,
     timeout: Duration,
     attempts: Attempts,
     memory: MemoryOptions,
@@ -149,6 +156,34 @@ impl AuthorizationServerBuilder {
     /// ```
     pub fn register_scope_url(mut self, url: impl Into<String>) -> Self {
         self.register_scope_url = Some(url.into());
+        self
+    }
+
+    /// Which resource server this is, by its client identifier: whose scopes a
+    /// manifest declares. Needed beside a static token, which does not say; otherwise
+    /// it is the client identifier of the credential.
+    ///
+    /// ```
+    /// # use bailiwick_resource::{AuthorizationServer, Credential};
+    /// # let builder = AuthorizationServer::builder("http://localhost:8000/o", Credential::bearer("t"));
+    /// let builder = builder.resource_server("plants");
+    /// ```
+    pub fn resource_server(mut self, client_id: impl Into<String>) -> Self {
+        self.resource_server = Some(client_id.into());
+        self
+    }
+
+    /// The privileged scope that carries the right to register, where it is not called
+    /// `register-scope`. A resource server that authenticates by its client secret asks
+    /// for it before it declares its scopes.
+    ///
+    /// ```
+    /// # use bailiwick_resource::{AuthorizationServer, Credential};
+    /// # let builder = AuthorizationServer::builder("http://localhost:8000/o", Credential::bearer("t"));
+    /// let builder = builder.registration_scope("scopes:rule");
+    /// ```
+    pub fn registration_scope(mut self, name: impl Into<String>) -> Self {
+        self.right = name.into();
         self
     }
 
@@ -254,7 +289,18 @@ impl AuthorizationServerBuilder {
         };
         let introspection_url = url(self.introspection_url, "introspect")?;
         let register_scope_url = url(self.register_scope_url, "register_scope")?;
-        let urls = [&introspection_url, &register_scope_url];
+        let place = Place {
+            manifest_url: self
+                .resource_server
+                .as_deref()
+                .or_else(|| self.credential.client_id())
+                .map(|id| manifest_url(base, id))
+                .transpose()?,
+            token_url: url(None, "token")?,
+            right: self.right,
+            granted: Mutex::default(),
+        };
+        let urls = [&introspection_url, &register_scope_url, &place.token_url];
         if let Some(url) = urls.into_iter().find(|url| address::is_overheard(url)) {
             // RFC 6750 §5.3: bearer tokens travel over TLS
             tracing::warn!(%url, "credentials and tokens travel unencrypted to another machine");
@@ -269,10 +315,20 @@ impl AuthorizationServerBuilder {
                 connection,
                 has_bearer_token: self.credential.is_bearer(),
                 attempts: self.attempts,
+                place,
                 memory: Memory::new(self.memory),
             }),
         })
     }
+}
+
+/// The identifier is one segment of the path, whatever is in it.
+fn manifest_url(base: &str, client_id: &str) -> Result<Url, ConfigurationError> {
+    let mut url = address::parse(&format!("{base}/resource-servers"))?;
+    if let Ok(mut segments) = url.path_segments_mut() {
+        segments.extend([client_id, "scopes"]);
+    }
+    Ok(url)
 }
 
 #[cfg(test)]

@@ -17,6 +17,9 @@ use crate::error::ConfigurationError;
 
 /// Longest body that is read (bytes).
 pub(crate) const LONGEST_BODY: usize = 64 * 1024;
+/// The same where all scopes of a resource server are told: 10,000 of them fit.
+#[cfg(feature = "introspection")]
+const LONGEST_MANIFEST: usize = 16 * 1024 * 1024;
 /// Requests under way at once; more wait, within their own time limit.
 const MOST_AT_ONCE: usize = 128;
 
@@ -84,7 +87,7 @@ impl Connection {
         content_type: &'static str,
         body: Bytes,
     ) -> Result<Answer, NoAnswer> {
-        self.send(|| {
+        self.send(LONGEST_BODY, self.authorization.as_ref(), || {
             self.client
                 .post(url.clone())
                 .header(CONTENT_TYPE, content_type)
@@ -93,20 +96,53 @@ impl Connection {
         .await
     }
 
+    /// Sends a manifest by PUT, or asks for it; with another authorization, if one
+    /// is given.
+    #[cfg(feature = "introspection")]
+    pub(crate) async fn manifest(
+        &self,
+        url: &Url,
+        authorization: Option<&HeaderValue>,
+        manifest: Option<Bytes>,
+    ) -> Result<Answer, NoAnswer> {
+        let authorization = authorization.or(self.authorization.as_ref());
+        self.send(LONGEST_MANIFEST, authorization, || match &manifest {
+            Some(body) => self
+                .client
+                .put(url.clone())
+                .header(CONTENT_TYPE, "application/json")
+                .body(body.clone()),
+            None => self.client.get(url.clone()),
+        })
+        .await
+    }
+
     /// Sends a GET, within the same limits.
     #[cfg(feature = "jwt")]
     pub(crate) async fn fetch(&self, url: &Url) -> Result<Answer, NoAnswer> {
-        self.send(|| self.client.get(url.clone())).await
+        self.send(LONGEST_BODY, self.authorization.as_ref(), || {
+            self.client.get(url.clone())
+        })
+        .await
     }
 
-    async fn send(&self, request: impl Fn() -> RequestBuilder) -> Result<Answer, NoAnswer> {
+    async fn send(
+        &self,
+        longest: usize,
+        authorization: Option<&HeaderValue>,
+        request: impl Fn() -> RequestBuilder,
+    ) -> Result<Answer, NoAnswer> {
+        let authorized = || match authorization {
+            Some(authorization) => request().header(AUTHORIZATION, authorization.clone()),
+            None => request(),
+        };
         let exchange = async {
             // The semaphore is never closed, so this only waits.
             let _slot = self.slots.acquire().await.ok();
-            match self.once(request()).await {
+            match once(authorized(), longest).await {
                 // A kept connection that the server closed meanwhile. Every request
                 // may be repeated: it reads, or states the same thing again.
-                Err(Failure::Broken(_)) => self.once(request()).await,
+                Err(Failure::Broken(_)) => once(authorized(), longest).await,
                 other => other,
             }
             .map_err(Failure::into_no_answer)
@@ -115,33 +151,30 @@ impl Connection {
             .await
             .unwrap_or(Err(NoAnswer::TimedOut))
     }
-
-    async fn once(&self, mut request: RequestBuilder) -> Result<Answer, Failure> {
-        if let Some(authorization) = &self.authorization {
-            request = request.header(AUTHORIZATION, authorization.clone());
-        }
-        let response = request
-            .header(ACCEPT, "application/json")
-            .send()
-            .await
-            .map_err(|error| Failure::of(&error))?;
-        Ok(Answer {
-            status: response.status(),
-            #[cfg(feature = "introspection")]
-            headers: response.headers().clone(),
-            body: read(response).await?,
-        })
-    }
 }
 
-async fn read(mut response: Response) -> Result<Bytes, Failure> {
+async fn once(request: RequestBuilder, longest: usize) -> Result<Answer, Failure> {
+    let response = request
+        .header(ACCEPT, "application/json")
+        .send()
+        .await
+        .map_err(|error| Failure::of(&error))?;
+    Ok(Answer {
+        status: response.status(),
+        #[cfg(feature = "introspection")]
+        headers: response.headers().clone(),
+        body: read(response, longest).await?,
+    })
+}
+
+async fn read(mut response: Response, longest: usize) -> Result<Bytes, Failure> {
     let mut body = BytesMut::new();
     while let Some(chunk) = response
         .chunk()
         .await
         .map_err(|error| Failure::of(&error))?
     {
-        if body.len() + chunk.len() > LONGEST_BODY {
+        if body.len() + chunk.len() > longest {
             return Err(Failure::TooLong);
         }
         body.extend_from_slice(&chunk);

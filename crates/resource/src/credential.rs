@@ -50,6 +50,14 @@ impl Credential {
         }
     }
 
+    /// Whose it is, if it says so.
+    pub(crate) fn client_id(&self) -> Option<&str> {
+        match self {
+            Self::Bearer(_) => None,
+            Self::Basic { client_id, .. } => Some(client_id),
+        }
+    }
+
     pub(crate) fn is_bearer(&self) -> bool {
         matches!(self, Self::Bearer(_))
     }

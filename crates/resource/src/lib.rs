@@ -77,6 +77,9 @@ mod clock;
 mod connection;
 #[cfg(feature = "introspection")]
 mod credential;
+mod declared;
+#[cfg(feature = "introspection")]
+mod deployment;
 mod error;
 #[cfg(feature = "axum")]
 mod extract;
@@ -85,10 +88,13 @@ mod guard;
 mod introspection;
 #[cfg(feature = "jwt")]
 mod jwt;
+mod manifest;
 #[cfg(feature = "introspection")]
 mod memory;
 mod protect;
 mod protect_clients;
+#[cfg(feature = "introspection")]
+mod readiness;
 mod refusal;
 mod register;
 mod require;
@@ -101,12 +107,17 @@ pub use access_token::{AccessToken, AccessTokenBuilder};
 pub use audience::Unbound;
 #[cfg(feature = "introspection")]
 pub use authorization_server::{AuthorizationServer, AuthorizationServerBuilder};
+/// The types of the words of a parameterised scope.
+pub use bailiwick_core::model::ParameterType;
 #[cfg(feature = "jwt")]
 pub use bailiwick_jose::jws::{KeySet, KeySetError};
 pub use client::{AuthenticatedClient, ClientAuthError, ClientAuthenticator};
 pub use clock::{Clock, SystemClock};
 #[cfg(feature = "introspection")]
 pub use credential::Credential;
+pub use declared::{DeclaredScope, DeclaredScopes};
+#[cfg(feature = "introspection")]
+pub use deployment::Deployment;
 #[cfg(any(feature = "introspection", feature = "jwt"))]
 pub use error::ConfigurationError;
 #[cfg(feature = "introspection")]
@@ -119,10 +130,13 @@ pub use extract::Authorized;
 pub use guard::Guard;
 #[cfg(feature = "jwt")]
 pub use jwt::{JwtOrElse, JwtVerifier, JwtVerifierBuilder};
+pub use manifest::{Acknowledgement, ManifestError, ManifestRegistrar, ScopeManifest};
 pub use protect::{Protect, ProtectService};
 pub use protect_clients::{ProtectClients, ProtectClientsService};
+#[cfg(feature = "introspection")]
+pub use readiness::Readiness;
 pub use refusal::{Refusal, RefusalReason};
-pub use register::{DeclaredScope, Registration, ScopeRegistrar, register_scopes};
+pub use register::{Registration, ScopeRegistrar, register_scopes};
 pub use require::{
     Require, RequireService, all_of, any_of, require, require_by_method, require_client,
     require_read_write, require_read_write_as, require_resource, require_user,

@@ -5,87 +5,13 @@
 
 use std::fmt;
 
-use serde::Serialize;
-
-use crate::{error::RegisterError, verifier::BoxFuture};
+use crate::{declared::DeclaredScope, error::RegisterError, verifier::BoxFuture};
 
 #[cfg(feature = "introspection")]
 mod remote;
 
 #[cfg(feature = "introspection")]
-pub(crate) use remote::Attempts;
-
-/// A scope as its resource server declares it.
-///
-/// ```
-/// use bailiwick_resource::DeclaredScope;
-///
-/// let groups = DeclaredScope::new("groups", "See the groups").by_default();
-/// assert_eq!(groups.name(), "groups");
-/// ```
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct DeclaredScope {
-    name: String,
-    description: String,
-    is_default: bool,
-}
-
-impl DeclaredScope {
-    /// A scope with the text that a user sees when asked for consent.
-    ///
-    /// ```
-    /// let read = bailiwick_resource::DeclaredScope::new("read", "Read your users");
-    /// ```
-    pub fn new(name: impl Into<String>, description: impl Into<String>) -> Self {
-        Self {
-            name: name.into(),
-            description: description.into(),
-            is_default: false,
-        }
-    }
-
-    /// Asks that clients get it when they ask for no scope; takes effect only
-    /// if the administrator lets this resource server set defaults.
-    ///
-    /// ```
-    /// let read = bailiwick_resource::DeclaredScope::new("read", "Read your users").by_default();
-    /// ```
-    pub fn by_default(mut self) -> Self {
-        self.is_default = true;
-        self
-    }
-
-    /// Its name (RFC 6749 §3.3).
-    ///
-    /// ```
-    /// # use bailiwick_resource::DeclaredScope;
-    /// assert_eq!(DeclaredScope::new("read", "Read your users").name(), "read");
-    /// ```
-    pub fn name(&self) -> &str {
-        &self.name
-    }
-
-    /// The text that a user sees.
-    ///
-    /// ```
-    /// # use bailiwick_resource::DeclaredScope;
-    /// let read = DeclaredScope::new("read", "Read your users");
-    /// assert_eq!(read.description(), "Read your users");
-    /// ```
-    pub fn description(&self) -> &str {
-        &self.description
-    }
-
-    /// Whether it is asked for as a default.
-    ///
-    /// ```
-    /// # use bailiwick_resource::DeclaredScope;
-    /// assert!(DeclaredScope::new("read", "Read your users").by_default().is_default());
-    /// ```
-    pub fn is_default(&self) -> bool {
-        self.is_default
-    }
-}
+pub(crate) use remote::{Attempts, excerpt};
 
 /// What a registration did.
 ///

@@ -248,6 +248,19 @@ impl Require {
         })
     }
 
+    /// Every scope that it may ask for, whatever the request, each once.
+    ///
+    /// ```
+    /// use bailiwick_resource::require_read_write;
+    ///
+    /// assert_eq!(require_read_write().scopes(), ["read", "write"]);
+    /// ```
+    pub fn scopes(&self) -> Vec<&str> {
+        let mut names = Vec::new();
+        self.rule.name_scopes(&mut names);
+        names
+    }
+
     /// Checks one request without a layer, after
     /// [`Protect::check`](crate::Protect::check).
     ///

@@ -41,6 +41,8 @@
 //! # fn main() {}
 //! ```
 
+mod manifest;
+
 use std::{
     collections::BTreeMap,
     fmt,
@@ -52,16 +54,17 @@ use serde_json::Value;
 
 use crate::{
     access_token::{AccessToken, AccessTokenBuilder},
+    declared::DeclaredScope,
     error::RegisterError,
-    register::{DeclaredScope, Registration, ScopeRegistrar},
+    register::{Registration, ScopeRegistrar},
     verifier::{BoxFuture, Verifier, VerifyError},
 };
 
 /// 2027-01-15, when the clock of every issuer starts.
 const START: i64 = 1_800_000_000;
 
-/// An issuer of tokens for tests: a [`Verifier`] and a [`ScopeRegistrar`]. Clones
-/// are the same issuer.
+/// An issuer of tokens for tests: a [`Verifier`], a [`ScopeRegistrar`] and a
+/// [`ManifestRegistrar`](crate::ManifestRegistrar). Clones are the same issuer.
 ///
 /// ```
 /// use bailiwick_resource::testing::Issuer;
@@ -81,6 +84,8 @@ struct State {
     elapsed: Duration,
     good: BTreeMap<String, AccessToken>,
     scopes: Vec<DeclaredScope>,
+    /// Of the manifest that declared them.
+    revision: u64,
     fails: bool,
 }
 

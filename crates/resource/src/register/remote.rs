@@ -9,10 +9,11 @@ use std::time::Duration;
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header::RETRY_AFTER};
 
-use super::{DeclaredScope, Registration, ScopeRegistrar};
+use super::{Registration, ScopeRegistrar};
 use crate::{
     authorization_server::AuthorizationServer,
     connection::{Answer, NoAnswer},
+    declared::DeclaredScope,
     error::RegisterError,
     verifier::BoxFuture,
 };
@@ -101,7 +102,7 @@ impl AuthorizationServer {
     ) -> Result<Registration, RegisterError> {
         if !self.inner.has_bearer_token {
             return Err(RegisterError::NeedsBearerToken {
-                scope: scope.name.clone(),
+                scope: scope.name().to_owned(),
             });
         }
         let body = Bytes::from(serde_json::to_vec(scope).unwrap_or_default());
@@ -129,7 +130,7 @@ impl AuthorizationServer {
             }
             let wait = wait.min(LONGEST_PAUSE);
             tracing::info!(
-                scope = scope.name,
+                scope = scope.name(),
                 attempt,
                 pause_ms = u64::try_from(wait.as_millis()).unwrap_or(u64::MAX),
                 "the authorization server is not ready to register a scope; trying again"
@@ -146,7 +147,7 @@ impl AuthorizationServer {
         attempts: u32,
         answer: Result<Answer, NoAnswer>,
     ) -> Result<Registration, RegisterError> {
-        let name = scope.name.clone();
+        let name = scope.name().to_owned();
         let url = self.register_scope_url().to_owned();
         match answer {
             Ok(answer) if matches!(answer.status, StatusCode::CREATED | StatusCode::OK) => {
@@ -179,13 +180,13 @@ fn accepted(scope: &DeclaredScope, answer: &Answer) -> Registration {
             .is_some_and(|value| value == "not-permitted"),
     };
     tracing::info!(
-        scope = scope.name,
+        scope = scope.name(),
         is_new = registration.is_new,
         "a scope is registered"
     );
     if registration.default_not_permitted {
         tracing::warn!(
-            scope = scope.name,
+            scope = scope.name(),
             "the scope is registered, but not as a default: an administrator must let this \
              resource server set defaults"
         );
@@ -200,7 +201,7 @@ fn retry_after(headers: &HeaderMap) -> Option<Duration> {
 }
 
 /// The beginning of a text on one line, fit for a log and a terminal.
-fn excerpt(body: &[u8]) -> String {
+pub(crate) fn excerpt(body: &[u8]) -> String {
     let text = String::from_utf8_lossy(body);
     let line = text.split_whitespace().collect::<Vec<_>>().join(" ");
     line.chars()

@@ -60,6 +60,28 @@ impl Rule {
         }
     }
 
+    /// Adds every scope that it may ask for and that is not there yet.
+    pub(super) fn name_scopes<'a>(&'a self, known: &mut Vec<&'a str>) {
+        match self {
+            Self::Scopes(names) => add(names, known),
+            Self::ReadWrite(read, write) => {
+                add(read, known);
+                add(write, known);
+            }
+            Self::User | Self::Authenticated(_) => {}
+            Self::All(rules) | Self::Any(rules) => {
+                for rule in rules {
+                    rule.name_scopes(known);
+                }
+            }
+            Self::ByMethod(rules) => {
+                for (_, rule) in rules {
+                    rule.name_scopes(known);
+                }
+            }
+        }
+    }
+
     /// Why a good token is not enough: RFC 6750 §3.1 lets the refusal name the
     /// scopes that are needed; of alternatives, those of the nearest.
     pub(super) fn refusal(&self, token: &AccessToken, method: &Method) -> RefusalReason {
@@ -111,6 +133,14 @@ impl Rule {
                 let of_method = rules.iter().filter(|(named, _)| named == method);
                 Shortfall::nearest(of_method.map(|(_, rule)| rule), token, method)
             }
+        }
+    }
+}
+
+fn add<'a>(names: &'a [String], known: &mut Vec<&'a str>) {
+    for name in names {
+        if !known.contains(&name.as_str()) {
+            known.push(name);
         }
     }
 }

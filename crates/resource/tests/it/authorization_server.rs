@@ -63,6 +63,7 @@ impl Reply {
 struct Script {
     tokens: Mutex<HashMap<String, Reply>>,
     registrations: Mutex<VecDeque<Reply>>,
+    manifests: Mutex<VecDeque<Reply>>,
     pages: Mutex<HashMap<String, Reply>>,
     seen: Mutex<Vec<Seen>>,
     under_way: AtomicUsize,
@@ -84,6 +85,7 @@ impl FakeAuthorizationServer {
         let script = Arc::new(Script {
             tokens: Mutex::default(),
             registrations: Mutex::default(),
+            manifests: Mutex::default(),
             pages: Mutex::default(),
             seen: Mutex::default(),
             under_way: AtomicUsize::new(0),
@@ -128,6 +130,11 @@ impl FakeAuthorizationServer {
         lock(&self.script.registrations).push_back(reply);
     }
 
+    /// The answer to one more manifest.
+    pub(crate) fn next_manifest(&self, reply: Reply) {
+        lock(&self.script.manifests).push_back(reply);
+    }
+
     /// No answer leaves any more.
     pub(crate) fn stall(&self) {
         self.script.gate.forget_permits(1);
@@ -169,6 +176,7 @@ async fn answer(
     body: Bytes,
 ) -> Response {
     let body = String::from_utf8_lossy(&body).into_owned();
+    let is_manifest = method == Method::PUT;
     lock(&script.seen).push(Seen {
         method,
         path: uri.path().to_owned(),
@@ -184,6 +192,9 @@ async fn answer(
         "/o/register_scope/" => lock(&script.registrations)
             .pop_front()
             .unwrap_or_else(|| Reply::new(201, "")),
+        _ if is_manifest => lock(&script.manifests)
+            .pop_front()
+            .unwrap_or_else(|| Reply::new(503, "no manifest is expected")),
         path => lock(&script.pages)
             .get(path)
             .cloned()

@@ -11,6 +11,7 @@ mod admission;
 mod api;
 mod authorization_server;
 mod clients;
+mod deployment;
 mod failure;
 mod guards;
 #[cfg(all(feature = "jwt", feature = "testing"))]
