@@ -16,6 +16,7 @@
 pub mod model;
 
 pub mod assertion;
+pub mod audit;
 pub mod authorize;
 pub mod bearer;
 pub mod client_auth;

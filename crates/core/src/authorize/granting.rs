@@ -3,10 +3,11 @@
 
 use super::{Answer, AuthorizationState, ResponseType, code_location, consent, waiting::Waiting};
 use crate::{
-    Decision, Env, ErrorCode, OAuthError, Reason,
+    Decision, Env, ErrorCode, OAuthError, Reason, Situation,
+    audit::{Note, entries},
     event::Event,
     grant::issue_implicit,
-    model::{AuthorizationCode, Consent},
+    model::{Actor, AuthorizationCode, Consent},
     opaque::{Opaque, OpaqueKind},
     scope::ScopeSet,
     session::SignedIn,
@@ -132,6 +133,12 @@ impl Waiting<'_> {
                 scopes: left_out.iter().map(|scope| scope.name.clone()).collect(),
             });
         }
+        let Situation {
+            snapshot, loaded, ..
+        } = *self.situation;
+        let (actor, note) = (Actor::User(user()), Note::default());
+        let recorded = entries(&writes, snapshot, loaded, &actor, env.now, &note);
+        writes.extend(recorded);
         writes
     }
 

@@ -74,6 +74,20 @@ words! {
         ConsentWithdrawn = "consent.withdrawn",
         /// All that was granted for a user was ended.
         SubjectRevoked = "subject.revoked",
+        /// An administrator made a static token for a resource server.
+        StaticTokenIssued = "static_token.issued",
+        /// An administrator revoked a token, or all of one authorization.
+        TokenRevoked = "token.revoked",
+        /// A user was made.
+        UserCreated = "user.created",
+        /// Something about a user changed, whether they may sign in among it.
+        UserChanged = "user.changed",
+        /// A user has another password.
+        PasswordSet = "user.password_set",
+        /// A signing key was made.
+        SigningKeyAdded = "signing_key.added",
+        /// A signing key signs no more.
+        SigningKeyRetired = "signing_key.retired",
     }
 }
 
@@ -98,6 +112,8 @@ pub enum AuditSubject {
     Consent(UserId, ClientId),
     /// A user.
     User(UserId),
+    /// A signing key, by its `kid`.
+    SigningKey(String),
 }
 
 impl AuditSubject {
@@ -108,6 +124,7 @@ impl AuditSubject {
             Self::Client(_) => "client",
             Self::Consent(..) => "consent",
             Self::User(_) => "user",
+            Self::SigningKey(_) => "signing_key",
         }
     }
 
@@ -117,6 +134,7 @@ impl AuditSubject {
             Self::Scope(name) => name.as_str(),
             Self::Client(id) | Self::Consent(_, id) => id.as_str(),
             Self::User(id) => id.as_str(),
+            Self::SigningKey(kid) => kid,
         }
     }
 }

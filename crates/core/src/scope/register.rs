@@ -10,11 +10,12 @@ pub use request::RegisterScopeRequest;
 
 use super::{ScopeRegistration, Upsert, check_ownership, upsert};
 use crate::{
-    Decision, Delivery, Env, ErrorCode, OAuthError, Reason, Snapshot,
+    Decision, Delivery, Env, ErrorCode, OAuthError, Reason, Snapshot, UnixTime,
+    audit::{Note, entries},
     event::Event,
-    model::{Client, Owner},
+    model::{Actor, Client, Owner},
     plain_text::plain_text,
-    store::Write,
+    store::{Loaded, Write},
 };
 
 /// What became of a registration that was accepted.
@@ -135,7 +136,7 @@ fn decide_for(
                 .map_err(|refusal| forbidden(refusal.reason, refusal.text))
         });
     match upsert {
-        Ok(upsert) => accepted(holder, upsert),
+        Ok(upsert) => accepted(holder, upsert, snapshot, env.now),
         Err(error) => error.into(),
     }
 }
@@ -161,7 +162,16 @@ fn complete(body: &RegistrationBody, longest: usize) -> Result<ScopeRegistration
     })
 }
 
-fn accepted(owner: Owner, upsert: Upsert) -> Decision<ScopeRegistered> {
+fn accepted(
+    owner: Owner,
+    upsert: Upsert,
+    snapshot: &Snapshot,
+    now: UnixTime,
+) -> Decision<ScopeRegistered> {
+    let actor = owner
+        .client()
+        .cloned()
+        .map_or(Actor::Operator, Actor::Client);
     let answer = ScopeRegistered {
         created: upsert.created,
         default_refused: upsert.default_refused,
@@ -175,6 +185,9 @@ fn accepted(owner: Owner, upsert: Upsert) -> Decision<ScopeRegistered> {
             default_refused: upsert.default_refused,
         });
         decision.writes.push(Write::PutScope(Box::new(scope)));
+        let (loaded, note) = (Loaded::default(), Note::default());
+        let recorded = entries(&decision.writes, snapshot, &loaded, &actor, now, &note);
+        decision.writes.extend(recorded);
     }
     decision
 }

@@ -3,7 +3,9 @@
 //! Every change is decided on one state of the store and committed only if that
 //! state still holds; what is refused was refused on the newest state.
 
+mod audit;
 mod client;
+mod consent;
 mod error;
 mod group;
 mod prepare;
@@ -20,7 +22,9 @@ use std::{fmt, sync::Arc};
 
 use bailiwick_core::{
     Config, Env, Facts, Situation, Snapshot, UnixTime,
+    audit::{Note, entries},
     event::Event,
+    model::Actor,
     snapshot::Version,
     store::{Commit, Conflict, ListQuery, LoadPlan, Loaded, Outcome, Page, PageRequest, Write},
 };
@@ -81,7 +85,7 @@ type Result<T> = std::result::Result<T, AdministrationError>;
 /// # }
 /// ```
 #[derive(Clone)]
-pub struct Administration(Arc<Parts>);
+pub struct Administration(Arc<Parts>, Actor);
 
 /// What administration works with.
 #[derive(Debug)]
@@ -170,7 +174,37 @@ impl Administration {
     }
 
     pub(crate) fn new(parts: Parts) -> Self {
-        Self(Arc::new(parts))
+        Self(Arc::new(parts), Actor::Operator)
+    }
+
+    /// The same for somebody: who it is that changes something, as the record of
+    /// changes has it. Otherwise it is [`Actor::Operator`].
+    ///
+    /// ```
+    /// # use bailiwick_server::{Administration, Config, Secrets, bailiwick_core::Digest};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let keys = Secrets::new(Digest::of(b"an example").as_bytes(), &[])?.into();
+    /// # let store = std::sync::Arc::new(bailiwick_store::memory::Memory::new());
+    /// # let config = Config::new("https://id.example/o");
+    /// # let administration = Administration::open(config, store, keys).await?;
+    /// use bailiwick_server::administration::NewUser;
+    /// use bailiwick_server::bailiwick_core::{
+    ///     model::{Actor, UserId},
+    ///     store::AuditFilter,
+    /// };
+    ///
+    /// let root = administration.acting_as(Actor::User(UserId::new("17")));
+    /// root.create_user(&NewUser { username: "ada".to_owned(), ..NewUser::default() }).await?;
+    ///
+    /// let record = administration.audit(AuditFilter::default()).await?;
+    /// assert_eq!(record[0].actor, Actor::User(UserId::new("17")));
+    /// # Ok(())
+    /// # }
+    /// ```
+    #[must_use]
+    pub fn acting_as(&self, actor: Actor) -> Self {
+        Self(Arc::clone(&self.0), actor)
     }
 
     fn now(&self) -> UnixTime {
@@ -205,10 +239,11 @@ impl Administration {
                 continue;
             }
             let Change {
-                writes,
+                mut writes,
                 answer,
                 events,
             } = self.decide(&snapshot, &loaded, &mut decide)?;
+            writes.extend(self.recorded(&writes, &snapshot, &loaded));
             if writes.is_empty() || self.commit(loaded.version, writes).await? {
                 for event in events {
                     self.0.events.tell(event);
@@ -217,6 +252,18 @@ impl Administration {
             }
         }
         Err(AdministrationError::Contended)
+    }
+
+    /// What `writes` say of themselves for the record of changes.
+    fn recorded(&self, writes: &[Write], snapshot: &Snapshot, loaded: &Loaded) -> Vec<Write> {
+        entries(
+            writes,
+            snapshot,
+            loaded,
+            &self.1,
+            self.now(),
+            &Note::default(),
+        )
     }
 
     fn decide<T>(

@@ -1,7 +1,7 @@
 //! What every start makes sure of: a signing key, and the configured scopes.
 
 use bailiwick_core::{
-    model::SigningAlgorithm,
+    model::{Actor, SigningAlgorithm},
     scope::{ConfiguredScopes, ScopeToken, decide_configured},
     store::{LoadPlan, Write},
 };
@@ -52,7 +52,8 @@ impl Administration {
     /// # }
     /// ```
     pub async fn prepare(&self, scopes: &ConfiguredScopes) -> Result<Prepared> {
-        self.change(LoadPlan::default(), |situation, env| {
+        let server = self.acting_as(Actor::Server);
+        let prepared = server.change(LoadPlan::default(), |situation, env| {
             let configured = decide_configured(scopes, situation.snapshot, env.config, env.now)?;
             let mut writes = configured.writes;
             let mut prepared = Prepared {
@@ -69,8 +70,8 @@ impl Administration {
                 writes.push(Write::PutSigningKey(record));
             }
             Ok(Change::new(writes, prepared))
-        })
-        .await
+        });
+        prepared.await
     }
 }
 

@@ -4,7 +4,7 @@ use bailiwick_core::{
     UnixTime,
     model::{KEY_OVERLAP, SigningAlgorithm, SigningKeyRecord},
     snapshot::Version,
-    store::Write,
+    store::{Loaded, Write},
 };
 use bailiwick_jose::SigningKey;
 
@@ -99,7 +99,9 @@ impl Administration {
                 .map(|key| retired(key, old_keys, now))
                 .collect();
             let writes = [&new].into_iter().chain(&old).cloned();
-            let writes = writes.map(Write::PutSigningKey).collect();
+            let mut writes: Vec<_> = writes.map(Write::PutSigningKey).collect();
+            let current = self.0.snapshots.current();
+            writes.extend(self.recorded(&writes, &current, &Loaded::default()));
             if self.commit(version, writes).await? {
                 return Ok(RotatedKeys { new, old });
             }

@@ -7,7 +7,7 @@ use bailiwick_core::{
     Env, UnixTime,
     event::Event,
     model::{AccessToken, ClientId, ClientRecord},
-    opaque::{Opaque, OpaqueKind, Presented, Selector},
+    opaque::{Opaque, OpaqueKind, Presented, Selector, TokenKey},
     scope::ScopeSet,
     store::{ListQuery, LoadPlan, Loaded, Page, PageRequest, Write},
 };
@@ -227,7 +227,11 @@ impl Administration {
             .iter()
             .find(|row| row.selector == token)
             .ok_or_else(|| AdministrationError::not_found("static token", name()))?;
-        self.change(LoadPlan::default(), |_, env| {
+        let plan = LoadPlan {
+            access_token: Some(TokenKey::Selector(token)),
+            ..LoadPlan::default()
+        };
+        self.change(plan, |_, env| {
             let write = Write::RevokeAccessToken {
                 selector: token,
                 at: env.now,

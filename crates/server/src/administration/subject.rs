@@ -4,7 +4,7 @@ use bailiwick_core::{
     UnixTime,
     event::Event,
     model::UserId,
-    store::{Commit, Outcome, Write},
+    store::{Commit, Loaded, Outcome, Write},
 };
 
 use super::{Administration, Result};
@@ -31,9 +31,12 @@ impl Administration {
     /// }
     /// ```
     pub async fn revoke_subject(&self, user: &UserId) -> Result<()> {
+        let mut writes = Vec::from(loss_of_everything(user, self.now()));
+        let current = self.0.snapshots.current();
+        writes.extend(self.recorded(&writes, &current, &Loaded::default()));
         let commit = Commit {
             version: None,
-            writes: loss_of_everything(user, self.now()).into(),
+            writes,
         };
         if let Outcome::Committed { version } = self.0.store.commit(commit).await? {
             self.at_least(version).await?;

@@ -3,7 +3,7 @@
 use axum::extract::FromRequestParts;
 use bailiwick_core::{
     OAuthError,
-    model::User,
+    model::{Actor, User},
     opaque::{Opaque, OpaqueKind, Selector},
     session::{HostSession, Who},
     store::{Commit, Write},
@@ -12,6 +12,7 @@ use http::{HeaderMap, request::Parts};
 
 use super::cookie::CookieName;
 use crate::{
+    administration::Administration,
     app::App,
     exec::{self, users_failed},
     page::Refusal,
@@ -27,6 +28,14 @@ pub(crate) struct Person {
     pub(crate) binding: Vec<u8>,
     /// The session, if it is one of ours.
     pub(crate) session: Option<Selector>,
+}
+
+impl Person {
+    /// Administration in their name.
+    pub(crate) fn administration(&self, app: &App) -> Administration {
+        let actor = Actor::User(self.user.id.clone());
+        app.administration.acting_as(actor)
+    }
 }
 
 /// Somebody, signed in or not.

@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 use axum::{extract::State, response::Response};
 use bailiwick_core::{
     Snapshot, UnixTime,
-    event::Event,
-    model::{ClientId, Owner, UserId},
+    model::{Actor, ClientId, Owner, UserId},
     scope::ScopeToken,
-    store::{Commit, ListQuery, Page as Rows, PageRequest, Write},
+    store::{ListQuery, Page as Rows, PageRequest},
 };
 use serde::Serialize;
 
@@ -79,26 +78,8 @@ pub(crate) async fn take_back(
     sent: Form<Person>,
 ) -> Result<Response, Refusal> {
     let (user, client) = (sent.by.user.id, ClientId::new(&client));
-    let writes = vec![
-        Write::DeleteConsent {
-            user: user.clone(),
-            client: client.clone(),
-        },
-        Write::RevokeAll {
-            user: Some(user.clone()),
-            client: Some(client.clone()),
-            at: app.now(),
-        },
-    ];
-    let events: Vec<_> = writes.iter().filter_map(Event::of).collect();
-    let commit = Commit {
-        version: None,
-        writes,
-    };
-    app.store.commit(commit).await.map_err(store_failed)?;
-    for event in events {
-        app.events.tell(event);
-    }
+    let by_user = app.administration.acting_as(Actor::User(user.clone()));
+    by_user.withdraw_consent(&user, &client).await?;
     Ok(see_other(&app.mount.path("/authorized_tokens/")))
 }
 

@@ -14,6 +14,7 @@ CREATE TABLE {audit} (
     scope TEXT,
     client TEXT,
     user_id TEXT,
+    signing_key TEXT,
     is_public INTEGER NOT NULL,
     -- JSON: actor, subject, before, after, reason, source.
     details TEXT NOT NULL
@@ -24,3 +25,5 @@ CREATE INDEX {audit_of_scopes} ON {audit} (number) WHERE scope IS NOT NULL;
 CREATE INDEX {audit_by_scope} ON {audit} (scope, number) WHERE scope IS NOT NULL;
 CREATE INDEX {audit_by_client} ON {audit} (client, number) WHERE client IS NOT NULL;
 CREATE INDEX {audit_by_user} ON {audit} (user_id, number) WHERE user_id IS NOT NULL;
+CREATE INDEX {audit_by_signing_key} ON {audit} (signing_key, number)
+    WHERE signing_key IS NOT NULL;

@@ -52,31 +52,45 @@ pub(super) fn insert(
         source: entry.source.clone(),
     };
     let details = serde_json::to_string(&details);
-    let (scope, client, user) = keys(&entry.subject)?;
+    let keys = Keys::of(&entry.subject)?;
     let row = params![
         version,
         entry.at.as_millis(),
         entry.action.as_str(),
-        scope,
-        client,
-        user,
+        keys.scope,
+        keys.client,
+        keys.user,
+        keys.signing_key,
         entry.public,
         details.map_err(|_| Fault::Impossible("an entry that cannot be written"))?,
     ];
     run(connection, sql::INSERT_AUDIT, row).map(drop)
 }
 
-type Keys<'a> = (Option<&'a str>, Option<&'a str>, Option<&'a str>);
+/// The columns that an entry is looked up by.
+#[derive(Default)]
+struct Keys<'a> {
+    scope: Option<&'a str>,
+    client: Option<&'a str>,
+    user: Option<&'a str>,
+    signing_key: Option<&'a str>,
+}
 
-/// The columns that a subject is looked up by: scope, client and user.
-fn keys(subject: &AuditSubject) -> Result<Keys<'_>, Fault> {
-    Ok(match subject {
-        AuditSubject::Scope(name) => (Some(name.as_str()), None, None),
-        AuditSubject::Client(id) => (None, Some(id.as_str()), None),
-        AuditSubject::Consent(user, id) => (None, Some(id.as_str()), Some(user.as_str())),
-        AuditSubject::User(id) => (None, None, Some(id.as_str())),
-        _ => return Err(Fault::Impossible("a subject that is not known here")),
-    })
+impl<'a> Keys<'a> {
+    fn of(subject: &'a AuditSubject) -> Result<Self, Fault> {
+        let mut keys = Self::default();
+        match subject {
+            AuditSubject::Scope(name) => keys.scope = Some(name.as_str()),
+            AuditSubject::Client(id) => keys.client = Some(id.as_str()),
+            AuditSubject::Consent(user, id) => {
+                (keys.user, keys.client) = (Some(user.as_str()), Some(id.as_str()));
+            }
+            AuditSubject::User(id) => keys.user = Some(id.as_str()),
+            AuditSubject::SigningKey(kid) => keys.signing_key = Some(kid),
+            _ => return Err(Fault::Impossible("a subject that is not known here")),
+        }
+        Ok(keys)
+    }
 }
 
 /// The entries that `filter` asks for.
@@ -114,6 +128,9 @@ pub(super) fn entries(connection: &Connection, filter: &AuditFilter) -> Read<Vec
         ),
         Some(AuditSubject::User(id)) => {
             find([sql::AUDIT_OF_USER, sql::NEWEST_AUDIT_OF_USER], id.as_str())
+        }
+        Some(AuditSubject::SigningKey(kid)) => {
+            find([sql::AUDIT_OF_KEY, sql::NEWEST_AUDIT_OF_KEY], kid)
         }
         Some(AuditSubject::Consent(user, id)) => {
             let statements = [sql::AUDIT_OF_CONSENT, sql::NEWEST_AUDIT_OF_CONSENT];

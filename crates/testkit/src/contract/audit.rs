@@ -138,6 +138,7 @@ pub async fn a_list_is_of_what_was_asked_for(store: Kept) {
     let client = AuditSubject::Client(client_id(1));
     let user = AuditSubject::User(user_id(1));
     let consent = AuditSubject::Consent(user_id(1), client_id(1));
+    let key = AuditSubject::SigningKey("kid-1".into());
     let others_consent = AuditSubject::Consent(user_id(2), client_id(1));
     let writes = vec![
         of(&scope, true),
@@ -148,11 +149,12 @@ pub async fn a_list_is_of_what_was_asked_for(store: Kept) {
         of(&others_consent, false),
         of(&scope, false),
         of(&consent, true),
+        of(&key, false),
     ];
     committed(&store, writes).await;
     let everything = AuditPart::Everything;
-    let cases: [(Option<&AuditSubject>, AuditPart, &[u64]); 12] = [
-        (None, everything, &[1, 2, 3, 4, 5, 6, 7, 8]),
+    let cases: [(Option<&AuditSubject>, AuditPart, &[u64]); 13] = [
+        (None, everything, &[1, 2, 3, 4, 5, 6, 7, 8, 9]),
         (None, AuditPart::Scopes, &[1, 2, 7]),
         (None, AuditPart::Public, &[1, 2, 8]),
         (Some(&scope), everything, &[1, 7]),
@@ -164,6 +166,7 @@ pub async fn a_list_is_of_what_was_asked_for(store: Kept) {
         (Some(&user), AuditPart::Public, &[8]),
         (Some(&consent), everything, &[5, 8]),
         (Some(&others_consent), AuditPart::Public, &[]),
+        (Some(&key), everything, &[9]),
     ];
     for (subject, part, expected) in cases {
         let filter = AuditFilter {

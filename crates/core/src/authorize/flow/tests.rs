@@ -16,7 +16,10 @@ use crate::{
     },
     env::ApprovalPrompt,
     event::Event,
-    model::{AuthorizationCode, ClientId, Consent, RegisteredScope, ScopeState, UserId},
+    model::{
+        Actor, AuditAction, AuthorizationCode, ClientId, Consent, RegisteredScope, ScopeState,
+        UserId,
+    },
     opaque::{Opaque, OpaqueKind},
     params::Parts,
     scope::fixtures::{scope, set},

@@ -44,7 +44,7 @@ fn refused(owner: &str, body: &str) -> OAuthError {
 
 fn written(decision: &Decision<ScopeRegistered>) -> &RegisteredScope {
     match decision.writes.as_slice() {
-        [Write::PutScope(scope)] => scope,
+        [Write::PutScope(scope), Write::Audit(_)] => scope,
         other => panic!("{other:?}"),
     }
 }

@@ -51,7 +51,7 @@ pub(crate) async fn create(
     sent: Form<Administrator>,
 ) -> Result<Response, Refusal> {
     let values = Values::read(&sent.fields);
-    let problems = register(&app, &values).await?;
+    let problems = register(&app, &sent.by.0, &values).await?;
     if !problems.is_empty() {
         return form(&app, &sent.by.0, None, values, problems);
     }
@@ -61,7 +61,7 @@ pub(crate) async fn create(
 }
 
 /// Nothing is wrong if it was registered.
-async fn register(app: &App, values: &Values) -> Result<Problems, Refusal> {
+async fn register(app: &App, by: &Person, values: &Values) -> Result<Problems, Refusal> {
     let name = match ScopeToken::parse(&values.name) {
         Ok(name) => name,
         Err(error) => return Ok(Problems::of("name", error.to_string())),
@@ -74,7 +74,8 @@ async fn register(app: &App, values: &Values) -> Result<Problems, Refusal> {
         advertised: Some(values.advertised),
         ..NewScope::new(name, values.description.clone())
     };
-    match app.administration.register_scope(&new).await {
+    let administration = by.administration(app);
+    match administration.register_scope(&new).await {
         Ok(_) => Ok(Problems::default()),
         Err(error) => Problems::from_error(error, "name"),
     }
@@ -112,7 +113,8 @@ pub(crate) async fn edit(
         is_default: Some(values.is_default),
         advertised: Some(values.advertised),
     };
-    match app.administration.update_scope(&scope.name, &change).await {
+    let administration = sent.by.0.administration(&app);
+    match administration.update_scope(&scope.name, &change).await {
         Ok(_) => {
             tracing::info!(scope = %scope.name, by = %sent.by.0.user.id, "a scope was changed");
             Ok(see_other(PATH))
@@ -158,7 +160,8 @@ pub(crate) async fn retire(
     sent: Form<Administrator>,
 ) -> Result<Response, Refusal> {
     let scope = named(&app, sent.fields.value("name").unwrap_or_default()).await?;
-    app.administration.retire_scope(&scope.name).await?;
+    let administration = sent.by.0.administration(&app);
+    administration.retire_scope(&scope.name).await?;
     tracing::info!(scope = %scope.name, by = %sent.by.0.user.id, "a scope was retired");
     Ok(see_other(PATH))
 }

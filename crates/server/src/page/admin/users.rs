@@ -67,7 +67,8 @@ pub(crate) async fn create(
         admin: values.admin,
         groups: values.groups.clone(),
     };
-    match app.administration.create_user(&new).await {
+    let administration = sent.by.0.administration(&app);
+    match administration.create_user(&new).await {
         Ok(user) => {
             tracing::info!(user = %user.id, by = %sent.by.0.user.id, "a user was made");
             Ok(see_other(PATH))
@@ -124,7 +125,8 @@ pub(crate) async fn edit(
         admin: Some(values.admin),
         groups: Some(values.groups.clone()),
     };
-    if let Err(error) = app.administration.update_user(&id, &change).await {
+    let administration = by.administration(&app);
+    if let Err(error) = administration.update_user(&id, &change).await {
         return form(
             &app,
             by,
@@ -137,7 +139,7 @@ pub(crate) async fn edit(
     if let Some(password) = password {
         let own = by.session.filter(|_| by.user.id == id);
         let password = SecretString::from(password);
-        app.administration.set_password(&id, &password, own).await?;
+        administration.set_password(&id, &password, own).await?;
     }
     tracing::info!(user = %id, by = %by.user.id, "a user was changed");
     Ok(see_other(PATH))

@@ -60,8 +60,8 @@ pub(crate) async fn register(
         return form(&app, &sent.by, None, &draft, problems);
     }
     let (secret, legacy) = (NewSecret::Generated, LegacyGrants::AllowIfOn);
-    match app
-        .administration
+    let administration = sent.by.administration(&app);
+    match administration
         .create_client(&draft, None, &secret, legacy)
         .await
     {
@@ -116,16 +116,15 @@ pub(crate) async fn update(
         return form(&app, &sent.by, Some(&href), &draft, problems);
     }
     let owner = Some(sent.by.user.id.clone());
-    let updated =
-        app.administration
-            .update_client(client.id(), LegacyGrants::AllowIfOn, |current| {
-                if current.owner != owner {
-                    let (what, name) = ("client", id.clone());
-                    return Err(AdministrationError::NotFound { what, name });
-                }
-                fill(current, &sent.fields);
-                Ok(())
-            });
+    let administration = sent.by.administration(&app);
+    let updated = administration.update_client(client.id(), LegacyGrants::AllowIfOn, |current| {
+        if current.owner != owner {
+            let (what, name) = ("client", id.clone());
+            return Err(AdministrationError::NotFound { what, name });
+        }
+        fill(current, &sent.fields);
+        Ok(())
+    });
     match updated.await {
         Ok(_) => Ok(see_other(&href)),
         Err(error) => form(

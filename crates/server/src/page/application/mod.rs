@@ -98,7 +98,8 @@ pub(crate) async fn delete(
     sent: Form<Person>,
 ) -> Result<Response, Refusal> {
     let client = deletable(&app, &sent.by, &id).await?;
-    app.administration.delete_client(client.id()).await?;
+    let administration = sent.by.administration(&app);
+    administration.delete_client(client.id()).await?;
     tracing::info!(client = %client.id(), user = %sent.by.user.id, "an application was deleted");
     Ok(see_other(&app.mount.path("/applications/")))
 }

@@ -48,8 +48,14 @@ fn consent_is_kept_with_the_texts_and_its_ticket_consumed_with_the_code() {
     let mut world = World::with_user("alice");
     let page = world.consent_page(&request());
     let decision = world.post(&form(&page, true));
-    assert_eq!(decision.writes.len(), 3);
+    assert_eq!(decision.writes.len(), 4);
     assert!(matches!(decision.writes[1], Write::ConsumeTicket { .. }));
+    let entry = match &decision.writes[3] {
+        Write::Audit(entry) => Some((entry.action, entry.actor.clone())),
+        _ => None,
+    };
+    let alice = Actor::User(UserId::new("alice"));
+    assert_eq!(entry, Some((AuditAction::ConsentGiven, alice)));
     let consent = consent_of(&decision).unwrap();
     assert_eq!(consent.user, UserId::new("alice"));
     assert_eq!(consent.client, ClientId::new("web"));

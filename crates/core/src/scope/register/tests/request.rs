@@ -206,7 +206,7 @@ fn within_a_resource_server_registers_with_its_own_right() {
     let api = || Owner::ResourceServer(ClientId::new("rs"));
     let done = within(api(), resource_server("rs", None), BODY);
     assert!(done.outcome.unwrap().created);
-    let [Write::PutScope(scope)] = done.writes.as_slice() else {
+    let [Write::PutScope(scope), Write::Audit(_)] = done.writes.as_slice() else {
         panic!("{:?}", done.writes);
     };
     assert_eq!(scope.owner, api());
@@ -228,7 +228,7 @@ fn within_the_authorization_server_registers_its_own_scopes() {
     let other = resource_server("rs", None);
     let done = within(Owner::AuthorizationServer, other.clone(), body);
     assert!(!done.outcome.unwrap().default_refused);
-    let [Write::PutScope(scope)] = done.writes.as_slice() else {
+    let [Write::PutScope(scope), Write::Audit(_)] = done.writes.as_slice() else {
         panic!("{:?}", done.writes);
     };
     assert_eq!(scope.owner, Owner::AuthorizationServer);
