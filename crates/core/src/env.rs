@@ -11,7 +11,7 @@ use crate::{
     Policies, UnixTime,
     authorize::ResponseType,
     hexadecimal,
-    model::{AuthMethod, GrantType, LanguageTag},
+    model::{AuthMethod, GrantType, LanguageTag, ScopeRule},
     scope::ScopeToken,
 };
 
@@ -211,6 +211,11 @@ pub struct Config {
     pub description_limit: usize,
     /// Most names that one resource server may hold.
     pub scope_quota: usize,
+    /// Rules about who may ask for which scope, for all clients.
+    pub scope_rules: Vec<ScopeRule>,
+    /// Whether what a client may not have is left out of what it gets, instead of
+    /// refused, where its registration does not say.
+    pub narrows_scope: bool,
     /// A host's own rules.
     pub policies: Policies,
     relaxed: Relaxed,
@@ -242,6 +247,8 @@ impl Config {
             language: LanguageTag::english(),
             description_limit: 500,
             scope_quota: 10_000,
+            scope_rules: Vec::new(),
+            narrows_scope: false,
             policies: Policies::default(),
             relaxed: Relaxed::default(),
         }

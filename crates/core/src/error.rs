@@ -2,7 +2,10 @@
 
 use std::{borrow::Cow, fmt};
 
-use crate::{authorize::ResponseMode, scope::ScopeSet};
+use crate::{
+    authorize::ResponseMode,
+    scope::{ScopeSet, Step},
+};
 
 /// A refusal of a request.
 ///
@@ -38,6 +41,8 @@ pub struct OAuthError {
     pub reason: Reason,
     /// Where it goes.
     pub delivery: Delivery,
+    /// Of a refusal of scope: the checks that led to it, for logs, never sent.
+    pub steps: Option<Box<[Step]>>,
 }
 
 impl OAuthError {
@@ -52,6 +57,7 @@ impl OAuthError {
             description: description.into(),
             reason,
             delivery: Delivery::Json,
+            steps: None,
         }
     }
 
@@ -66,6 +72,7 @@ impl OAuthError {
             description: description.into(),
             reason,
             delivery: Delivery::Page,
+            steps: None,
         }
     }
 

@@ -90,8 +90,9 @@ impl RedirectUriPolicy for Stock {}
 impl LifetimePolicy for Stock {}
 impl TokenPolicy for Stock {}
 
-/// Who may ask for which scope. The registry's own rules come first and cannot be
-/// relaxed: unknown, retired and privileged scopes never get here.
+/// Who may ask for which scope. It is asked last and can only refuse: what is
+/// unknown, out of use or privileged, what the client's list leaves out
+/// ([`Client::allowed_scope`]) and what a rule denies never gets here.
 ///
 /// ```
 /// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
@@ -131,18 +132,21 @@ impl TokenPolicy for Stock {}
 /// # Ok::<(), bailiwick_core::OAuthError>(())
 /// ```
 pub trait ScopePolicy: fmt::Debug + Send + Sync + 'static {
-    /// Whether this request may have `scope`. Here: if the client may ask for it
-    /// ([`Client::allowed_scope`]).
+    /// Whether this request may have `scope`; of a parameterised one, as it is
+    /// registered. Here: yes.
     fn is_available(&self, scope: &RegisteredScope, request: &ScopeRequest<'_>) -> bool {
-        let allowed = request.client.allowed_scope();
-        allowed.is_none_or(|allowed| allowed.contains(&scope.name))
+        let _ = (scope, request);
+        true
     }
 
     /// What a request without `scope` means, in order; what is not available to it
-    /// is left out afterwards. Here: the registry's default scopes.
+    /// is left out afterwards. Here: the client's default scope
+    /// ([`Client::default_scope`]), and without one the registry's default scopes.
     fn defaults(&self, request: &ScopeRequest<'_>, snapshot: &Snapshot) -> Vec<ScopeToken> {
-        let _ = request;
-        snapshot.default_scopes().cloned().collect()
+        match request.client.default_scope() {
+            Some(scope) => scope.iter().cloned().collect(),
+            None => snapshot.default_scopes().cloned().collect(),
+        }
     }
 
     /// Whether discovery lists `scope` (RFC 8414 §2 `scopes_supported`). Here: if

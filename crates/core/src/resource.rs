@@ -1,52 +1,47 @@
-//! RFC 8707 §2: the resources that a request names.
+//! RFC 8707: the identifiers of resources.
 
-use crate::{ErrorCode, OAuthError, Reason, Snapshot, model::Client, scope::ScopeToken};
-
-/// The audience of what is granted: that of the scopes, or the resources that
-/// the request names, which must then cover the scopes' (RFC 8707 §2.2).
-pub(crate) fn decide_audience(
-    requested: &[String],
-    of_scopes: Vec<String>,
-    client: &dyn Client,
-    snapshot: &Snapshot,
-) -> Result<Vec<String>, OAuthError> {
-    if requested.is_empty() {
-        return Ok(of_scopes);
+/// The one spelling of a resource identifier: `https://h/` and `https://h` are
+/// one, for there is nothing above a host (RFC 3986 §6.2.3). Nothing else is
+/// normalised.
+pub(crate) fn canonical(resource: &str) -> &str {
+    let Some(bare) = resource.strip_suffix('/') else {
+        return resource;
+    };
+    match bare.split_once("://") {
+        Some((_, host)) if !host.is_empty() && !host.contains(['/', '?', '#']) => bare,
+        _ => resource,
     }
-    let mut audience: Vec<String> = Vec::new();
-    for resource in requested {
-        if !is_known(resource, snapshot) {
-            let text = "resource is not the identifier of a resource server";
-            return Err(invalid_target(Reason::ResourceUnknown, text));
-        }
-        if !audience.contains(resource) {
-            audience.push(resource.clone());
-        }
-    }
-    if audience.len() > 1 && !client.allows_mixed_audience() {
-        let text = "this client asks for one resource at a time";
-        return Err(invalid_target(Reason::AudienceMixed, text));
-    }
-    if of_scopes.iter().any(|owner| !audience.contains(owner)) {
-        let text = "the scope belongs to a resource that was not asked for";
-        return Err(invalid_target(Reason::AudienceMixed, text));
-    }
-    Ok(audience)
 }
 
-/// Whether some usable resource server has exactly this identifier: it rules
-/// what lies below it.
-fn is_known(resource: &str, snapshot: &Snapshot) -> bool {
-    let below = format!("{}/", resource.trim_end_matches('/'));
-    let owner = ScopeToken::parse(&below)
-        .ok()
-        .and_then(|below| snapshot.namespace_owner(&below).cloned());
-    owner
-        .and_then(|owner| snapshot.usable_client(&owner))
-        .and_then(|client| client.resource_server())
-        .is_some_and(|server| server.resource.as_deref() == Some(resource))
+/// Whether two identifiers mean one resource.
+pub(crate) fn is_same(one: &str, other: &str) -> bool {
+    canonical(one) == canonical(other)
 }
 
-pub(crate) fn invalid_target(reason: Reason, text: &'static str) -> OAuthError {
-    OAuthError::json(ErrorCode::InvalidTarget, reason, text)
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_the_slash_after_a_host_does_not_count() {
+        let one = [
+            ("https://h", "https://h/"),
+            ("http://h:8000/", "http://h:8000"),
+        ];
+        let two = [
+            ("https://h/a", "https://h/a/"),
+            ("https://h", "https://H"),
+            ("https://h", "https://h:443"),
+            ("https://h", "https://h//"),
+            ("https://h", "http://h"),
+            ("https://h/?x", "https://h/?x/"),
+            ("https://h?", "https://h"),
+        ];
+        for (a, b) in one {
+            assert!(is_same(a, b), "{a} {b}");
+        }
+        for (a, b) in two {
+            assert!(!is_same(a, b), "{a} {b}");
+        }
+    }
 }

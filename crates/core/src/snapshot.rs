@@ -3,6 +3,8 @@
 //! A request uses one snapshot from start to end. A change makes the next one
 //! by replacing only what changed: the maps share structure.
 
+mod resources;
+mod templates;
 #[cfg(test)]
 mod tests;
 
@@ -12,9 +14,13 @@ use rpds::{HashTrieMapSync, RedBlackTreeMapSync, RedBlackTreeSetSync};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    model::{Client, ClientId, Owner, RegisteredScope, ResourceServer, ScopeId, TokenFormat},
+    model::{Client, ClientId, Owner, RegisteredScope, ScopeId},
     scope::{Moment, ScopeToken, effect},
 };
+
+use self::{resources::Resources, templates::Templates};
+
+pub(crate) use self::resources::Resource;
 
 /// The version of a snapshot: grows by at least one with every change.
 #[derive(
@@ -88,8 +94,8 @@ pub struct Snapshot {
     defaults: RedBlackTreeMapSync<ScopeId, ScopeToken>,
     /// Lower-case prefixes, with the resource server that rules each.
     namespaces: HashTrieMapSync<String, ClientId>,
-    /// The resource identifiers of those who want JWT access tokens.
-    jwt_resources: HashTrieMapSync<String, ClientId>,
+    resources: Resources,
+    templates: Templates,
     /// How many names each owner holds.
     held: HashTrieMapSync<Owner, usize>,
     /// How many clients registered each web origin.
@@ -121,10 +127,7 @@ impl Snapshot {
                 let prefix = namespace.as_str().to_ascii_lowercase();
                 self.namespaces.insert_mut(prefix, client.id().clone());
             }
-            if let Some(resource) = jwt_resource(resource_server) {
-                self.jwt_resources
-                    .insert_mut(resource.to_owned(), client.id().clone());
-            }
+            self.resources.add(client.id(), resource_server);
         }
         self.clients.insert_mut(client.id().clone(), client);
         self
@@ -161,19 +164,17 @@ impl Snapshot {
                 self.namespaces.remove_mut(&prefix);
             }
         }
-        if let Some(resource) = jwt_resource(resource_server)
-            && self.jwt_resources.get(resource) == Some(id)
-        {
-            self.jwt_resources.remove_mut(resource);
-        }
+        self.resources.remove(id, resource_server);
     }
 
     /// This view with `scope` added or replaced.
     pub fn with_scope(mut self, scope: Arc<RegisteredScope>) -> Self {
-        if let Some(old) = self.scopes.get(&scope.name).cloned() {
-            self.count(&old, false);
+        let old = self.scopes.get(&scope.name).cloned();
+        if let Some(old) = &old {
+            self.count(old, false);
         }
         self.count(&scope, true);
+        self.templates.replace(old.as_deref(), &scope);
         if scope.is_default && effect(scope.state, Moment::Request).is_granted() {
             self.defaults.insert_mut(scope.id, scope.name.clone());
         } else {
@@ -300,19 +301,6 @@ impl Snapshot {
             .map(|(prefix, id)| (prefix.as_str(), id))
     }
 
-    /// Whether the resource server of the identifier `resource` wants its access
-    /// tokens to be JWTs (RFC 9068).
-    ///
-    /// ```
-    /// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
-    /// let snapshot = host::snapshot();
-    /// assert!(snapshot.wants_jwt("https://maps.example"));
-    /// assert!(!snapshot.wants_jwt("https://nobody.example"));
-    /// ```
-    pub fn wants_jwt(&self, resource: &str) -> bool {
-        self.jwt_resources.contains_key(resource)
-    }
-
     /// How many names `owner` holds, retired ones included.
     pub fn names_held_by(&self, owner: &Owner) -> usize {
         self.held.get(owner).copied().unwrap_or(0)
@@ -322,10 +310,4 @@ impl Snapshot {
     pub fn next_scope_id(&self) -> ScopeId {
         ScopeId(self.last_scope.0 + 1)
     }
-}
-
-/// Its identifier, if its tokens are to be JWTs.
-fn jwt_resource(role: &ResourceServer) -> Option<&str> {
-    let resource = role.resource.as_deref();
-    resource.filter(|_| role.token_format == TokenFormat::Jwt)
 }

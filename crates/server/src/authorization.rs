@@ -76,6 +76,11 @@ impl Consent {
         &self.page.groups
     }
 
+    /// What the client asked for and may not have: it does not get it.
+    pub fn left_out(&self) -> &ScopeSet {
+        &self.page.left_out
+    }
+
     /// Where the answer goes, for a person to recognise.
     pub fn redirect(&self) -> &RedirectTarget {
         &self.page.redirect

@@ -10,7 +10,6 @@ use crate::{
     env::ApprovalPrompt,
     model::CodeChallenge,
     next::LONGEST_NEXT,
-    resource::decide_audience,
     scope::{ScopeRequest, ScopeSet, decide_scopes},
 };
 
@@ -150,7 +149,7 @@ pub(super) fn challenge_is_s256(at: &Examination<'_>, terms: &mut Terms) -> Resu
     Ok(())
 }
 
-/// RFC 6749 §3.3.
+/// RFC 6749 §3.3, RFC 8707 §2.1.
 pub(super) fn scope_is_grantable(
     at: &Examination<'_>,
     terms: &mut Terms,
@@ -187,22 +186,16 @@ fn grant(
     Ok(())
 }
 
-/// RFC 8707 §2.1.
-pub(super) fn resource_is_known(at: &Examination<'_>, terms: &mut Terms) -> Result<(), OAuthError> {
-    let of_scopes = std::mem::take(&mut terms.granted.audience);
-    let requested = &at.request.resource;
-    terms.granted.audience = decide_audience(requested, of_scopes, &*terms.client, at.snapshot)?;
-    Ok(())
-}
-
 /// The same terms for `scope` alone, which is a part of theirs.
 pub(super) fn narrow(
     at: &Examination<'_>,
     terms: &mut Terms,
     scope: &ScopeSet,
 ) -> Result<(), OAuthError> {
+    let left_out = std::mem::take(&mut terms.granted.left_out);
     grant(at, terms, Some(scope))?;
-    resource_is_known(at, terms)
+    terms.granted.left_out = left_out;
+    Ok(())
 }
 
 /// OpenID Connect Core §3.1.2.1.

@@ -9,7 +9,7 @@ use super::AuthorizationRequest;
 use crate::{
     Digest, Languages, LocalisedText, Snapshot, UnixTime,
     model::{Client, ClientId, Consent, ConsentedScope, LanguageTag, Owner, RegisteredScope, User},
-    scope::{ScopeSet, ScopeToken},
+    scope::{Coverage, Moment, ScopeSet, ScopeToken, effect},
 };
 
 /// All that the consent page shows and sends back.
@@ -39,8 +39,11 @@ pub struct ConsentRequest {
     pub redirect: RedirectTarget,
     /// Who is asked.
     pub user: User,
-    /// What is asked, by owner, in the order of the request.
+    /// What is asked, by owner, in the order of the request; not what comes with
+    /// something else that is asked.
     pub groups: Vec<ConsentGroup>,
+    /// What the client asked for and may not have.
+    pub left_out: ScopeSet,
     /// The value of the hidden field `ticket`.
     pub ticket: String,
     /// The languages in which it was asked.
@@ -225,11 +228,17 @@ impl RedirectTarget {
     }
 }
 
-/// The scopes asked for, as registered, in order.
-pub(super) fn registered(scope: &ScopeSet, snapshot: &Snapshot) -> Vec<Arc<RegisteredScope>> {
+/// The scopes that a person is asked for, in order, each with its values in its
+/// text; not what comes with another one that is asked for.
+pub(super) fn asked(scope: &ScopeSet, at: &Coverage<'_>) -> Vec<Arc<RegisteredScope>> {
+    let comes_along = |name: &ScopeToken| {
+        let mut others = scope.iter().filter(|other| *other != name);
+        others.any(|other| at.covers(other, name) && !at.covers(name, other))
+    };
     scope
         .iter()
-        .filter_map(|name| snapshot.scope(name).cloned())
+        .filter(|name| !comes_along(name))
+        .filter_map(|name| Some(at.snapshot.resolve(name)?.instance()))
         .collect()
 }
 
@@ -266,15 +275,35 @@ pub(super) fn shown(scopes: &[Arc<RegisteredScope>], reader: Reader<'_>) -> Dige
     Digest::of_parts(parts)
 }
 
-/// Whether `consent` covers `scope` with the owner and the text of today.
-pub(super) fn covers(consent: Option<&Consent>, scope: &RegisteredScope) -> bool {
-    consent.is_some_and(|consent| {
-        consent.scopes.iter().any(|allowed| {
-            allowed.name == scope.name
-                && allowed.owner == scope.owner
-                && scope.consent_holds(allowed.text_version)
+/// Whether `consent` covers `scope` with the owner and the text of today: itself,
+/// or something with which it comes since before that was allowed.
+pub(super) fn covers(
+    consent: Option<&Consent>,
+    scope: &RegisteredScope,
+    at: &Coverage<'_>,
+) -> bool {
+    let holds = |allowed: &ConsentedScope, scope: &RegisteredScope| {
+        allowed.owner == scope.owner
+            && allowed.granted_at >= scope.owner_since
+            && scope.consent_holds(allowed.text_version)
+    };
+    let covered = |allowed: &ConsentedScope| {
+        if allowed.name == scope.name {
+            return holds(allowed, scope);
+        }
+        let at = Coverage {
+            granted_at: allowed.granted_at,
+            ..*at
+        };
+        let parent = at.snapshot.resolve(&allowed.name);
+        parent.is_some_and(|parent| {
+            let parent = parent.registered();
+            holds(allowed, parent)
+                && effect(parent.state_at(at.now), Moment::Redemption).is_granted()
+                && at.covers(&allowed.name, &scope.name)
         })
-    })
+    };
+    consent.is_some_and(|consent| consent.scopes.iter().any(covered))
 }
 
 /// What a person read when they allowed `scope` of this owner, with another text.
@@ -309,12 +338,12 @@ pub(super) fn groups(
     scopes: &[Arc<RegisteredScope>],
     consent: Option<&Consent>,
     reader: Reader<'_>,
-    snapshot: &Snapshot,
+    at: &Coverage<'_>,
 ) -> Vec<ConsentGroup> {
     let mut groups: Vec<(&Owner, Vec<ConsentItem>)> = Vec::new();
     for scope in scopes {
         let told = reader.text_of(scope);
-        let new = !covers(consent, scope);
+        let new = !covers(consent, scope, at);
         let item = ConsentItem {
             name: scope.name.clone(),
             description: told.text.to_owned(),
@@ -330,7 +359,7 @@ pub(super) fn groups(
     let group = |(owner, mut scopes): (&Owner, Vec<ConsentItem>)| {
         scopes.sort_by_key(|item| !item.new);
         ConsentGroup {
-            owner: named(owner, snapshot),
+            owner: named(owner, at.snapshot),
             scopes,
         }
     };

@@ -320,7 +320,7 @@ impl Operation for Authorization {
             Ok(terms) => terms,
             Err(error) => return error.into(),
         };
-        let waiting = Waiting::new(self, terms, situation, env);
+        let waiting = Waiting::new(self, terms, situation, env.config, env.now);
         let decided = match &self.visit {
             Visit::PostedRequest => {
                 let query = self.request.to_query();

@@ -102,7 +102,7 @@ enum Endpoint {
 /// The checks after client and redirect URI, which [`Terms::examine`] makes
 /// first because every refusal before them is a page (RFC 6749 §4.1.2.1). The
 /// order is: form of the request, client and grant, credential, scope, person.
-const TABLE: [(Check, &[Endpoint]); 10] = [
+const TABLE: [(Check, &[Endpoint]); 9] = [
     (checks::no_parameter_repeats, &[Endpoint::Authorize]),
     (checks::no_request_object, &[Endpoint::Authorize]),
     (checks::request_fits_next, &[Endpoint::Authorize]),
@@ -111,7 +111,6 @@ const TABLE: [(Check, &[Endpoint]); 10] = [
     (checks::client_may_use_response_type, &[Endpoint::Authorize]),
     (checks::challenge_is_s256, &[Endpoint::Authorize]),
     (checks::scope_is_grantable, &[Endpoint::Authorize]),
-    (checks::resource_is_known, &[Endpoint::Authorize]),
     (checks::prompt_makes_sense, &[Endpoint::Authorize]),
 ];
 
@@ -150,10 +149,7 @@ impl Terms {
             redirect_uri,
             response_type: response_type(request, config),
             challenge: None,
-            granted: GrantedScope {
-                scope: ScopeSet::new(),
-                audience: Vec::new(),
-            },
+            granted: GrantedScope::nothing(),
             prompt: Prompt::default(),
             approval_prompt: config.approval_prompt,
         };

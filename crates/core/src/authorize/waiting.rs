@@ -9,10 +9,10 @@ use super::{
     RedirectTarget, Terms, consent, error_location, granting::Answered, pipeline::Examination,
 };
 use crate::{
-    Decision, Digest, Env, ErrorCode, Languages, OAuthError, Reason, Situation,
+    Config, Decision, Digest, Env, ErrorCode, Languages, OAuthError, Reason, Situation, UnixTime,
     env::ApprovalPrompt,
     model::{Consent, LanguageTag, RegisteredScope},
-    scope::ScopeSet,
+    scope::{Coverage, ScopeSet},
     session::SignedIn,
     ticket::Ticket,
 };
@@ -29,6 +29,7 @@ pub(super) struct Waiting<'a> {
     /// The server's.
     pub(super) language: LanguageTag,
     pub(super) situation: &'a Situation<'a>,
+    pub(super) at: Coverage<'a>,
 }
 
 type Decided = Result<Decision<AuthorizationState>, OAuthError>;
@@ -38,15 +39,23 @@ impl<'a> Waiting<'a> {
         visit: &Authorization,
         terms: Terms,
         situation: &'a Situation<'a>,
-        env: &Env<'_>,
+        config: &'a Config,
+        now: UnixTime,
     ) -> Self {
+        let at = Coverage {
+            snapshot: situation.snapshot,
+            config,
+            granted_at: now,
+            now,
+        };
         Self {
-            request: visit.request().travelling(env.now),
+            request: visit.request().travelling(now),
             languages: visit.languages().clone(),
-            language: env.config.language.clone(),
-            scopes: consent::registered(&terms.granted.scope, situation.snapshot),
+            language: config.language.clone(),
+            scopes: consent::asked(&terms.granted.scope, &at),
             terms,
             situation,
+            at,
         }
     }
 
@@ -120,7 +129,8 @@ impl<'a> Waiting<'a> {
         if shown != consent::shown(&self.scopes, self.reader()) {
             return self.needs_consent(signed_in, env);
         }
-        let Some(allowed) = answer.allowed(&self.terms.granted.scope)? else {
+        let shown = self.scopes.iter().map(|scope| scope.name.clone());
+        let Some(allowed) = answer.allowed(&shown.collect())? else {
             return self.denied(&env.config.issuer);
         };
         let part = self.narrowed(allowed, signed_in, env)?;
@@ -134,7 +144,7 @@ impl<'a> Waiting<'a> {
         signed_in: SignedIn<'_>,
         env: &Env<'_>,
     ) -> Result<Self, OAuthError> {
-        if allowed.len() == self.terms.granted.scope.len() {
+        if allowed.len() == self.scopes.len() {
             return Ok(self);
         }
         let examination = Examination {
@@ -145,7 +155,10 @@ impl<'a> Waiting<'a> {
             now: env.now,
         };
         let granted = self.terms.granted.scope.iter();
-        let part = granted.filter(|name| allowed.contains(name)).cloned();
+        // With what was not shown because it comes along.
+        let part = granted
+            .filter(|name| self.at.any_covers(allowed, name))
+            .cloned();
         let terms = self.terms.clone().narrowed(&part.collect(), &examination)?;
         Ok(Self { terms, ..self })
     }
@@ -155,7 +168,7 @@ impl<'a> Waiting<'a> {
             let consent = self.consent_of(signed_in);
             self.scopes
                 .iter()
-                .all(|scope| consent::covers(consent, scope))
+                .all(|scope| consent::covers(consent, scope, &self.at))
         };
         if self.terms.prompt.consent {
             return true;
@@ -206,12 +219,8 @@ impl<'a> Waiting<'a> {
             client: Arc::clone(&self.terms.client),
             redirect: RedirectTarget::of(&self.terms.redirect_uri),
             user: signed_in.user.clone(),
-            groups: consent::groups(
-                &self.scopes,
-                consent,
-                self.reader(),
-                self.situation.snapshot,
-            ),
+            groups: consent::groups(&self.scopes, consent, self.reader(), &self.at),
+            left_out: self.terms.granted.left_out.clone(),
             ticket,
             languages: self.languages.clone(),
             request: self.request.clone(),

@@ -64,6 +64,7 @@ impl AssertionGrant {
                     began: env.now,
                     authenticated_at: None,
                     audience: &[],
+                    scope: None,
                     refreshable: asserted.assertion.refreshable,
                 };
                 granted.issue_to_user(&authorization, env)
@@ -91,6 +92,7 @@ impl AssertionGrant {
                 scope,
                 audience: &[],
                 granted_at: env.now,
+                grant_type: &self.grant_type,
                 moment: Moment::Redemption,
             }),
         };

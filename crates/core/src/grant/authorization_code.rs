@@ -74,16 +74,19 @@ impl AuthorizationCodeGrant {
                 scope: &code.scope,
                 audience: &code.audience,
                 granted_at: code.issued_at,
+                grant_type: &GrantType::AuthorizationCode,
                 moment: Moment::Redemption,
             }),
         };
         let granted = self.requested.decide(&recipient, situation.snapshot, env)?;
+        let whole = self.requested.whole(&recipient, situation.snapshot, env)?;
         let authorization = UserAuthorization {
             user,
             family: new_family(env),
             began: code.issued_at,
             authenticated_at: Some(code.authenticated_at),
             audience: &code.audience,
+            scope: whole.as_ref(),
             refreshable: true,
         };
         let mut decision = granted.issue_to_user(&authorization, env)?;

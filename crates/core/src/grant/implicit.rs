@@ -23,6 +23,7 @@ pub(crate) fn issue_implicit(
         client,
         grant_type: &GrantType::Implicit,
         format: token_format(&scope.audience, snapshot),
+        snapshot,
         scope,
     };
     let authorization = UserAuthorization {
@@ -31,6 +32,7 @@ pub(crate) fn issue_implicit(
         began: env.now,
         authenticated_at: Some(authenticated_at),
         audience: &[],
+        scope: None,
         // RFC 6749 §4.2.2.
         refreshable: false,
     };

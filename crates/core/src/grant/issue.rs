@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::{
-    Config, Decision, Env, ErrorCode, OAuthError, Reason, UnixTime,
+    Config, Decision, Env, ErrorCode, OAuthError, Reason, Snapshot, UnixTime,
     event::Event,
     jwt::{Contents, JwtAccessToken},
     model::{
@@ -12,7 +12,7 @@ use crate::{
     },
     opaque::{Opaque, OpaqueKind, Selector},
     policy::Issue,
-    scope::GrantedScope,
+    scope::{GrantedScope, ScopeSet},
     store::Write,
     token::{IssuedAccessToken, TokenResponse},
 };
@@ -25,6 +25,8 @@ pub(super) struct Granted<'a> {
     pub(super) scope: GrantedScope,
     /// What the access token looks like.
     pub(super) format: TokenFormat,
+    /// On which registry it was decided.
+    pub(super) snapshot: &'a Snapshot,
 }
 
 /// A user's authorization, of which a family comes.
@@ -38,6 +40,8 @@ pub(super) struct UserAuthorization<'a> {
     pub(super) authenticated_at: Option<UnixTime>,
     /// What it is bound to; empty: as the first token.
     pub(super) audience: &'a [String],
+    /// All that was granted; `None`: as the first token.
+    pub(super) scope: Option<&'a ScopeSet>,
     /// Whether it may be refreshed, by a client that may.
     pub(super) refreshable: bool,
 }
@@ -110,7 +114,7 @@ impl Granted<'_> {
                 access_token: written(
                     self.format,
                     token,
-                    &Contents::new(&row, None, None, env.config),
+                    &Contents::new(&row, None, None, self.snapshot, env.config),
                     env,
                 )?,
                 expires_in: seconds_until(end, env.now),
@@ -141,7 +145,7 @@ impl Granted<'_> {
         let refresh_row = refresh_token
             .as_ref()
             .map(|new| self.refresh_token(new, &family, Some(user), token.selector(), env));
-        let contents = Contents::new(&row, Some(&family), Some(user), env.config);
+        let contents = Contents::new(&row, Some(&family), Some(user), self.snapshot, env.config);
         let access_token = written(self.format, token, &contents, env)?;
         let mut writes = vec![Write::InsertFamily(family), Write::InsertAccessToken(row)];
         writes.extend(refresh_row.map(Write::InsertRefreshToken));
@@ -179,9 +183,9 @@ impl Granted<'_> {
             client: self.client.id().clone(),
             user: authorization.user.id.clone(),
             grant_type: self.grant_type.clone(),
-            scope: self.scope.scope.clone(),
+            scope: authorization.scope.unwrap_or(&self.scope.scope).clone(),
             audience,
-            created_at: env.now,
+            created_at: authorization.began,
             expires_at,
             revoked_at: None,
             authenticated_at: authorization.authenticated_at,

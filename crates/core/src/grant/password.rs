@@ -74,6 +74,7 @@ impl PasswordGrant {
             began: env.now,
             authenticated_at: Some(env.now),
             audience: &[],
+            scope: None,
             refreshable: true,
         };
         granted.issue_to_user(&authorization, env)

@@ -108,7 +108,8 @@ impl RefreshTokenGrant {
         let access_row = granted.access_token(&pair.access_token, Some(family), user, end, env);
         let selector = pair.access_token.selector();
         let refresh_row = granted.refresh_token(&pair.refresh_token, family, user, selector, env);
-        let contents = Contents::new(&access_row, Some(family), user, env.config);
+        let snapshot = situation.snapshot;
+        let contents = Contents::new(&access_row, Some(family), user, snapshot, env.config);
         let access_token = written(granted.format, pair.access_token, &contents, env)?;
         let outcome = Ok(answer(access_token, pair.refresh_token, &usage, env));
         let mut writes = vec![
@@ -154,6 +155,7 @@ impl RefreshTokenGrant {
                 scope: &family.scope,
                 audience: &family.audience,
                 granted_at: family.created_at,
+                grant_type: &family.grant_type,
                 moment: Moment::Refresh,
             }),
         };
@@ -215,7 +217,8 @@ impl RefreshTokenGrant {
         let access_token = match row {
             Some(row) => {
                 let format = token_format(&row.audience, situation.snapshot);
-                let contents = Contents::new(row, Some(family), user_of(situation), env.config);
+                let (user, snapshot) = (user_of(situation), situation.snapshot);
+                let contents = Contents::new(row, Some(family), user, snapshot, env.config);
                 written(format, pair.access_token, &contents, env)?
             }
             None => IssuedAccessToken::Opaque(pair.access_token),

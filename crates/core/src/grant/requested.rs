@@ -5,8 +5,7 @@ use crate::{
     jwt::token_format,
     model::{Client, GrantType, User},
     params::Parameters,
-    resource::{decide_audience, invalid_target},
-    scope::{GrantedScope, ScopeCeiling, ScopeRequest, ScopeSet, decide_scopes},
+    scope::{ScopeCeiling, ScopeRequest, ScopeSet, decide_scopes},
 };
 
 use super::issue::Granted;
@@ -48,12 +47,11 @@ impl Requested {
         }
     }
 
-    /// What is granted: the scope by the one function for all grants, then the
-    /// audience.
+    /// What is granted, by the one function for all grants.
     pub(super) fn decide<'a>(
         &self,
         recipient: &Recipient<'a>,
-        snapshot: &Snapshot,
+        snapshot: &'a Snapshot,
         env: &Env<'_>,
     ) -> Result<Granted<'a>, OAuthError> {
         let request = ScopeRequest {
@@ -65,37 +63,32 @@ impl Requested {
             ceiling: recipient.ceiling,
             now: env.now,
         };
-        let granted = decide_scopes(&request, snapshot, env.config)?;
-        let audience = self.audience(recipient, granted.audience, snapshot)?;
+        let scope = decide_scopes(&request, snapshot, env.config)?;
         Ok(Granted {
             client: recipient.client,
             grant_type: recipient.grant_type,
-            format: token_format(&audience, snapshot),
-            scope: GrantedScope {
-                audience,
-                ..granted
-            },
+            format: token_format(&scope.audience, snapshot),
+            snapshot,
+            scope,
         })
     }
 
-    /// RFC 8707 §2.2: a grant that is bound stays so, and a request may only
-    /// choose among its resources.
-    fn audience(
+    /// The same for all that was granted before, whatever resource is asked for now
+    /// (RFC 8707 §2.2): `None` if that is what was decided anyway.
+    pub(super) fn whole<'a>(
         &self,
-        recipient: &Recipient<'_>,
-        of_scopes: Vec<String>,
-        snapshot: &Snapshot,
-    ) -> Result<Vec<String>, OAuthError> {
-        let bound = recipient
-            .ceiling
-            .map_or(&[][..], |ceiling| ceiling.audience);
-        if !bound.is_empty() && self.resource.is_empty() {
-            return Ok(bound.to_vec());
+        recipient: &Recipient<'a>,
+        snapshot: &'a Snapshot,
+        env: &Env<'_>,
+    ) -> Result<Option<ScopeSet>, OAuthError> {
+        if self.resource.is_empty() {
+            return Ok(None);
         }
-        if !bound.is_empty() && self.resource.iter().any(|one| !bound.contains(one)) {
-            let text = "resource is not among those that were granted";
-            return Err(invalid_target(Reason::ResourceUnknown, text));
-        }
-        decide_audience(&self.resource, of_scopes, recipient.client, snapshot)
+        let whole = Self {
+            scope: Ok(None),
+            resource: Vec::new(),
+        };
+        let granted = whole.decide(recipient, snapshot, env)?;
+        Ok(Some(granted.scope.scope))
     }
 }

@@ -19,7 +19,8 @@ use crate::{
     },
     opaque::{OpaqueKind, Presented},
     params::{Parameters, Parts},
-    scope::{Moment, ScopeSet, ScopeToken, effect, is_openid_name},
+    resource::is_same,
+    scope::{Coverage, Moment, ScopeSet, effect, is_openid_name},
     store::LoadPlan,
 };
 
@@ -238,7 +239,7 @@ impl View<'_, '_> {
             user,
         };
         check_access_token(token, on, self.env.now).ok()?;
-        let scope = self.scope(&token.scope);
+        let scope = self.scope(token);
         if scope.is_empty() {
             return None;
         }
@@ -267,27 +268,40 @@ impl View<'_, '_> {
             || self
                 .role
                 .and_then(|role| role.resource.as_ref())
-                .is_some_and(|resource| token.audience.contains(resource))
+                .is_some_and(|resource| token.audience.iter().any(|one| is_same(one, resource)))
     }
 
-    fn scope(&self, scope: &ScopeSet) -> ScopeSet {
-        scope
-            .iter()
-            .filter(|name| self.shows(name))
-            .cloned()
-            .collect()
-    }
-
-    fn shows(&self, name: &ScopeToken) -> bool {
-        match self.situation.snapshot.scope(name) {
-            Some(scope) if !self.carries(scope) => false,
-            Some(scope) => self.sees_all() || self.is_own(scope) || self.is_common(scope),
-            None => self.sees_all(),
+    /// What of the token's scope is the caller's business, with all that comes with
+    /// it.
+    fn scope(&self, token: &AccessToken) -> ScopeSet {
+        let family = self.situation.loaded.family.as_ref();
+        let coverage = Coverage {
+            snapshot: self.situation.snapshot,
+            config: self.env.config,
+            granted_at: family.map_or(token.issued_at, |family| family.created_at),
+            now: self.env.now,
+        };
+        let mut shown = ScopeSet::new();
+        for name in &token.scope {
+            let Some(found) = coverage.snapshot.resolve(name) else {
+                if self.sees_all() {
+                    shown.insert(name.clone());
+                }
+                continue;
+            };
+            if self.shows(found.registered(), &coverage) {
+                shown.insert(name.clone());
+                // They are the same owner's.
+                for child in coverage.implied(&found) {
+                    shown.insert(child);
+                }
+            }
         }
+        shown
     }
 
-    fn carries(&self, scope: &RegisteredScope) -> bool {
-        effect(scope.state_at(self.env.now), Moment::Introspection).is_granted()
+    fn shows(&self, scope: &RegisteredScope, coverage: &Coverage<'_>) -> bool {
+        carries(scope, coverage) && (self.sees_all() || self.is_own(scope) || self.is_common(scope))
     }
 
     fn is_own(&self, scope: &RegisteredScope) -> bool {
@@ -305,6 +319,13 @@ impl View<'_, '_> {
         self.role
             .is_some_and(|role| role.introspects == IntrospectionReach::All)
     }
+}
+
+/// Whether a token carries `scope` still: its state says so, and its owner held it
+/// when the token was granted (docs/adr/0007).
+fn carries(scope: &RegisteredScope, coverage: &Coverage<'_>) -> bool {
+    scope.owner_since <= coverage.granted_at
+        && effect(scope.state_at(coverage.now), Moment::Introspection).is_granted()
 }
 
 impl Operation for IntrospectionRequest {

@@ -4,8 +4,9 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::{
-    Config, UnixTime,
+    Config, Snapshot, UnixTime,
     model::{AccessToken, Extra, Family, User, UserId},
+    scope::Coverage,
 };
 
 /// Members whose meaning the specifications fix and this server answers for:
@@ -37,6 +38,7 @@ pub(crate) struct Contents<'a> {
     token: &'a AccessToken,
     family: Option<&'a Family>,
     user: Option<&'a User>,
+    snapshot: &'a Snapshot,
     config: &'a Config,
 }
 
@@ -70,12 +72,14 @@ impl<'a> Contents<'a> {
         token: &'a AccessToken,
         family: Option<&'a Family>,
         user: Option<&'a User>,
+        snapshot: &'a Snapshot,
         config: &'a Config,
     ) -> Self {
         Self {
             token,
             family,
             user,
+            snapshot,
             config,
         }
     }
@@ -96,11 +100,25 @@ impl<'a> Contents<'a> {
             iat: token.issued_at.as_secs(),
             jti: token.selector.to_hex(),
             client_id: token.client.as_str(),
-            scope: token.scope.to_string(),
+            scope: self.scope(),
             auth_time: authenticated_at.map(UnixTime::as_secs),
         };
         let own = self.config.policies.tokens.claims(token, self.user, None);
         members(&claims, &own)
+    }
+
+    /// With all that comes with it: whoever checks the token alone cannot know.
+    fn scope(&self) -> String {
+        let token = self.token;
+        let coverage = Coverage {
+            snapshot: self.snapshot,
+            config: self.config,
+            granted_at: self
+                .family
+                .map_or(token.issued_at, |family| family.created_at),
+            now: token.issued_at,
+        };
+        coverage.expanded(&token.scope).to_string()
     }
 }
 

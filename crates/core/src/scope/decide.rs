@@ -1,19 +1,25 @@
 //! Who may have which scope: one function for every grant (RFC 6749 §3.3).
 
+mod audience;
+mod judge;
 mod nearest;
 #[cfg(test)]
 mod properties;
+mod refusal;
 #[cfg(test)]
 mod tests;
 
-use std::sync::Arc;
-
-use super::{Moment, ScopeSet, ScopeToken, effect, is_openid_name};
-use crate::{
-    Config, ErrorCode, OAuthError, Reason, Snapshot, UnixTime,
-    bearer::Privilege,
-    model::{Client, GrantType, RegisteredScope, User},
+use super::{
+    Check, Coverage, Explanation, Moment, ScopeSet, ScopeToken, Step,
+    explain::{Recorder, Silent},
 };
+use crate::{
+    Config, OAuthError, Reason, Snapshot, UnixTime,
+    model::{Client, GrantType, User},
+    snapshot::Resource,
+};
+
+use self::{judge::Values, refusal::Refused};
 
 /// A question about scopes, the same for every grant.
 #[derive(Clone, Copy, Debug)]
@@ -77,6 +83,8 @@ pub struct ScopeCeiling<'a> {
     pub audience: &'a [String],
     /// When: what has another owner since is not in it any more.
     pub granted_at: UnixTime,
+    /// By which grant: what rules look at.
+    pub grant_type: &'a GrantType,
     /// Where it is redeemed.
     pub moment: Moment,
 }
@@ -109,12 +117,29 @@ pub struct ScopeCeiling<'a> {
 pub struct GrantedScope {
     /// The scope; never empty.
     pub scope: ScopeSet,
-    /// The resource identifiers of those who own it; empty is unbound.
+    /// For whose ears: the resources that were asked for, else the resource
+    /// identifiers of those who own it; empty is unbound.
     pub audience: Vec<String>,
+    /// What was asked for and is not in it, where that is left out instead of
+    /// refused.
+    pub left_out: ScopeSet,
 }
 
-/// Decides what `request` gets, or refuses with `invalid_scope`, and with
-/// `invalid_grant` when nothing of the ceiling may be granted any more.
+impl GrantedScope {
+    /// Nothing yet.
+    pub(crate) const fn nothing() -> Self {
+        Self {
+            scope: ScopeSet::new(),
+            audience: Vec::new(),
+            left_out: ScopeSet::new(),
+        }
+    }
+}
+
+/// Decides what `request` gets, or refuses: with `invalid_scope`, with
+/// `invalid_target` where it is the resource that does not fit (RFC 8707 §2), and
+/// with `invalid_grant` when nothing of the ceiling may be granted any more. A
+/// refusal carries the steps that led to it.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -160,190 +185,239 @@ pub fn decide_scopes(
     snapshot: &Snapshot,
     config: &Config,
 ) -> Result<GrantedScope, OAuthError> {
+    decide(request, snapshot, config, &mut Silent).map_err(|refused| {
+        let mut steps = Vec::new();
+        let again = decide(request, snapshot, config, &mut steps);
+        debug_assert!(again.is_err(), "asked again, a policy answers the same");
+        steps.retain(|step| !step.passed || refused.is_about(step.scope.as_ref()));
+        let mut error = refused.told(request, snapshot, config);
+        error.steps = Some(steps.into());
+        error
+    })
+}
+
+/// The same decision with its steps: why it is as it is.
+///
+/// ```
+/// use bailiwick_core::{
+///     Config, Snapshot, UnixTime,
+///     model::{ClientId, ClientRecord, GrantType},
+///     scope::{Check, ScopeRequest, ScopeSet, explain_scopes},
+/// };
+///
+/// let client = ClientRecord::new(ClientId::new("field-notes"), UnixTime::EPOCH);
+/// let reed = ScopeSet::parse("reed")?;
+/// let request = ScopeRequest {
+///     client: &client,
+///     user: None,
+///     grant_type: &GrantType::ClientCredentials,
+///     requested: Some(&reed),
+///     resource: &[],
+///     ceiling: None,
+///     now: UnixTime::EPOCH,
+/// };
+/// let config = Config::new("https://login.example/o");
+/// let explanation = explain_scopes(&request, &Snapshot::new(), &config);
+/// assert!(!explanation.is_yes());
+/// let last = explanation.steps.last().unwrap();
+/// assert_eq!((last.check, last.passed), (Check::Registered, false));
+/// # Ok::<(), bailiwick_core::scope::ScopeSetError>(())
+/// ```
+pub fn explain_scopes(
+    request: &ScopeRequest<'_>,
+    snapshot: &Snapshot,
+    config: &Config,
+) -> Explanation {
+    let mut steps = Vec::new();
+    let outcome = decide(request, snapshot, config, &mut steps);
+    Explanation {
+        steps,
+        outcome: outcome.map_err(|refused| refused.told(request, snapshot, config)),
+    }
+}
+
+/// The one decision for every grant; `to` takes down its steps.
+fn decide<R: Recorder>(
+    request: &ScopeRequest<'_>,
+    snapshot: &Snapshot,
+    config: &Config,
+    to: &mut R,
+) -> Result<GrantedScope, Refused> {
     let policy = Policy {
         request,
         snapshot,
         config,
+        target: audience::target(request, snapshot, to)?,
     };
     let requested = request.requested.filter(|scope| !scope.is_empty());
-    let scope = match (request.ceiling, requested) {
-        (Some(ceiling), requested) => policy.within(ceiling.scope, requested)?,
-        (None, Some(requested)) => policy.all_of(requested)?,
-        (None, None) => policy.defaults()?,
+    let chosen = match (request.ceiling, requested) {
+        (Some(ceiling), requested) => policy.within(&ceiling, requested, to)?,
+        (None, Some(requested)) => policy.all_of(requested, to)?,
+        (None, None) => policy.defaults(to)?,
     };
-    let audience = policy.audience(&scope)?;
-    Ok(GrantedScope { scope, audience })
+    Ok(GrantedScope {
+        audience: policy.audience(&chosen.scope, to)?,
+        scope: chosen.scope,
+        left_out: chosen.left_out,
+    })
 }
 
 struct Policy<'a> {
     request: &'a ScopeRequest<'a>,
     snapshot: &'a Snapshot,
     config: &'a Config,
+    /// The resources that are asked for; empty: none in particular.
+    target: Vec<Resource<'a>>,
 }
 
-impl<'a> Policy<'a> {
-    fn all_of(&self, requested: &ScopeSet) -> Result<ScopeSet, OAuthError> {
+/// What is granted of what was asked for.
+struct Chosen {
+    scope: ScopeSet,
+    left_out: ScopeSet,
+}
+
+impl Policy<'_> {
+    /// What is asked for, whole; or what of it may be had, if that is how this
+    /// client is answered.
+    fn all_of<R: Recorder>(&self, requested: &ScopeSet, to: &mut R) -> Result<Chosen, Refused> {
+        let mut left_out = ScopeSet::new();
+        let mut first = None;
+        let mut values = Values::default();
         for name in requested {
-            self.may_have(name)
-                .map_err(|reason| self.refusal(name, reason))?;
-        }
-        Ok(requested.clone())
-    }
-
-    fn within(
-        &self,
-        ceiling: &ScopeSet,
-        requested: Option<&ScopeSet>,
-    ) -> Result<ScopeSet, OAuthError> {
-        let wanted = requested.unwrap_or(ceiling);
-        if let Some(name) = wanted.iter().find(|name| !ceiling.contains(name)) {
-            return Err(invalid_scope(
-                Reason::ScopeExceedsGrant,
-                format!("scope '{name}' was not granted originally"),
-            ));
-        }
-        let scope = ScopeSet::of_distinct(
-            wanted
-                .iter()
-                .filter(|name| self.may_have(name).is_ok())
-                .cloned(),
-        );
-        if scope.is_empty() {
-            return Err(OAuthError::json(
-                ErrorCode::InvalidGrant,
-                Reason::ScopeNothingLeft,
-                "nothing of the granted scope is available any more",
-            ));
-        }
-        Ok(scope)
-    }
-
-    fn defaults(&self) -> Result<ScopeSet, OAuthError> {
-        let rules = &self.config.policies.scopes;
-        let mut names = rules.defaults(self.request, self.snapshot);
-        // A privileged name is no default, whoever says so.
-        names.retain(|name| !self.config.privileged.contains(name) && self.may_have(name).is_ok());
-        let scope = ScopeSet::of_names(names);
-        if scope.is_empty() {
-            return Err(invalid_scope(
-                Reason::NoDefaultScope,
-                "no scope was requested and the server has no default scopes: set `default` \
-                 under [scopes] in the configuration, or register a scope with --default",
-            ));
-        }
-        Ok(scope)
-    }
-
-    fn may_have(&self, name: &ScopeToken) -> Result<(), Reason> {
-        if let Some(privilege) = Privilege::of_scope(name, self.config) {
-            return if self.holds(privilege) {
-                Ok(())
-            } else {
-                Err(Reason::ScopePrivileged)
-            };
-        }
-        let scope = self.snapshot.scope(name).ok_or(Reason::ScopeUnknown)?;
-        if is_openid_name(name) {
-            return Err(Reason::ScopeUnknown);
-        }
-        if !effect(scope.state_at(self.request.now), self.moment()).is_granted() {
-            return Err(Reason::ScopeRetired);
-        }
-        let ceiling = self.request.ceiling;
-        if ceiling.is_some_and(|ceiling| ceiling.granted_at < scope.owner_since) {
-            return Err(Reason::ScopeTransferred);
-        }
-        if !self
-            .config
-            .policies
-            .scopes
-            .is_available(scope, self.request)
-        {
-            return Err(Reason::ScopeNotAllowed);
-        }
-        Ok(())
-    }
-
-    fn moment(&self) -> Moment {
-        let ceiling = self.request.ceiling;
-        ceiling.map_or(Moment::Request, |ceiling| ceiling.moment)
-    }
-
-    /// The rights to introspect and to register scopes: only a resource server
-    /// acting for itself, with the right given by its administrator.
-    fn holds(&self, privilege: Privilege) -> bool {
-        let client = self.request.client;
-        let for_itself = *self.request.grant_type == GrantType::ClientCredentials
-            && self.request.user.is_none()
-            && client.is_confidential();
-        for_itself
-            && client
-                .resource_server()
-                .is_some_and(|role| privilege.is_allowed_to(role))
-    }
-
-    /// RFC 9068 §3: the owners' identifiers, in the order of their scopes.
-    fn audience(&self, scope: &ScopeSet) -> Result<Vec<String>, OAuthError> {
-        let mut audience: Vec<&str> = Vec::new();
-        for name in scope {
-            let resource = self.snapshot.scope(name).and_then(|s| self.resource_of(s));
-            if let Some(resource) = resource
-                && !audience.contains(&resource)
-            {
-                audience.push(resource);
+            let judged = self.may_have(name, to);
+            let judged = judged.and_then(|found| values.add(name, &found, to));
+            if let Err(reason) = judged {
+                let refused = Refused::name(name, reason);
+                if !self.narrows() {
+                    return Err(refused);
+                }
+                first.get_or_insert(refused);
+                left_out.insert(name.clone());
             }
         }
-        if audience.len() > 1 && !self.request.client.allows_mixed_audience() {
-            return Err(invalid_scope(
-                Reason::AudienceMixed,
-                "the scopes belong to several resource servers: ask for those of one at a time",
-            ));
+        match first {
+            None => Ok(Chosen {
+                scope: requested.clone(),
+                left_out,
+            }),
+            Some(refused) if left_out.len() == requested.len() => Err(refused),
+            Some(_) => Ok(Chosen {
+                scope: without(requested, &left_out),
+                left_out,
+            }),
         }
-        Ok(audience.into_iter().map(str::to_owned).collect())
     }
 
-    fn resource_of(&self, scope: &Arc<RegisteredScope>) -> Option<&'a str> {
-        let owner = self.snapshot.client(scope.owner.client()?)?;
-        owner.resource_server()?.resource.as_deref()
-    }
-
-    /// The same words for unknown, retired, privileged and forbidden names, so
-    /// that nobody learns which of them exist. An `error_description` may not hold
-    /// quotation marks (RFC 6749 §5.2).
-    fn refusal(&self, name: &ScopeToken, reason: Reason) -> OAuthError {
-        if is_openid_name(name) {
-            return invalid_scope(
-                reason,
-                format!("scope '{name}': this server does not offer OpenID Connect"),
-            );
+    /// What of the ceiling is asked for, or all of it, as far as it may still be
+    /// had: what went meanwhile is dropped (security.md CT-12).
+    fn within<R: Recorder>(
+        &self,
+        ceiling: &ScopeCeiling<'_>,
+        requested: Option<&ScopeSet>,
+        to: &mut R,
+    ) -> Result<Chosen, Refused> {
+        let wanted = requested.unwrap_or(ceiling.scope);
+        let mut left_out = ScopeSet::new();
+        let mut first = None;
+        for name in wanted {
+            if requested.is_some() && !self.was_granted(ceiling, name, to) {
+                let refused = Refused::name(name, Reason::ScopeExceedsGrant);
+                if !self.narrows() {
+                    return Err(refused);
+                }
+                first.get_or_insert(refused);
+                left_out.insert(name.clone());
+                continue;
+            }
+            if let Err(reason) = self.may_have(name, to) {
+                let foreign = reason == Reason::AudienceMixed && requested.is_some();
+                if foreign && !self.narrows() {
+                    return Err(Refused::name(name, reason));
+                }
+                left_out.insert(name.clone());
+            }
         }
-        let mut text = format!("scope '{name}' is not registered, or not for this client");
-        if let Some(nearest) = self.nearest(name) {
-            text = format!("{text}; did you mean '{nearest}'?");
+        if left_out.len() == wanted.len() {
+            return Err(first.unwrap_or(Refused::NothingLeft));
         }
-        invalid_scope(reason, text)
-    }
-
-    /// The registered name that was probably meant, told only to a client that
-    /// has authenticated, and only if it may ask for it.
-    fn nearest(&self, name: &ScopeToken) -> Option<&'a ScopeToken> {
-        let authenticated = self.request.client.is_confidential()
-            && matches!(
-                self.request.grant_type,
-                GrantType::ClientCredentials | GrantType::Password | GrantType::RefreshToken
-            );
-        if !authenticated {
-            return None;
-        }
-        nearest::find(name, |candidate| {
-            let scope = self.snapshot.scope_by_text(candidate)?;
-            let tell =
-                !self.config.privileged.contains(&scope.name) && self.may_have(&scope.name).is_ok();
-            tell.then_some(&scope.name)
+        Ok(Chosen {
+            scope: if left_out.is_empty() {
+                wanted.clone()
+            } else {
+                without(wanted, &left_out)
+            },
+            left_out: if requested.is_some() {
+                left_out
+            } else {
+                ScopeSet::new()
+            },
         })
+    }
+
+    /// Whether `name` is in the ceiling, or comes with what is and may still be
+    /// had.
+    fn was_granted<R: Recorder>(
+        &self,
+        ceiling: &ScopeCeiling<'_>,
+        name: &ScopeToken,
+        to: &mut R,
+    ) -> bool {
+        let coverage = Coverage {
+            snapshot: self.snapshot,
+            config: self.config,
+            granted_at: ceiling.granted_at,
+            now: self.request.now,
+        };
+        let granted = ceiling.scope.contains(name)
+            || ceiling.scope.iter().any(|held| {
+                coverage.covers(held, name) && self.may_have(held, &mut Silent).is_ok()
+            });
+        to.step(|| Step {
+            check: Check::Ceiling,
+            scope: Some(name.clone()),
+            passed: granted,
+            words: if granted {
+                "it was granted originally".to_owned()
+            } else {
+                format!("it was not granted originally: {}", ceiling.scope)
+            },
+        });
+        granted
+    }
+
+    fn defaults<R: Recorder>(&self, to: &mut R) -> Result<Chosen, Refused> {
+        let rules = &self.config.policies.scopes;
+        let mut names = rules.defaults(self.request, self.snapshot);
+        to.step(|| Step {
+            check: Check::Default,
+            scope: None,
+            passed: !names.is_empty(),
+            words: match self.request.client.default_scope() {
+                Some(scope) => format!("no scope is asked for: the client's default is {scope}"),
+                None => format!("no scope is asked for: {} are defaults", names.len()),
+            },
+        });
+        // A privileged name is no default, whoever says so.
+        names.retain(|name| {
+            !self.config.privileged.contains(name) && self.may_have(name, to).is_ok()
+        });
+        let scope = ScopeSet::of_names(names);
+        if scope.is_empty() {
+            return Err(Refused::NoDefault);
+        }
+        Ok(Chosen {
+            scope,
+            left_out: ScopeSet::new(),
+        })
+    }
+
+    fn narrows(&self) -> bool {
+        let own = self.request.client.narrows_scope();
+        own.unwrap_or(self.config.narrows_scope)
     }
 }
 
-fn invalid_scope(reason: Reason, text: impl Into<std::borrow::Cow<'static, str>>) -> OAuthError {
-    OAuthError::json(ErrorCode::InvalidScope, reason, text)
+fn without(scope: &ScopeSet, left_out: &ScopeSet) -> ScopeSet {
+    let left = scope.iter().filter(|name| !left_out.contains(name));
+    ScopeSet::of_distinct(left.cloned())
 }

@@ -60,6 +60,7 @@ pub(crate) fn within(scope: &ScopeSet) -> ScopeCeiling<'_> {
         scope,
         audience: &[],
         granted_at: NOW,
+        grant_type: &crate::model::GrantType::AuthorizationCode,
         moment: Moment::Refresh,
     }
 }

@@ -2,16 +2,20 @@
 
 pub mod catalogue;
 pub mod configured;
+mod covers;
 pub mod decide;
 pub mod edit;
+mod explain;
 #[cfg(test)]
 pub(crate) mod fixtures;
 mod lifecycle;
 pub mod manifest;
 pub mod namespaces;
 pub mod ownership;
+mod parameter;
 pub mod register;
 mod reserved;
+mod rule;
 mod set;
 mod token;
 pub mod upsert;
@@ -20,12 +24,16 @@ pub use catalogue::{
     Catalogue, CatalogueEntry, CatalogueOwner, CatalogueQuery, Requestable, catalogue,
 };
 pub use configured::{Configured, ConfiguredScopes, Defaults, decide_configured};
-pub use decide::{GrantedScope, ScopeCeiling, ScopeRequest, decide_scopes};
+pub use covers::{Coverage, ImplicationProblem, Resolved, check_implications};
+pub use decide::{GrantedScope, ScopeCeiling, ScopeRequest, decide_scopes, explain_scopes};
 pub use edit::{ScopeChange, edit, retire, retire_all};
+pub use explain::{Check, Explanation, Step};
 pub use lifecycle::{Effect, Moment, effect};
 pub use manifest::{Diff, DiffEntry, Manifest, ManifestAnswer, ManifestEntry, TextChange, Touched};
 pub use namespaces::{NamespaceProblem, check_namespaces, check_resource};
 pub use ownership::{NameRefusal, check_ownership};
+pub(crate) use parameter::Template;
+pub use parameter::{TemplateProblem, check_template};
 pub use register::{
     RegisterScopeRequest, RegistrationBody, ScopeRegistered, decide_own_registration,
     decide_registration,

@@ -176,7 +176,13 @@ fn foreign_names(
 ) -> Option<NamespaceProblem> {
     let mut names: Vec<_> = snapshot
         .scopes()
-        .filter(|scope| namespace.contains(&scope.name))
+        .filter(|scope| {
+            // The values of a parameterised scope may lie inside, too.
+            let text = scope.name.as_str().split('{').next().unwrap_or_default();
+            namespace.contains(&scope.name)
+                || (scope.is_parameterised()
+                    && Namespace::parse(text).is_ok_and(|prefix| prefix.overlaps(namespace)))
+        })
         .filter(|scope| scope.state != ScopeState::Retired && scope.owner.client() != Some(id))
         .map(|scope| (scope.name.clone(), describe(&scope.owner, snapshot)))
         .collect();

@@ -143,6 +143,15 @@ fn check_namespaces(
             ),
         ));
     }
+    if let Some(holder) = snapshot.template_owner(name).filter(|one| *one != owner) {
+        return Err(NameRefusal::new(
+            Reason::NameInForeignNamespace,
+            format!(
+                "the name '{name}' begins like a parameterised scope of {}",
+                describe(holder, snapshot)
+            ),
+        ));
+    }
     let own = owner.client().map(|id| own_namespaces(id, snapshot));
     match own {
         Some(own) if !own.is_empty() => Err(NameRefusal::new(

@@ -5,7 +5,7 @@ use axum::{
     extract::State,
     http::{Request, Response},
 };
-use bailiwick_core::{OAuthError, Reason, token::TokenRequest};
+use bailiwick_core::{OAuthError, Reason, model::ClientId, token::TokenRequest};
 
 use super::{guard::Guard, read_form};
 use crate::{app::App, exec, incoming::Incoming, layer::cors, response};
@@ -47,8 +47,19 @@ async fn answer(app: &App, incoming: &Incoming, request: &TokenRequest) -> Respo
 /// A client that waits for a switch: its operator learns which. Only clients that
 /// have authenticated get this far.
 fn tell_operator(request: &TokenRequest, error: &OAuthError) {
+    let client = request.client().client_id();
     if error.reason == Reason::GrantTypeSwitchedOff {
-        let client = request.client().client_id();
         tracing::warn!(?client, said = %error.description, "a token request was refused");
     }
+    log_steps(client, error);
+}
+
+/// Why a scope was refused, as `bailiwick can` prints it.
+pub(crate) fn log_steps(client: &ClientId, error: &OAuthError) {
+    let Some(steps) = &error.steps else {
+        return;
+    };
+    let steps: Vec<_> = steps.iter().map(ToString::to_string).collect();
+    let (code, reason) = (error.code.as_str(), error.reason.as_str());
+    tracing::info!(%client, code, reason, steps = steps.join("; "), "a scope was refused");
 }

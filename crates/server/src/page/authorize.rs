@@ -9,6 +9,7 @@ use axum::{
 use bailiwick_core::{
     authorize::{Answer, ConsentGroup, ConsentOwner, RedirectTarget},
     model::{Extra, LanguageTag},
+    scope::ScopeToken,
 };
 use http::Request;
 use serde::Serialize;
@@ -84,6 +85,8 @@ struct Context<'a> {
     switch_account: String,
     hidden: Vec<Hidden>,
     groups: Vec<Group<'a>>,
+    /// What was asked for and may not be had.
+    left_out: Vec<&'a str>,
 }
 
 /// The client, with what a host's own type shows of it.
@@ -140,6 +143,7 @@ fn page(app: &App, consent: &Consent) -> Result<Response, Refusal> {
             .map(|(name, value)| Hidden::new(name, value))
             .collect(),
         groups: consent.groups().iter().map(group).collect(),
+        left_out: consent.left_out().iter().map(ScopeToken::as_str).collect(),
     };
     Page::new(app, "consent.html")
         .user(consent.user())

@@ -1,11 +1,14 @@
 use std::sync::{Arc, LazyLock};
 
-use super::{ConsentOwner, Reader, RedirectTarget, allowed, covers, groups, registered, shown};
+use super::{ConsentOwner, Reader, RedirectTarget, allowed, asked, covers, groups, shown};
 use crate::{
     Languages, UnixTime,
     authorize::fixtures::World,
     model::{ClientId, Consent, LanguageTag, Owner, RegisteredScope, UserId},
-    scope::fixtures::{scope, set},
+    scope::{
+        Coverage,
+        fixtures::{scope, set},
+    },
 };
 
 fn reader() -> Reader<'static> {
@@ -20,6 +23,15 @@ fn told_in(languages: &str) -> Reader<'static> {
     }
 }
 
+fn at(world: &World) -> Coverage<'_> {
+    Coverage {
+        snapshot: &world.snapshot,
+        config: &world.config,
+        granted_at: world.now,
+        now: world.now,
+    }
+}
+
 fn consent(scopes: &[Arc<RegisteredScope>]) -> Consent {
     Consent {
         user: UserId::new("alice"),
@@ -30,10 +42,11 @@ fn consent(scopes: &[Arc<RegisteredScope>]) -> Consent {
 
 #[test]
 fn scopes_are_grouped_by_owner_new_ones_first() {
-    let snapshot = World::new().snapshot;
-    let scopes = registered(&set("photos:see read groups photos:add"), &snapshot);
-    let before = consent(&registered(&set("photos:see"), &snapshot));
-    let groups = groups(&scopes, Some(&before), reader(), &snapshot);
+    let world = World::new();
+    let at = at(&world);
+    let scopes = asked(&set("photos:see read groups photos:add"), &at);
+    let before = consent(&asked(&set("photos:see"), &at));
+    let groups = groups(&scopes, Some(&before), reader(), &at);
     let shown: Vec<_> = groups
         .iter()
         .map(|group| {
@@ -71,10 +84,12 @@ fn scopes_are_grouped_by_owner_new_ones_first() {
 
 #[test]
 fn a_consent_covers_name_owner_and_text_together() {
+    let world = World::new();
+    let at = at(&world);
     let of_photos = scope(1, "a", Some("photos"));
     let before = consent(&[Arc::new(of_photos.clone())]);
-    assert!(covers(Some(&before), &of_photos));
-    assert!(!covers(None, &of_photos));
+    assert!(covers(Some(&before), &of_photos, &at));
+    assert!(!covers(None, &of_photos, &at));
     for other in [
         RegisteredScope {
             text_version: 2,
@@ -92,7 +107,7 @@ fn a_consent_covers_name_owner_and_text_together() {
         scope(1, "A", Some("photos")),
         scope(1, "ab", Some("photos")),
     ] {
-        assert!(!covers(Some(&before), &other), "{other:?}");
+        assert!(!covers(Some(&before), &other, &at), "{other:?}");
     }
 }
 
@@ -166,8 +181,9 @@ fn a_person_is_asked_in_their_language_and_that_is_remembered() {
         .into_iter()
         .collect();
     let scopes = [Arc::new(see)];
-    let snapshot = World::new().snapshot;
-    let page = groups(&scopes, None, told_in("fr-CA"), &snapshot);
+    let world = World::new();
+    let at = at(&world);
+    let page = groups(&scopes, None, told_in("fr-CA"), &at);
     let item = page.first().and_then(|group| group.scopes.first()).cloned();
     let item = item.map(|item| (item.description, item.language));
     assert_eq!(item, Some(("Voir".to_owned(), french.clone())));
@@ -183,12 +199,13 @@ fn a_person_is_asked_in_their_language_and_that_is_remembered() {
 /// security.md SR-7: a person sees what changed since they allowed it.
 #[test]
 fn sr_7_a_changed_meaning_is_shown_beside_the_old_one() {
-    let snapshot = World::new().snapshot;
+    let world = World::new();
+    let at = at(&world);
     let mut see = scope(1, "see", Some("photos"));
     see.description = "See".to_owned();
     let before = consent(&[Arc::new(see.clone())]);
     let changed = |see: RegisteredScope| {
-        let page = groups(&[Arc::new(see)], Some(&before), reader(), &snapshot);
+        let page = groups(&[Arc::new(see)], Some(&before), reader(), &at);
         let item = page.first().and_then(|group| group.scopes.first()).cloned();
         item.map(|item| (item.new, item.before))
     };

@@ -327,7 +327,7 @@ fn az_37_a_resource_is_the_identifier_of_a_resource_server() {
         "photos.example",
         "https://u@photos.example",
         "https://photos.example%23f",
-        "https://photos.example/",
+        "https://photos.example//",
         "https://photos.example/albums",
         "HTTPS://photos.example",
         "https://PHOTOS.example",

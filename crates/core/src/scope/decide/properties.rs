@@ -7,9 +7,10 @@ use proptest::prelude::*;
 use super::*;
 use crate::{
     metadata,
-    model::{ClientRecord, ClientType, ScopeState},
+    model::{ClientRecord, ClientType, RegisteredScope, ScopeState},
     policy::ScopePolicy,
     scope::fixtures::{NOW, client, resource_server, scope, set, snapshot, token, within},
+    scope::is_openid_name,
 };
 
 const NAMES: [&str; 9] = [

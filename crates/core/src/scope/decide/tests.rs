@@ -2,9 +2,14 @@
 
 use std::sync::Arc;
 
+mod policy;
+mod resources;
+mod states;
+
 use super::*;
 use crate::{
-    model::{ClientRecord, ClientType, ResourceServer, ScopeState, UserId},
+    ErrorCode,
+    model::{ClientRecord, ClientType, RegisteredScope, ResourceServer, ScopeState, UserId},
     scope::fixtures::{NOW, client, resource_server, scope, set, snapshot, token, within},
 };
 
@@ -105,14 +110,13 @@ fn no_defaults_is_invalid_scope_that_says_how_to_set_some() {
 /// security.md SR-15: one text for names that are not there and names that are
 /// not for the asker; RFC 6749 §5.2: the characters of `error_description`.
 #[test]
-fn sr_15_unknown_retired_privileged_and_forbidden_are_told_alike() {
+fn sr_15_unknown_privileged_and_forbidden_are_told_alike() {
     let client = ClientRecord {
         scope: Some(set("write")),
         ..client("a")
     };
     let cases = [
         ("nothing", Reason::ScopeUnknown),
-        ("old", Reason::ScopeRetired),
         ("introspection", Reason::ScopePrivileged),
         ("groups", Reason::ScopeNotAllowed),
     ];
