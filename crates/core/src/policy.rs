@@ -9,7 +9,8 @@ use std::{fmt, sync::Arc, time::Duration};
 
 use crate::{
     Snapshot, UnixTime,
-    model::{AccessToken, Client, ClientType, Extra, GrantType, RegisteredScope, User},
+    model::{AccessToken, Client, Extra, GrantType, RegisteredScope, User},
+    registration::ClientDraft,
     scope::{ScopeRequest, ScopeSet, ScopeToken},
 };
 
@@ -190,10 +191,11 @@ pub trait ScopePolicy: fmt::Debug + Send + Sync + 'static {
 /// assert!(!OurSites.accepts("https://other.example/cb", &host::client()));
 /// ```
 pub trait RedirectUriPolicy: fmt::Debug + Send + Sync + 'static {
-    /// Whether `client` may register `uri`; the error is shown beside the field.
-    /// Here: yes.
-    fn check_registration(&self, uri: &str, client_type: ClientType) -> Result<(), String> {
-        let _ = (uri, client_type);
+    /// Whether `client`, as it is about to be registered or changed, may register
+    /// `uri`; the error is shown beside the field, after the address. What is
+    /// registered already is not questioned again. Here: yes.
+    fn check_registration(&self, uri: &str, client: &ClientDraft) -> Result<(), String> {
+        let _ = (uri, client);
         Ok(())
     }
 

@@ -138,27 +138,56 @@ pub enum AuthorizationProblem {
     Answered(Box<Response<Bytes>>),
 }
 
+/// Who sends a request to the authorization endpoint.
+///
+/// ```
+/// use bailiwick_server::{SignedInAs, Visitor};
+///
+/// fn of(session: Option<&SignedInAs>) -> Visitor<'_> {
+///     Visitor::from(session)
+/// }
+/// assert!(matches!(of(None), Visitor::Nobody));
+/// ```
+#[derive(Clone, Copy, Debug, Default)]
+pub enum Visitor<'a> {
+    /// Whoever the server finds by itself: by [`SignIn`](crate::SignIn), or by its
+    /// own cookie.
+    #[default]
+    Detect,
+    /// Nobody is signed in, whatever the request carries.
+    Nobody,
+    /// As the host's session says.
+    As(&'a SignedInAs),
+}
+
+impl<'a> From<&'a SignedInAs> for Visitor<'a> {
+    fn from(said: &'a SignedInAs) -> Self {
+        Self::As(said)
+    }
+}
+
+/// `None` is nobody: the host has looked.
+impl<'a> From<Option<&'a SignedInAs>> for Visitor<'a> {
+    fn from(said: Option<&'a SignedInAs>) -> Self {
+        said.map_or(Self::Nobody, Self::As)
+    }
+}
+
 impl AuthorizationServer {
     /// What a person must be asked before the authorization request that
     /// `request` carries is granted: for a GET of the authorization endpoint, or
     /// of a page of the host's that stands in its place.
     ///
-    /// `user` is who is signed in, as the host's session says; `None`: as the
-    /// server finds out itself, by [`SignIn`](crate::SignIn) or by its own cookie.
-    /// Whoever has to sign in comes back to the path of `request`, which must be
+    /// `visitor` is who sends it. Whoever has to sign in comes back to the path of `request`, which must be
     /// the one that the browser asked for.
     ///
     /// ```
-    /// use bailiwick_server::{AuthorizationServer, SignedInAs};
+    /// use bailiwick_server::{AuthorizationServer, Visitor};
     /// use bytes::Bytes;
     /// use http::{Request, Response};
     ///
-    /// async fn show(
-    ///     server: &AuthorizationServer,
-    ///     request: &Request<Bytes>,
-    ///     user: Option<&SignedInAs>,
-    /// ) -> Response<Bytes> {
-    ///     match server.consent_request(request, user).await {
+    /// async fn show(server: &AuthorizationServer, request: &Request<Bytes>) -> Response<Bytes> {
+    ///     match server.consent_request(request, Visitor::Detect).await {
     ///         Ok(consent) => Response::new(Bytes::from(consent.client().name().to_owned())),
     ///         Err(problem) => server.problem_response(problem).await,
     ///     }
@@ -171,11 +200,11 @@ impl AuthorizationServer {
     pub async fn consent_request(
         &self,
         request: &Request<Bytes>,
-        user: Option<&SignedInAs>,
+        visitor: Visitor<'_>,
     ) -> Result<Consent, AuthorizationProblem> {
         let app = &self.app;
         let incoming = Incoming::of(request).map_err(|error| problem(app, error))?;
-        let who = self.who(&incoming, user).await?;
+        let who = self.who(&incoming, visitor).await?;
         asked(app, &incoming, who).await
     }
 
@@ -205,11 +234,11 @@ impl AuthorizationServer {
     pub async fn consent_from(
         &self,
         request: &Request<Bytes>,
-        user: Option<&SignedInAs>,
+        visitor: Visitor<'_>,
     ) -> Result<Consent, AuthorizationProblem> {
         let app = &self.app;
         let incoming = Incoming::of(request).map_err(|error| problem(app, error))?;
-        let who = self.who(&incoming, user).await?;
+        let who = self.who(&incoming, visitor).await?;
         answered_form(app, &incoming, who).await
     }
 
@@ -217,13 +246,13 @@ impl AuthorizationServer {
     /// or with `access_denied`. The form's ticket is spent in the commit that grants.
     ///
     /// ```
-    /// use bailiwick_server::{Answer, AuthorizationServer};
+    /// use bailiwick_server::{Answer, AuthorizationServer, Visitor};
     /// use bytes::Bytes;
     /// use http::{Request, Response};
     ///
     /// async fn answer(server: &AuthorizationServer, request: Request<Bytes>) -> Response<Bytes> {
     ///     let said_yes = request.body().windows(9).any(|part| part == b"button=ok");
-    ///     let answered = match server.consent_from(&request, None).await {
+    ///     let answered = match server.consent_from(&request, Visitor::Detect).await {
     ///         Ok(consent) => {
     ///             let answer = if said_yes { consent.all() } else { Answer::Denied };
     ///             server.authorize(&consent, answer).await
@@ -278,15 +307,20 @@ impl AuthorizationServer {
     async fn who(
         &self,
         incoming: &Incoming,
-        user: Option<&SignedInAs>,
+        visitor: Visitor<'_>,
     ) -> Result<Who, AuthorizationProblem> {
-        if let Some(said) = user {
-            let since = said.authenticated_at;
-            let session = HostSession::new(said.user.clone(), since, &said.session);
-            return Ok(Who::Host(session));
+        match visitor {
+            Visitor::Detect => {
+                let found = who(&self.app, incoming.head()).await;
+                found.map_err(|error| problem(&self.app, error))
+            }
+            Visitor::Nobody => Ok(Who::Nobody),
+            Visitor::As(said) => {
+                let since = said.authenticated_at;
+                let session = HostSession::new(said.user.clone(), since, &said.session);
+                Ok(Who::Host(session))
+            }
         }
-        let found = who(&self.app, incoming.head()).await;
-        found.map_err(|error| problem(&self.app, error))
     }
 }
 

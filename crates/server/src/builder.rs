@@ -6,6 +6,7 @@ mod error;
 mod extending;
 mod parts;
 mod routes;
+mod scopes;
 
 use std::{path::PathBuf, sync::Arc};
 
@@ -15,6 +16,7 @@ use bailiwick_store::Store;
 
 pub use error::BuildError;
 pub use parts::{KeysMissing, KeysPart, StoreMissing, StorePart, UsersMissing, UsersPart};
+use scopes::OwnScopes;
 
 use crate::{
     clients::{self, Clients},
@@ -51,6 +53,7 @@ struct Options {
     limits: ConnectionLimits,
     sign_in: Option<Arc<dyn SignIn>>,
     routing: Routing,
+    scopes: OwnScopes,
 }
 
 impl std::fmt::Debug for Options {
@@ -72,6 +75,7 @@ impl Default for Options {
             limits: ConnectionLimits::default(),
             sign_in: None,
             routing: Routing::default(),
+            scopes: OwnScopes::default(),
         }
     }
 }
@@ -89,7 +93,9 @@ impl Builder<StoreMissing, UsersMissing, KeysMissing> {
 }
 
 impl<U, K> Builder<StoreMissing, U, K> {
-    /// Where everything is kept.
+    /// Where everything is kept. Of the parts it alone is asked for as an
+    /// `Arc<dyn Store>`, because a host shares it, with [`StoreUsers`](crate::StoreUsers)
+    /// for one. Every other part is taken as it is, and an `Arc` of it as well.
     ///
     /// ```
     /// use std::sync::Arc;
@@ -132,10 +138,10 @@ impl<S, K> Builder<S, UsersMissing, K> {
     /// let users = StoreUsers::new(Arc::clone(&store), PasswordPool::new());
     /// let builder = AuthorizationServer::builder("https://id.example/o")
     ///     .store(store)
-    ///     .users(Arc::new(users));
+    ///     .users(users);
     /// # drop(builder);
     /// ```
-    pub fn users(self, users: Arc<dyn Users>) -> Builder<S, Arc<dyn Users>, K> {
+    pub fn users(self, users: impl Users) -> Builder<S, Arc<dyn Users>, K> {
         let Self {
             config,
             store,
@@ -146,7 +152,7 @@ impl<S, K> Builder<S, UsersMissing, K> {
         Builder {
             config,
             store,
-            users,
+            users: Arc::new(users),
             keys,
             options,
         }
@@ -164,11 +170,11 @@ impl<S, U> Builder<S, U, KeysMissing> {
     /// # let directory = tempfile::tempdir()?;
     /// # let secret_file = directory.path().join("bailiwick.secret");
     /// let keys = Secrets::open_or_create(&secret_file)?;
-    /// let builder = AuthorizationServer::builder("https://id.example/o").keys(Arc::new(keys));
+    /// let builder = AuthorizationServer::builder("https://id.example/o").keys(keys);
     /// # drop(builder);
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
-    pub fn keys(self, keys: Arc<Secrets>) -> Builder<S, U, Arc<Secrets>> {
+    pub fn keys(self, keys: impl Into<Arc<Secrets>>) -> Builder<S, U, Arc<Secrets>> {
         let Self {
             config,
             store,
@@ -180,7 +186,7 @@ impl<S, U> Builder<S, U, KeysMissing> {
             config,
             store,
             users,
-            keys,
+            keys: keys.into(),
             options,
         }
     }
@@ -272,15 +278,15 @@ impl<S, U, K> Builder<S, U, K> {
     ///
     /// let noon = UnixTime::from_secs(1_900_000_000);
     /// let builder = AuthorizationServer::builder("https://id.example/o");
-    /// let builder = builder.clock(Arc::new(Stopped(noon)));
+    /// let builder = builder.clock(Stopped(noon));
     /// let server = builder.store(store).users(users).keys(keys).build().await?;
     /// let staff = server.administration().create_group("staff").await?;
     /// assert_eq!(staff.created_at, noon);
     /// # Ok(())
     /// # }
     /// ```
-    pub fn clock(mut self, clock: Arc<dyn Clock>) -> Self {
-        self.options.clock = clock;
+    pub fn clock(mut self, clock: impl Clock) -> Self {
+        self.options.clock = Arc::new(clock);
         self
     }
 
@@ -301,7 +307,7 @@ impl<S, U, K> Builder<S, U, K> {
     ///
     /// let (tell, told) = channel();
     /// let builder = AuthorizationServer::builder("https://id.example/o")
-    ///     .events(Arc::new(move |event: &Event| drop(tell.send(event.clone()))));
+    ///     .events(move |event: &Event| drop(tell.send(event.clone())));
     /// let server = builder.store(store).users(users).keys(keys).build().await?;
     ///
     /// server.administration().revoke_subject(&UserId::new("17")).await?;
@@ -309,8 +315,8 @@ impl<S, U, K> Builder<S, U, K> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn events(mut self, sink: Arc<dyn EventSink>) -> Self {
-        self.options.events.push(sink);
+    pub fn events(mut self, sink: impl EventSink) -> Self {
+        self.options.events.push(Arc::new(sink));
         self
     }
 
@@ -338,8 +344,8 @@ impl<S, U, K> Builder<S, U, K> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn templates(mut self, directory: PathBuf) -> Self {
-        self.options.templates = Some(directory);
+    pub fn templates(mut self, directory: impl Into<PathBuf>) -> Self {
+        self.options.templates = Some(directory.into());
         self
     }
 
@@ -347,18 +353,16 @@ impl<S, U, K> Builder<S, U, K> {
     ///
     /// ```no_run
     /// # use bailiwick_server::{AuthorizationServer, Builder, Config};
-    /// use std::sync::Arc;
-    ///
     /// use bailiwick_server::{HostSignIn, SignedInAs};
     ///
     /// let builder = AuthorizationServer::builder(Config::new("https://app.example/o"))
-    ///     .sign_in(Arc::new(HostSignIn::at("/login", |head| {
+    ///     .sign_in(HostSignIn::at("/login", |head| {
     ///         let said = head.extensions.get::<SignedInAs>().cloned();
     ///         async move { Ok(said) }
-    ///     })));
+    ///     }));
     /// ```
-    pub fn sign_in(mut self, sign_in: Arc<dyn SignIn>) -> Self {
-        self.options.sign_in = Some(sign_in);
+    pub fn sign_in(mut self, sign_in: impl SignIn) -> Self {
+        self.options.sign_in = Some(Arc::new(sign_in));
         self
     }
 

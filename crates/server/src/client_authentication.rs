@@ -127,6 +127,27 @@ pub trait ClientAuthMethod: fmt::Debug + Send + Sync + 'static {
     ) -> BoxFuture<'a, Result<Authenticated, OAuthError>>;
 }
 
+impl<T: ClientAuthMethod + ?Sized> ClientAuthMethod for Arc<T> {
+    fn name(&self) -> &AuthMethod {
+        (**self).name()
+    }
+
+    fn signing_algorithms(&self) -> &[&'static str] {
+        (**self).signing_algorithms()
+    }
+
+    fn recognise(&self, request: &Credentials<'_>) -> Result<Option<ClientId>, OAuthError> {
+        (**self).recognise(request)
+    }
+
+    fn authenticate<'a>(
+        &'a self,
+        request: &'a ClientAuthRequest<'a>,
+    ) -> BoxFuture<'a, Result<Authenticated, OAuthError>> {
+        (**self).authenticate(request)
+    }
+}
+
 /// Where a request may carry what authenticates its client: never in the query.
 ///
 /// ```

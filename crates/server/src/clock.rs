@@ -2,6 +2,7 @@
 
 use std::{
     fmt,
+    sync::Arc,
     time::{SystemTime, UNIX_EPOCH},
 };
 
@@ -31,6 +32,12 @@ use bailiwick_core::{Random, UnixTime};
 pub trait Clock: fmt::Debug + Send + Sync + 'static {
     /// The time now.
     fn now(&self) -> UnixTime;
+}
+
+impl<T: Clock + ?Sized> Clock for Arc<T> {
+    fn now(&self) -> UnixTime {
+        (**self).now()
+    }
 }
 
 /// The system's clock.
@@ -82,6 +89,12 @@ impl Clock for SystemClock {
 pub trait Randomness: fmt::Debug + Send + Sync + 'static {
     /// Fills `bytes`; must be fit for secrets.
     fn fill(&self, bytes: &mut [u8]);
+}
+
+impl<T: Randomness + ?Sized> Randomness for Arc<T> {
+    fn fill(&self, bytes: &mut [u8]) {
+        (**self).fill(bytes);
+    }
 }
 
 /// Lends a shared source to one decision.

@@ -33,15 +33,13 @@ const WAITING: usize = 4096;
 /// A function is one:
 ///
 /// ```
-/// use std::sync::Arc;
+/// use bailiwick_server::{AuthorizationServer, Event};
 ///
-/// use bailiwick_server::{AuthorizationServer, EventSink, bailiwick_core::event::Event};
-///
-/// let alarm: Arc<dyn EventSink> = Arc::new(|event: &Event| {
+/// let alarm = |event: &Event| {
 ///     if let Event::ReuseDetected { client, .. } = event {
 ///         eprintln!("a spent token of {client} came again");
 ///     }
-/// });
+/// };
 /// let server = AuthorizationServer::builder("https://login.example.org/o").events(alarm);
 /// ```
 pub trait EventSink: Send + Sync + 'static {

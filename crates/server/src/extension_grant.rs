@@ -1,6 +1,6 @@
 //! Grant types of a host's own (RFC 6749 §4.5).
 
-use std::fmt;
+use std::{fmt, sync::Arc};
 
 use bailiwick_core::{
     OAuthError, UnixTime,
@@ -75,6 +75,19 @@ pub trait ExtensionGrant: fmt::Debug + Send + Sync + 'static {
         &'a self,
         request: &'a ExtensionGrantRequest<'a>,
     ) -> BoxFuture<'a, Result<Assertion, OAuthError>>;
+}
+
+impl<T: ExtensionGrant + ?Sized> ExtensionGrant for Arc<T> {
+    fn grant_type(&self) -> &GrantType {
+        (**self).grant_type()
+    }
+
+    fn assess<'a>(
+        &'a self,
+        request: &'a ExtensionGrantRequest<'a>,
+    ) -> BoxFuture<'a, Result<Assertion, OAuthError>> {
+        (**self).assess(request)
+    }
 }
 
 /// A token request with a grant type of the host's own.

@@ -49,8 +49,23 @@ mod users;
 
 pub use administration::{Administration, AdministrationError};
 pub use app::PeerAddress;
-pub use authorization::{AuthorizationProblem, Consent};
-pub use bailiwick_core::{self, Config, authorize::Answer};
+pub use authorization::{AuthorizationProblem, Consent, Visitor};
+#[doc(no_inline)]
+pub use bailiwick_core::{
+    self, Config, ErrorCode, OAuthError, UnixTime,
+    assertion::{Assertion, Authenticated, SingleUse},
+    authorize::Answer,
+    event::Event,
+    model::{
+        AccessToken, AuthMethod, Client, ClientEndpoint, ClientId, ClientRecord, ClientType, Extra,
+        GrantType, RegisteredScope, ResourceServer, TokenFormat, User, UserId,
+    },
+    params::Parameters,
+    policy::{Issue, LifetimePolicy, RedirectUriPolicy, ScopePolicy, TokenPolicy},
+    registration::{ClientDraft, LegacyGrants, NewSecret},
+    scope::{Namespace, ScopeRequest, ScopeSet, ScopeToken},
+    store::UserKey,
+};
 pub use bailiwick_jose::Secrets;
 pub use bailiwick_store::{self, BoxFuture, Store, StoreError};
 pub use builder::{
@@ -63,7 +78,6 @@ pub use events::EventSink;
 pub use extension_grant::{ExtensionGrant, ExtensionGrantRequest};
 #[cfg(feature = "resource")]
 pub use in_process::InProcess;
-pub use limiter::{FailureLimit, FailureLimiter};
 pub use listen::ConnectionLimits;
 pub use password::{PasswordCost, PasswordError, PasswordPool, check_new_password};
 pub use random::SystemRandomness;

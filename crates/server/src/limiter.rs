@@ -21,28 +21,28 @@ const MOST_KEYS: usize = 50_000;
 /// assert!(pin.burst < FailureLimit::PASSWORD.burst);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct FailureLimit {
+pub(crate) struct FailureLimit {
     /// Failures borne at once.
-    pub burst: u32,
+    pub(crate) burst: u32,
     /// The time in which one more is borne.
-    pub forgiven_after: Duration,
+    pub(crate) forgiven_after: Duration,
 }
 
 impl FailureLimit {
     /// For passwords of one account: 10 at once, then one each 30 seconds.
-    pub const PASSWORD: Self = Self {
+    pub(crate) const PASSWORD: Self = Self {
         burst: 10,
         forgiven_after: Duration::from_secs(30),
     };
     /// For secrets of one client from one address: 20 at once, then one each
     /// 5 seconds.
-    pub const CLIENT_SECRET: Self = Self {
+    pub(crate) const CLIENT_SECRET: Self = Self {
         burst: 20,
         forgiven_after: Duration::from_secs(5),
     };
     /// For passwords of any accounts from one address: 100 at once, then one a
     /// second.
-    pub const ADDRESS: Self = Self {
+    pub(crate) const ADDRESS: Self = Self {
         burst: 100,
         forgiven_after: Duration::from_secs(1),
     };
@@ -70,7 +70,7 @@ impl FailureLimit {
 /// assert_eq!(wait, Some(Duration::from_secs(30)));
 /// ```
 #[derive(Debug)]
-pub struct FailureLimiter {
+pub(crate) struct FailureLimiter {
     passwords: Cache<Digest, UnixTime>,
     // Apart: these come cheaply, and would crowd the others out.
     secrets: Cache<Digest, UnixTime>,
@@ -78,7 +78,7 @@ pub struct FailureLimiter {
 
 impl FailureLimiter {
     /// A limiter that has seen no failure.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             passwords: Cache::new(MOST_KEYS),
             secrets: Cache::new(MOST_KEYS),
@@ -86,7 +86,12 @@ impl FailureLimiter {
     }
 
     /// How long `key` must wait; `None`: it may try now. Looking costs nothing.
-    pub fn wait(&self, limit: FailureLimit, key: &Digest, now: UnixTime) -> Option<Duration> {
+    pub(crate) fn wait(
+        &self,
+        limit: FailureLimit,
+        key: &Digest,
+        now: UnixTime,
+    ) -> Option<Duration> {
         let forgiven_at = self.counted(limit).get(key)?;
         let borne = limit.forgiven_after * limit.burst.saturating_sub(1);
         let wait = forgiven_at.since(now).saturating_sub(borne);
@@ -94,7 +99,7 @@ impl FailureLimiter {
     }
 
     /// Counts a failure of `key`.
-    pub fn failed(&self, limit: FailureLimit, key: Digest, now: UnixTime) {
+    pub(crate) fn failed(&self, limit: FailureLimit, key: Digest, now: UnixTime) {
         let counted = self.counted(limit);
         let from = counted.get(&key).map_or(now, |at| at.max(now));
         // Never further ahead than the burst and one more, so that a flood does
@@ -109,12 +114,6 @@ impl FailureLimiter {
         } else {
             &self.passwords
         }
-    }
-}
-
-impl Default for FailureLimiter {
-    fn default() -> Self {
-        Self::new()
     }
 }
 

@@ -1,5 +1,7 @@
 //! Answers of a host's own, over `http` types.
 
+use std::sync::Arc;
+
 use axum::body::{Body, Bytes};
 use bailiwick_store::BoxFuture;
 use http::{Request, Response};
@@ -115,8 +117,12 @@ where
 /// }
 /// ```
 pub trait Endpoint: Send + Sync + 'static {
-    /// The path below the issuer's, such as `/userinfo`; it is answered with and
-    /// without a trailing slash, and for every method.
+    /// The path below the issuer's, such as `/userinfo`: for the issuer
+    /// `https://login.example.org/o` it answers at `/o/userinfo`. It begins with a
+    /// slash, ends without one, and has letters, digits and `-._~` in its segments;
+    /// anything else, and a path that something else answers, is an error when the
+    /// server is built. It is answered with and without a trailing slash, and for
+    /// every method. Asked when the routes are put together, not for each request.
     fn path(&self) -> &str;
 
     /// The member of the metadata document under which its URL is found (RFC 8414
@@ -160,6 +166,28 @@ pub trait Endpoint: Send + Sync + 'static {
     /// ```
     fn body_limit(&self) -> usize {
         BODY_LIMIT
+    }
+}
+
+impl<T: Endpoint + ?Sized> Endpoint for Arc<T> {
+    fn path(&self) -> &str {
+        (**self).path()
+    }
+
+    fn metadata(&self) -> Option<&str> {
+        (**self).metadata()
+    }
+
+    fn respond<'a>(
+        &'a self,
+        server: &'a AuthorizationServer,
+        request: Request<Bytes>,
+    ) -> BoxFuture<'a, Response<Bytes>> {
+        (**self).respond(server, request)
+    }
+
+    fn body_limit(&self) -> usize {
+        (**self).body_limit()
     }
 }
 

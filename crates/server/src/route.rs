@@ -139,7 +139,7 @@ routes! {
     /// A scope is retired.
     AdminScopeRetire = "admin-scope-retire", Root "/admin/scopes/retire", Some(RouteGroup::Administration);
     /// The stylesheet of the pages.
-    Stylesheet = "stylesheet", Root "/static/bailiwick.css", None;
+    Stylesheet = "stylesheet", Root "/static/bailiwick.css", Some(RouteGroup::Stylesheet);
     /// The process answers.
     Live = "live", Root "/health/live", Some(RouteGroup::Health);
     /// The store answers too.
@@ -188,6 +188,8 @@ pub enum RouteGroup {
     Revocation,
     /// The metadata document and the keys.
     Discovery,
+    /// The stylesheet, for a host whose templates bring their own.
+    Stylesheet,
     /// Health, for those who run the server.
     Health,
 }

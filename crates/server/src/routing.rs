@@ -42,7 +42,7 @@ pub(crate) struct Routing {
 
 impl fmt::Debug for Routing {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let paths = self.endpoints.iter().map(|endpoint| endpoint.path());
+        let paths = self.endpoints.iter().map(Endpoint::path);
         f.debug_struct("Routing")
             .field("dropped", &self.dropped)
             .field("replaced", &self.replaced.keys())

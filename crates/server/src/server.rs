@@ -34,7 +34,7 @@ use crate::{
 ///     let passwords = PasswordPool::new();
 ///     let server = AuthorizationServer::builder("http://localhost:8000/o")
 ///         .store(Arc::clone(&store))
-///         .users(Arc::new(StoreUsers::new(store, passwords)))
+///         .users(StoreUsers::new(store, passwords))
 ///         .keys(keys)
 ///         .grant(AuthorizationCode::default())
 ///         .grant(RefreshToken::default())

@@ -1,6 +1,6 @@
 //! Who is signed in and where people sign in, when both are the host's.
 
-use std::{fmt, future::Future};
+use std::{fmt, future::Future, sync::Arc};
 
 use bailiwick_core::{UnixTime, authorize::LoginRequest, model::UserId};
 use bailiwick_store::BoxFuture;
@@ -121,6 +121,23 @@ pub trait SignIn: fmt::Debug + Send + Sync + 'static {
     /// Where people sign out; `None`: our pages show no link to it.
     fn logout_url(&self) -> Option<String> {
         None
+    }
+}
+
+impl<T: SignIn + ?Sized> SignIn for Arc<T> {
+    fn signed_in<'a>(
+        &'a self,
+        head: &'a Parts,
+    ) -> BoxFuture<'a, Result<Option<SignedInAs>, UsersError>> {
+        (**self).signed_in(head)
+    }
+
+    fn login_url(&self, wanted: &SignInWanted<'_>) -> String {
+        (**self).login_url(wanted)
+    }
+
+    fn logout_url(&self) -> Option<String> {
+        (**self).logout_url()
     }
 }
 

@@ -1,6 +1,9 @@
 //! Users are the host's: what the server asks of them.
 
-use std::{fmt, sync::Arc};
+use std::{
+    fmt::{self, Display},
+    sync::Arc,
+};
 
 use bailiwick_core::{
     model::{User, UserId, UserRecord},
@@ -199,6 +202,36 @@ pub trait Users: fmt::Debug + Send + Sync + 'static {
     }
 }
 
+impl<T: Users + ?Sized> Users for Arc<T> {
+    fn by_id<'a>(&'a self, id: &'a UserId) -> BoxFuture<'a, Result<Option<User>, UsersError>> {
+        (**self).by_id(id)
+    }
+
+    fn by_login<'a>(&'a self, login: &'a str) -> BoxFuture<'a, Result<Option<User>, UsersError>> {
+        (**self).by_login(login)
+    }
+
+    fn verify_password<'a>(
+        &'a self,
+        user: Option<&'a User>,
+        password: &'a str,
+    ) -> BoxFuture<'a, Result<bool, UsersError>> {
+        (**self).verify_password(user, password)
+    }
+
+    fn verify_record<'a>(
+        &'a self,
+        record: Option<&'a UserRecord>,
+        password: &'a str,
+    ) -> BoxFuture<'a, Result<bool, UsersError>> {
+        (**self).verify_record(record, password)
+    }
+
+    fn in_store(&self, store: &Arc<dyn Store>) -> bool {
+        (**self).in_store(store)
+    }
+}
+
 /// Why the users could not be asked.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
@@ -209,6 +242,21 @@ pub enum UsersError {
     /// The place where users are kept did not answer.
     #[error("users cannot be read: {0}")]
     Failed(String),
+}
+
+impl UsersError {
+    /// For what went wrong in a host's own words: they go to the log, and nobody
+    /// else sees them.
+    ///
+    /// ```
+    /// use bailiwick_server::UsersError;
+    ///
+    /// let error = UsersError::failed("the directory is closed");
+    /// assert_eq!(error.to_string(), "users cannot be read: the directory is closed");
+    /// ```
+    pub fn failed(why: impl Display) -> Self {
+        Self::Failed(why.to_string())
+    }
 }
 
 impl From<StoreError> for UsersError {

@@ -4,9 +4,7 @@ use std::{path::Path, sync::Arc};
 
 use anyhow::Result;
 use bailiwick_server::{
-    AuthorizationServer, PasswordPool, Secrets, Store, StoreUsers,
-    bailiwick_core::scope::{ConfiguredScopes, ScopeToken},
-    grant::ClientCredentials,
+    AuthorizationServer, PasswordPool, Secrets, Store, StoreUsers, grant::ClientCredentials,
 };
 
 use crate::LogStore;
@@ -22,15 +20,11 @@ pub async fn server(directory: &Path, issuer: &str) -> Result<AuthorizationServe
     let users = StoreUsers::new(Arc::clone(&store), PasswordPool::new());
     let server = AuthorizationServer::builder(issuer)
         .store(store)
-        .users(Arc::new(users))
-        .keys(Arc::new(keys))
+        .users(users)
+        .keys(keys)
         .grant(ClientCredentials)
+        .scope("read", "Read your notes")
         .build()
         .await?;
-    let scopes = ConfiguredScopes {
-        scopes: vec![(ScopeToken::parse("read")?, "Read your notes".to_owned())],
-        ..ConfiguredScopes::default()
-    };
-    server.administration().prepare(&scopes).await?;
     Ok(server)
 }

@@ -46,8 +46,8 @@ impl Club {
         let tokens: Arc<dyn Store> = Arc::new(tokens);
         let server = AuthorizationServer::builder(issuer)
             .store(tokens)
-            .users(Arc::new(members.clone()))
-            .keys(Arc::new(keys))
+            .users(members.clone())
+            .keys(keys)
             .clients(partners.clone())
             .sign_in(sessions.sign_in())
             .grant(AuthorizationCode::default())

@@ -1,7 +1,7 @@
 //! The club's own consent page, in place of the server's: a member may allow a part.
 
 use bailiwick_server::{
-    Answer, AuthorizationProblem, AuthorizationServer, BoxFuture, Consent, Respond,
+    Answer, AuthorizationProblem, AuthorizationServer, BoxFuture, Consent, Respond, Visitor,
     bailiwick_core::{authorize::ConsentGroup, params::Parameters},
 };
 use bytes::Bytes;
@@ -32,11 +32,11 @@ impl ConsentPage {
         request: &Request<Bytes>,
     ) -> Result<Response<Bytes>, AuthorizationProblem> {
         if request.method() == Method::POST {
-            let consent = server.consent_from(request, None).await?;
+            let consent = server.consent_from(request, Visitor::Detect).await?;
             let answer = answer(&consent, request.body());
             return server.authorize(&consent, answer).await;
         }
-        let consent = server.consent_request(request, None).await?;
+        let consent = server.consent_request(request, Visitor::Detect).await?;
         Ok(self.ask(&consent))
     }
 

@@ -73,13 +73,13 @@ impl Sessions {
     }
 
     /// How the authorization server asks who is signed in.
-    pub fn sign_in(&self) -> Arc<dyn SignIn> {
+    pub fn sign_in(&self) -> impl SignIn + use<> {
         let sessions = self.clone();
         let host = HostSignIn::at("/login", move |head| {
             let said = sessions.of(&head.headers);
             async move { Ok(said) }
         });
-        Arc::new(host.sign_out_at("/logout"))
+        host.sign_out_at("/logout")
     }
 
     /// The session that a request carries.

@@ -48,10 +48,8 @@ async fn authorization_server(issuer: &str) -> anyhow::Result<AuthorizationServe
     let users = StoreUsers::new(Arc::clone(&store), PasswordPool::new());
     let server = AuthorizationServer::builder(issuer)
         .store(store)
-        .users(Arc::new(users))
-        .keys(Arc::new(Secrets::open_or_create(Path::new(
-            "bailiwick.secret",
-        ))?))
+        .users(users)
+        .keys(Secrets::open_or_create(Path::new("bailiwick.secret"))?)
         .grant(AuthorizationCode::default())
         .grant(RefreshToken::default())
         .grant(ClientCredentials)

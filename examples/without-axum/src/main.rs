@@ -37,8 +37,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let keys = Secrets::open_or_create(&directory.join("application.secret"))?;
     let server = AuthorizationServer::builder(format!("{origin}/o"))
         .store(Arc::clone(&store))
-        .users(Arc::new(StoreUsers::new(store, PasswordPool::new())))
-        .keys(Arc::new(keys))
+        .users(StoreUsers::new(store, PasswordPool::new()))
+        .keys(keys)
         .grant(AuthorizationCode::default())
         .grant(RefreshToken::default())
         .build()

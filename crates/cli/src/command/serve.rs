@@ -96,7 +96,7 @@ async fn build(installation: Installation) -> Result<AuthorizationServer, Failur
     let users = StoreUsers::new(Arc::clone(&store), passwords.clone());
     let mut builder = AuthorizationServer::builder(config)
         .store(store)
-        .users(Arc::new(users))
+        .users(users)
         .keys(keys)
         .passwords(passwords);
     if let Some(directory) = settings.templates {

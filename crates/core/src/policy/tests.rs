@@ -134,3 +134,81 @@ fn what_is_available_and_what_is_meant_is_for_the_policy_to_say() {
     let answer = world.sign_in("other", "read write");
     assert_eq!(answer.scope, set("read"), "the rest of what a code granted");
 }
+
+/// Redirect URIs of partners lie on the partner's own site, which its registration
+/// names.
+#[derive(Debug)]
+struct OnItsOwnSite;
+
+impl RedirectUriPolicy for OnItsOwnSite {
+    fn check_registration(&self, uri: &str, client: &ClientDraft) -> Result<(), String> {
+        match client.extra.text("site") {
+            Some(site) if uri.starts_with(site) => Ok(()),
+            _ => Err(format!("is not on the site of {}", client.name)),
+        }
+    }
+
+    fn accepts(&self, uri: &str, client: &dyn Client) -> bool {
+        client
+            .extra()
+            .text("site")
+            .is_some_and(|site| uri.starts_with(site))
+    }
+}
+
+#[test]
+fn a_redirect_uri_is_registered_as_the_policy_says_of_this_client() {
+    use crate::{
+        model::ClientType,
+        registration::{LegacyGrants, NewSecret, register, revise},
+    };
+    let world = &mut World::new();
+    world.config.policies.redirect_uris = Arc::new(OnItsOwnSite);
+    let mut draft = ClientDraft::new("Atlas", ClientType::Confidential);
+    draft.grant_types = [GrantType::AuthorizationCode].into();
+    draft.extra = Extra::from_iter([("site", serde_json::json!("https://atlas.example/"))]);
+    draft.redirect_uris = vec!["https://evil.example/back".to_owned()];
+    let env = &mut crate::Env {
+        now: world.now,
+        random: &mut crate::world::Sequence::default(),
+        keys: &world.keys,
+        signatures: &world.signatures,
+        config: &world.config,
+    };
+    let secret = NewSecret::Generated;
+    let legacy = LegacyGrants::Refuse;
+    let refused = register(&draft, None, &secret, legacy, &world.snapshot, env).unwrap_err();
+    let said: Vec<_> = refused.iter().map(ToString::to_string).collect();
+    assert_eq!(refused.len(), 1, "{said:?}");
+    assert!(
+        said[0].contains("'https://evil.example/back' is not on the site of Atlas"),
+        "{said:?}"
+    );
+    draft.redirect_uris = vec!["https://atlas.example/back".to_owned()];
+    let made = register(&draft, None, &secret, legacy, &world.snapshot, env).unwrap();
+    // What is registered is not questioned again; what is added is.
+    let mut record = made.record;
+    record
+        .redirect_uris
+        .push("https://old.example/back".to_owned());
+    let mut changed = ClientDraft::of(&record);
+    assert!(revise(&record, &changed, legacy, &world.snapshot, env).is_ok());
+    changed
+        .redirect_uris
+        .push("https://new.example/back".to_owned());
+    assert!(revise(&record, &changed, legacy, &world.snapshot, env).is_err());
+    assert!(
+        world
+            .config
+            .policies
+            .redirect_uris
+            .accepts("https://atlas.example/back", &record)
+    );
+    assert!(
+        !world
+            .config
+            .policies
+            .redirect_uris
+            .accepts("https://old.example/back", &record)
+    );
+}

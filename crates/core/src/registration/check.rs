@@ -152,7 +152,9 @@ fn grant_types(
         )
     };
     if grants.contains(&GrantType::RefreshToken) && !grants.iter().any(is_of_users) {
-        problem("'refresh_token' needs 'authorization_code' or 'password' beside it".to_owned());
+        let text = "'refresh_token' needs a grant for users beside it: 'authorization_code', \
+                    'password' or an extension grant";
+        problem(text.to_owned());
     }
 }
 
@@ -195,7 +197,7 @@ fn redirect_uris(
             return Err("has a private-use scheme, which is for public clients".to_owned());
         }
         let rules = &config.policies.redirect_uris;
-        rules.check_registration(uri, draft.client_type)
+        rules.check_registration(uri, draft)
     });
 }
 

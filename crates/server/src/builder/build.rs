@@ -25,7 +25,10 @@ use crate::{
 
 impl<S, U, K> Builder<S, U, K> {
     /// Reads clients, registry and keys, and puts the server together. What does
-    /// not fit is said here, before anything is served.
+    /// not fit is said here, before anything is served. The first time it makes the
+    /// key that signs JWTs, and registers the scopes of [`Builder::scope`]: of several
+    /// nodes that start at once one does it. Nothing else has to be done before the
+    /// server is served.
     ///
     /// ```
     /// # use std::sync::Arc;
@@ -91,6 +94,7 @@ impl Complete {
             routing.drop_group(RouteGroup::Setup);
         }
         routing.check(&config, &mount)?;
+        let scopes = options.scopes.configured()?;
         let endpoints = routing.metadata(&config);
         let links = Links::of(&routing);
         let templates = Templates::new(options.templates.as_deref())?;
@@ -113,6 +117,10 @@ impl Complete {
             passwords: options.passwords,
             events: events.clone(),
         });
+        let prepared = administration.prepare(&scopes).await;
+        for name in prepared.map_err(BuildError::Prepare)?.scopes_retired {
+            tracing::warn!(scope = name.as_str(), "the scope was retired and stays so");
+        }
         Ok(AuthorizationServer::of(App::new(Parts {
             config,
             mount,

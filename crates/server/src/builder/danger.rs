@@ -92,7 +92,7 @@ impl<S, U, K> Builder<S, U, K> {
     /// }
     ///
     /// let server = AuthorizationServer::builder("https://id.example/o")
-    ///     .danger_randomness(Arc::new(Always(7)));
+    ///     .danger_randomness(Always(7));
     /// # let server = server.store(store).users(users).keys(keys).build().await?;
     /// # let user = bailiwick_server::administration::NewUser {
     /// #     username: "ada".to_owned(),
@@ -103,8 +103,8 @@ impl<S, U, K> Builder<S, U, K> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn danger_randomness(mut self, random: Arc<dyn Randomness>) -> Self {
-        self.options.random = random;
+    pub fn danger_randomness(mut self, random: impl Randomness) -> Self {
+        self.options.random = Arc::new(random);
         self
     }
 }

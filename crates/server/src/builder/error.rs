@@ -4,7 +4,8 @@ use bailiwick_core::env::LifetimeBounds;
 use bailiwick_store::StoreError;
 
 use crate::{
-    clients::ClientsError, routing::RouteError, snapshot::SnapshotError, templates::TemplateError,
+    administration::AdministrationError, clients::ClientsError, routing::RouteError,
+    snapshot::SnapshotError, templates::TemplateError,
 };
 
 /// Why a server could not be put together.
@@ -53,6 +54,12 @@ pub enum BuildError {
     /// The store could not be read.
     #[error(transparent)]
     Store(#[from] StoreError),
+    /// What is to be a scope of the server's has no name of one (RFC 6749 §3.3).
+    #[error("the scope {0}")]
+    Scope(String),
+    /// The signing key could not be made, or the server's scopes not be registered.
+    #[error("the server could not be prepared: {0}")]
+    Prepare(AdministrationError),
     /// The host's own clients could not be made of their records.
     #[error(
         "the clients could not be made of their records: {0} (whatever tables a client type \

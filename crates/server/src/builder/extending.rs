@@ -47,7 +47,7 @@ impl<S, U, K> Builder<S, U, K> {
     /// // As at `ExtensionGrant`.
     /// let door = Door(GrantType::parse("urn:example:door").unwrap());
     /// let builder = AuthorizationServer::builder("https://id.example/o");
-    /// let builder = builder.extension_grant(Arc::new(door));
+    /// let builder = builder.extension_grant(door);
     /// let server = builder.store(store).users(users).keys(keys).build().await?;
     /// let metadata = server.respond_at(Route::Metadata, http::Request::default()).await;
     /// let metadata: serde_json::Value = serde_json::from_slice(metadata.body())?;
@@ -55,8 +55,8 @@ impl<S, U, K> Builder<S, U, K> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn extension_grant(mut self, grant: Arc<dyn ExtensionGrant>) -> Self {
-        self.options.extensions.grants.push(grant);
+    pub fn extension_grant(mut self, grant: impl ExtensionGrant) -> Self {
+        self.options.extensions.grants.push(Arc::new(grant));
         self
     }
 
@@ -95,7 +95,7 @@ impl<S, U, K> Builder<S, U, K> {
     /// // As at `ClientAuthMethod`.
     /// let certificate = Certificate(AuthMethod::parse("tls_client_auth").unwrap());
     /// let builder = AuthorizationServer::builder("https://id.example/o").grant(ClientCredentials);
-    /// let builder = builder.client_auth_method(Arc::new(certificate));
+    /// let builder = builder.client_auth_method(certificate);
     /// let server = builder.store(store).users(users).keys(keys).build().await?;
     /// let metadata = server.respond_at(Route::Metadata, http::Request::default()).await;
     /// let metadata: serde_json::Value = serde_json::from_slice(metadata.body())?;
@@ -104,8 +104,8 @@ impl<S, U, K> Builder<S, U, K> {
     /// # Ok(())
     /// # }
     /// ```
-    pub fn client_auth_method(mut self, method: Arc<dyn ClientAuthMethod>) -> Self {
-        self.options.extensions.methods.push(method);
+    pub fn client_auth_method(mut self, method: impl ClientAuthMethod) -> Self {
+        self.options.extensions.methods.push(Arc::new(method));
         self
     }
 

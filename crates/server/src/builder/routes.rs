@@ -14,7 +14,9 @@ use crate::{
 
 impl<S, U, K> Builder<S, U, K> {
     /// Answers `route` with a handler of the host. Path and name stay, and so
-    /// does the rest: what others say of the route, such as the metadata.
+    /// does the rest: what others say of the route, such as the metadata. The
+    /// handler comes before the server that it is for: one that needs the server is
+    /// a function for [`Builder::respond`], which is handed it with each request.
     ///
     /// ```
     /// use axum::routing::get;
@@ -30,7 +32,9 @@ impl<S, U, K> Builder<S, U, K> {
     }
 
     /// Answers `route` with a function of the host over `http` types, whatever
-    /// the method.
+    /// the method. The function is handed the server too, to answer by
+    /// [`AuthorizationServer::respond_at`](crate::AuthorizationServer::respond_at)
+    /// what it does not answer itself, or to ask it whatever it wants to know.
     ///
     /// ```
     /// use bailiwick_server::{AuthorizationServer, Route};
@@ -67,17 +71,15 @@ impl<S, U, K> Builder<S, U, K> {
     /// route that is there, is an error when the server is built.
     ///
     /// ```
-    /// use std::sync::Arc;
-    ///
     /// use bailiwick_server::{AuthorizationServer, Endpoint};
     ///
-    /// fn with(endpoint: Arc<dyn Endpoint>) {
+    /// fn with(endpoint: impl Endpoint) {
     ///     let server =
     ///         AuthorizationServer::builder("https://login.example.org/o").endpoint(endpoint);
     /// }
     /// ```
-    pub fn endpoint(mut self, endpoint: Arc<dyn Endpoint>) -> Self {
-        self.options.routing.add_endpoint(endpoint);
+    pub fn endpoint(mut self, endpoint: impl Endpoint) -> Self {
+        self.options.routing.add_endpoint(Arc::new(endpoint));
         self
     }
 

@@ -30,9 +30,9 @@ impl Listened {
         let tell = Arc::new(Mutex::new(tell));
         let cast = Cast::built(move |builder| {
             let tell = Arc::clone(&tell);
-            builder.events(Arc::new(move |event: &Event| {
+            builder.events(move |event: &Event| {
                 let _ = tell.lock().unwrap().send(event.clone());
-            }))
+            })
         });
         let listened = Self {
             cast: cast.await,

@@ -335,9 +335,9 @@ async fn the_end_of_a_users_grants_is_told() {
         .store(Arc::clone(&store))
         .users(Arc::new(StoreUsers::new(store, PasswordPool::new())))
         .keys(Arc::new(Secrets::new(&key, &[]).unwrap()))
-        .events(Arc::new(move |event: &Event| {
+        .events(move |event: &Event| {
             let _ = tell.lock().unwrap().send(event.clone());
-        }))
+        })
         .build()
         .await
         .unwrap();

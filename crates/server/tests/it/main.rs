@@ -21,6 +21,7 @@ mod client_protected;
 mod cross_origin;
 mod events;
 mod extension_grant;
+mod first_start;
 mod forms;
 mod front_channel;
 mod headers;

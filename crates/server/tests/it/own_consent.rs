@@ -14,7 +14,9 @@ use bailiwick_core::{
     registration::ClientDraft,
     scope::ScopeSet,
 };
-use bailiwick_server::{Answer, AuthorizationProblem, AuthorizationServer, Consent, SignedInAs};
+use bailiwick_server::{
+    Answer, AuthorizationProblem, AuthorizationServer, Consent, SignedInAs, Visitor,
+};
 use http::{Request, header::COOKIE, request::Parts};
 
 use crate::{
@@ -43,6 +45,10 @@ impl Host {
         Some(SignedInAs::new(id, self.now, session))
     }
 
+    fn visitor(said: Option<&SignedInAs>) -> Visitor<'_> {
+        said.map_or(Visitor::Detect, Visitor::As)
+    }
+
     async fn told(&self, problem: AuthorizationProblem) -> Response {
         if let AuthorizationProblem::AskAgain(consent) = &problem {
             return shown(consent);
@@ -65,7 +71,11 @@ fn shown(consent: &Consent) -> Response {
 async fn ask(State(host): State<Host>, head: Parts) -> Response {
     let user = host.user(&head);
     let request = Request::from_parts(head, Bytes::new());
-    match host.server.consent_request(&request, user.as_ref()).await {
+    match host
+        .server
+        .consent_request(&request, Host::visitor(user.as_ref()))
+        .await
+    {
         Ok(consent) => shown(&consent),
         Err(problem) => host.told(problem).await,
     }
@@ -80,7 +90,11 @@ async fn answer(State(host): State<Host>, head: Parts, body: Bytes) -> Response 
     };
     let (button, part) = (said("button"), said("part"));
     let request = Request::from_parts(head, body.clone());
-    let consent = match host.server.consent_from(&request, user.as_ref()).await {
+    let consent = match host
+        .server
+        .consent_from(&request, Host::visitor(user.as_ref()))
+        .await
+    {
         Ok(consent) => consent,
         Err(problem) => return host.told(problem).await,
     };
@@ -178,6 +192,28 @@ fn is_void(answer: &Answered) {
         "form is no longer valid"
     );
     assert!(answer.has_element("error_reference"));
+}
+
+/// A host that says "nobody" is believed, whatever cookie of ours comes along.
+#[tokio::test]
+async fn nobody_is_nobody_although_a_cookie_of_ours_comes_along() {
+    let scene = scene().await;
+    let (browser, _) = scene.at_the_page().await;
+    let cookies = browser
+        .cookies
+        .iter()
+        .map(|(name, value)| format!("{name}={value}"));
+    let cookies = cookies.collect::<Vec<_>>().join("; ");
+    let request = Request::get(scene.request(&[])).header(COOKIE, cookies);
+    let request = request.body(Bytes::new()).unwrap();
+    let server = &scene.cast.world.server;
+    let detected = server.consent_request(&request, Visitor::Detect).await;
+    assert_eq!(detected.unwrap().user().username, "ada");
+    let nobody = server.consent_request(&request, Visitor::from(None)).await;
+    assert!(
+        matches!(nobody, Err(AuthorizationProblem::NeedsSignIn { .. })),
+        "{nobody:?}"
+    );
 }
 
 #[tokio::test]
