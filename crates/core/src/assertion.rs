@@ -2,11 +2,17 @@
 //! find in a request. They say what is asserted; what is issued for it is decided
 //! here as for every other grant.
 
+use std::time::Duration;
+
 use crate::{
     Digest, Reason, UnixTime,
     scope::ScopeSet,
     store::{Loaded, UserKey, Write},
 };
+
+/// How far ahead the end of what works once may lie, clocks that disagree
+/// included: for so long its use is remembered.
+const LONGEST_SINGLE_USE: Duration = Duration::from_mins(24 * 60 + 5);
 
 /// What a request asserts, as a host's own grant found it.
 ///
@@ -143,6 +149,12 @@ impl SingleUse {
     /// grants leeway for clocks adds that here. Names of different grants and
     /// methods never meet.
     ///
+    /// So a JWT that a client may send both as `client_assertion` and as `assertion`
+    /// works once as each; one that must work once in all names its use in a claim
+    /// that the grant and the method look at (`aud`, or `typ`). Its end lies at most
+    /// 24 hours and five minutes ahead, or it is refused: for so long its use is
+    /// remembered.
+    ///
     /// ```
     /// use std::time::Duration;
     ///
@@ -171,6 +183,9 @@ impl SingleUse {
     ) -> Result<Write, Reason> {
         if now >= self.expires_at {
             return Err(Reason::AssertionExpired);
+        }
+        if self.expires_at > now.plus(LONGEST_SINGLE_USE) {
+            return Err(Reason::AssertionTooLong);
         }
         let id = self.ticket(of);
         if loaded.used_ticket == Some(id) {
@@ -218,6 +233,23 @@ mod tests {
             SingleUse::new("a", "bc", NOW).ticket("urn:x"),
             "whatever its end is said to be"
         );
+    }
+
+    /// A stranger's assertion must not fill the store with what is remembered for
+    /// years.
+    #[test]
+    fn a_single_use_ends_within_a_day() {
+        let loaded = Loaded::default();
+        let ending = |after| SingleUse::new("issuer", "1", NOW.plus(after));
+        let day = ending(Duration::from_hours(24) + Duration::from_mins(5));
+        assert!(day.consume("urn:x", &loaded, NOW).is_ok());
+        for longer in [
+            Duration::from_hours(24) + Duration::from_mins(5) + Duration::from_millis(1),
+            Duration::from_hours(24 * 365),
+        ] {
+            let refused = ending(longer).consume("urn:x", &loaded, NOW);
+            assert_eq!(refused, Err(Reason::AssertionTooLong));
+        }
     }
 
     #[test]

@@ -261,6 +261,7 @@ reasons! {
     ClientProofWrong = "client_proof_wrong",
     AssertionExpired = "assertion_expired",
     AssertionReplayed = "assertion_replayed",
+    AssertionTooLong = "assertion_too_long",
     // codes and PKCE
     CodeUnknown = "code_unknown",
     CodeExpired = "code_expired",

@@ -9,7 +9,7 @@ mod presented;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use claims::{Contents, members};
+pub(crate) use claims::{Contents, members, own_members};
 pub use presented::PresentedJwt;
 
 use crate::{ErrorCode, OAuthError, Reason, Snapshot, model::TokenFormat, opaque::Selector};

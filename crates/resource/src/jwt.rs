@@ -35,7 +35,8 @@ const SHORTEST_REFRESH: Duration = Duration::from_secs(30);
 /// `nbf`, `iat`). Nobody is asked whether it was revoked: it is good until it
 /// expires. Keys are fetched when the first token comes, every five minutes, and
 /// once more when a token names a key that is not known, at most every 30 seconds;
-/// while they cannot be fetched, those that are held are used. Cheap to clone.
+/// while they cannot be fetched, those that are held are used for an hour. Cheap to
+/// clone.
 ///
 /// ```no_run
 /// use bailiwick_resource::{JwtVerifier, Protect};
@@ -77,6 +78,7 @@ impl JwtVerifier {
             leeway: Duration::from_secs(5),
             timeout: Duration::from_secs(5),
             refresh: Duration::from_mins(5),
+            oldest: Duration::from_hours(1),
             clock: Arc::new(SystemClock::default()),
         }
     }
@@ -163,6 +165,7 @@ pub struct JwtVerifierBuilder {
     leeway: Duration,
     timeout: Duration,
     refresh: Duration,
+    oldest: Duration,
     clock: Arc<dyn Clock>,
 }
 
@@ -245,6 +248,22 @@ impl JwtVerifierBuilder {
         self
     }
 
+    /// How old keys may be at most, when they cannot be fetched again: one hour by
+    /// default, and never less than the time of
+    /// [`JwtVerifierBuilder::refresh_keys`]. Then nobody is let in (503) until they can
+    /// be, lest somebody who keeps the issuer out of reach keep a key good that was
+    /// withdrawn. Keys that were given by hand do not age.
+    ///
+    /// ```
+    /// # use bailiwick_resource::JwtVerifier;
+    /// # let builder = JwtVerifier::builder("https://login.example.com/o", "https://users.example.com");
+    /// let builder = builder.keep_keys(std::time::Duration::from_hours(12));
+    /// ```
+    pub fn keep_keys(mut self, at_most: Duration) -> Self {
+        self.oldest = at_most;
+        self
+    }
+
     /// Another clock, for tests.
     ///
     /// ```
@@ -283,7 +302,12 @@ impl JwtVerifierBuilder {
         let leeway = self.leeway.min(LONGEST_LEEWAY).as_secs();
         Ok(JwtVerifier {
             inner: Arc::new(Inner {
-                keys: Keys::new(source, self.timeout, refresh, Arc::clone(&self.clock))?,
+                keys: Keys::new(
+                    source,
+                    self.timeout,
+                    (refresh, self.oldest),
+                    Arc::clone(&self.clock),
+                )?,
                 expected: Expected {
                     issuer: self.issuer,
                     resource: self.resource,

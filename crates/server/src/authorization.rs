@@ -9,6 +9,7 @@ use bailiwick_core::{
         RedirectTarget, error_location, token_location,
     },
     model::{Client, User},
+    next::safe_next,
     params::Parameters,
     scope::ScopeSet,
     session::{HostSession, Who},
@@ -426,11 +427,10 @@ async fn decided(
     incoming: &Incoming,
 ) -> Result<Turn, AuthorizationProblem> {
     let parts = incoming.parts();
-    let here = if parts.get {
-        incoming.head().uri.path().to_owned()
-    } else {
-        endpoint(app)
-    };
+    // What is no path that a browser can be sent back to is the host's own doing, or
+    // somebody's who wants people to go elsewhere.
+    let visited = safe_next(incoming.head().uri.path()).filter(|_| parts.get);
+    let here = visited.map_or_else(|| endpoint(app), str::to_owned);
     turn(app, visit, &here, parts.query).await
 }
 

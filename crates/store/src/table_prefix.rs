@@ -6,8 +6,9 @@ use std::{fmt, str::FromStr};
 /// every SQL database allows.
 const LONGEST: usize = 32;
 
-/// What the names of all tables and indexes begin with: nothing, or an ASCII
-/// letter and at most 31 more letters, digits and underscores.
+/// What the names of all tables and indexes begin with: nothing, or a lower-case
+/// ASCII letter and at most 31 more of these, digits and underscores. Lower-case,
+/// because SQLite takes `App_` and `app_` for the same and PostgreSQL does not.
 ///
 /// In a database that an application's own tables share, give one, so that
 /// neither finds a `users` table of the other:
@@ -27,9 +28,12 @@ pub struct TablePrefix(String);
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum InvalidTablePrefix {
-    /// It has another character than ASCII letters, digits and underscores, or
-    /// begins with another than a letter.
-    #[error("a table prefix is an ASCII letter, then letters, digits and underscores")]
+    /// It has another character than lower-case ASCII letters, digits and
+    /// underscores, or begins with another than a letter.
+    #[error(
+        "a table prefix is a lower-case ASCII letter, then lower-case letters, digits and \
+         underscores"
+    )]
     Character,
     /// It has more than 32 characters.
     #[error("a table prefix has at most {LONGEST} characters")]
@@ -57,15 +61,17 @@ impl FromStr for TablePrefix {
     type Err = InvalidTablePrefix;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let is_inner =
+            |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
         let mut bytes = text.bytes();
-        let begins_well = bytes.next().is_none_or(|byte| byte.is_ascii_alphabetic());
-        if !begins_well || !bytes.all(|byte| byte.is_ascii_alphanumeric() || byte == b'_') {
+        let begins_well = bytes.next().is_none_or(|byte| byte.is_ascii_lowercase());
+        if !begins_well || !bytes.all(is_inner) {
             return Err(InvalidTablePrefix::Character);
         }
         if text.len() > LONGEST {
             return Err(InvalidTablePrefix::TooLong);
         }
-        if text.to_ascii_lowercase().starts_with("sqlite_") {
+        if text.starts_with("sqlite_") {
             return Err(InvalidTablePrefix::Reserved);
         }
         Ok(Self(text.to_owned()))
@@ -85,19 +91,32 @@ mod tests {
     #[test]
     fn a_prefix_is_a_letter_then_letters_digits_and_underscores() {
         let longest = "a".repeat(LONGEST);
-        for text in ["", "a", "A_", "bailiwick_", "b2", "sqlite", &longest] {
+        for text in ["", "a", "a_", "bailiwick_", "b2", "sqlite", &longest] {
             let parsed = text.parse::<TablePrefix>();
             assert_eq!(parsed.map(|prefix| prefix.to_string()), Ok(text.to_owned()));
         }
         for text in [
-            "_a", "1a", "a-", "a b", "a.b", "a\"", "a{", "ä", "a;", "a\0",
+            "A",
+            "A_",
+            "bailiwick_App_",
+            "SQLite_x",
+            "_a",
+            "1a",
+            "a-",
+            "a b",
+            "a.b",
+            "a\"",
+            "a{",
+            "ä",
+            "a;",
+            "a\0",
         ] {
             let refused = text.parse::<TablePrefix>();
             assert_eq!(refused, Err(InvalidTablePrefix::Character), "{text}");
         }
         let longer = "a".repeat(LONGEST + 1).parse::<TablePrefix>();
         assert_eq!(longer, Err(InvalidTablePrefix::TooLong));
-        for text in ["sqlite_", "SQLite_x"] {
+        for text in ["sqlite_", "sqlite_x"] {
             let refused = text.parse::<TablePrefix>();
             assert_eq!(refused, Err(InvalidTablePrefix::Reserved), "{text}");
         }

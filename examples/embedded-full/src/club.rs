@@ -38,7 +38,7 @@ impl Club {
         let members = Members::new(Arc::clone(&database))?;
         let partners = Partners(database);
         let pages = Pages::new()?;
-        let sessions = Sessions::new(members.clone(), pages.clone());
+        let sessions = Sessions::new(members.clone(), pages.clone(), issuer);
         let keys = Secrets::open_or_create(&directory.join("club.secret"))?;
         let vouchers = Arc::new(Vouchers::new(b"the key that the till has as well")?);
 

@@ -5,13 +5,10 @@ use bailiwick_server::{
     bailiwick_core::{authorize::ConsentGroup, params::Parameters},
 };
 use bytes::Bytes;
-use http::{
-    Method, Request, Response,
-    header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue},
-};
+use http::{Method, Request, Response};
 use minijinja::{Value, context};
 
-use crate::pages::Pages;
+use crate::pages::{Pages, html};
 
 /// Answers at `/o/authorize/`. Who is signed in, whether the request is a good one
 /// and what becomes of the answer is the server's business.
@@ -98,22 +95,4 @@ fn answer(consent: &Consent, form: &[u8]) -> Answer {
     Answer::Granted {
         scopes: ticked.cloned().collect(),
     }
-}
-
-fn html(page: String) -> Response<Bytes> {
-    let mut response = Response::new(Bytes::from(page));
-    let headers = [
-        (CONTENT_TYPE, "text/html; charset=utf-8"),
-        (CACHE_CONTROL, "no-store"),
-        (
-            CONTENT_SECURITY_POLICY,
-            "default-src 'none'; img-src https:; frame-ancestors 'none'",
-        ),
-    ];
-    for (name, value) in headers {
-        response
-            .headers_mut()
-            .insert(name, HeaderValue::from_static(value));
-    }
-    response
 }

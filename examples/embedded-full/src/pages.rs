@@ -2,9 +2,10 @@
 
 use std::{fmt, sync::Arc};
 
+use bytes::Bytes;
 use http::{
-    HeaderMap,
-    header::{HOST, ORIGIN},
+    HeaderMap, HeaderValue, Response,
+    header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, HOST, ORIGIN},
 };
 use minijinja::{Environment, Value};
 
@@ -23,6 +24,7 @@ impl Pages {
     pub fn new() -> Result<Self, minijinja::Error> {
         let mut templates = Environment::new();
         templates.add_template("login.html", include_str!("../templates/login.html"))?;
+        templates.add_template("logout.html", include_str!("../templates/logout.html"))?;
         templates.add_template("consent.html", include_str!("../templates/consent.html"))?;
         Ok(Self(Arc::new(templates)))
     }
@@ -35,6 +37,25 @@ impl Pages {
             .and_then(|page| page.render(context));
         page.unwrap_or_else(|_| "This page is out of order.".to_owned())
     }
+}
+
+/// A page that is not kept, and that no other site shows in a frame.
+pub fn html(page: String) -> Response<Bytes> {
+    let mut response = Response::new(Bytes::from(page));
+    let headers = [
+        (CONTENT_TYPE, "text/html; charset=utf-8"),
+        (CACHE_CONTROL, "no-store"),
+        (
+            CONTENT_SECURITY_POLICY,
+            "default-src 'none'; img-src https:; frame-ancestors 'none'",
+        ),
+    ];
+    for (name, value) in headers {
+        response
+            .headers_mut()
+            .insert(name, HeaderValue::from_static(value));
+    }
+    response
 }
 
 /// Whether a form was sent by a page of the club's own: browsers say where a POST

@@ -13,8 +13,9 @@ use std::{
 use aws_lc_rs::{digest, rand};
 use axum::{
     Form, Router,
+    body::Body,
     extract::{Query, State},
-    response::{Html, IntoResponse, Redirect, Response},
+    response::{IntoResponse, Redirect, Response},
     routing::get,
 };
 use bailiwick_server::{
@@ -44,6 +45,8 @@ pub struct Sessions(Arc<Inner>);
 struct Inner {
     members: Members,
     pages: Pages,
+    /// Whether browsers send the cookie over https alone.
+    secure: bool,
     /// By the digest of what the cookie holds.
     open: Mutex<HashMap<String, SignedInAs>>,
 }
@@ -55,11 +58,12 @@ impl fmt::Debug for Sessions {
 }
 
 impl Sessions {
-    /// No session yet.
-    pub fn new(members: Members, pages: Pages) -> Self {
+    /// No session yet, of a club whose address is `origin`.
+    pub fn new(members: Members, pages: Pages, origin: &str) -> Self {
         Self(Arc::new(Inner {
             members,
             pages,
+            secure: origin.starts_with("https://"),
             open: Mutex::default(),
         }))
     }
@@ -68,7 +72,7 @@ impl Sessions {
     pub fn routes(&self) -> Router {
         Router::new()
             .route("/login", get(show).post(sign_in))
-            .route("/logout", get(sign_out))
+            .route("/logout", get(ask_out).post(sign_out))
             .with_state(self.clone())
     }
 
@@ -158,9 +162,20 @@ async fn sign_in(
     }
 }
 
-async fn sign_out(State(sessions): State<Sessions>, headers: HeaderMap) -> Redirect {
+/// A link changes nothing: another site could lead there.
+async fn ask_out(State(sessions): State<Sessions>) -> Response {
+    let page = sessions.0.pages.render("logout.html", context! {});
+    pages::html(page).map(Body::from)
+}
+
+async fn sign_out(State(sessions): State<Sessions>, headers: HeaderMap) -> Response {
+    if !pages::same_origin(&headers) {
+        return StatusCode::FORBIDDEN.into_response();
+    }
     sessions.end(&headers);
-    Redirect::to("/")
+    let mut cookie = sessions.cookie(String::new());
+    cookie.make_removal();
+    ([(SET_COOKIE, cookie.to_string())], Redirect::to("/")).into_response()
 }
 
 impl Sessions {
@@ -169,7 +184,9 @@ impl Sessions {
             .0
             .pages
             .render("login.html", context! { next, problem });
-        (status, Html(page)).into_response()
+        let mut response = pages::html(page).map(Body::from);
+        *response.status_mut() = status;
+        response
     }
 
     /// The cookie of a new session, if the password is right.
@@ -190,7 +207,12 @@ impl Sessions {
             SystemClock.now(),
             named(&secret),
         ));
-        let cookie = Cookie::build((NAME, secret)).path("/").http_only(true);
-        Ok(Some(cookie.same_site(SameSite::Lax).to_string()))
+        Ok(Some(self.cookie(secret).to_string()))
+    }
+
+    fn cookie(&self, value: String) -> Cookie<'static> {
+        let cookie = Cookie::build((NAME, value)).path("/").http_only(true);
+        let cookie = cookie.secure(self.0.secure).same_site(SameSite::Lax);
+        cookie.build()
     }
 }

@@ -22,8 +22,9 @@ use data_encoding::HEXLOWER;
 /// The name of the grant (RFC 6749 §4.5).
 pub const GRANT_TYPE: &str = "urn:book-club:grant:voucher";
 
-/// How long a voucher is good.
-const LIFETIME: Duration = Duration::from_hours(24);
+/// How long a voucher is good: shorter than the day for which it is remembered that
+/// it was used.
+const LIFETIME: Duration = Duration::from_hours(12);
 
 /// Prints vouchers and takes them.
 #[derive(Debug)]

@@ -87,6 +87,31 @@ fn grant_types_may_be_listed_in_one_go() {
     }
 }
 
+/// RFC 6749 §4.5: a grant of a host that embeds the server, whose clients are made
+/// by the command line.
+#[test]
+fn a_client_is_created_for_an_extension_grant() {
+    let here = Installation::new();
+    let base = [
+        "client",
+        "create",
+        "--name",
+        "Till",
+        "--type",
+        "confidential",
+    ];
+    let ticket = "urn:example:ticket";
+    let client = here.json(&[&base[..], &["--grant", ticket, "--grant", "refresh_token"]].concat());
+    assert_eq!(client["grant_types"], json!(["refresh_token", ticket]));
+    let id = text(&client, "client_id");
+    let shown = here.json(&["client", "show", id]);
+    assert_eq!(shown["grant_types"], json!(["refresh_token", ticket]));
+    for (grant, status) in [("ticket", 2), ("urn:", 2), ("refresh_token", 1)] {
+        here.run(&[&base[..], &["--grant", grant]].concat())
+            .failed_with(status, grant);
+    }
+}
+
 #[test]
 fn a_client_id_and_a_secret_may_be_brought_along() {
     let here = Installation::new();

@@ -12,6 +12,7 @@ use crate::{
     Snapshot,
     bearer::{Bearer, Privilege, insider},
     client_auth::{ClientAuthentication, client_of},
+    jwt::own_members,
     liveness::{HangsOn, check_access_token},
     model::{
         AccessToken, Client, ClientEndpoint, IntrospectionReach, Owner, RegisteredScope,
@@ -243,6 +244,7 @@ impl View<'_, '_> {
         if scope.is_empty() {
             return None;
         }
+        let tokens = &self.env.config.policies.tokens;
         Some(ActiveToken {
             scope,
             client_id: token.client.clone(),
@@ -252,12 +254,7 @@ impl View<'_, '_> {
             issued_at: token.issued_at,
             expires_at: token.expires_at,
             issuer: self.env.config.issuer.clone(),
-            extra: self
-                .env
-                .config
-                .policies
-                .tokens
-                .claims(token, user, self.caller),
+            extra: own_members(tokens.claims(token, user, self.caller)),
         })
     }
 

@@ -122,6 +122,15 @@ impl<'a> Contents<'a> {
     }
 }
 
+/// The members of `own` that are the host's to say.
+pub(crate) fn own_members(own: Extra) -> Extra {
+    if own.members().all(|(name, _)| !RESERVED.contains(&name)) {
+        return own;
+    }
+    let own = own.members().filter(|(name, _)| !RESERVED.contains(name));
+    own.map(|(name, value)| (name, value.clone())).collect()
+}
+
 /// `known` with the members of `own` that are the host's to say.
 pub(crate) fn members(known: &impl Serialize, own: &Extra) -> Vec<u8> {
     // Texts, numbers and what was JSON before: there is nothing that could fail.

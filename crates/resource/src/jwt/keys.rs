@@ -66,6 +66,8 @@ pub(super) struct Keys {
     source: Source,
     connection: Connection,
     refresh: Duration,
+    /// How old keys may be that stand in for those that cannot be fetched.
+    oldest: Duration,
     clock: Arc<dyn Clock>,
     held: ArcSwapOption<Held>,
     /// Locked by the one who fetches.
@@ -84,7 +86,7 @@ impl Keys {
     pub(super) fn new(
         source: Source,
         timeout: Duration,
-        refresh: Duration,
+        (refresh, oldest): (Duration, Duration),
         clock: Arc<dyn Clock>,
     ) -> Result<Self, ConfigurationError> {
         let url = match &source {
@@ -98,6 +100,7 @@ impl Keys {
         let keys = Self {
             connection: Connection::new(None, timeout, tls)?,
             refresh,
+            oldest: oldest.max(refresh),
             held: ArcSwapOption::empty(),
             fetching: Mutex::default(),
             source,
@@ -121,6 +124,9 @@ impl Keys {
         if matches!(self.source, Source::Fixed(_)) || self.age(held.since) < self.refresh {
             return Ok(held);
         }
+        if self.age(held.since) >= self.oldest {
+            return self.instead_of(&held).await;
+        }
         // One fetches; the others go on with what they have.
         let Ok(mut fetches) = self.fetching.try_lock() else {
             return Ok(held);
@@ -130,6 +136,16 @@ impl Keys {
             return Ok(held);
         }
         Ok(self.fetch(&mut fetches).await.unwrap_or(held))
+    }
+
+    /// Other keys than those that are too old, or none: who keeps the issuer out of
+    /// reach must not keep a key alive that was withdrawn.
+    async fn instead_of(&self, old: &Arc<Held>) -> Result<Arc<Held>, KeysError> {
+        let mut fetches = self.fetching.lock().await;
+        match self.held.load_full() {
+            Some(held) if !Arc::ptr_eq(&held, old) => Ok(held),
+            _ => self.fetch(&mut fetches).await,
+        }
     }
 
     fn age(&self, since: Duration) -> Duration {

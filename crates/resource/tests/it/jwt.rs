@@ -333,3 +333,46 @@ async fn signed_and_opaque_tokens_live_side_by_side() {
     );
     assert_eq!(issuer.fetches("/o/introspect/"), 2);
 }
+
+/// Who keeps the issuer out of reach keeps a withdrawn key good for an hour and no
+/// longer; nobody is let in until the keys can be had again.
+#[tokio::test]
+async fn keys_that_cannot_be_fetched_again_are_used_for_an_hour() {
+    let key = key();
+    let issuer = Issuer::start(&[&key]).await;
+    let app = issuer.app();
+    let mut claims = issuer.claims();
+    claims["exp"] = json!(START + 100_000);
+    let token = jws::sign(&key, "at+jwt", claims.to_string().as_bytes()).unwrap();
+    assert_eq!(fetch(&app, "/", &token).await.status, StatusCode::OK);
+    issuer.fake.publishes(JWKS, Reply::new(500, "down"));
+    for seconds in [301, 3298] {
+        issuer.clock.advance(seconds);
+        assert_eq!(fetch(&app, "/", &token).await.status, StatusCode::OK);
+    }
+    issuer.clock.advance(1);
+    let old = fetch(&app, "/", &token).await;
+    assert_eq!(old.status, StatusCode::SERVICE_UNAVAILABLE);
+    assert_eq!(old.header("retry-after"), Some("1"));
+    issuer.publish(&[&key]);
+    issuer.clock.advance(2);
+    assert_eq!(fetch(&app, "/", &token).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn how_long_keys_are_kept_is_for_the_api_to_say() {
+    let key = key();
+    let issuer = Issuer::start(&[&key]).await;
+    let verifier = issuer
+        .verifier()
+        .keep_keys(std::time::Duration::from_mins(10));
+    let app = app(Protect::new(verifier.build().unwrap()));
+    let token = issuer.token(&key);
+    assert_eq!(fetch(&app, "/", &token).await.status, StatusCode::OK);
+    issuer.fake.publishes(JWKS, Reply::new(500, "down"));
+    issuer.clock.advance(599);
+    assert_eq!(fetch(&app, "/", &token).await.status, StatusCode::OK);
+    issuer.clock.advance(1);
+    let old = fetch(&app, "/", &token).await;
+    assert_eq!(old.status, StatusCode::SERVICE_UNAVAILABLE);
+}

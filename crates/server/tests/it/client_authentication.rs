@@ -7,6 +7,7 @@ use bailiwick_core::{
     ErrorCode, OAuthError, UnixTime,
     assertion::{Authenticated, SingleUse},
     model::{AuthMethod, ClientEndpoint, ClientId, ClientType, Extra, SigningAlgorithm},
+    registration::{ClientDraft, LegacyGrants},
 };
 use bailiwick_jose::{
     SigningKey,
@@ -20,7 +21,7 @@ use serde_json::json;
 use crate::{
     browser::Answer,
     call::Call,
-    cast::{Cast, Party, REVOKE, TOKEN, assert_refused},
+    cast::{Cast, INTROSPECT, Pair, Party, REVOKE, TOKEN, VERIFIER, assert_refused},
 };
 
 const TYPE: &str = "urn:ietf:params:oauth:client-assertion-type:jwt-bearer";
@@ -173,6 +174,46 @@ async fn a_client_authenticates_by_the_hosts_method_at_every_endpoint() {
             &metadata[format!("{endpoint}_endpoint_auth_signing_alg_values_supported")];
         assert_eq!(*algorithms, json!(["ES256", "EdDSA"]));
     }
+}
+
+/// RFC 7662 §2.1: a resource server that authenticates by a method of the host's
+/// own introspects, once with each assertion.
+#[tokio::test]
+async fn a_resource_server_introspects_by_the_hosts_method() {
+    let stage = Stage::new().await;
+    let cast = &stage.cast;
+    let api = cast.world.api("Notes", |_| {}).await.party.id;
+    let jwks = json!({ "keys": [stage.key.jwk()] });
+    let edit = move |draft: &mut ClientDraft| {
+        draft.auth_method = AuthMethod::parse("private_key_jwt");
+        draft.extra = Extra::from_iter([("jwks", jwks.clone())]);
+        Ok(())
+    };
+    let registry = cast.world.administration();
+    let updated = registry
+        .update_client(&api, LegacyGrants::Refuse, edit)
+        .await;
+    updated.unwrap();
+    let code = cast.code(&cast.app, "read").await;
+    let token = Pair::of(&cast.redeem(&cast.app, &code, VERIFIER).await).access;
+    let mut claims = stage.claims("1");
+    (claims.iss, claims.sub) = (api.to_string(), api.to_string());
+    claims.aud = format!("{ISSUER}/introspect/");
+    let ask = || stage.call(INTROSPECT, &claims).form(&[("token", &token)]);
+    let seen = cast.send(ask()).await;
+    assert_eq!(seen.status, 200, "{seen:?}");
+    let seen = seen.json();
+    assert_eq!(
+        (&seen["active"], &seen["scope"]),
+        (&json!(true), &json!("read"))
+    );
+    assert_refused(&cast.send(ask()).await, 401, "invalid_client");
+    let application = stage.call(INTROSPECT, &stage.claims("2"));
+    let application = cast.send(application.form(&[("token", &token)])).await;
+    assert_eq!(
+        application.status, 403,
+        "an application is no resource server"
+    );
 }
 
 /// RFC 7523 §3: an assertion works once, for a request that is refused too.

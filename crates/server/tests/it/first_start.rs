@@ -72,9 +72,13 @@ async fn the_first_token_request_yields_a_jwt() {
         secret: made.secret.unwrap().to_string(),
     };
     let register = Call::post("/o/register_scope/").bearer(made.token.access_token.as_str());
-    let body = serde_json::json!({ "name": "pay:see", "description": "See payments" });
+    let body =
+        serde_json::json!({ "name": "https://pay.example/see", "description": "See payments" });
     assert_eq!(register.json(&body).send(&server.site()).await.status, 201);
-    let form = [("grant_type", "client_credentials"), ("scope", "pay:see")];
+    let form = [
+        ("grant_type", "client_credentials"),
+        ("scope", "https://pay.example/see"),
+    ];
     let answer = api.post("/o/token/").form(&form).send(&server.site()).await;
     assert_eq!(answer.status, 200, "{answer:?}");
     let token = answer.json()["access_token"].as_str().unwrap().to_owned();

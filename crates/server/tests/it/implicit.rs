@@ -5,14 +5,15 @@ use std::collections::BTreeMap;
 
 use bailiwick_core::{
     Config,
-    model::{ClientType, GrantType},
+    model::{ClientType, GrantType, ResourceServer, TokenFormat, UserId},
     registration::{ClientDraft, LegacyGrants, NewSecret},
+    scope::Namespace,
 };
 
 use crate::{
     browser::Answer,
     call::Call,
-    cast::{Cast, Party, TOKEN, assert_refused},
+    cast::{Cast, INTROSPECT, Party, TOKEN, assert_refused},
     world::{PASSWORD, REDIRECT_URI},
 };
 
@@ -275,4 +276,59 @@ async fn md_06_metadata_tells_of_it_only_while_it_is_on() {
         said["response_modes_supported"],
         serde_json::json!(["query", "fragment"])
     );
+}
+
+/// RFC 9068 §2: what its tokens look like is for the resource server to say, whatever
+/// the grant.
+#[tokio::test]
+async fn a_token_for_an_api_that_wants_jwts_is_one() {
+    let cast = Cast::with(on).await;
+    let signed = |role: &mut ResourceServer| {
+        role.token_format = TokenFormat::Jwt;
+        role.namespaces = vec![Namespace::parse("maps:").unwrap()];
+        role.resource = Some("https://maps.example".to_owned());
+    };
+    let maps = cast.world.api("Maps", signed).await;
+    let owner = Some(&maps.party.id);
+    cast.define("maps:see", "See maps", false, owner).await;
+    let client = script(&cast, true).await;
+    let mut browser = cast.world.browser();
+    browser.sign_in("ada", PASSWORD).await;
+    let request = request(&client, &[]).replace("scope=read+write", "scope=maps%3Asee");
+    let said = fragment(&browser.get(&request).await);
+    let token = &said["access_token"];
+    let parts: Vec<_> = token.split('.').collect();
+    assert_eq!(parts.len(), 3, "{token}");
+    let payload = data_encoding::BASE64URL_NOPAD.decode(parts[1].as_bytes());
+    let payload: serde_json::Value = serde_json::from_slice(&payload.unwrap()).unwrap();
+    assert_eq!(payload["aud"], "https://maps.example");
+    assert_eq!(payload["scope"], "maps:see");
+    assert_eq!(payload["client_id"], client.id.as_str());
+    assert_eq!(payload["sub"], "id-of-ada");
+    let ask = Call::post(INTROSPECT).bearer(&maps.token);
+    let seen = cast.send(ask.form(&[("token", token)])).await.json();
+    assert_eq!(
+        (&seen["active"], &seen["username"]),
+        (&true.into(), &"ada".into())
+    );
+}
+
+/// A token without a family ends with all else that its user granted.
+#[tokio::test]
+async fn a_users_end_is_the_end_of_their_implicit_tokens() {
+    let cast = Cast::with(on).await;
+    let client = script(&cast, false).await;
+    let said = fragment(&allowed(&cast, &client).await);
+    let token = &said["access_token"];
+    assert!(cast.is_active(token).await);
+    let administration = cast.world.administration();
+    let ada = UserId::new("id-of-ada");
+    administration.revoke_subject(&ada).await.unwrap();
+    assert!(!cast.is_active(token).await);
+    let again = fragment(&allowed(&cast, &client).await);
+    assert!(
+        cast.is_active(&again["access_token"]).await,
+        "she may come again"
+    );
+    assert!(!cast.is_active(token).await);
 }

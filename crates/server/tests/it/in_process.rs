@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use axum::{Router, routing::get};
 use bailiwick_core::{
-    model::{ResourceServer, TokenFormat},
+    model::{AccessToken as AccessTokenRow, Client, Extra, ResourceServer, TokenFormat, User},
+    policy::TokenPolicy,
     registration::{ClientDraft, LegacyGrants},
     scope::Namespace,
 };
@@ -13,6 +14,7 @@ use bailiwick_resource::{
     Unbound, Verifier, register_scopes, require, require_read_write,
 };
 use bailiwick_server::InProcess;
+use serde_json::json;
 
 use crate::{
     browser::Answer,
@@ -163,6 +165,37 @@ async fn scopes_are_registered_within_or_with_a_server() {
     let nobody = InProcess::for_resource_server(server, "nobody");
     let refused: Result<_, RegisterError> = nobody.register_scope(&water).await;
     assert!(matches!(refused, Err(RefusedHere { .. })), "{refused:?}");
+}
+
+/// Says what is not a host's to say, beside what is.
+#[derive(Debug)]
+struct Presumptuous;
+
+impl TokenPolicy for Presumptuous {
+    fn claims(&self, _: &AccessTokenRow, _: Option<&User>, _: Option<&dyn Client>) -> Extra {
+        let said = [
+            "tenant", "cnf", "act", "jti", "nbf", "active", "username", "scope", "iss",
+        ];
+        Extra::from_iter(said.map(|name| (name, json!("the host"))))
+    }
+}
+
+/// What the specifications give a meaning to is left out within as at the endpoint.
+#[tokio::test]
+async fn a_host_adds_members_and_says_none_that_the_specifications_name() {
+    let cast = Cast::built(|builder| builder.token_policy(Presumptuous)).await;
+    let text = token(&cast, "read").await;
+    let own = InProcess::new(&cast.world.server);
+    let seen = own.verify(&text).await.unwrap().unwrap();
+    assert_eq!(seen.claim("tenant"), Some(&json!("the host")));
+    for name in ["cnf", "act", "jti", "nbf", "active"] {
+        assert_eq!(seen.claim(name), None, "{name}");
+    }
+    assert_eq!(seen.claim("iss"), Some(&json!("http://localhost:8000/o")));
+    assert_eq!(
+        (seen.username(), seen.has_scope("read")),
+        (Some("ada"), true)
+    );
 }
 
 /// A resource server that is not there, or a store that fails, is nobody's fault

@@ -47,6 +47,7 @@ mod revocation;
 mod routes;
 mod secrets;
 mod setup;
+mod shown_by_host;
 mod sign_in;
 mod single_use;
 mod state;

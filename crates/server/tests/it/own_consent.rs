@@ -216,6 +216,29 @@ async fn nobody_is_nobody_although_a_cookie_of_ours_comes_along() {
     );
 }
 
+/// RFC 9700 §4.11.2: nobody is sent to another site by the path of a request.
+#[tokio::test]
+async fn who_signs_in_comes_back_to_a_path_of_this_origin() {
+    let scene = scene().await;
+    let query = scene.request(&[]);
+    let query = query.split_once('?').unwrap().1;
+    for (path, back) in [
+        (PAGE, PAGE),
+        ("//evil.example/allow", "/o/authorize/"),
+        ("/%2fevil.example/allow", "/o/authorize/"),
+        ("/%5cevil.example/allow", "/o/authorize/"),
+    ] {
+        let request = Request::get(format!("{path}?{query}"));
+        let request = request.body(Bytes::new()).unwrap();
+        let server = &scene.cast.world.server;
+        let asked = server.consent_request(&request, Visitor::Nobody).await;
+        let Err(AuthorizationProblem::NeedsSignIn { next, .. }) = asked else {
+            panic!("{asked:?}");
+        };
+        assert!(next.starts_with(&format!("{back}?")), "{path}: {next}");
+    }
+}
+
 #[tokio::test]
 async fn a_yes_to_all_to_some_and_a_no() {
     let scene = scene().await;

@@ -161,3 +161,42 @@ async fn a_form_of_another_session_or_site_is_no_answer() {
         .await;
     assert_eq!(answer.status(), 403);
 }
+
+/// A link to the sign-out signs nobody out, nor does a form of another site; the
+/// club's own does, and the cookie goes.
+#[tokio::test]
+async fn members_sign_out_by_a_form_of_the_clubs_own() {
+    let open = open().await;
+    let browser = browser();
+    open.asked(&browser).await;
+    let signed_in = async || {
+        let visit = browser.send(browser.client.get(open.request())).await;
+        visit.status() == 200
+    };
+    let page = format!("{}/logout", open.origin);
+    let asked = browser.send(browser.client.get(&page)).await;
+    assert_eq!(asked.status(), 200);
+    let foreign = browser
+        .client
+        .post(&page)
+        .header("origin", "https://evil.example");
+    assert_eq!(browser.send(foreign).await.status(), 403);
+    assert!(signed_in().await);
+    let out = open.post(&browser, "/logout", &[]).await;
+    assert_eq!(out.status(), 303);
+    let cookie = out.headers()["set-cookie"].to_str().unwrap();
+    assert!(cookie.contains("Max-Age=0"), "{cookie}");
+    assert!(!signed_in().await);
+}
+
+/// The page that asks for a password is shown in no frame, and kept by nobody.
+#[tokio::test]
+async fn the_sign_in_page_is_framed_and_kept_by_nobody() {
+    let open = open().await;
+    let browser = browser();
+    let page = browser.send(browser.client.get(format!("{}/login", open.origin)));
+    let page = page.await;
+    let said = |name: &str| page.headers()[name].to_str().unwrap().to_owned();
+    assert!(said("content-security-policy").contains("frame-ancestors 'none'"));
+    assert_eq!(said("cache-control"), "no-store");
+}

@@ -43,7 +43,7 @@ async fn a_voucher_that_is_forged_old_or_nobodys_buys_nothing() {
     let print = |member: &UserId, at| open.club.vouchers.print(member, at).unwrap();
     let good = print(&open.member, now());
     let altered = good.replacen(open.member.as_str(), "2", 1);
-    let old = print(&open.member, now().minus(Duration::from_hours(25)));
+    let old = print(&open.member, now().minus(Duration::from_hours(13)));
     let nobody = print(&UserId::new("4711"), now());
     for voucher in [&altered, &old, &nobody, "", "a.b.c.d"] {
         let (status, body) = redeem(&open, voucher).await;

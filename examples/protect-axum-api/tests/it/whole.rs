@@ -7,11 +7,11 @@ use bailiwick_resource::{AuthorizationServer as Issuer, Credential};
 use bailiwick_server::{
     AuthorizationServer, Config, PasswordPool, Randomness as _, Secrets, StoreUsers,
     SystemRandomness,
-    administration::NewResourceServer,
+    administration::{NewResourceServer, OldKeys},
     bailiwick_core::{
         model::{ClientType, GrantType, ResourceServer, TokenFormat},
         registration::{ClientDraft, LegacyGrants, NewSecret},
-        scope::{ConfiguredScopes, Namespace},
+        scope::Namespace,
     },
     bailiwick_store::memory::Memory,
     grant::ClientCredentials,
@@ -31,6 +31,7 @@ struct Whole {
     client_id: String,
     client_secret: String,
     http: reqwest::Client,
+    server: AuthorizationServer,
     running: JoinHandle<()>,
 }
 
@@ -69,6 +70,7 @@ impl Whole {
             client_id,
             client_secret,
             http: http.unwrap(),
+            server,
             running,
         }
     }
@@ -155,15 +157,11 @@ async fn authorization_server(issuer: &str) -> AuthorizationServer {
     let users = StoreUsers::new(store.clone(), PasswordPool::new());
     let server = AuthorizationServer::builder(Config::new(issuer))
         .store(store)
-        .users(Arc::new(users))
-        .keys(Arc::new(Secrets::new(&secret, &[]).unwrap()))
+        .users(users)
+        .keys(Secrets::new(&secret, &[]).unwrap())
         .grant(ClientCredentials)
-        .build()
-        .await
-        .unwrap();
-    let configured = ConfiguredScopes::default();
-    server.administration().prepare(&configured).await.unwrap();
-    server
+        .build();
+    server.await.unwrap()
 }
 
 /// What the administrator gives the API.
@@ -244,4 +242,23 @@ async fn a_revoked_signed_token_is_inactive_at_introspection() {
     let token = whole.token("notes:read").await;
     whole.revoke(&token).await;
     assert_eq!(whole.call(Method::GET, &token).await.status(), 401);
+}
+
+/// security.md JW-10: the server's keys are replaced while the API runs; it asks for
+/// them anew when a token names one that it does not know, and tokens of the old key
+/// stay good.
+#[tokio::test]
+async fn the_servers_keys_are_rotated_under_a_running_api() {
+    let whole = Whole::start(TokenFormat::Jwt, Verification::Signature).await;
+    let old = whole.token("notes:read").await;
+    assert_eq!(whole.call(Method::GET, &old).await.status(), 200);
+    let rotated = whole.server.administration();
+    let rotated = rotated.rotate_signing_key(None, OldKeys::Retire).await;
+    assert_eq!(rotated.unwrap().old.len(), 1);
+    let new = whole.token("notes:read").await;
+    let key_of = |token: &str| token.split('.').next().unwrap().to_owned();
+    assert_ne!(key_of(&old), key_of(&new), "another kid");
+    for token in [&new, &old] {
+        assert_eq!(whole.call(Method::GET, token).await.status(), 200);
+    }
 }
