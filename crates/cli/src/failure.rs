@@ -15,6 +15,9 @@ pub(crate) enum Failure {
     NotFound(String),
     /// It is not allowed.
     Denied(String),
+    /// It is done, and there is something left to do: what a dry run found, or a
+    /// difference. The output says what.
+    Pending,
     /// Whoever reads the output went away: nothing to say and nobody to say it to.
     Unread,
 }
@@ -34,6 +37,7 @@ impl Failure {
             Self::Usage(_) => 2,
             Self::NotFound(_) => 3,
             Self::Denied(_) => 4,
+            Self::Pending => 5,
             Self::Unread => 0,
         })
     }
@@ -45,7 +49,7 @@ impl fmt::Display for Failure {
             Self::Error(text) | Self::Usage(text) | Self::NotFound(text) | Self::Denied(text) => {
                 f.write_str(text)
             }
-            Self::Unread => Ok(()),
+            Self::Pending | Self::Unread => Ok(()),
         }
     }
 }

@@ -130,7 +130,7 @@ pub(crate) fn warning(text: impl fmt::Display) {
 
 /// The reason for a non-zero exit.
 pub(crate) fn error(failure: &Failure) {
-    if !matches!(failure, Failure::Unread) {
+    if !matches!(failure, Failure::Pending | Failure::Unread) {
         stderr(format_args!("\x1b[1;31merror:\x1b[0m {failure}"));
     }
 }

@@ -18,6 +18,8 @@ mod events;
 mod exec;
 mod extension_grant;
 mod extensions;
+#[cfg(feature = "pull")]
+pub mod fetch;
 pub mod grant;
 mod guess;
 mod health;

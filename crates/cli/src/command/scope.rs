@@ -1,5 +1,6 @@
 //! `bailiwick scope …`.
 
+mod announced;
 mod remote;
 
 use std::{collections::HashMap, path::PathBuf};
@@ -27,6 +28,10 @@ pub(crate) enum ScopeCommand {
     List,
     /// Register a scope, or change its text: here, or at a server by its URL
     Register(Register),
+    /// Import the scopes that a resource server announces in its metadata (RFC 9728)
+    Pull(announced::Pull),
+    /// Compare the registry with what resource servers announce; exit code 5 if they differ
+    Drift(announced::Drift),
 }
 
 #[derive(Debug, Args)]
@@ -58,6 +63,12 @@ pub(super) async fn run(
 ) -> Result<(), Failure> {
     match command {
         ScopeCommand::List => list(&super::open(global).await?, output).await,
+        ScopeCommand::Pull(args) => {
+            announced::pull(args, &super::open(global).await?, output).await
+        }
+        ScopeCommand::Drift(args) => {
+            announced::drift(args, &super::open(global).await?, output).await
+        }
         ScopeCommand::Register(args) => {
             let view = match &args.server {
                 Some(url) => remote::register(&args, url).await?,

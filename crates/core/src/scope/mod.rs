@@ -4,6 +4,7 @@ pub mod catalogue;
 pub mod configured;
 mod covers;
 pub mod decide;
+pub mod drift;
 pub mod edit;
 mod explain;
 #[cfg(test)]
@@ -13,6 +14,7 @@ pub mod manifest;
 pub mod namespaces;
 pub mod ownership;
 mod parameter;
+pub mod pull;
 pub mod register;
 mod reserved;
 mod rule;
@@ -26,6 +28,7 @@ pub use catalogue::{
 pub use configured::{Configured, ConfiguredScopes, Defaults, decide_configured};
 pub use covers::{Coverage, ImplicationProblem, Resolved, check_implications};
 pub use decide::{GrantedScope, ScopeCeiling, ScopeRequest, decide_scopes, explain_scopes};
+pub use drift::{Drift, TextMismatch, drift};
 pub use edit::{ScopeChange, edit, retire, retire_all};
 pub use explain::{Check, Explanation, Step};
 pub use lifecycle::{Effect, Moment, effect};
@@ -34,6 +37,9 @@ pub use namespaces::{NamespaceProblem, check_namespaces, check_resource};
 pub use ownership::{NameRefusal, check_ownership};
 pub(crate) use parameter::Template;
 pub use parameter::{TemplateProblem, check_template};
+pub use pull::{
+    Announced, AnnouncedScope, DocumentProblem, Pulled, PulledAs, decide_pull, metadata_url,
+};
 pub use register::{
     RegisterScopeRequest, RegistrationBody, ScopeRegistered, decide_own_registration,
     decide_registration,

@@ -9,6 +9,8 @@ mod consent;
 mod error;
 mod group;
 mod prepare;
+#[cfg(feature = "pull")]
+mod pull;
 mod resource_server;
 mod scope;
 mod setup_link;
@@ -43,6 +45,8 @@ use crate::{
 pub use bailiwick_core::registration::RegisteredClient;
 pub use error::AdministrationError;
 pub use prepare::Prepared;
+#[cfg(feature = "pull")]
+pub use pull::{DriftReport, PullReport};
 pub use resource_server::{NewResourceServer, RegisteredResourceServer};
 pub use scope::{NewScope, ScopeOutcome};
 pub use setup_link::IssuedSetupLink;

@@ -40,6 +40,8 @@ mod overtaken;
 mod own_clients;
 mod own_consent;
 mod privileged;
+#[cfg(feature = "pull")]
+mod pull;
 mod races;
 mod refresh;
 mod registry;
