@@ -96,8 +96,8 @@ pub struct Snapshot {
     namespaces: HashTrieMapSync<String, ClientId>,
     resources: Resources,
     templates: Templates,
-    /// How many names each owner holds.
-    held: HashTrieMapSync<Owner, usize>,
+    /// The names that each owner holds, in order.
+    held: HashTrieMapSync<Owner, RedBlackTreeSetSync<ScopeToken>>,
     /// How many clients registered each web origin.
     origins: HashTrieMapSync<String, usize>,
     last_scope: ScopeId,
@@ -170,11 +170,16 @@ impl Snapshot {
     /// This view with `scope` added or replaced.
     pub fn with_scope(mut self, scope: Arc<RegisteredScope>) -> Self {
         let old = self.scopes.get(&scope.name).cloned();
-        if let Some(old) = &old {
-            self.count(old, false);
-        }
-        self.count(&scope, true);
         self.templates.replace(old.as_deref(), &scope);
+        match old {
+            Some(old) if old.owner == scope.owner => {}
+            old => {
+                if let Some(old) = old {
+                    self.take_from_owner(&old);
+                }
+                self.give_to_owner(&scope);
+            }
+        }
         if scope.is_default && effect(scope.state, Moment::Request).is_granted() {
             self.defaults.insert_mut(scope.id, scope.name.clone());
         } else {
@@ -188,24 +193,37 @@ impl Snapshot {
         self
     }
 
-    fn count(&mut self, scope: &RegisteredScope, more: bool) {
+    fn give_to_owner(&mut self, scope: &RegisteredScope) {
         let folded = scope.name.folded();
-        let of_name = self.folded.get(&folded).map_or(0, |(_, count)| *count);
-        let owner = scope.owner.clone();
-        let of_owner = self.names_held_by(&owner);
-        if more {
-            self.folded
-                .insert_mut(folded, (scope.owner.clone(), of_name + 1));
-            self.held.insert_mut(owner, of_owner + 1);
-            return;
-        }
-        if of_name <= 1 {
-            self.folded.remove_mut(&folded);
+        let alike = self.folded.get(&folded).map_or(0, |(_, count)| *count);
+        self.folded
+            .insert_mut(folded, (scope.owner.clone(), alike + 1));
+        if let Some(names) = self.held.get_mut(&scope.owner) {
+            names.insert_mut(scope.name.clone());
         } else {
-            self.folded
-                .insert_mut(folded, (scope.owner.clone(), of_name - 1));
+            let mut names = RedBlackTreeSetSync::new_sync();
+            names.insert_mut(scope.name.clone());
+            self.held.insert_mut(scope.owner.clone(), names);
         }
-        self.held.insert_mut(owner, of_owner.saturating_sub(1));
+    }
+
+    fn take_from_owner(&mut self, scope: &RegisteredScope) {
+        let folded = scope.name.folded();
+        match self.folded.get(&folded).map_or(0, |(_, count)| *count) {
+            0 | 1 => {
+                self.folded.remove_mut(&folded);
+            }
+            alike => self
+                .folded
+                .insert_mut(folded, (scope.owner.clone(), alike - 1)),
+        }
+        let Some(names) = self.held.get_mut(&scope.owner) else {
+            return;
+        };
+        names.remove_mut(&scope.name);
+        if names.is_empty() {
+            self.held.remove_mut(&scope.owner);
+        }
     }
 
     /// Its number.
@@ -274,6 +292,47 @@ impl Snapshot {
             .filter_map(|name| self.scopes.get(name))
     }
 
+    /// Everybody who holds a name, retired ones included, in no order.
+    pub fn owners(&self) -> impl Iterator<Item = &Owner> {
+        self.held.keys()
+    }
+
+    /// The scopes of `owner` after the name `after` in the order of names, whatever
+    /// their state; the empty text is before all.
+    ///
+    /// ```
+    /// use std::sync::Arc;
+    ///
+    /// use bailiwick_core::{
+    ///     Snapshot, UnixTime,
+    ///     model::{Owner, RegisteredScope, ScopeId},
+    ///     scope::ScopeToken,
+    /// };
+    ///
+    /// let owner = Owner::AuthorizationServer;
+    /// let mut snapshot = Snapshot::new();
+    /// for (id, name) in [(1, "write"), (2, "read"), (3, "delete")] {
+    ///     let name = ScopeToken::from_static(name);
+    ///     let scope = RegisteredScope::new(ScopeId(id), name, owner.clone(), UnixTime::EPOCH);
+    ///     snapshot = snapshot.with_scope(Arc::new(scope));
+    /// }
+    /// let names = snapshot.scopes_of(&owner, "delete").map(|scope| scope.name.as_str());
+    /// assert_eq!(names.collect::<Vec<_>>(), ["read", "write"]);
+    /// assert_eq!(snapshot.owners().count(), 1);
+    /// ```
+    pub fn scopes_of<'a>(
+        &'a self,
+        owner: &Owner,
+        after: &'a str,
+    ) -> impl Iterator<Item = &'a Arc<RegisteredScope>> + use<'a> {
+        let names = self.held.get(owner).into_iter();
+        names
+            .flat_map(move |names| {
+                names.range::<str, _>((Bound::Excluded(after), Bound::Unbounded))
+            })
+            .filter_map(|name| self.scopes.get(name))
+    }
+
     /// The scopes that a request without `scope` means, in order of registration.
     pub fn default_scopes(&self) -> impl Iterator<Item = &ScopeToken> {
         self.defaults.values()
@@ -303,7 +362,7 @@ impl Snapshot {
 
     /// How many names `owner` holds, retired ones included.
     pub fn names_held_by(&self, owner: &Owner) -> usize {
-        self.held.get(owner).copied().unwrap_or(0)
+        self.held.get(owner).map_or(0, RedBlackTreeSetSync::size)
     }
 
     /// The number for the next new scope.

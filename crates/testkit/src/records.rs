@@ -184,11 +184,13 @@ pub fn resource_server(n: u8) -> ResourceServer {
                 what: Offered::Scope(scope_token("scope-2")),
                 to: client_id(4),
                 offered_at: minutes(4),
+                keep_grants: false,
             },
             TransferOffer {
                 what: Offered::Namespace(namespace("plants:")),
                 to: client_id(6),
                 offered_at: minutes(5),
+                keep_grants: true,
             },
         ],
         ..ResourceServer::new()

@@ -136,6 +136,7 @@ pub struct Implied {
 /// assert_eq!(scope.state_at(now), ScopeState::Active);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a column")]
 pub struct RegisteredScope {
     /// Its number.
     pub id: ScopeId,

@@ -102,6 +102,7 @@ pub struct ManifestMark {
 ///     what: Offered::Scope(ScopeToken::from_static("plants:see")),
 ///     to: ClientId::new("gardens"),
 ///     offered_at: UnixTime::EPOCH,
+///     keep_grants: false,
 /// };
 /// assert_eq!(offer.to.as_str(), "gardens");
 /// ```
@@ -113,6 +114,9 @@ pub struct TransferOffer {
     pub to: ClientId,
     /// When.
     pub offered_at: UnixTime,
+    /// Whether grants made before go on carrying what is offered.
+    #[serde(default)]
+    pub keep_grants: bool,
 }
 
 /// What can be offered.

@@ -105,8 +105,8 @@ pub fn decide_configured(
         match fate(name, text, is_default, &registry, config, now) {
             Ok(Fate::Kept) => {}
             Ok(Fate::Written(scope)) => {
-                registry = registry.with_scope(Arc::new(scope.clone()));
-                decided.writes.push(Write::PutScope(Box::new(scope)));
+                registry = registry.with_scope(Arc::from(scope.clone()));
+                decided.writes.push(Write::PutScope(scope));
             }
             Ok(Fate::Retired) => decided.retired.push(name.clone()),
             Ok(Fate::Privileged(text)) => decided.privileged.push((name.clone(), text)),
@@ -120,7 +120,7 @@ pub fn decide_configured(
 /// What becomes of one configured name.
 enum Fate {
     Kept,
-    Written(RegisteredScope),
+    Written(Box<RegisteredScope>),
     Retired,
     Privileged(String),
 }
@@ -150,7 +150,10 @@ fn fate(
         advertised: Some(true),
     };
     upsert(&owner, &registration, true, registry, config, now)
-        .map(|upsert| upsert.write.map_or(Fate::Kept, Fate::Written))
+        .map(|upsert| match upsert.write {
+            Some(scope) => Fate::Written(Box::new(scope)),
+            None => Fate::Kept,
+        })
         .map_err(|refusal| refusal.text)
 }
 
@@ -208,12 +211,9 @@ fn unknown_defaults(configured: &ConfiguredScopes, config: &Config) -> Vec<Probl
 
 fn left_out(configured: &ConfiguredScopes, snapshot: &Snapshot) -> Vec<ScopeToken> {
     let described: BTreeSet<_> = configured.scopes.iter().map(|(name, _)| name).collect();
-    let mut names: Vec<_> = snapshot
-        .scopes()
-        .filter(|scope| scope.owner == Owner::AuthorizationServer)
+    snapshot
+        .scopes_of(&Owner::AuthorizationServer, "")
         .filter(|scope| scope.state == ScopeState::Active && !described.contains(&scope.name))
         .map(|scope| scope.name.clone())
-        .collect();
-    names.sort();
-    names
+        .collect()
 }

@@ -2,7 +2,7 @@
 
 mod audience;
 mod judge;
-mod nearest;
+pub(super) mod nearest;
 #[cfg(test)]
 mod properties;
 mod refusal;

@@ -3,120 +3,214 @@
 #[cfg(test)]
 mod tests;
 
+use std::collections::BTreeMap;
+
+use super::{ScopeToken, decide::nearest};
 use crate::{
     Config, Snapshot, UnixTime,
-    model::{Owner, RegisteredScope, ScopeState},
+    model::{LanguageTag, RegisteredScope, ScopeState, Visibility},
     plain_text::plain_text,
     problem::Problem,
-    store::Write,
 };
 
-/// Changes of a scope; `None` leaves a thing as it is.
+/// Changes of a scope; `None` leaves a thing as it is. Its parameters, and what it
+/// implies, are its owner's to declare.
+///
+/// ```
+/// use bailiwick_core::{model::LanguageTag, scope::ScopeChange};
+///
+/// let french = LanguageTag::parse("fr").unwrap();
+/// let change = ScopeChange {
+///     translations: [(french, Some("Voir vos plantes".to_owned()))].into(),
+///     material: Some(false), // the same in other words: nobody is asked again
+///     ..ScopeChange::default()
+/// };
+/// # assert_eq!(change.is_default, None);
+/// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct ScopeChange {
-    /// A new description.
+    /// A new description, in the server's language.
     pub description: Option<String>,
+    /// The description in other languages; `None` takes one away.
+    pub translations: BTreeMap<LanguageTag, Option<String>>,
+    /// Whether the scope means something else than before: then people are asked
+    /// again. `None`: yes, if a text changes. Without a new text, the last change
+    /// of the text is judged anew.
+    pub material: Option<bool>,
     /// Whether it is a default.
     pub is_default: Option<bool>,
     /// Whether metadata lists it.
     pub advertised: Option<bool>,
+    /// Whether only clients that a rule names may ask for it.
+    pub exclusive: Option<bool>,
+    /// Who finds it.
+    pub visibility: Option<Visibility>,
+    /// When it goes out of use, if it is deprecated; `Some(None)`: not by itself.
+    pub sunset: Option<Option<UnixTime>>,
+    /// What to ask for instead; `Some(None)`: nothing.
+    pub replaced_by: Option<Option<ScopeToken>>,
 }
 
 /// `scope` with `change` made, or `None` if that is no change. A retired scope
 /// cannot be changed.
 ///
 /// ```
-/// use bailiwick_core::{Config, UnixTime, scope::{ScopeChange, edit, retire}};
+/// use bailiwick_core::{Config, Snapshot, UnixTime, scope::{ScopeChange, edit}};
 /// # use bailiwick_core::{model::{Owner, RegisteredScope, ScopeId, ScopeState}, scope::ScopeToken};
 /// # let (config, now) = (Config::new("https://login.example/o"), UnixTime::EPOCH);
 /// # let scope = RegisteredScope {
 /// #     description: "Read".into(),
 /// #     ..RegisteredScope::new(ScopeId(1), ScopeToken::from_static("read"), Owner::AuthorizationServer, now)
 /// # };
+/// # let snapshot = Snapshot::new();
 ///
 /// let text = ScopeChange { description: Some("Read it all".to_owned()), ..ScopeChange::default() };
-/// let edited = edit(&scope, &text, &config, now)?.unwrap();
-/// assert_eq!(edited.text_version, 2); // people are asked again
-/// assert_eq!(edit(&edited, &text, &config, now)?, None);
-///
-/// let retired = retire(&edited, now).unwrap();
-/// assert!(edit(&retired, &text, &config, now).is_err());
-/// assert_eq!(retire(&retired, now), None);
+/// let edited = edit(&scope, &text, &snapshot, &config, now)?.unwrap();
+/// assert!(!edited.consent_holds(scope.text_version)); // people are asked again
+/// assert_eq!(edit(&edited, &text, &snapshot, &config, now)?, None);
 /// # Ok::<(), bailiwick_core::problem::Problem>(())
 /// ```
 pub fn edit(
     scope: &RegisteredScope,
     change: &ScopeChange,
+    snapshot: &Snapshot,
     config: &Config,
     now: UnixTime,
 ) -> Result<Option<RegisteredScope>, Problem> {
     if scope.state == ScopeState::Retired {
-        return Err(Problem::new("state", "the scope is retired for ever"));
+        return Err(Problem::new("state", "the scope is retired"));
     }
     let mut after = scope.clone();
-    if let Some(text) = &change.description {
-        after.description = plain_text(text, config.description_limit)
-            .map_err(|error| Problem::new("description", error.to_string()))?;
-    }
-    if after.description != scope.description {
-        after.text_version = after.text_version.saturating_add(1);
-        after.consent_version = after.text_version;
-    }
+    edit_texts(&mut after, change, config)?;
+    edit_versions(&mut after, scope, change.material);
+    edit_end(&mut after, change, snapshot, now)?;
     after.is_default = change.is_default.unwrap_or(after.is_default);
     after.advertised = change.advertised.unwrap_or(after.advertised);
+    after.exclusive = change.exclusive.unwrap_or(after.exclusive);
+    after.visibility = change.visibility.unwrap_or(after.visibility);
     let changed = after != *scope;
     after.updated_at = now;
     Ok(changed.then_some(after))
 }
 
-/// `scope` out of use for ever; its name stays reserved. `None` if it was so.
-///
-/// ```
-/// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
-/// use bailiwick_core::{model::ScopeState, scope::retire};
-///
-/// let snapshot = host::snapshot();
-/// let read = snapshot.scope_by_text("read").unwrap();
-/// let retired = retire(read, host::NOW).unwrap();
-/// assert_eq!((retired.state, retired.is_default), (ScopeState::Retired, false));
-/// ```
-pub fn retire(scope: &RegisteredScope, now: UnixTime) -> Option<RegisteredScope> {
-    (scope.state != ScopeState::Retired).then(|| RegisteredScope {
-        state: ScopeState::Retired,
-        state_before: Some(scope.state),
-        state_since: now,
-        is_default: false,
-        updated_at: now,
-        ..scope.clone()
-    })
+fn edit_texts(
+    after: &mut RegisteredScope,
+    change: &ScopeChange,
+    config: &Config,
+) -> Result<(), Problem> {
+    let plain = |text: &str| {
+        plain_text(text.trim(), config.description_limit)
+            .map_err(|error| error.to_string())
+            .and_then(|text| {
+                if text.is_empty() {
+                    Err("must not be empty".to_owned())
+                } else {
+                    Ok(text)
+                }
+            })
+    };
+    if let Some(text) = &change.description {
+        after.description = plain(text).map_err(|text| Problem::new("description", text))?;
+    }
+    for (language, text) in &change.translations {
+        let Some(text) = text else {
+            after.translations.remove(language);
+            continue;
+        };
+        let text = plain(text)
+            .map_err(|text| Problem::new("description", format!("({language}) {text}")))?;
+        after.translations.insert(language.clone(), text);
+    }
+    Ok(())
 }
 
-/// Retires all that `owner` holds: what deleting a resource server begins with
-/// (security.md SR-3).
+/// A new text is a new version. What was consented to before holds on where the
+/// change is cosmetic.
+fn edit_versions(after: &mut RegisteredScope, before: &RegisteredScope, material: Option<bool>) {
+    let is_new =
+        (&after.description, &after.translations) != (&before.description, &before.translations);
+    if is_new {
+        after.text_version = after.text_version.saturating_add(1);
+    }
+    match (is_new, material) {
+        (true, Some(true) | None) | (false, Some(true)) => {
+            after.consent_version = after.text_version;
+        }
+        (false, Some(false)) if after.consent_version == after.text_version => {
+            after.consent_version = after.text_version.saturating_sub(1).max(1);
+        }
+        _ => {}
+    }
+}
+
+fn edit_end(
+    after: &mut RegisteredScope,
+    change: &ScopeChange,
+    snapshot: &Snapshot,
+    now: UnixTime,
+) -> Result<(), Problem> {
+    if let Some(sunset) = change.sunset.filter(|sunset| *sunset != after.sunset) {
+        if sunset.is_some() && after.state != ScopeState::Deprecated {
+            return Err(Problem::new("sunset", "is for a deprecated scope only"));
+        }
+        if sunset.is_some_and(|sunset| sunset <= now) {
+            return Err(Problem::new("sunset", "must lie in the future"));
+        }
+        after.sunset = sunset;
+    }
+    if let Some(other) = &change.replaced_by {
+        check_replacement(after, other.as_ref(), snapshot)?;
+        after.replaced_by.clone_from(other);
+    }
+    Ok(())
+}
+
+/// What is to be asked for instead of `scope` must be there, and something else.
+pub(super) fn check_replacement(
+    scope: &RegisteredScope,
+    other: Option<&ScopeToken>,
+    snapshot: &Snapshot,
+) -> Result<(), Problem> {
+    let Some(other) = other else {
+        return Ok(());
+    };
+    let problem = |text: String| Err(Problem::new("replaced_by", text));
+    if *other == scope.name {
+        return problem("must be another scope".to_owned());
+    }
+    match snapshot.scope(other) {
+        Some(found) if found.state == ScopeState::Retired => {
+            problem(format!("'{other}' is retired"))
+        }
+        Some(_) => Ok(()),
+        None => problem(match nearest_name(other, snapshot) {
+            Some(meant) => format!("there is no scope '{other}'; is '{meant}' meant?"),
+            None => format!("there is no scope '{other}'"),
+        }),
+    }
+}
+
+/// The registered name, whatever its state, that is one edit away from `name`: for
+/// those who may see all names.
 ///
 /// ```
-/// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+/// use std::sync::Arc;
+///
 /// use bailiwick_core::{
-///     model::{ClientId, Owner},
-///     scope::retire_all,
-///     store::Write,
+///     Snapshot, UnixTime,
+///     model::{Owner, RegisteredScope, ScopeId},
+///     scope::{ScopeToken, nearest_name},
 /// };
 ///
-/// let plants = ClientId::new("plants");
-/// let owner = Owner::ResourceServer(plants.clone());
-/// let mut writes = retire_all(&owner, &host::snapshot(), host::NOW);
-/// assert_eq!(writes.len(), 1); // `plants:see`
-/// writes.push(Write::DeleteClient { id: plants, at: host::NOW });
+/// let name = ScopeToken::from_static("plants:see");
+/// let owner = Owner::AuthorizationServer;
+/// let scope = RegisteredScope::new(ScopeId(1), name.clone(), owner, UnixTime::EPOCH);
+/// let snapshot = Snapshot::new().with_scope(Arc::new(scope));
+/// let misspelt = ScopeToken::from_static("plant:see");
+/// assert_eq!(nearest_name(&misspelt, &snapshot), Some(&name));
 /// ```
-pub fn retire_all(owner: &Owner, snapshot: &Snapshot, now: UnixTime) -> Vec<Write> {
-    let mut retired: Vec<_> = snapshot
-        .scopes()
-        .filter(|scope| scope.owner == *owner)
-        .filter_map(|scope| retire(scope, now))
-        .collect();
-    retired.sort_by_key(|scope| scope.id);
-    retired
-        .into_iter()
-        .map(|scope| Write::PutScope(Box::new(scope)))
-        .collect()
+pub fn nearest_name<'a>(name: &ScopeToken, snapshot: &'a Snapshot) -> Option<&'a ScopeToken> {
+    nearest::find(name, |candidate| {
+        snapshot.scope_by_text(candidate).map(|scope| &scope.name)
+    })
 }

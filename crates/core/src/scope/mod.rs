@@ -19,7 +19,9 @@ pub mod register;
 mod reserved;
 mod rule;
 mod set;
+pub mod state;
 mod token;
+pub mod transfer;
 pub mod upsert;
 
 pub use catalogue::{
@@ -29,7 +31,7 @@ pub use configured::{Configured, ConfiguredScopes, Defaults, decide_configured};
 pub use covers::{Coverage, ImplicationProblem, Resolved, check_implications};
 pub use decide::{GrantedScope, ScopeCeiling, ScopeRequest, decide_scopes, explain_scopes};
 pub use drift::{Drift, TextMismatch, drift};
-pub use edit::{ScopeChange, edit, retire, retire_all};
+pub use edit::{ScopeChange, edit, nearest_name};
 pub use explain::{Check, Explanation, Step};
 pub use lifecycle::{Effect, Moment, effect};
 pub use manifest::{Diff, DiffEntry, Manifest, ManifestAnswer, ManifestEntry, TextChange, Touched};
@@ -46,5 +48,13 @@ pub use register::{
 };
 pub use reserved::is_openid_name;
 pub use set::{ScopeSet, ScopeSetError};
+pub use state::{
+    NextState, StateChange, Transition, UNDO_WINDOW, change_state, is_owners_own, next_state,
+    retire, retire_all,
+};
 pub use token::{InvalidScopeToken, Namespace, ScopeToken};
+pub use transfer::{
+    OFFER_LIFETIME, Transfer, Transferred, TransferredNames, accept_offer, offer, transfer,
+    withdraw_offers,
+};
 pub use upsert::{ScopeRegistration, Upsert, upsert};

@@ -3,7 +3,10 @@
 use super::*;
 use crate::{
     model::{ClientRecord, ResourceServer},
-    scope::{Namespace, fixtures::resource_server, fixtures::token},
+    scope::{
+        Namespace,
+        fixtures::{resource_server, scope, token},
+    },
 };
 
 fn ruling(id: &str, namespaces: &[&str]) -> Arc<dyn Client> {
@@ -42,4 +45,34 @@ fn sr_2_a_namespace_that_changed_hands_is_ruled_by_its_new_owner_whoever_is_told
         let gone = after.without_client(&ClientId::new("a"));
         assert_eq!(gone.namespace_owner(&token("pets:read")), None);
     }
+}
+
+#[test]
+fn a_name_is_listed_with_its_owner_alone_and_moves_with_it() {
+    let owner = |id| Owner::ResourceServer(ClientId::new(id));
+    let names = |snapshot: &Snapshot, id| {
+        let owner = owner(id);
+        let scopes = snapshot.scopes_of(&owner, "");
+        scopes.map(|s| s.name.to_string()).collect::<Vec<_>>()
+    };
+    let registered = [("b", "one"), ("a", "one"), ("A", "one"), ("c", "two")];
+    let before = (1..)
+        .zip(registered)
+        .fold(Snapshot::new(), |snapshot, (id, (name, owner))| {
+            snapshot.with_scope(Arc::new(scope(id, name, Some(owner))))
+        });
+    assert_eq!(names(&before, "one"), ["A", "a", "b"]);
+    let after = before
+        .clone()
+        .with_scope(Arc::new(scope(1, "b", Some("two"))))
+        .with_scope(Arc::new(scope(4, "c", Some("two"))));
+    assert_eq!(names(&before, "one"), ["A", "a", "b"]);
+    assert_eq!(names(&after, "one"), ["A", "a"]);
+    assert_eq!(names(&after, "two"), ["b", "c"]);
+    assert_eq!(after.names_held_by(&owner("two")), 2);
+    assert_eq!(after.holder_of_look_alike(&token("B")), Some(&owner("two")));
+    let alone = after.with_scope(Arc::new(scope(4, "c", Some("one"))));
+    let gone = alone.with_scope(Arc::new(scope(1, "b", Some("one"))));
+    assert_eq!(gone.owners().collect::<Vec<_>>(), [&owner("one")]);
+    assert_eq!(gone.holder_of_look_alike(&token("a")), Some(&owner("one")));
 }

@@ -10,12 +10,14 @@ use crate::{password::PasswordError, snapshot::SnapshotError};
 #[non_exhaustive]
 pub enum AdministrationError {
     /// There is no such thing.
-    #[error("there is no {what} {name}")]
+    #[error("there is no {what} {name}{}", meant(nearest.as_deref()))]
     NotFound {
         /// What was looked for: `client`, `user`, ….
         what: &'static str,
         /// Which.
         name: String,
+        /// What was probably meant.
+        nearest: Option<String>,
     },
     /// What was entered is not acceptable: everything that is wrong with it.
     #[error("{}", joined(.0))]
@@ -52,12 +54,17 @@ impl AdministrationError {
         Self::NotFound {
             what,
             name: name.into(),
+            nearest: None,
         }
     }
 
     pub(super) fn refused(field: &'static str, text: impl Into<String>) -> Self {
         Self::Refused(vec![Problem::new(field, text)])
     }
+}
+
+fn meant(nearest: Option<&str>) -> String {
+    nearest.map_or_else(String::new, |name| format!("; is {name} meant?"))
 }
 
 fn joined(problems: &[Problem]) -> String {

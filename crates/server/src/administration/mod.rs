@@ -8,6 +8,7 @@ mod client;
 mod consent;
 mod error;
 mod group;
+mod lifecycle;
 mod prepare;
 #[cfg(feature = "pull")]
 mod pull;
@@ -18,6 +19,7 @@ mod signing_key;
 mod static_token;
 mod subject;
 mod token;
+mod transfer;
 mod user;
 
 use std::{fmt, sync::Arc};
@@ -44,6 +46,7 @@ use crate::{
 
 pub use bailiwick_core::registration::RegisteredClient;
 pub use error::AdministrationError;
+pub use lifecycle::ScopePreview;
 pub use prepare::Prepared;
 #[cfg(feature = "pull")]
 pub use pull::{DriftReport, PullReport};

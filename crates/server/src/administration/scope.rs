@@ -4,7 +4,7 @@ use bailiwick_core::{
     Snapshot,
     model::{ClientId, Owner, RegisteredScope},
     plain_text::plain_text,
-    scope::{ScopeChange, ScopeRegistration, ScopeToken, edit, retire, upsert},
+    scope::{ScopeChange, ScopeRegistration, ScopeToken, edit, nearest_name, retire, upsert},
     store::{LoadPlan, Write},
 };
 
@@ -210,13 +210,14 @@ impl Administration {
     ) -> Result<RegisteredScope> {
         self.change(LoadPlan::default(), |situation, env| {
             let before = find(situation.snapshot, name)?;
-            let after = edit(before, change, env.config, env.now);
+            let after = edit(before, change, situation.snapshot, env.config, env.now);
             Ok(put(before, after.map_err(|problem| vec![problem])?))
         })
         .await
     }
 
-    /// Puts the scope `name` out of use for ever; the name stays reserved.
+    /// Puts the scope `name` out of use; the name stays reserved. For 30 days it can
+    /// be restored ([`Administration::change_scope_states`]).
     ///
     /// ```
     /// # use bailiwick_server::{Administration, Config, Secrets, bailiwick_core::Digest};
@@ -241,7 +242,7 @@ impl Administration {
     pub async fn retire_scope(&self, name: &ScopeToken) -> Result<RegisteredScope> {
         self.change(LoadPlan::default(), |situation, env| {
             let before = find(situation.snapshot, name)?;
-            Ok(put(before, retire(before, env.now)))
+            Ok(put(before, retire(before, None, env.now)))
         })
         .await
     }
@@ -254,9 +255,15 @@ fn put(before: &RegisteredScope, after: Option<RegisteredScope>) -> Change<Regis
     }
 }
 
-fn find<'a>(snapshot: &'a Snapshot, name: &ScopeToken) -> Result<&'a RegisteredScope> {
-    let scope = snapshot.scope(name);
-    scope
+/// The scope `name`; the error names the one that was probably meant.
+pub(super) fn find<'a>(snapshot: &'a Snapshot, name: &ScopeToken) -> Result<&'a RegisteredScope> {
+    let missing = || AdministrationError::NotFound {
+        what: "scope",
+        name: name.as_str().to_owned(),
+        nearest: nearest_name(name, snapshot).map(ToString::to_string),
+    };
+    snapshot
+        .scope(name)
         .map(|scope| &**scope)
-        .ok_or_else(|| AdministrationError::not_found("scope", name.as_str()))
+        .ok_or_else(missing)
 }

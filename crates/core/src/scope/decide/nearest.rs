@@ -11,7 +11,7 @@ const LETTERS: &[u8] = b"abcdefghijklmnopqrstuvwxyz0123456789:/._-";
 
 /// The first name known to `look_up` that differs from `name` by case or by one
 /// edit: two letters exchanged, one too many, one wrong, one missing.
-pub(super) fn find<'a>(
+pub(in crate::scope) fn find<'a>(
     name: &ScopeToken,
     mut look_up: impl FnMut(&str) -> Option<&'a ScopeToken>,
 ) -> Option<&'a ScopeToken> {

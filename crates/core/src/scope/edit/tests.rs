@@ -1,7 +1,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 use super::*;
-use crate::scope::fixtures::{resource_server, scope, snapshot};
+use crate::scope::fixtures::{scope, snapshot, token};
 
 const NOW: UnixTime = UnixTime::from_secs(9);
 
@@ -9,7 +9,21 @@ fn edited(
     scope: &RegisteredScope,
     change: &ScopeChange,
 ) -> Result<Option<RegisteredScope>, Problem> {
-    edit(scope, change, &Config::new("https://as.example"), NOW)
+    let others = snapshot([], [scope_retired(), self::scope(8, "other", None)]);
+    edit(
+        scope,
+        change,
+        &others,
+        &Config::new("https://as.example"),
+        NOW,
+    )
+}
+
+fn scope_retired() -> RegisteredScope {
+    RegisteredScope {
+        state: ScopeState::Retired,
+        ..scope(9, "gone", None)
+    }
 }
 
 #[test]
@@ -20,6 +34,10 @@ fn only_what_is_named_changes() {
         description: Some("Read\nall".to_owned()),
         is_default: Some(true),
         advertised: Some(true),
+        exclusive: Some(true),
+        visibility: Some(Visibility::Private),
+        replaced_by: Some(Some(token("other"))),
+        ..ScopeChange::default()
     };
     let expected = RegisteredScope {
         description: "Read all".to_owned(),
@@ -27,6 +45,9 @@ fn only_what_is_named_changes() {
         consent_version: 2,
         is_default: true,
         advertised: true,
+        exclusive: true,
+        visibility: Visibility::Private,
+        replaced_by: Some(token("other")),
         updated_at: NOW,
         ..before.clone()
     };
@@ -37,58 +58,119 @@ fn only_what_is_named_changes() {
 /// security.md SR-4.
 #[test]
 fn sr_4_a_description_is_plain_text() {
-    for text in ["a\0", "a\u{202e}", &"a".repeat(501)] {
+    for text in [" ", "a\0", "a\u{202e}", &"a".repeat(501)] {
         let change = ScopeChange {
             description: Some(text.to_owned()),
             ..ScopeChange::default()
         };
         let problem = edited(&scope(1, "read", None), &change).unwrap_err();
         assert_eq!(problem.field, "description");
+        let french = LanguageTag::parse("fr").unwrap();
+        let change = ScopeChange {
+            translations: [(french, Some(text.to_owned()))].into(),
+            ..ScopeChange::default()
+        };
+        let problem = edited(&scope(1, "read", None), &change).unwrap_err();
+        assert_eq!(problem.field, "description");
+        assert!(problem.text.starts_with("(fr) must"), "{problem}");
     }
 }
 
-/// security.md SR-3.
+/// security.md SR-7: what people were shown holds unless the change is material,
+/// and whoever says nothing asks them again.
 #[test]
-fn sr_3_retiring_is_for_ever_and_takes_the_default_flag() {
-    let before = RegisteredScope {
-        is_default: true,
-        ..scope(1, "read", None)
+fn sr_7_only_a_cosmetic_change_leaves_consents_as_they_are() {
+    let text = |text: &str, material| ScopeChange {
+        description: Some(text.to_owned()),
+        material,
+        ..ScopeChange::default()
     };
-    let retired = retire(&before, NOW).unwrap();
-    assert_eq!(retired.state, ScopeState::Retired);
-    assert!(!retired.is_default);
-    assert_eq!(retire(&retired, NOW), None);
+    let judged = |material| ScopeChange {
+        material,
+        ..ScopeChange::default()
+    };
+    let versions = |scope: &RegisteredScope| (scope.text_version, scope.consent_version);
+    let first = scope(1, "read", None);
+    let steps = [
+        (text("Read", None), (2, 2)),
+        (text("Read.", Some(false)), (3, 2)),
+        (judged(Some(true)), (3, 3)),
+        (judged(Some(false)), (3, 2)),
+        (text("Read all", Some(true)), (4, 4)),
+    ];
+    let mut now = first.clone();
+    for (change, expected) in steps {
+        now = edited(&now, &change).unwrap().unwrap();
+        assert_eq!(versions(&now), expected, "{change:?}");
+        assert_eq!(edited(&now, &change), Ok(None), "{change:?} again");
+    }
+    assert_eq!(
+        edited(&first, &judged(Some(false))),
+        Ok(None),
+        "nothing to judge"
+    );
+}
+
+#[test]
+fn a_translation_is_a_text_like_any() {
+    let french = LanguageTag::parse("fr").unwrap();
+    let say = |text: Option<&str>| ScopeChange {
+        translations: [(french.clone(), text.map(str::to_owned))].into(),
+        ..ScopeChange::default()
+    };
+    let before = scope(1, "read", None);
+    let with = edited(&before, &say(Some("Lire"))).unwrap().unwrap();
+    assert_eq!(with.translations.get(&french).unwrap(), "Lire");
+    assert_eq!((with.text_version, with.consent_version), (2, 2));
+    let without = edited(&with, &say(None)).unwrap().unwrap();
+    assert!(without.translations.is_empty());
+    assert_eq!(edited(&before, &say(None)), Ok(None));
+}
+
+#[test]
+fn an_end_and_a_replacement_must_make_sense() {
+    let active = scope(1, "read", None);
+    let deprecated = RegisteredScope {
+        state: ScopeState::Deprecated,
+        ..active.clone()
+    };
+    let sunset = |at| ScopeChange {
+        sunset: Some(at),
+        ..ScopeChange::default()
+    };
+    let later = Some(UnixTime::from_secs(10));
+    assert_eq!(edited(&active, &sunset(later)).unwrap_err().field, "sunset");
+    assert_eq!(
+        edited(&deprecated, &sunset(Some(NOW))).unwrap_err().field,
+        "sunset"
+    );
+    let ending = edited(&deprecated, &sunset(later)).unwrap().unwrap();
+    assert_eq!(ending.sunset, later);
+    assert_eq!(
+        edited(&ending, &sunset(None)).unwrap().unwrap().sunset,
+        None
+    );
+    for (other, expected) in [
+        ("read", "another scope"),
+        ("gone", "retired"),
+        ("othr", "is 'other' meant?"),
+    ] {
+        let change = ScopeChange {
+            replaced_by: Some(Some(token(other))),
+            ..ScopeChange::default()
+        };
+        let problem = edited(&active, &change).unwrap_err();
+        assert_eq!(problem.field, "replaced_by");
+        assert!(problem.text.contains(expected), "{problem}");
+    }
+}
+
+#[test]
+fn a_retired_scope_is_not_edited() {
     let change = ScopeChange {
         is_default: Some(true),
         ..ScopeChange::default()
     };
+    let retired = scope_retired();
     assert_eq!(edited(&retired, &change).unwrap_err().field, "state");
-}
-
-/// security.md SR-3: what is retired with an owner is all of the owner's and
-/// nobody else's.
-#[test]
-fn sr_3_all_of_one_owner_are_retired() {
-    let gone = retire(&scope(3, "gone", Some("rs")), NOW).unwrap();
-    let scopes = [
-        scope(2, "b", Some("rs")),
-        scope(1, "a", Some("rs")),
-        gone,
-        scope(4, "other", Some("other")),
-        scope(5, "read", None),
-    ];
-    let registry = snapshot([resource_server("rs", None)], scopes);
-    let owner = Owner::ResourceServer(resource_server("rs", None).id);
-    let writes = retire_all(&owner, &registry, NOW);
-    let names: Vec<_> = writes
-        .iter()
-        .map(|write| match write {
-            Write::PutScope(scope) => (scope.name.as_str(), scope.state),
-            _ => ("", ScopeState::Active),
-        })
-        .collect();
-    assert_eq!(
-        names,
-        [("a", ScopeState::Retired), ("b", ScopeState::Retired)]
-    );
 }

@@ -10,9 +10,9 @@ use super::*;
 use crate::{
     model::{ClientId, ClientRecord, ResourceServer, ScopeState},
     scope::{
-        edit::retire,
         fixtures::{namespace, resource_server, snapshot, token},
         is_openid_name,
+        state::retire,
     },
 };
 
@@ -127,7 +127,7 @@ fn apply(registry: Snapshot, step: &Step) -> Snapshot {
         Step::Retire { name } => {
             let retired = registry
                 .scope(&token(name))
-                .and_then(|scope| retire(scope, now));
+                .and_then(|scope| retire(scope, None, now));
             match retired {
                 Some(scope) => registry.with_scope(Arc::new(scope)),
                 None => registry,

@@ -98,7 +98,7 @@ async fn an_administrator_edits_and_retires_any_scope() {
     let change = ScopeChange {
         description: Some("Read everything".to_owned()),
         is_default: Some(true),
-        advertised: None,
+        ..ScopeChange::default()
     };
     let edited = f.admin.update_scope(&name, &change).await.unwrap();
     assert!(edited.is_default);

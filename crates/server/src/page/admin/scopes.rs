@@ -112,6 +112,7 @@ pub(crate) async fn edit(
         description: Some(values.description.clone()),
         is_default: Some(values.is_default),
         advertised: Some(values.advertised),
+        ..ScopeChange::default()
     };
     let administration = sent.by.0.administration(&app);
     match administration.update_scope(&scope.name, &change).await {

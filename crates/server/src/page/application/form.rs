@@ -120,7 +120,12 @@ pub(crate) async fn update(
     let updated = administration.update_client(client.id(), LegacyGrants::AllowIfOn, |current| {
         if current.owner != owner {
             let (what, name) = ("client", id.clone());
-            return Err(AdministrationError::NotFound { what, name });
+            let nearest = None;
+            return Err(AdministrationError::NotFound {
+                what,
+                name,
+                nearest,
+            });
         }
         fill(current, &sent.fields);
         Ok(())
