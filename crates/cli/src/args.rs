@@ -4,9 +4,16 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     command::{
-        client::ClientCommand, group::GroupCommand, key::KeyCommand,
-        resource_server::ResourceServerCommand, scope::ScopeCommand, serve::Serve,
-        setup_link::MakeSetupLink, token::TokenCommand, user::UserCommand,
+        client::ClientCommand,
+        explain::{Can, WhoCanAsk},
+        group::GroupCommand,
+        key::KeyCommand,
+        resource_server::ResourceServerCommand,
+        scope::ScopeCommand,
+        serve::Serve,
+        setup_link::MakeSetupLink,
+        token::TokenCommand,
+        user::UserCommand,
     },
     global::Global,
 };
@@ -51,6 +58,10 @@ pub(crate) enum Command {
     /// Tokens
     #[command(subcommand)]
     Token(TokenCommand),
+    /// Whether a user's scope can be had through a client, and why: exit code 0 for yes, 1 for no
+    Can(Can),
+    /// Which clients may ask for a scope, and who holds it: exit code 0 for some, 1 for none
+    WhoCan(WhoCanAsk),
 }
 
 impl Command {

@@ -18,6 +18,8 @@ pub(crate) enum Failure {
     /// It is done, and there is something left to do: what a dry run found, or a
     /// difference. The output says what.
     Pending,
+    /// The answer is no, and was printed.
+    No,
     /// Whoever reads the output went away: nothing to say and nobody to say it to.
     Unread,
 }
@@ -33,7 +35,7 @@ impl Failure {
 
     pub(crate) fn exit_code(&self) -> ExitCode {
         ExitCode::from(match self {
-            Self::Error(_) => 1,
+            Self::Error(_) | Self::No => 1,
             Self::Usage(_) => 2,
             Self::NotFound(_) => 3,
             Self::Denied(_) => 4,
@@ -49,7 +51,7 @@ impl fmt::Display for Failure {
             Self::Error(text) | Self::Usage(text) | Self::NotFound(text) | Self::Denied(text) => {
                 f.write_str(text)
             }
-            Self::Pending | Self::Unread => Ok(()),
+            Self::Pending | Self::No | Self::Unread => Ok(()),
         }
     }
 }

@@ -48,6 +48,11 @@ impl Output {
         print(&lines.concat())
     }
 
+    /// Prints what has a form of its own: `lines` for people.
+    pub(crate) fn lines(self, view: &impl Serialize, lines: &str) -> Result<(), Failure> {
+        if self.json { json(view) } else { print(lines) }
+    }
+
     /// Prints a list.
     pub(crate) fn list<V: View>(self, views: &[V]) -> Result<(), Failure> {
         if self.json {
@@ -130,7 +135,7 @@ pub(crate) fn warning(text: impl fmt::Display) {
 
 /// The reason for a non-zero exit.
 pub(crate) fn error(failure: &Failure) {
-    if !matches!(failure, Failure::Pending | Failure::Unread) {
+    if !matches!(failure, Failure::Pending | Failure::No | Failure::Unread) {
         stderr(format_args!("\x1b[1;31merror:\x1b[0m {failure}"));
     }
 }

@@ -29,6 +29,11 @@ pub(crate) struct ClientView {
     allowed_origins: Vec<String>,
     /// Absent: any unprivileged one.
     scope: Option<String>,
+    /// Absent: the server's defaults.
+    default_scope: Option<String>,
+    scope_rules: Vec<String>,
+    /// Absent: as the server's setting says.
+    narrow_scope: Option<bool>,
     token_endpoint_auth_method: Option<AuthMethod>,
     owner: Option<String>,
     skip_authorization: bool,
@@ -55,6 +60,9 @@ impl ClientView {
             post_logout_redirect_uris: record.post_logout_redirect_uris.clone(),
             allowed_origins: record.allowed_origins.clone(),
             scope: record.scope.as_ref().map(ToString::to_string),
+            default_scope: record.default_scope.as_ref().map(ToString::to_string),
+            scope_rules: record.scope_rules.iter().map(ToString::to_string).collect(),
+            narrow_scope: record.narrows_scope,
             token_endpoint_auth_method: record.auth_method.clone(),
             owner,
             skip_authorization: record.skip_authorization,
@@ -95,6 +103,9 @@ impl View for ClientView {
         "post_logout_redirect_uris",
         "allowed_origins",
         "scope",
+        "default_scope",
+        "scope_rules",
+        "narrow_scope",
         "token_endpoint_auth_method",
         "owner",
         "skip_authorization",

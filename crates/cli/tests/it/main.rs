@@ -15,6 +15,7 @@ mod keys;
 mod oauth2_crate;
 mod output;
 mod person;
+mod policy;
 mod races;
 mod resource_servers;
 mod run;

@@ -30,6 +30,7 @@ const LIFETIMES: std::ops::RangeInclusive<Duration> =
 pub(super) struct Read {
     pub(super) name: String,
     pub(super) scope: Option<ScopeSet>,
+    pub(super) default_scope: Option<ScopeSet>,
 }
 
 /// Reads a draft and adds to `problems` all that is wrong with it. What `before`
@@ -68,8 +69,20 @@ pub(super) fn draft(
         let text = "must be between 600 and 36000 seconds";
         problems.push(Problem::new("access_token_lifetime", text));
     }
-    let scope = scope(draft, config, problems);
-    Read { name, scope }
+    if draft.scope_rules.len() > MOST {
+        let text = format!("must be at most {MOST}");
+        problems.push(Problem::new("scope_rules", text));
+    }
+    Read {
+        name,
+        scope: scope("scope", draft.scope.as_deref(), config, problems),
+        default_scope: scope(
+            "default_scope",
+            draft.default_scope.as_deref(),
+            config,
+            problems,
+        ),
+    }
 }
 
 fn name(text: &str, problems: &mut Vec<Problem>) -> String {
@@ -221,9 +234,14 @@ fn origin(text: &str) -> Result<(), String> {
     }
 }
 
-fn scope(draft: &ClientDraft, config: &Config, problems: &mut Vec<Problem>) -> Option<ScopeSet> {
-    let mut problem = |text: String| problems.push(Problem::new("scope", text));
-    let scope = match ScopeSet::parse(draft.scope.as_deref()?) {
+fn scope(
+    field: &'static str,
+    text: Option<&str>,
+    config: &Config,
+    problems: &mut Vec<Problem>,
+) -> Option<ScopeSet> {
+    let mut problem = |text: String| problems.push(Problem::new(field, text));
+    let scope = match ScopeSet::parse(text?) {
         Ok(scope) => scope,
         Err(error) => {
             problem(error.to_string());

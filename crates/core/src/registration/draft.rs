@@ -3,7 +3,7 @@
 use std::{collections::BTreeSet, time::Duration};
 
 use crate::model::{
-    AuthMethod, ClientRecord, ClientType, Extra, GrantType, ResourceServer, UserId,
+    AuthMethod, ClientRecord, ClientType, Extra, GrantType, ResourceServer, ScopeRule, UserId,
 };
 
 /// Everything that can be said about a client, as it was entered.
@@ -38,6 +38,13 @@ pub struct ClientDraft {
     /// `scope`: the names that it may ask for, none if empty; `None`: any
     /// unprivileged one.
     pub scope: Option<String>,
+    /// What a request of its without `scope` means; `None`: the server's defaults.
+    pub default_scope: Option<String>,
+    /// Rules about what it may ask for; for administrators to say.
+    pub scope_rules: Vec<ScopeRule>,
+    /// Whether what it may not have is left out, instead of refused; `None`: as the
+    /// server's setting says.
+    pub narrows_scope: Option<bool>,
     /// `token_endpoint_auth_method`; `None`: not declared.
     pub auth_method: Option<AuthMethod>,
     /// The user who owns it.
@@ -70,6 +77,9 @@ impl ClientDraft {
             post_logout_redirect_uris: Vec::new(),
             allowed_origins: Vec::new(),
             scope: None,
+            default_scope: None,
+            scope_rules: Vec::new(),
+            narrows_scope: None,
             auth_method: None,
             owner: None,
             skip_authorization: false,
@@ -101,6 +111,9 @@ impl ClientDraft {
             post_logout_redirect_uris: record.post_logout_redirect_uris.clone(),
             allowed_origins: record.allowed_origins.clone(),
             scope: record.scope.as_ref().map(ToString::to_string),
+            default_scope: record.default_scope.as_ref().map(ToString::to_string),
+            scope_rules: record.scope_rules.clone(),
+            narrows_scope: record.narrows_scope,
             auth_method: record.auth_method.clone(),
             owner: record.owner.clone(),
             skip_authorization: record.skip_authorization,

@@ -62,6 +62,7 @@ pub struct ScopeRequest<'a> {
 ///         scope: &granted,
 ///         audience: &[],
 ///         granted_at: host::NOW,
+///         grant_type: &GrantType::AuthorizationCode,
 ///         moment: Moment::Refresh,
 ///     }),
 ///     now: host::NOW,

@@ -15,6 +15,7 @@ pub mod namespaces;
 pub mod ownership;
 mod parameter;
 pub mod pull;
+mod question;
 pub mod register;
 mod reserved;
 mod rule;
@@ -42,6 +43,7 @@ pub use parameter::{TemplateProblem, check_template};
 pub use pull::{
     Announced, AnnouncedScope, DocumentProblem, Pulled, PulledAs, decide_pull, metadata_url,
 };
+pub use question::{ForUsers, MayAsk, ScopeQuestion, who_can};
 pub use register::{
     RegisterScopeRequest, RegistrationBody, ScopeRegistered, decide_own_registration,
     decide_registration,

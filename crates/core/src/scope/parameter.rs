@@ -101,6 +101,15 @@ impl Template {
         ScopeToken::parse(&text).ok()
     }
 
+    /// One of its names.
+    pub(crate) fn sample(&self) -> Option<ScopeToken> {
+        let parameters = self.scope.parameters.iter();
+        let values: Vec<Value<'_>> = parameters
+            .map(|(name, parameter)| (name.as_str().into(), parameter.kind.sample()))
+            .collect();
+        self.name(&values)
+    }
+
     /// How many values of it one request may name.
     pub(crate) fn most(&self) -> usize {
         let most = self
@@ -179,6 +188,18 @@ impl ParameterType {
             Self::Integer => is_integer(value),
             Self::Uuid => is_uuid(value),
             Self::Path => is_path(value),
+        }
+    }
+}
+
+impl ParameterType {
+    /// One of its values.
+    const fn sample(self) -> &'static str {
+        match self {
+            Self::Word => "any",
+            Self::Integer => "0",
+            Self::Uuid => "00000000-0000-0000-0000-000000000000",
+            Self::Path => "/any",
         }
     }
 }

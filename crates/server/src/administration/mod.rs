@@ -7,6 +7,7 @@ mod audit;
 mod client;
 mod consent;
 mod error;
+mod explain;
 mod group;
 mod lifecycle;
 mod prepare;
@@ -46,6 +47,7 @@ use crate::{
 
 pub use bailiwick_core::registration::RegisteredClient;
 pub use error::AdministrationError;
+pub use explain::WhoCan;
 pub use lifecycle::ScopePreview;
 pub use prepare::Prepared;
 #[cfg(feature = "pull")]

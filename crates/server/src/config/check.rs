@@ -12,7 +12,8 @@ use crate::{
 };
 
 use super::{
-    LifetimeSettings, PrivilegedScopeSettings, RegistrySettings, Seconds, Settings, SettingsError,
+    LifetimeSettings, PrivilegedScopeSettings, RegistrySettings, ScopeExcess, Seconds, Settings,
+    SettingsError,
 };
 
 impl Settings {
@@ -47,6 +48,8 @@ impl Settings {
         config.language = self.registry.language.clone();
         config.description_limit = self.registry.description_limit;
         config.scope_quota = self.registry.scope_quota;
+        config.scope_rules.clone_from(&self.scope_rules);
+        config.narrows_scope = self.scope_excess == ScopeExcess::Narrow;
         Ok(config)
     }
 

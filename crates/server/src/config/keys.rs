@@ -28,6 +28,8 @@ pub const KEYS: &[&str] = &[
     "registry.description_limit",
     "registry.scope_quota",
     "scopes",
+    "scope_excess",
+    "scope_rules",
     "log.format",
     "log.level",
 ];

@@ -11,6 +11,7 @@ mod database;
 mod error;
 mod keys;
 mod layers;
+mod rules;
 mod scopes;
 mod value;
 
@@ -18,7 +19,7 @@ use std::{net::SocketAddr, path::PathBuf};
 
 use bailiwick_core::{
     env::ApprovalPrompt,
-    model::{GrantType, LanguageTag},
+    model::{GrantType, LanguageTag, ScopeRule},
     scope::{ConfiguredScopes, ScopeToken},
 };
 use bailiwick_store::TablePrefix;
@@ -28,6 +29,7 @@ pub use database::Database;
 pub use error::SettingsError;
 pub use keys::KEYS;
 pub use layers::{Environment, Flags};
+pub use rules::ScopeExcess;
 pub use value::Seconds;
 
 /// All settings.
@@ -81,6 +83,12 @@ pub struct Settings {
     /// `[scopes]`: the server's own scopes.
     #[serde(deserialize_with = "scopes::configured")]
     pub scopes: ConfiguredScopes,
+    /// `scope_excess`: what becomes of scopes that a client may not have. Default:
+    /// `refuse`.
+    pub scope_excess: ScopeExcess,
+    /// `[[scope_rules]]`: who may ask for which scope. Default: none.
+    #[serde(deserialize_with = "rules::rules")]
+    pub scope_rules: Vec<ScopeRule>,
     /// `[log]`.
     pub log: LogSettings,
 }
@@ -295,6 +303,8 @@ impl Default for Settings {
             privileged_scopes: PrivilegedScopeSettings::default(),
             registry: RegistrySettings::default(),
             scopes: ConfiguredScopes::default(),
+            scope_excess: ScopeExcess::default(),
+            scope_rules: Vec::new(),
             log: LogSettings::default(),
         }
     }

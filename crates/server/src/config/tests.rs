@@ -92,6 +92,8 @@ const ALL_KEYS: &[(&str, &str)] = &[
     ("registry.description_limit", "100"),
     ("registry.scope_quota", "5"),
     ("scopes", "{ read = 'Read', default = ['read'] }"),
+    ("scope_excess", "narrow"),
+    ("scope_rules", "[{ effect = 'deny', scopes = 'plants:*' }]"),
     ("log.format", "json"),
     ("log.level", "debug"),
 ];
@@ -137,6 +139,9 @@ fn all_of_it_reaches_the_core() {
     assert!(config.localhost_matches_any_port());
     assert!(config.heeds_approval_prompt_of_public_clients());
     assert_eq!((config.description_limit, config.scope_quota), (100, 5));
+    assert!(config.narrows_scope);
+    let rules: Vec<_> = config.scope_rules.iter().map(ToString::to_string).collect();
+    assert_eq!(rules, ["deny plants:*"]);
     assert_eq!(config.language.as_str(), "fr-ca");
 }
 
@@ -325,4 +330,66 @@ fn an_issuer_that_nobody_names_follows_the_port() {
     assert_eq!(listening("127.0.0.1:9000"), "http://localhost:9000/o");
     assert_eq!(listening("127.0.0.1:80"), "http://localhost/o");
     assert_eq!(listening("127.0.0.1:0"), "http://localhost:8000/o");
+}
+
+#[test]
+fn a_rule_is_read_with_all_its_conditions() {
+    let file = r#"
+        [[scope_rules]]
+        effect = "allow"
+        scopes = ["plants:see", "@maps"]
+        states = ["active", "deprecated"]
+        clients = "field-notes"
+        client_type = "confidential"
+        grant_types = ["authorization_code", "urn:example:ticket"]
+        groups = ["gardeners"]
+        outside_groups = ["guests"]
+        note = "as agreed"
+    "#;
+    let settings = load(file, &[], &Flags::default()).unwrap();
+    let rules: Vec<_> = settings
+        .scope_rules
+        .iter()
+        .map(ToString::to_string)
+        .collect();
+    let rest = "while active, deprecated to client field-notes to confidential clients \
+        by authorization_code, urn:example:ticket to users in gardeners \
+        to users outside guests (as agreed)";
+    assert_eq!(
+        rules,
+        [
+            format!("allow plants:see {rest}"),
+            format!("allow @maps {rest}")
+        ]
+    );
+}
+
+#[test]
+fn all_that_is_wrong_with_the_rules_is_said_at_once() {
+    let file = r#"
+        [[scope_rules]]
+        effect = "forbid"
+        scopes = "plants*"
+        group = ["staff"]
+
+        [[scope_rules]]
+        states = ["open"]
+        groups = []
+        client_type = 3
+        note = "a\u0007b"
+    "#;
+    let error = load(file, &[], &Flags::default()).unwrap_err().to_string();
+    for problem in [
+        "scope_rules: rule 1: group is none of effect, scopes,",
+        "rule 1: effect must be allow or deny, not \"forbid\"",
+        "rule 1: scopes: \"plants*\": a namespace ends in one of",
+        "rule 2: scopes is missing",
+        "rule 2: effect is missing",
+        "rule 2: states: \"open\": is not a state",
+        "rule 2: groups must not be empty",
+        "rule 2: client_type must be a text",
+        "rule 2: note: ",
+    ] {
+        assert!(error.contains(problem), "{problem}\n{error}");
+    }
 }

@@ -47,6 +47,7 @@ mod refresh;
 mod registry;
 mod revocation;
 mod routes;
+mod scope_policy;
 mod secrets;
 mod setup;
 mod shown_by_host;

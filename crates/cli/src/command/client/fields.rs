@@ -5,7 +5,7 @@ use std::time::Duration;
 use bailiwick_server::{
     Administration,
     bailiwick_core::{
-        model::{AuthMethod, UserId},
+        model::{AuthMethod, RuleEffect, RuledScopes, ScopeRule, UserId},
         registration::ClientDraft,
     },
 };
@@ -27,6 +27,22 @@ pub(super) struct Fields {
     /// A scope that it may ask for; may be repeated [default: any]
     #[arg(long = "scope", value_name = "S")]
     scope: Vec<String>,
+    /// A scope that a request of its without scope means; may be repeated [default: the server's]
+    #[arg(long = "default-scope", value_name = "S")]
+    default_scope: Vec<String>,
+    /// A pattern of scopes that it may ask for though they are exclusive: NAME, PREFIX:*,
+    /// @RESOURCE_SERVER or *; may be repeated
+    #[arg(long = "allow-scope", value_name = "PATTERN", value_parser = pattern)]
+    allow_scope: Vec<Pattern>,
+    /// A pattern of scopes that it may not ask for; may be repeated
+    #[arg(long = "deny-scope", value_name = "PATTERN", value_parser = pattern)]
+    deny_scope: Vec<Pattern>,
+    /// Leave out of what it gets what it may not have [default: as the server's setting says]
+    #[arg(long, conflicts_with = "refuse")]
+    narrow: bool,
+    /// Refuse requests for what it may not have [default: as the server's setting says]
+    #[arg(long)]
+    refuse: bool,
     /// The authentication method that it is held to [default: not declared]
     #[arg(long, value_name = "M", value_parser = words::auth_method())]
     auth_method: Option<AuthMethod>,
@@ -68,6 +84,11 @@ impl Fields {
             let scope = self.scope.join(" ");
             draft.scope = Some(scope).filter(|scope| !scope.trim().is_empty());
         }
+        if !self.default_scope.is_empty() {
+            let scope = self.default_scope.join(" ");
+            draft.default_scope = Some(scope).filter(|scope| !scope.trim().is_empty());
+        }
+        self.apply_rules(draft);
         if let Some(method) = &self.auth_method {
             draft.auth_method = Some(method.clone());
         }
@@ -80,6 +101,40 @@ impl Fields {
         draft.access_token_lifetime = lifetime.or(draft.access_token_lifetime);
         draft.mixed_audience = self.mixed_audience.unwrap_or(draft.mixed_audience);
     }
+}
+
+impl Fields {
+    /// The patterns of one kind replace those of that kind.
+    fn apply_rules(&self, draft: &mut ClientDraft) {
+        let kinds = [
+            (RuleEffect::Allow, &self.allow_scope),
+            (RuleEffect::Deny, &self.deny_scope),
+        ];
+        for (effect, patterns) in kinds {
+            if patterns.is_empty() {
+                continue;
+            }
+            draft.scope_rules.retain(|rule| rule.effect != effect);
+            let named = patterns.iter().filter_map(|pattern| pattern.0.clone());
+            let rules = named.map(|scopes| ScopeRule::new(effect, scopes));
+            draft.scope_rules.extend(rules);
+        }
+        if self.narrow || self.refuse {
+            draft.narrows_scope = Some(self.narrow);
+        }
+    }
+}
+
+/// A pattern of scopes; empty: none.
+#[derive(Clone, Debug)]
+struct Pattern(Option<RuledScopes>);
+
+fn pattern(text: &str) -> Result<Pattern, String> {
+    if text.is_empty() {
+        return Ok(Pattern(None));
+    }
+    let scopes = RuledScopes::parse(text).map_err(|error| error.to_string())?;
+    Ok(Pattern(Some(scopes)))
 }
 
 /// What is named replaces the whole list; one empty entry empties it.

@@ -1,5 +1,7 @@
 //! What holds for every request.
 
+mod policy;
+
 use std::sync::Arc;
 
 use proptest::prelude::*;
