@@ -100,36 +100,41 @@ impl Languages {
         scope: &'a RegisteredScope,
         server: &LanguageTag,
     ) -> LocalisedText<'a> {
-        let found = self
-            .0
-            .iter()
-            .find_map(|tag| lookup(tag, &scope.translations, server));
-        match found {
-            Some(Some((language, text))) => LocalisedText {
-                text,
-                language: Some(language),
-            },
-            Some(None) | None => LocalisedText {
-                text: &scope.description,
-                language: None,
-            },
-        }
+        let own = LocalisedText {
+            text: &scope.description,
+            language: None,
+        };
+        let mut found = self.0.iter();
+        let found = found.find_map(|tag| lookup(tag, &scope.translations, server, own));
+        found.unwrap_or(own)
     }
 }
 
-/// `Some(None)`: it is the server's own language that `tag` asks for.
+impl<'a> IntoIterator for &'a Languages {
+    type Item = &'a LanguageTag;
+    type IntoIter = std::slice::Iter<'a, LanguageTag>;
+
+    fn into_iter(self) -> Self::IntoIter {
+        self.iter()
+    }
+}
+
+/// What `tag` asks for, or something broader; `own` where that is the server's
+/// language.
 fn lookup<'a>(
     tag: &LanguageTag,
     translations: &'a BTreeMap<LanguageTag, String>,
     server: &LanguageTag,
-) -> Option<Option<(&'a LanguageTag, &'a str)>> {
+    own: LocalisedText<'a>,
+) -> Option<LocalisedText<'a>> {
     let mut wanted = Some(tag.clone());
     while let Some(tag) = wanted {
         if let Some((language, text)) = translations.get_key_value(&tag) {
-            return Some(Some((language, text)));
+            let language = Some(language);
+            return Some(LocalisedText { text, language });
         }
         if tag == *server {
-            return Some(None);
+            return Some(own);
         }
         wanted = tag.broader();
     }

@@ -23,6 +23,8 @@ use crate::{
 
 const NOW: UnixTime = UnixTime::from_secs(1000);
 
+type Case = (fn(&mut RegisteredScope), &'static [AuditAction]);
+
 fn recorded(writes: &[Write], snapshot: &Snapshot, loaded: &Loaded) -> Vec<AuditEntry> {
     let made = entries(
         writes,
@@ -66,7 +68,6 @@ fn a_change_of_a_scope_is_named_by_what_changed() {
     };
     let none = Snapshot::new();
     assert_eq!(action(&none, &before), [AuditAction::ScopeRegistered]);
-    type Case = (fn(&mut RegisteredScope), &'static [AuditAction]);
     let cases: [Case; 4] = [
         (|_| {}, &[]),
         (

@@ -40,13 +40,10 @@ fn is_public_v6(address: Ipv6Addr) -> bool {
         is_public_v4(Ipv4Addr::new(a, b, c, d))
     };
     match segments {
-        // NAT64 (RFC 6052)
-        [0x64, 0xff9b, 0, 0, 0, 0, high, low] => embedded(high, low),
-        // 6to4 (RFC 3056)
-        [0x2002, high, low, ..] => embedded(high, low),
-        // Teredo, ORCHID, documentation
-        [0x2001, 0..=0x1ff, ..] | [0x2001, 0xdb8, ..] => false,
-        [0x3fff, 0..=0xfff, ..] => false,
+        // NAT64 (RFC 6052), 6to4 (RFC 3056)
+        [0x64, 0xff9b, 0, 0, 0, 0, high, low] | [0x2002, high, low, ..] => embedded(high, low),
+        // Teredo, ORCHID and their kind, documentation
+        [0x2001, 0..=0x1ff | 0xdb8, ..] | [0x3fff, 0..=0xfff, ..] => false,
         // what is not 2000::/3 is no global unicast: loopback, mapped, local, …
         [first, ..] => (0x2000..0x4000).contains(&first),
     }

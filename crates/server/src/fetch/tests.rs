@@ -123,9 +123,8 @@ async fn jw_9_slow_answers_are_given_up_and_counted() {
     let fetcher = Fetcher::letting_through([address.to_string()]);
     let url = format!("http://{address}/");
     let fetch = || fetcher.json(&url);
-    let (a, b, c, d, e) = tokio::join!(fetch(), fetch(), fetch(), fetch(), fetch());
-    let answers = [a, b, c, d, e];
-    assert_eq!(answers.len(), AT_ONCE + 1);
+    let answers = tokio::join!(fetch(), fetch(), fetch(), fetch(), fetch());
+    let answers = <[_; AT_ONCE + 1]>::from(answers);
     let busy = answers.iter().filter(|one| **one == Err(FetchError::Busy));
     assert_eq!(busy.count(), 1);
     let late = answers

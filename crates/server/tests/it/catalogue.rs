@@ -12,7 +12,7 @@ async fn registry() -> World {
     let api = Owner::ResourceServer(world.client("The <Herbarium> API").await.id);
     world
         .put_scope(1, "plants:see", api.clone(), |scope| {
-            scope.description = "See your <plants>".to_owned();
+            "See your <plants>".clone_into(&mut scope.description);
             let french = LanguageTag::parse("fr").unwrap();
             let german = LanguageTag::parse("de").unwrap();
             scope
@@ -32,7 +32,7 @@ async fn registry() -> World {
         .await;
     world
         .put_scope(3, "plants:secret", api, |scope| {
-            scope.visibility = Visibility::Private
+            scope.visibility = Visibility::Private;
         })
         .await;
     world

@@ -24,7 +24,7 @@ use tokio::{
 
 use crate::world::World;
 
-const MONTH: Duration = Duration::from_secs(30 * 86_400);
+const MONTH: Duration = Duration::from_hours(30 * 24);
 
 /// A resource server that announces its scopes.
 struct Api {
@@ -187,21 +187,21 @@ async fn drift_is_told_from_both_sides() {
     let api = api().await;
     api.pull(PulledAs::Policy, false).await.unwrap();
     let administration = api.world.administration();
-    let report = |_| async {
+    let report = async || {
         let reports = administration
             .drift(Some(&api.id), &api.fetcher, MONTH)
             .await;
         reports.unwrap().remove(0)
     };
     api.announce(|document| document["scopes_supported"] = json!(["plants:see", "plants:add"]));
-    let same = report(()).await;
+    let same = report().await;
     assert!(same.drift.is_none() && same.unread.is_none(), "{same:?}");
 
     api.announce(|document| {
         document["scopes_supported"] = json!(["plants:see", "plants:new"]);
         document["scope_descriptions"] = json!({"plants:see": "See everything"});
     });
-    let drift = report(()).await.drift;
+    let drift = report().await.drift;
     assert_eq!(drift.not_announced, [ScopeToken::from_static("plants:add")]);
     assert_eq!(
         drift.not_registered,
@@ -212,7 +212,7 @@ async fn drift_is_told_from_both_sides() {
 
     api.world.wait(MONTH);
     *api.document.lock().unwrap() = "no JSON".to_owned();
-    let unread = report(()).await;
+    let unread = report().await;
     assert!(unread.unread.is_some());
     assert_eq!(unread.drift.unused.len(), 2);
 }

@@ -19,10 +19,6 @@ use crate::StoreError;
 const BATCH: usize = 8;
 
 /// What a reader is asked for, and where its answer goes.
-#[expect(
-    clippy::large_enum_variant,
-    reason = "loads are by far the most of them, and a box each would cost more"
-)]
 pub(super) enum Question {
     Load(LoadPlan, Reply<Loaded>),
     Changes(Option<Version>, Reply<Changes>),

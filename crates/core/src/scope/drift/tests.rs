@@ -4,7 +4,7 @@ use crate::scope::{
     fixtures::{resource_server, scope, snapshot, token},
 };
 
-const DAY: Duration = Duration::from_secs(86_400);
+const DAY: Duration = Duration::from_hours(24);
 
 fn announced(scopes: &[(&str, &str)]) -> Announced {
     let scope = |(name, text): &(&str, &str)| AnnouncedScope {
