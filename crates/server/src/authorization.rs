@@ -150,6 +150,7 @@ pub enum AuthorizationProblem {
 /// assert!(matches!(of(None), Visitor::Nobody));
 /// ```
 #[derive(Clone, Copy, Debug, Default)]
+#[non_exhaustive]
 pub enum Visitor<'a> {
     /// Whoever the server finds by itself: by [`SignIn`](crate::SignIn), or by its
     /// own cookie.
@@ -216,7 +217,7 @@ impl AuthorizationServer {
     /// A form that a page of another site sent is refused, as the browser tells it.
     ///
     /// ```
-    /// use bailiwick_server::{AuthorizationProblem, AuthorizationServer};
+    /// use bailiwick_server::{AuthorizationProblem, AuthorizationServer, Visitor};
     /// use bytes::Bytes;
     ///
     /// /// What the person was asked who sent this form.
@@ -224,7 +225,7 @@ impl AuthorizationServer {
     ///     server: &AuthorizationServer,
     ///     request: &http::Request<Bytes>,
     /// ) -> Result<String, AuthorizationProblem> {
-    ///     let consent = server.consent_from(request, None).await?;
+    ///     let consent = server.consent_from(request, Visitor::Detect).await?;
     ///     Ok(format!("{}: {}", consent.client().name(), consent.scopes()))
     /// }
     /// ```

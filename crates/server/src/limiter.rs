@@ -10,16 +10,6 @@ use quick_cache::sync::Cache;
 const MOST_KEYS: usize = 50_000;
 
 /// How many failures of one key are borne, and how soon they are forgiven.
-///
-/// ```
-/// use std::time::Duration;
-///
-/// use bailiwick_server::FailureLimit;
-///
-/// // Twice as hard as on accounts.
-/// let pin = FailureLimit { burst: 5, forgiven_after: Duration::from_mins(1) };
-/// assert!(pin.burst < FailureLimit::PASSWORD.burst);
-/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct FailureLimit {
     /// Failures borne at once.
@@ -53,22 +43,6 @@ impl FailureLimit {
 ///
 /// Works as the generic cell rate algorithm: of each key it keeps only the time
 /// at which its failures will all be forgiven.
-///
-/// ```
-/// use std::time::Duration;
-///
-/// use bailiwick_server::bailiwick_core::{Digest, UnixTime};
-/// use bailiwick_server::{FailureLimit, FailureLimiter};
-///
-/// let limiter = FailureLimiter::new();
-/// let (ada, now) = (Digest::of(b"ada"), UnixTime::from_secs(1_900_000_000));
-/// for _ in 0..10 {
-///     assert_eq!(limiter.wait(FailureLimit::PASSWORD, &ada, now), None);
-///     limiter.failed(FailureLimit::PASSWORD, ada, now);
-/// }
-/// let wait = limiter.wait(FailureLimit::PASSWORD, &ada, now);
-/// assert_eq!(wait, Some(Duration::from_secs(30)));
-/// ```
 #[derive(Debug)]
 pub(crate) struct FailureLimiter {
     passwords: Cache<Digest, UnixTime>,

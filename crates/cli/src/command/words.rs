@@ -1,10 +1,13 @@
 //! Words of the RFCs as values of arguments.
 
+use std::ffi::OsStr;
+
 use bailiwick_server::bailiwick_core::model::{
     AuthMethod, ClientType, GrantType, IntrospectionReach, SigningAlgorithm, TokenFormat,
 };
 use clap::{
-    builder::{PossibleValuesParser, TypedValueParser},
+    Arg, Command,
+    builder::{PossibleValue, PossibleValuesParser, TypedValueParser},
     error::ErrorKind,
 };
 
@@ -18,10 +21,32 @@ fn of<T: Clone + Send + Sync + 'static>(
 }
 
 pub(super) fn grant_type() -> impl TypedValueParser<Value = GrantType> {
-    of(
-        GrantType::BUILT_IN.iter().map(GrantType::as_str),
-        GrantType::parse,
-    )
+    let words = GrantType::BUILT_IN.iter().map(GrantType::as_str);
+    OrExtension(of(words, GrantType::parse))
+}
+
+/// The words, or the absolute URI of a grant that a host registers (RFC 6749 §4.5).
+#[derive(Clone)]
+struct OrExtension<P>(P);
+
+impl<P: TypedValueParser<Value = GrantType>> TypedValueParser for OrExtension<P> {
+    type Value = GrantType;
+
+    fn parse_ref(
+        &self,
+        command: &Command,
+        argument: Option<&Arg>,
+        value: &OsStr,
+    ) -> Result<GrantType, clap::Error> {
+        match value.to_str().and_then(GrantType::parse) {
+            Some(grant @ GrantType::Extension(_)) => Ok(grant),
+            _ => self.0.parse_ref(command, argument, value),
+        }
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        self.0.possible_values()
+    }
 }
 
 pub(super) fn legacy_grant_type() -> impl TypedValueParser<Value = GrantType> {

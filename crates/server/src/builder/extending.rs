@@ -150,14 +150,14 @@ impl<S, U, K> Builder<S, U, K> {
     /// # let keys = Arc::new(Secrets::new(secret.as_bytes(), &[])?);
     /// # let store: Arc<dyn Store> = Arc::new(bailiwick_store::memory::Memory::new());
     /// # let users = Arc::new(StoreUsers::new(Arc::clone(&store), PasswordPool::new()));
-    /// use bailiwick_server::bailiwick_core::{model::ClientType, policy::RedirectUriPolicy};
+    /// use bailiwick_server::{ClientDraft, RedirectUriPolicy};
     ///
     /// /// Everybody is sent to somewhere of the company.
     /// #[derive(Debug)]
     /// struct OurHosts;
     ///
     /// impl RedirectUriPolicy for OurHosts {
-    ///     fn check_registration(&self, uri: &str, _: ClientType) -> Result<(), String> {
+    ///     fn check_registration(&self, uri: &str, _: &ClientDraft) -> Result<(), String> {
     ///         let ours = uri.starts_with("https://") && uri.contains(".corp.example/");
     ///         ours.then_some(()).ok_or_else(|| "must be at corp.example".to_owned())
     ///     }
@@ -167,7 +167,7 @@ impl<S, U, K> Builder<S, U, K> {
     /// let server = builder.redirect_uri_policy(OurHosts).store(store).users(users).keys(keys);
     /// # let code = bailiwick_server::grant::AuthorizationCode::default();
     /// # let server = server.grant(code).build().await?;
-    /// # use bailiwick_core::{model::GrantType, registration::*};
+    /// # use bailiwick_server::{ClientType, GrantType, LegacyGrants, NewSecret};
     /// # let mut draft = ClientDraft::new("Calendar", ClientType::Public);
     /// # draft.grant_types.insert(GrantType::AuthorizationCode);
     /// # draft.redirect_uris.push("https://elsewhere.example/callback".to_owned());
