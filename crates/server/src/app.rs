@@ -30,6 +30,7 @@ use crate::{
     snapshot::SnapshotHolder,
     templates::Templates,
     users::{Users, UsersError},
+    waiting::Waiters,
 };
 
 /// The parts of a running server, cheap to clone.
@@ -52,6 +53,7 @@ pub(crate) struct Parts {
     pub(crate) events: Events,
     pub(crate) extensions: Extensions,
     pub(crate) failures: FailureLimiter,
+    pub(crate) waiters: Waiters,
     pub(crate) last_used: LastUsed,
     pub(crate) templates: Templates,
     pub(crate) administration: Administration,

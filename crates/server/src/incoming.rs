@@ -19,6 +19,8 @@ use crate::app::{App, Peer};
 pub(crate) const FORM_LIMIT: usize = 64 * 1024;
 /// Most bytes of a registration.
 pub(crate) const REGISTRATION_LIMIT: usize = 256 * 1024;
+/// Most bytes of a manifest.
+pub(crate) const MANIFEST_LIMIT: usize = 1024 * 1024;
 /// The time in which a body must have arrived.
 const DEADLINE: Duration = Duration::from_secs(10);
 

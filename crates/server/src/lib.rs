@@ -34,6 +34,7 @@ mod limiter;
 mod links;
 mod listen;
 mod login;
+mod manifest;
 mod mount;
 mod page;
 mod password;
@@ -48,6 +49,7 @@ mod sign_in;
 mod snapshot;
 mod templates;
 mod users;
+mod waiting;
 
 pub use administration::{Administration, AdministrationError};
 pub use app::PeerAddress;
@@ -81,6 +83,7 @@ pub use extension_grant::{ExtensionGrant, ExtensionGrantRequest};
 #[cfg(feature = "resource")]
 pub use in_process::InProcess;
 pub use listen::ConnectionLimits;
+pub use manifest::ManifestError;
 pub use password::{PasswordCost, PasswordError, PasswordPool, check_new_password};
 pub use random::SystemRandomness;
 pub use respond::{Endpoint, Respond};

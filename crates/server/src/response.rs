@@ -7,6 +7,9 @@ use axum::{
 };
 use bailiwick_core::{Delivery, ErrorCode, OAuthError, Reason};
 
+/// RFC 9457 §6.1.
+const PROBLEM: &str = "application/problem+json";
+
 /// What a refusal was for: for the access log.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Refused(pub(crate) Reason);
@@ -53,6 +56,38 @@ pub(crate) fn refusal(error: &OAuthError) -> Response<Body> {
             .insert(header::RETRY_AFTER, HeaderValue::from_static("5"));
     }
     response.extensions_mut().insert(Refused(error.reason));
+    response
+}
+
+/// The same as problem details (RFC 9457), for endpoints of the registry.
+pub(crate) fn refusal_as_problem(error: &OAuthError) -> Response<Body> {
+    let status = status(error);
+    let body = serde_json::json!({
+        "type": "about:blank",
+        "title": status.canonical_reason().unwrap_or_default(),
+        "status": status.as_u16(),
+        "detail": error.description,
+        "error": error.code.as_str(),
+    });
+    let mut response = refusal(error);
+    *response.body_mut() = serde_json::to_vec(&body).unwrap_or_default().into();
+    let content_type = HeaderValue::from_static(PROBLEM);
+    response
+        .headers_mut()
+        .insert(header::CONTENT_TYPE, content_type);
+    response
+}
+
+/// Problem details (RFC 9457) that a decision gave.
+pub(crate) fn problem(
+    status: StatusCode,
+    body: &serde_json::Value,
+    reason: Reason,
+) -> Response<Body> {
+    let bytes = Bytes::from(serde_json::to_vec(body).unwrap_or_default());
+    let mut response = with_type(bytes.into(), PROBLEM);
+    *response.status_mut() = status;
+    response.extensions_mut().insert(Refused(reason));
     response
 }
 

@@ -96,6 +96,10 @@ routes! {
     RegisterScope = "register-scope", Issuer "/register_scope", Some(RouteGroup::ScopeRegistration);
     /// Every public scope: as JSON and as a page.
     Scopes = "scopes", Issuer "/scopes", Some(RouteGroup::Catalogue);
+    /// A resource server's whole set of scopes: read, and declared.
+    ScopeManifest = "scope-manifest", Issuer "/resource-servers/{id}/scopes", Some(RouteGroup::ScopeRegistration);
+    /// What the endpoints of the registry take and answer (OpenAPI 3.1).
+    RegistryDescription = "registry-description", Issuer "/registry/openapi.json", Some(RouteGroup::ScopeRegistration);
     /// The metadata document (RFC 8414), also where §3.1 of it puts it.
     Metadata = "metadata", Issuer "/.well-known/oauth-authorization-server", Some(RouteGroup::Discovery);
     /// The public keys (RFC 7517 §5).

@@ -19,7 +19,10 @@ use bailiwick_core::{
 };
 use bailiwick_jose::{KeyRing, Secrets};
 use bailiwick_store::{Store, StoreError};
-use tokio::{sync::Mutex, time::timeout};
+use tokio::{
+    sync::{Mutex, watch},
+    time::timeout,
+};
 
 use crate::{
     clients::{Clients, ClientsError, made_of},
@@ -79,6 +82,8 @@ pub struct SnapshotHolder {
     store: Arc<dyn Store>,
     clients: Arc<dyn Clients>,
     current: ArcSwap<Snapshot>,
+    /// Says which version is the current one.
+    taken_in: watch::Sender<Version>,
     secrets: Arc<Secrets>,
     clock: Arc<dyn Clock>,
     key_ring: ArcSwapOption<KeyRing>,
@@ -103,6 +108,7 @@ impl SnapshotHolder {
             store,
             clients,
             current: ArcSwap::default(),
+            taken_in: watch::Sender::default(),
             secrets,
             clock,
             key_ring: ArcSwapOption::empty(),
@@ -116,6 +122,11 @@ impl SnapshotHolder {
     /// The newest snapshot read: one atomic load.
     pub fn current(&self) -> Arc<Snapshot> {
         self.current.load_full()
+    }
+
+    /// Learns of every newer snapshot that is read.
+    pub(crate) fn watch(&self) -> watch::Receiver<Version> {
+        self.taken_in.subscribe()
     }
 
     /// The signing keys of the newest snapshot read; `None` before the first.
@@ -208,6 +219,7 @@ impl SnapshotHolder {
         }
         self.current
             .store(Arc::new(next.with_version(changes.version)));
+        self.taken_in.send_replace(changes.version);
         Ok(())
     }
 

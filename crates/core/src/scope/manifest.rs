@@ -1,13 +1,31 @@
 //! A manifest: all scopes of one resource server, declared at once.
 
+mod caller;
+mod check;
+mod declaration;
 mod diff;
+mod json;
+mod kept;
+mod nearest;
+mod plan;
+mod precondition;
+mod problem;
+mod read;
+mod request;
+#[cfg(test)]
+mod tests;
 mod translations;
 
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+pub use caller::ManifestCaller;
 pub use diff::{Diff, DiffEntry, ManifestAnswer, Touched};
+pub use kept::{KeptEntry, KeptManifest};
+pub(crate) use plan::take_up;
+pub use problem::{ManifestProblem, ManifestRule};
+pub use request::{ManifestConditions, ManifestOutcome, ManifestRefusal, ManifestRequest};
 
 use crate::model::{ScopeParameter, Visibility};
 

@@ -35,7 +35,11 @@ pub use drift::{Drift, TextMismatch, drift};
 pub use edit::{ScopeChange, edit, nearest_name};
 pub use explain::{Check, Explanation, Step};
 pub use lifecycle::{Effect, Moment, effect};
-pub use manifest::{Diff, DiffEntry, Manifest, ManifestAnswer, ManifestEntry, TextChange, Touched};
+pub use manifest::{
+    Diff, DiffEntry, KeptEntry, KeptManifest, Manifest, ManifestAnswer, ManifestCaller,
+    ManifestConditions, ManifestEntry, ManifestOutcome, ManifestProblem, ManifestRefusal,
+    ManifestRequest, ManifestRule, TextChange, Touched,
+};
 pub use namespaces::{NamespaceProblem, check_namespaces, check_resource};
 pub use ownership::{NameRefusal, check_ownership};
 pub(crate) use parameter::Template;

@@ -8,13 +8,17 @@ mod tests;
 pub use body::RegistrationBody;
 pub use request::RegisterScopeRequest;
 
-use super::{ScopeRegistration, Upsert, check_ownership, upsert};
+use super::{
+    ScopeRegistration, ScopeToken, Transferred, Upsert, accept_offer, check_ownership,
+    manifest::take_up, upsert,
+};
 use crate::{
     Decision, Delivery, Env, ErrorCode, OAuthError, Reason, Snapshot, UnixTime,
     audit::{Note, entries},
     event::Event,
-    model::{Actor, Client, Owner},
+    model::{Actor, Approval, Client, Owner, RegisteredScope, ScopeState},
     plain_text::plain_text,
+    problem::Problem,
     store::{Loaded, Write},
 };
 
@@ -46,6 +50,8 @@ pub struct ScopeRegistered {
     pub created: bool,
     /// Whether it was to be a default and is none, for want of the permission.
     pub default_refused: bool,
+    /// Whether it waits for an administrator.
+    pub pending: bool,
 }
 
 /// Decides what becomes of `body`, sent by the resource server `owner`.
@@ -85,7 +91,7 @@ pub fn decide_registration(
         .into();
     };
     let holder = Owner::ResourceServer(owner.id().clone());
-    decide_for(holder, role.may_set_defaults, body, snapshot, env)
+    decide_for(&holder, role.may_set_defaults, body, snapshot, env)
 }
 
 /// Decides what becomes of `body`, said by the authorization server itself: one of
@@ -111,32 +117,48 @@ pub fn decide_own_registration(
     snapshot: &Snapshot,
     env: &Env<'_>,
 ) -> Decision<ScopeRegistered> {
-    decide_for(Owner::AuthorizationServer, true, body, snapshot, env)
+    decide_for(&Owner::AuthorizationServer, true, body, snapshot, env)
 }
 
 fn decide_for(
-    holder: Owner,
+    holder: &Owner,
     may_set_defaults: bool,
     body: &RegistrationBody,
     snapshot: &Snapshot,
     env: &Env<'_>,
 ) -> Decision<ScopeRegistered> {
-    let config = env.config;
+    let (config, now) = (env.config, env.now);
+    let taken = match holder
+        .client()
+        .map(|to| accept_offer(&body.name, to, snapshot, config, now))
+    {
+        None => None,
+        Some(Ok(taken)) => taken,
+        Some(Err(reasons)) => return cannot_pass(&reasons).into(),
+    };
+    let before = taken.as_ref().map(|taken| taken.applied(snapshot));
+    let registry = before.as_ref().unwrap_or(snapshot);
     // Before the description is looked at: a name that is not the caller's is
     // refused whatever is said about it.
-    let upsert = check_ownership(&holder, &body.name, snapshot, config)
+    let upsert = check_ownership(holder, &body.name, registry, config)
         .map_err(|refusal| forbidden(refusal.reason, refusal.text))
         .and_then(|_| complete(body, config.description_limit))
         .and_then(|mut registration| {
-            let is_new = snapshot.scope(&body.name).is_none();
+            let is_new = registry.scope(&body.name).is_none();
             registration.advertised =
-                (is_new && holder == Owner::AuthorizationServer).then_some(true);
+                (is_new && *holder == Owner::AuthorizationServer).then_some(true);
             let permitted = may_set_defaults;
-            upsert(&holder, &registration, permitted, snapshot, config, env.now)
+            upsert(holder, &registration, permitted, registry, config, now)
                 .map_err(|refusal| forbidden(refusal.reason, refusal.text))
         });
     match upsert {
-        Ok(upsert) => accepted(holder, upsert, snapshot, env.now),
+        Ok(upsert) => Accepted {
+            holder,
+            snapshot,
+            registry,
+            now,
+        }
+        .decide(&body.name, upsert, taken),
         Err(error) => error.into(),
     }
 }
@@ -162,34 +184,83 @@ fn complete(body: &RegistrationBody, longest: usize) -> Result<ScopeRegistration
     })
 }
 
-fn accepted(
-    owner: Owner,
-    upsert: Upsert,
-    snapshot: &Snapshot,
+/// A registration that may be.
+struct Accepted<'a> {
+    holder: &'a Owner,
+    /// The registry as it is.
+    snapshot: &'a Snapshot,
+    /// The same with what the holder takes over by this.
+    registry: &'a Snapshot,
     now: UnixTime,
-) -> Decision<ScopeRegistered> {
-    let actor = owner
-        .client()
-        .cloned()
-        .map_or(Actor::Operator, Actor::Client);
-    let answer = ScopeRegistered {
-        created: upsert.created,
-        default_refused: upsert.default_refused,
-    };
-    let mut decision = Decision::answer(answer);
-    if let Some(scope) = upsert.write {
-        decision.events.push(Event::ScopeRegistered {
-            name: scope.name.clone(),
-            owner,
-            new: upsert.created,
+}
+
+impl Accepted<'_> {
+    fn decide(
+        &self,
+        name: &ScopeToken,
+        upsert: Upsert,
+        taken: Option<Transferred>,
+    ) -> Decision<ScopeRegistered> {
+        let known = self.registry.scope(name).map(|scope| &**scope);
+        let written = upsert.write.or_else(|| known.cloned());
+        let scope = written.map(|scope| self.entered(scope, upsert.created));
+        let answer = ScopeRegistered {
+            created: upsert.created,
             default_refused: upsert.default_refused,
+            pending: scope
+                .as_ref()
+                .is_some_and(|scope| scope.state == ScopeState::Pending),
+        };
+        let mut decision = Decision::answer(answer);
+        let scope = scope.filter(|scope| {
+            let before = self.snapshot.scope(name);
+            before.is_none_or(|before| **before != *scope)
         });
-        decision.writes.push(Write::PutScope(Box::new(scope)));
-        let (loaded, note) = (Loaded::default(), Note::default());
-        let recorded = entries(&decision.writes, snapshot, &loaded, &actor, now, &note);
-        decision.writes.extend(recorded);
+        if let Some(taken) = taken {
+            let clients = taken.clients.into_iter();
+            let others = taken.scopes.into_iter().filter(|other| other.name != *name);
+            let clients = clients.map(|client| Write::PutClient(Box::new(client)));
+            let others = others.map(|other| Write::PutScope(Box::new(other)));
+            decision.writes.extend(clients.chain(others));
+        }
+        if let Some(scope) = scope {
+            decision.events.push(Event::ScopeRegistered {
+                name: scope.name.clone(),
+                owner: self.holder.clone(),
+                new: upsert.created,
+                default_refused: upsert.default_refused,
+            });
+            decision.writes.push(Write::PutScope(Box::new(scope)));
+        }
+        self.record(&mut decision.writes);
+        decision
     }
-    decision
+
+    /// `scope`, which waits if it is new and its owner needs approval, and is in use
+    /// again if a manifest had left it out.
+    fn entered(&self, mut scope: RegisteredScope, is_new: bool) -> RegisteredScope {
+        let client = self.holder.client().and_then(|id| self.registry.client(id));
+        let role = client.and_then(|client| client.resource_server());
+        if is_new && role.is_some_and(|role| role.approval == Approval::Required) {
+            scope.state = ScopeState::Pending;
+        }
+        take_up(&mut scope, self.now);
+        scope
+    }
+
+    fn record(&self, writes: &mut Vec<Write>) {
+        let actor = self.holder.client().cloned();
+        let actor = actor.map_or(Actor::Operator, Actor::Client);
+        let (loaded, note) = (Loaded::default(), Note::default());
+        let recorded = entries(writes, self.snapshot, &loaded, &actor, self.now, &note);
+        writes.extend(recorded);
+    }
+}
+
+fn cannot_pass(reasons: &[Problem]) -> OAuthError {
+    let reasons: Vec<_> = reasons.iter().map(ToString::to_string).collect();
+    let text = format!("what is offered cannot pass: {}", reasons.join("; "));
+    forbidden(Reason::NameForeign, text)
 }
 
 fn invalid(reason: Reason, text: impl Into<std::borrow::Cow<'static, str>>) -> OAuthError {

@@ -21,6 +21,7 @@ use crate::{
     snapshot::SnapshotHolder,
     templates::Templates,
     users::Users,
+    waiting::Waiters,
 };
 
 impl<S, U, K> Builder<S, U, K> {
@@ -133,6 +134,7 @@ impl Complete {
             events,
             extensions: options.extensions,
             failures: FailureLimiter::new(),
+            waiters: Waiters::default(),
             last_used: LastUsed::default(),
             templates,
             administration,

@@ -2,7 +2,9 @@
 
 pub(crate) mod guard;
 mod introspect;
+mod manifest;
 mod metadata;
+mod openapi;
 mod register_scope;
 mod revoke;
 mod token;
@@ -22,7 +24,7 @@ use crate::{
 };
 
 /// What answers at the machine endpoints.
-pub(crate) fn handlers() -> [(Route, MethodRouter<App>); 6] {
+pub(crate) fn handlers() -> [(Route, MethodRouter<App>); 8] {
     [
         (Route::Token, post(token::token).options(cors::preflight)),
         (Route::Revoke, post(revoke::revoke).options(cors::preflight)),
@@ -31,6 +33,11 @@ pub(crate) fn handlers() -> [(Route, MethodRouter<App>); 6] {
             post(introspect::introspect).get(introspect::introspect),
         ),
         (Route::RegisterScope, post(register_scope::register_scope)),
+        (
+            Route::ScopeManifest,
+            get(manifest::show).put(manifest::declare),
+        ),
+        (Route::RegistryDescription, get(openapi::description)),
         (
             Route::Metadata,
             get(metadata::authorization_server).options(cors::preflight_of_document),

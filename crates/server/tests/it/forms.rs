@@ -142,6 +142,8 @@ fn page_paths() -> Vec<String> {
         Route::Revoke,
         Route::Introspect,
         Route::RegisterScope,
+        Route::ScopeManifest,
+        Route::RegistryDescription,
         Route::Metadata,
         Route::Keys,
         Route::Stylesheet,

@@ -35,6 +35,8 @@ mod in_process;
 mod introspection;
 mod legacy;
 mod limits;
+mod manifest;
+mod manifest_races;
 mod metadata;
 mod overtaken;
 mod own_clients;

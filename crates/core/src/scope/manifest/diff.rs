@@ -86,6 +86,20 @@ impl Diff {
         .into_iter()
         .flatten()
     }
+
+    /// All entries, to be filled in.
+    pub(super) fn entries_mut(&mut self) -> impl Iterator<Item = &mut DiffEntry> {
+        [
+            &mut self.added,
+            &mut self.changed,
+            &mut self.deprecated,
+            &mut self.reactivated,
+            &mut self.pending,
+            &mut self.blocked,
+        ]
+        .into_iter()
+        .flatten()
+    }
 }
 
 /// One scope that a manifest touches.
