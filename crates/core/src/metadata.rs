@@ -9,7 +9,7 @@ use serde::Serialize;
 use serde_json::Value;
 
 use crate::{
-    Config, Snapshot,
+    Config, Snapshot, UnixTime,
     authorize::ResponseType,
     model::{AuthMethod, GrantType, RegisteredScope},
     scope::{Moment, effect, is_openid_name},
@@ -18,10 +18,10 @@ use crate::{
 /// What a server has besides the endpoints that its grants bring.
 ///
 /// ```
-/// use bailiwick_core::{Config, Snapshot, metadata::{Endpoints, document}};
+/// use bailiwick_core::{Config, Snapshot, UnixTime, metadata::{Endpoints, document}};
 ///
 /// let config = Config::new("https://login.example.org");
-/// let document = document(&config, &Endpoints::default(), &Snapshot::new());
+/// let document = document(&config, &Endpoints::default(), &Snapshot::new(), UnixTime::EPOCH);
 /// assert_eq!(document, br#"{"issuer":"https://login.example.org"}"#);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -107,25 +107,43 @@ struct Metadata<'a> {
     members: &'a BTreeMap<String, Value>,
 }
 
-/// The metadata document as JSON. Its size does not depend on how many scopes
+/// Until when a document made at `now` holds, if nothing is changed: until a scope
+/// that may be listed goes out of use by itself.
+///
+/// ```
+/// use bailiwick_core::{Snapshot, UnixTime, metadata::holds_until};
+///
+/// assert_eq!(holds_until(&Snapshot::new(), UnixTime::EPOCH), None);
+/// ```
+pub fn holds_until(snapshot: &Snapshot, now: UnixTime) -> Option<UnixTime> {
+    let ends = snapshot.scopes().filter_map(|scope| scope.sunset);
+    ends.filter(|end| *end > now).min()
+}
+
+/// The metadata document as JSON, as it is at `now`. Its size does not depend on how many scopes
 /// are registered: only those that are marked public are listed.
 ///
 /// ```
 /// use bailiwick_core::{
-///     Config, Snapshot,
+///     Config, Snapshot, UnixTime,
 ///     metadata::{Endpoints, document},
 ///     model::GrantType,
 /// };
 ///
 /// let mut config = Config::new("https://login.example/o");
 /// config.grant_types.insert(GrantType::ClientCredentials);
-/// let document = document(&config, &Endpoints::default(), &Snapshot::new());
+/// let document = document(&config, &Endpoints::default(), &Snapshot::new(), UnixTime::EPOCH);
 /// let document: serde_json::Value = serde_json::from_slice(&document)?;
 /// assert_eq!(document["issuer"], "https://login.example/o");
 /// assert_eq!(document["token_endpoint"], "https://login.example/o/token/");
 /// # Ok::<(), serde_json::Error>(())
 /// ```
-pub fn document(config: &Config, endpoints: &Endpoints, snapshot: &Snapshot) -> Vec<u8> {
+pub fn document(
+    config: &Config,
+    endpoints: &Endpoints,
+    snapshot: &Snapshot,
+    now: UnixTime,
+) -> Vec<u8> {
     let endpoint =
         |is_there: bool, path: &str| is_there.then(|| format!("{}{path}", config.issuer));
     let by_code = ResponseType::Code.is_on(config);
@@ -148,7 +166,7 @@ pub fn document(config: &Config, endpoints: &Endpoints, snapshot: &Snapshot) -> 
         revocation_endpoint: endpoint(revokes, "/revoke_token/"),
         introspection_endpoint: endpoint(introspects, "/introspect/"),
         jwks_uri: endpoint(has_tokens, "/.well-known/jwks.json"),
-        scopes_supported: scopes(config, snapshot),
+        scopes_supported: scopes(config, snapshot, now),
         response_types_supported: response_types().map(ResponseType::as_str).collect(),
         response_modes_supported: response_types().map(|one| one.mode().as_str()).collect(),
         grant_types_supported: config.grant_types.iter().map(GrantType::as_str).collect(),
@@ -195,10 +213,12 @@ fn listed<T>(is_there: bool, words: impl FnOnce() -> Vec<T>) -> Vec<T> {
 }
 
 /// security.md SR-1, SR-15: no privileged name, nothing that is not public.
-fn scopes<'a>(config: &Config, snapshot: &'a Snapshot) -> Vec<&'a str> {
+fn scopes<'a>(config: &Config, snapshot: &'a Snapshot, now: UnixTime) -> Vec<&'a str> {
     let is_listed = |scope: &RegisteredScope| {
         config.policies.scopes.is_listed(scope)
-            && effect(scope.state, Moment::Metadata).is_granted()
+            && effect(scope.state_at(now), Moment::Metadata).is_granted()
+            // The name of a parameterised scope is none that could be asked for.
+            && !scope.is_parameterised()
             && !config.privileged.contains(&scope.name)
             && !is_openid_name(&scope.name)
     };

@@ -33,6 +33,16 @@ use crate::{
     waiting::Waiters,
 };
 
+/// A metadata document that is ready to be sent.
+#[derive(Debug)]
+pub(crate) struct PreparedMetadata {
+    /// Of which snapshot.
+    pub(crate) version: Version,
+    /// Until when it holds, if it does not for ever.
+    pub(crate) until: Option<UnixTime>,
+    pub(crate) document: Bytes,
+}
+
 /// The parts of a running server, cheap to clone.
 #[derive(Clone, Debug)]
 pub(crate) struct App(Arc<Parts>);
@@ -63,8 +73,8 @@ pub(crate) struct Parts {
     /// Where pages lead.
     pub(crate) links: Links,
     pub(crate) limits: ConnectionLimits,
-    /// The metadata document of a snapshot version, ready to be sent.
-    pub(crate) metadata: ArcSwapOption<(Version, Bytes)>,
+    /// The metadata document, ready to be sent.
+    pub(crate) metadata: ArcSwapOption<PreparedMetadata>,
 }
 
 impl App {

@@ -11,7 +11,7 @@ use bailiwick_core::{
     model::{Client, User},
     next::safe_next,
     params::Parameters,
-    scope::ScopeSet,
+    scope::{ScopeSet, Step},
     session::{HostSession, Who},
 };
 use http::{Request, Response};
@@ -471,12 +471,21 @@ async fn turn(
     }
 }
 
+/// The checks that led to a refusal of scope, as `bailiwick can` prints them.
+pub(crate) fn written(steps: &[Step]) -> String {
+    let steps: Vec<_> = steps.iter().map(ToString::to_string).collect();
+    steps.join("; ")
+}
+
 /// To the client where that is safe, else a page (RFC 6749 §4.1.2.1).
 fn problem(app: &App, error: OAuthError) -> AuthorizationProblem {
     match error_location(&error, &app.config.issuer) {
         Some(location) => {
             let reason = error.reason.as_str();
-            tracing::info!(reason, "an authorization was refused");
+            match error.steps.as_deref().map(written) {
+                Some(steps) => tracing::info!(reason, steps, "an authorization was refused"),
+                None => tracing::info!(reason, "an authorization was refused"),
+            }
             AuthorizationProblem::Redirect(Box::new(to(location.as_str())))
         }
         None => AuthorizationProblem::Page(error),

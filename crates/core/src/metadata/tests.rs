@@ -5,12 +5,12 @@ use serde_json::{Value, json};
 use super::*;
 use crate::{
     model::ScopeState,
-    scope::fixtures::{scope, snapshot},
+    scope::fixtures::{NOW, scope, snapshot},
     world::config,
 };
 
 fn read(config: &Config, snapshot: &Snapshot) -> Value {
-    serde_json::from_slice(&document(config, &Endpoints::default(), snapshot)).unwrap()
+    serde_json::from_slice(&document(config, &Endpoints::default(), snapshot, NOW)).unwrap()
 }
 
 fn public(id: u64, name: &str) -> RegisteredScope {
@@ -53,7 +53,7 @@ fn md_09_the_document_says_what_exists() {
 fn members(grants: &[GrantType], endpoints: &Endpoints) -> Vec<String> {
     let mut config = Config::new("https://as.example");
     config.grant_types.extend(grants.iter().cloned());
-    let document = document(&config, endpoints, &Snapshot::new());
+    let document = document(&config, endpoints, &Snapshot::new(), NOW);
     let document: Value = serde_json::from_slice(&document).unwrap();
     let members = document.as_object().unwrap();
     assert!(members.values().all(|value| !value.is_null()), "{document}");
@@ -226,7 +226,35 @@ fn ten_thousand_scopes_do_not_change_the_size() {
     let many = (2..10_002).map(|n| scope(n, &format!("api:{n}"), Some("rs")));
     let many = many.fold(few.clone(), |s, scope| s.with_scope(scope.into()));
     assert_eq!(
-        document(&config, &Endpoints::default(), &few),
-        document(&config, &Endpoints::default(), &many)
+        document(&config, &Endpoints::default(), &few, NOW),
+        document(&config, &Endpoints::default(), &many, NOW)
     );
+}
+
+/// What goes out of use by itself is listed no longer than that; a parameterised
+/// name is none that a client could ask for.
+#[test]
+fn a_sunset_ends_the_listing_and_templates_are_not_listed() {
+    let config = config("https://as.example/o");
+    let end = NOW.plus(std::time::Duration::from_secs(5));
+    let goes = RegisteredScope {
+        state: ScopeState::Deprecated,
+        sunset: Some(end),
+        ..public(1, "goes")
+    };
+    let parameter = crate::model::ScopeParameter::new(crate::model::ParameterType::Word);
+    let template = RegisteredScope {
+        parameters: [("id".to_owned(), parameter)].into(),
+        ..public(2, "set:{id}")
+    };
+    let registry = snapshot([], [goes, template, public(3, "stays")]);
+    assert_eq!(
+        read(&config, &registry)["scopes_supported"],
+        json!(["goes", "stays"])
+    );
+    assert_eq!(holds_until(&registry, NOW), Some(end));
+    let later = document(&config, &Endpoints::default(), &registry, end);
+    let later: Value = serde_json::from_slice(&later).unwrap();
+    assert_eq!(later["scopes_supported"], json!(["stays"]));
+    assert_eq!(holds_until(&registry, end), None);
 }

@@ -11,7 +11,7 @@ use bailiwick_core::{metadata, store::LoadPlan};
 use bailiwick_store::StoreError;
 
 use crate::{
-    app::App,
+    app::{App, PreparedMetadata},
     exec::store_failed,
     response::{self, with_headers},
 };
@@ -43,15 +43,21 @@ async fn prepared(app: &App) -> Result<Bytes, StoreError> {
     // Another process may have registered a scope: a document tells of what is
     // in force when it is sent.
     let version = app.store.load(LoadPlan::default()).await?.version;
+    let now = app.clock.now();
     if let Some(known) = app.metadata.load_full()
-        && known.0 >= version
+        && known.version >= version
+        && known.until.is_none_or(|end| now < end)
     {
-        return Ok(known.1.clone());
+        return Ok(known.document.clone());
     }
     let snapshot = app.snapshots.at_least(version).await?;
-    let document = Bytes::from(metadata::document(&app.config, &app.endpoints, &snapshot));
-    app.metadata
-        .store(Some(Arc::new((snapshot.version(), document.clone()))));
+    let document = metadata::document(&app.config, &app.endpoints, &snapshot, now);
+    let document = Bytes::from(document);
+    app.metadata.store(Some(Arc::new(PreparedMetadata {
+        version: snapshot.version(),
+        until: metadata::holds_until(&snapshot, now),
+        document: document.clone(),
+    })));
     Ok(document)
 }
 

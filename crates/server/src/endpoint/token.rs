@@ -8,7 +8,7 @@ use axum::{
 use bailiwick_core::{OAuthError, Reason, model::ClientId, token::TokenRequest};
 
 use super::{guard::Guard, read_form};
-use crate::{app::App, exec, incoming::Incoming, layer::cors, response};
+use crate::{app::App, authorization::written, exec, incoming::Incoming, layer::cors, response};
 
 /// The token endpoint.
 pub(crate) async fn token(State(app): State<App>, request: Request<Body>) -> Response<Body> {
@@ -55,11 +55,10 @@ fn tell_operator(request: &TokenRequest, error: &OAuthError) {
 }
 
 /// Why a scope was refused, as `bailiwick can` prints it.
-pub(crate) fn log_steps(client: &ClientId, error: &OAuthError) {
-    let Some(steps) = &error.steps else {
+fn log_steps(client: &ClientId, error: &OAuthError) {
+    let Some(steps) = error.steps.as_deref().map(written) else {
         return;
     };
-    let steps: Vec<_> = steps.iter().map(ToString::to_string).collect();
     let (code, reason) = (error.code.as_str(), error.reason.as_str());
-    tracing::info!(%client, code, reason, steps = steps.join("; "), "a scope was refused");
+    tracing::info!(%client, code, reason, steps, "a scope was refused");
 }

@@ -138,7 +138,8 @@ struct Scope {
 }
 
 fn shown(snapshot: &Snapshot, (name, granted_at): &(ScopeToken, UnixTime)) -> Scope {
-    let scope = snapshot.scope(name);
+    let scope = snapshot.resolve(name).map(|found| found.instance());
+    let scope = scope.as_deref();
     Scope {
         name: name.as_str().to_owned(),
         description: scope.map_or_else(String::new, |scope| scope.description.clone()),

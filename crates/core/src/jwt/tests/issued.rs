@@ -5,7 +5,12 @@ use std::{sync::Arc, time::Duration};
 use serde_json::json;
 
 use super::{own_members::Tenants, *};
-use crate::{ErrorCode, Reason, model::KEY_OVERLAP, opaque::Selector, world::SigningKeys};
+use crate::{
+    ErrorCode, Reason,
+    model::{Implied, KEY_OVERLAP},
+    opaque::Selector,
+    world::SigningKeys,
+};
 
 /// RFC 9068 §2: the header and the claims, without a user.
 #[test]
@@ -52,6 +57,24 @@ fn a_users_token_names_the_user_and_when_they_signed_in() {
     }
     seen.dedup();
     assert_eq!(seen.len(), 3, "each has its own jti");
+}
+
+/// security.md SR-9: a signed token says what comes with its scope, if that was
+/// declared before it was granted.
+#[test]
+fn sr_9_a_signed_token_carries_what_came_with_its_scope() {
+    let world = &mut world();
+    let name = fixtures::token("pets:write");
+    let mut write = (**world.snapshot.scope(&name).unwrap()).clone();
+    write.implies.push(Implied {
+        name: fixtures::token("pets:read"),
+        since: world.now.plus(Duration::from_mins(1)),
+    });
+    world.snapshot = world.snapshot.clone().with_scope(Arc::new(write));
+    let scope = |world: &mut World| claims(&issue(world, "pets:write"))["scope"].clone();
+    assert_eq!(scope(world), "pets:write");
+    world.sleep_secs(60);
+    assert_eq!(scope(world), "pets:write pets:read");
 }
 
 /// The row is that of an opaque token, and of its secret nothing is shown.

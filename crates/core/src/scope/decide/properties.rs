@@ -106,7 +106,7 @@ fn sr_15_a_policy_cannot_list_what_is_hidden() {
     let snapshot = held.fold(registry(), |snapshot, (at, name)| {
         snapshot.with_scope(Arc::new(scope(20 + at as u64, name, None)))
     });
-    let document = metadata::document(&config, &metadata::Endpoints::default(), &snapshot);
+    let document = metadata::document(&config, &metadata::Endpoints::default(), &snapshot, NOW);
     let document: serde_json::Value = serde_json::from_slice(&document).unwrap_or_default();
     let listed = serde_json::json!(["a:x", "a:y", "b:x", "read", "write"]);
     assert_eq!(document.get("scopes_supported"), Some(&listed));
