@@ -1,4 +1,4 @@
-"""docs/tutorial.md, and the first example's README, followed word by word, so that
+"""docs/tutorial.md, docs/managing-scopes.md and the first example's README, followed word by word, so that
 they cannot rot.
 
 Each ```sh block runs in one bash session in an empty directory; a ```text block
@@ -16,6 +16,7 @@ from harness.pages import Pages
 from harness.process import BAILIWICK, ROOT, clean_environment, free_port
 
 TUTORIAL = ROOT / "docs" / "tutorial.md"
+MANAGING_SCOPES = ROOT / "docs" / "managing-scopes.md"
 GETTING_STARTED = ROOT / "examples" / "getting-started" / "README.md"
 MARK = "--- the block ended with"
 
@@ -93,7 +94,9 @@ def test_the_comparison_can_fail(expected, printed, verdict):
 
 
 @pytest.mark.parametrize(
-    ("guide", "least"), [(TUTORIAL, 20), (GETTING_STARTED, 10)], ids=["tutorial", "example"]
+    ("guide", "least"),
+    [(TUTORIAL, 20), (GETTING_STARTED, 10), (MANAGING_SCOPES, 7)],
+    ids=["tutorial", "example", "scopes"],
 )
 def test_the_guide_does_what_it_says(guide, least, tmp_path):
     ports = {"8000": str(free_port()), "8001": str(free_port())}

@@ -103,18 +103,26 @@ fn shown(name: &str, value: &Value) -> Option<String> {
         Value::Array(items) if items.is_empty() => None,
         Value::Array(items) => {
             let items: Vec<String> = items.iter().filter_map(|item| shown(name, item)).collect();
-            Some(items.join(" "))
+            let between = if name == "changes" { "\n" } else { " " };
+            Some(items.join(between))
         }
-        Value::Number(seconds) if name.ends_with("_at") || matches!(name, "iat" | "exp") => {
-            seconds.as_i64().map(utc)
-        }
+        Value::Number(seconds) if is_time(name) => seconds.as_i64().map(utc),
+        Value::Object(members) if members.is_empty() => None,
         Value::String(text) if text.is_empty() => None,
         Value::String(text) => Some(text.clone()),
         other => Some(other.to_string()),
     }
 }
 
-fn utc(seconds: i64) -> String {
+/// Whether a number of this name is a moment, in seconds.
+fn is_time(name: &str) -> bool {
+    name.ends_with("_at")
+        || name.ends_with("_since")
+        || matches!(name, "at" | "iat" | "exp" | "sunset")
+}
+
+/// A moment as people read it.
+pub(crate) fn utc(seconds: i64) -> String {
     let format =
         time::macros::format_description!("[year]-[month]-[day] [hour]:[minute]:[second]Z");
     time::OffsetDateTime::from_unix_timestamp(seconds)

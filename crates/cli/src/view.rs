@@ -7,5 +7,5 @@ mod user;
 
 pub(crate) use client::ClientView;
 pub(crate) use resource_server::{ResourceServerView, StaticTokenView};
-pub(crate) use scope::{ScopeRegistrationView, ScopeView};
+pub(crate) use scope::{HistoryView, ScopeChangeView, ScopeRegistrationView, ScopeView};
 pub(crate) use user::{GroupView, SubjectView, UserView};

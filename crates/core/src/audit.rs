@@ -1,6 +1,7 @@
 //! What a change says of itself for the record: who did what to what, before and
 //! after. No secret, no password and no hash of one is ever among it.
 
+mod difference;
 mod record;
 mod view;
 
@@ -10,6 +11,8 @@ use crate::{
     model::Actor,
     store::{Loaded, Write},
 };
+
+pub use difference::{Difference, differences};
 
 /// What whoever changes something says of it.
 ///

@@ -1,12 +1,13 @@
 //! `bailiwick resource-server …`.
 
 mod static_token;
+mod transfer;
 
 use bailiwick_server::{
     Administration, AdministrationError,
     administration::NewResourceServer,
     bailiwick_core::{
-        model::{ClientId, IntrospectionReach, ResourceServer, TokenFormat},
+        model::{Approval, ClientId, IntrospectionReach, ResourceServer, TokenFormat},
         scope::Namespace,
     },
 };
@@ -26,6 +27,9 @@ pub(crate) enum ResourceServerCommand {
     List,
     /// Make a static token, which is shown once; two may live at once
     Token(StaticToken),
+    /// Pass scopes or a namespace on to another resource server: offer them, or with --force at
+    /// once
+    Transfer(transfer::PassOn),
     /// Delete a resource server: its scopes are retired, its tokens revoked
     Delete {
         /// The client id
@@ -84,6 +88,9 @@ pub(crate) struct Role {
     /// What its access tokens look like; jwt needs a resource identifier
     #[arg(long, value_parser = words::token_format())]
     token_format: Option<TokenFormat>,
+    /// Whether the scopes that it registers wait for an administrator
+    #[arg(long, value_parser = words::approval())]
+    approval: Option<Approval>,
 }
 
 impl Role {
@@ -100,6 +107,7 @@ impl Role {
         role.introspects = self.introspects.unwrap_or(role.introspects);
         role.introspection_get = self.introspection_get.or(role.introspection_get);
         role.token_format = self.token_format.unwrap_or(role.token_format);
+        role.approval = self.approval.unwrap_or(role.approval);
         Ok(())
     }
 }
@@ -134,6 +142,7 @@ pub(super) async fn run(
             output.list(&views)
         }
         ResourceServerCommand::Token(args) => static_token::run(args, admin, output).await,
+        ResourceServerCommand::Transfer(args) => transfer::run(&args, admin, output).await,
         ResourceServerCommand::Delete { client_id } => {
             let id = ClientId::new(&client_id);
             let record = admin.delete_resource_server(&id).await?;

@@ -1,16 +1,19 @@
 //! `bailiwick scope …`.
 
 mod announced;
+pub(super) mod impact;
 mod remote;
+mod state;
+mod update;
 
 use std::{collections::HashMap, path::PathBuf};
 
 use bailiwick_server::{
-    Administration,
+    Administration, Clock as _, SystemClock,
     administration::NewScope,
     bailiwick_core::{
-        model::{ClientId, Owner},
-        scope::ScopeToken,
+        model::{ClientId, Owner, ScopeState},
+        scope::{ScopeToken, StateChange, Transition},
     },
 };
 use clap::{Args, Subcommand};
@@ -19,19 +22,56 @@ use crate::{
     failure::Failure,
     global::Global,
     output::Output,
-    view::{ScopeRegistrationView, ScopeView},
+    view::{HistoryView, ScopeRegistrationView, ScopeView},
 };
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum ScopeCommand {
-    /// List all scopes with their owners
-    List,
+    /// List scopes with their owners
+    List(List),
+    /// Show all that is known of a scope
+    Show {
+        /// Its name
+        name: String,
+    },
+    /// Show every change of a scope: when, by whom, what, why
+    History {
+        /// Its name
+        name: String,
+    },
+    /// Change a scope, whoever owns it; what is not named stays
+    Update(update::Update),
+    /// Let pending scopes come into use
+    Approve(state::Said),
+    /// Let pending scopes not come into use: they are retired
+    Refuse(state::Said),
+    /// Give scopes up: they work, and say until when and what to ask for instead
+    Deprecate(state::Deprecate),
+    /// Put scopes out of use, until they are restored
+    Disable(state::Said),
+    /// Put scopes out of use for ever, once 30 days are over
+    Retire(state::Said),
+    /// Bring scopes back to where they were
+    Restore(state::Said),
     /// Register a scope, or change its text: here, or at a server by its URL
     Register(Register),
     /// Import the scopes that a resource server announces in its metadata (RFC 9728)
     Pull(announced::Pull),
     /// Compare the registry with what resource servers announce; exit code 5 if they differ
     Drift(announced::Drift),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct List {
+    /// Only those in this state
+    #[arg(long, value_parser = super::words::scope_state())]
+    state: Option<ScopeState>,
+    /// Only those of the resource server of this client id
+    #[arg(long, value_name = "RS")]
+    owner: Option<String>,
+    /// Only those with this text in name or description, in any case
+    #[arg(long, value_name = "TEXT")]
+    search: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -62,7 +102,18 @@ pub(super) async fn run(
     output: Output,
 ) -> Result<(), Failure> {
     match command {
-        ScopeCommand::List => list(&super::open(global).await?, output).await,
+        ScopeCommand::List(args) => list(&args, &super::open(global).await?, output).await,
+        ScopeCommand::Show { name } => show(&name, &super::open(global).await?, output).await,
+        ScopeCommand::History { name } => history(&name, &super::open(global).await?, output).await,
+        ScopeCommand::Update(args) => update::run(&args, &super::open(global).await?, output).await,
+        ScopeCommand::Approve(args) => change(args, StateChange::Approve, global, output).await,
+        ScopeCommand::Refuse(args) => change(args, StateChange::Refuse, global, output).await,
+        ScopeCommand::Deprecate(args) => {
+            state::deprecate(args, &super::open(global).await?, output).await
+        }
+        ScopeCommand::Disable(args) => change(args, StateChange::Disable, global, output).await,
+        ScopeCommand::Retire(args) => change(args, StateChange::Retire, global, output).await,
+        ScopeCommand::Restore(args) => change(args, StateChange::Restore, global, output).await,
         ScopeCommand::Pull(args) => {
             announced::pull(args, &super::open(global).await?, output).await
         }
@@ -97,24 +148,70 @@ async fn register(
     })
 }
 
-async fn list(admin: &Administration, output: Output) -> Result<(), Failure> {
-    let scopes = admin.scopes().await?;
-    let owners: HashMap<ClientId, String> = admin
-        .resource_servers()
-        .await?
-        .into_iter()
-        .map(|record| (record.id, record.name))
+async fn change(
+    args: state::Said,
+    change: StateChange,
+    global: &Global,
+    output: Output,
+) -> Result<(), Failure> {
+    let admin = super::open(global).await?;
+    state::run(&args, Transition::new(change), &admin, output).await
+}
+
+/// A name from the command line.
+fn named(text: &str) -> Result<ScopeToken, Failure> {
+    ScopeToken::parse(text).map_err(|error| Failure::Error(format!("{text:?}: {error}")))
+}
+
+async fn list(args: &List, admin: &Administration, output: Output) -> Result<(), Failure> {
+    let now = SystemClock.now();
+    let owner = args.owner.as_deref().map(ClientId::new);
+    let word = args.search.as_deref().unwrap_or_default().to_lowercase();
+    let names = owner_names(admin).await?;
+    let mut scopes = admin.scopes().await?;
+    if let Some(id) = &owner
+        && !scopes.iter().any(|scope| scope.owner.client() == Some(id))
+    {
+        admin.resource_server(id).await?;
+    }
+    scopes.retain(|scope| {
+        let found = |text: &str| text.to_lowercase().contains(&word);
+        (owner.is_none() || scope.owner.client() == owner.as_ref())
+            && args.state.is_none_or(|state| scope.state_at(now) == state)
+            && (found(scope.name.as_str())
+                || found(&scope.description)
+                || scope.translations.values().any(|text| found(text)))
+    });
+    let views: Vec<ScopeView> = scopes
+        .iter()
+        .map(|scope| ScopeView::new(scope, owner_name(&names, &scope.owner), now))
         .collect();
-    let name = |owner: &Owner| match owner {
+    output.list(&views)
+}
+
+async fn show(name: &str, admin: &Administration, output: Output) -> Result<(), Failure> {
+    let scope = admin.scope(&named(name)?).await?;
+    let owner = owner_name(&owner_names(admin).await?, &scope.owner);
+    output.one(&ScopeView::new(&scope, owner, SystemClock.now()))
+}
+
+async fn history(name: &str, admin: &Administration, output: Output) -> Result<(), Failure> {
+    let entries = admin.scope_history(&named(name)?).await?;
+    let views: Vec<_> = entries.into_iter().map(HistoryView::new).collect();
+    output.list(&views)
+}
+
+async fn owner_names(admin: &Administration) -> Result<HashMap<ClientId, String>, Failure> {
+    let servers = admin.resource_servers().await?.into_iter();
+    Ok(servers.map(|record| (record.id, record.name)).collect())
+}
+
+fn owner_name(names: &HashMap<ClientId, String>, owner: &Owner) -> String {
+    match owner {
         Owner::AuthorizationServer => "(this server)".to_owned(),
-        Owner::ResourceServer(id) => owners
+        Owner::ResourceServer(id) => names
             .get(id)
             .cloned()
             .unwrap_or_else(|| format!("(deleted) {id}")),
-    };
-    let views: Vec<ScopeView> = scopes
-        .iter()
-        .map(|scope| ScopeView::new(scope, name(&scope.owner)))
-        .collect();
-    output.list(&views)
+    }
 }

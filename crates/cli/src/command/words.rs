@@ -2,14 +2,20 @@
 
 use std::ffi::OsStr;
 
-use bailiwick_server::bailiwick_core::model::{
-    AuthMethod, ClientType, GrantType, IntrospectionReach, SigningAlgorithm, TokenFormat,
+use bailiwick_server::bailiwick_core::{
+    UnixTime,
+    model::{
+        Approval, AuthMethod, ClientType, GrantType, IntrospectionReach, ScopeState,
+        SigningAlgorithm, TokenFormat, Visibility,
+    },
 };
 use clap::{
     Arg, Command,
     builder::{PossibleValue, PossibleValuesParser, TypedValueParser},
     error::ErrorKind,
 };
+
+use crate::failure::Failure;
 
 /// A parser of `words`, which `parse` reads.
 fn of<T: Clone + Send + Sync + 'static>(
@@ -86,4 +92,45 @@ pub(super) fn token_format() -> impl TypedValueParser<Value = TokenFormat> {
 pub(super) fn signing_algorithm() -> impl TypedValueParser<Value = SigningAlgorithm> {
     let made = [SigningAlgorithm::Es256, SigningAlgorithm::EdDsa];
     of(made.map(SigningAlgorithm::as_str), SigningAlgorithm::parse)
+}
+
+pub(super) fn approval() -> impl TypedValueParser<Value = Approval> {
+    of(
+        Approval::ALL.iter().map(|word| word.as_str()),
+        Approval::parse,
+    )
+}
+
+pub(super) fn scope_state() -> impl TypedValueParser<Value = ScopeState> {
+    of(
+        ScopeState::ALL.iter().map(|state| state.as_str()),
+        ScopeState::parse,
+    )
+}
+
+pub(super) fn visibility() -> impl TypedValueParser<Value = Visibility> {
+    of(
+        Visibility::ALL.iter().map(|word| word.as_str()),
+        Visibility::parse,
+    )
+}
+
+/// The beginning of a day in UTC.
+pub(super) fn day(text: &str) -> Result<UnixTime, Failure> {
+    let mut parts = text.splitn(3, '-');
+    let mut next = |length: usize| {
+        let part = parts.next().filter(|part| part.len() == length)?;
+        part.parse::<u16>().ok()
+    };
+    let day = next(4)
+        .zip(next(2))
+        .zip(next(2))
+        .and_then(|((year, month), day)| {
+            let month = time::Month::try_from(u8::try_from(month).ok()?).ok()?;
+            time::Date::from_calendar_date(year.into(), month, u8::try_from(day).ok()?).ok()
+        });
+    let day = day.ok_or_else(|| Failure::usage(format!("{text:?} is no day: write YYYY-MM-DD")))?;
+    Ok(UnixTime::from_secs(
+        day.midnight().assume_utc().unix_timestamp(),
+    ))
 }

@@ -5,7 +5,8 @@ use bailiwick_server::{
     bailiwick_core::{
         UnixTime,
         model::{
-            AccessToken, Approval, ClientRecord, IntrospectionReach, ResourceServer, TokenFormat,
+            AccessToken, Approval, ClientRecord, IntrospectionReach, Offered, ResourceServer,
+            TokenFormat, TransferOffer,
         },
         scope::Namespace,
     },
@@ -44,6 +45,8 @@ pub(crate) struct ResourceServerView {
     token_format: TokenFormat,
     approval: Approval,
     revision: Option<u64>,
+    /// What it offers to others, in words.
+    offers: Vec<String>,
     disabled: bool,
 }
 
@@ -61,7 +64,7 @@ impl ResourceServerView {
             token_format,
             approval,
             manifest,
-            offers: _,
+            offers,
         } = role;
         Self {
             client_id: record.id.as_str().to_owned(),
@@ -82,6 +85,7 @@ impl ResourceServerView {
             token_format,
             approval,
             revision: manifest.map(|mark| mark.revision),
+            offers: offers.iter().map(offer).collect(),
             disabled: record.disabled,
         }
     }
@@ -97,6 +101,14 @@ impl ResourceServerView {
             ..Self::new(&made.record)
         }
     }
+}
+
+fn offer(offer: &TransferOffer) -> String {
+    let what = match &offer.what {
+        Offered::Scope(name) => name.as_str(),
+        Offered::Namespace(namespace) => namespace.as_str(),
+    };
+    format!("{what} to {}", offer.to)
 }
 
 impl View for ResourceServerView {
@@ -121,6 +133,8 @@ impl View for ResourceServerView {
         "introspects",
         "introspection_get",
         "token_format",
+        "approval",
+        "offers",
         "disabled",
         "client_id_issued_at",
     ];

@@ -1,37 +1,81 @@
 //! Scopes.
 
-use bailiwick_server::bailiwick_core::model::{RegisteredScope, ScopeState};
+use std::collections::BTreeMap;
+
+use bailiwick_server::{
+    administration::ScopePreview,
+    bailiwick_core::{
+        UnixTime,
+        audit::{Difference, differences},
+        model::{
+            Actor, AuditAction, AuditEntry, AuditSubject, LanguageTag, RegisteredScope, ScopeState,
+            Visibility,
+        },
+    },
+};
 use serde::Serialize;
 
-use crate::output::View;
+use crate::output::{View, utc};
 
 #[derive(Debug, Serialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a member of the JSON"
+)]
 pub(crate) struct ScopeView {
     name: String,
     description: String,
+    /// By language.
+    translations: BTreeMap<LanguageTag, String>,
     /// The client id of the resource server; `null`: the server's own.
     owner: Option<String>,
     owner_name: String,
+    owner_since: i64,
+    /// With its sunset heeded.
     state: ScopeState,
+    state_since: i64,
+    state_reason: Option<String>,
+    sunset: Option<i64>,
+    replaced_by: Option<String>,
     is_default: bool,
     default_requested: bool,
     advertised: bool,
+    exclusive: bool,
+    visibility: Visibility,
+    parameters: Vec<String>,
+    implies: Vec<String>,
+    text_version: u32,
+    /// Consents to texts of this version and later hold.
+    consent_version: u32,
     created_at: i64,
     updated_at: i64,
 }
 
 impl ScopeView {
     /// `owner_name` is the name of the owner, for people.
-    pub(crate) fn new(scope: &RegisteredScope, owner_name: String) -> Self {
+    pub(crate) fn new(scope: &RegisteredScope, owner_name: String, now: UnixTime) -> Self {
+        let implied = scope.implies.iter();
         Self {
             name: scope.name.as_str().to_owned(),
             description: scope.description.clone(),
+            translations: scope.translations.clone(),
             owner: scope.owner.client().map(|id| id.as_str().to_owned()),
             owner_name,
-            state: scope.state,
+            owner_since: scope.owner_since.as_secs(),
+            state: scope.state_at(now),
+            state_since: scope.state_since.as_secs(),
+            state_reason: scope.state_reason.clone(),
+            sunset: scope.sunset.map(UnixTime::as_secs),
+            replaced_by: scope.replaced_by.as_ref().map(ToString::to_string),
             is_default: scope.is_default,
             default_requested: scope.default_requested,
             advertised: scope.advertised,
+            exclusive: scope.exclusive,
+            visibility: scope.visibility,
+            parameters: scope.parameters.keys().cloned().collect(),
+            implies: implied.map(|one| one.name.to_string()).collect(),
+            text_version: scope.text_version,
+            consent_version: scope.consent_version,
             created_at: scope.created_at.as_secs(),
             updated_at: scope.updated_at.as_secs(),
         }
@@ -41,6 +85,185 @@ impl ScopeView {
 impl View for ScopeView {
     const COLUMNS: &'static [&'static str] =
         &["name", "owner_name", "state", "is_default", "description"];
+    const FIELDS: &'static [&'static str] = &[
+        "name",
+        "description",
+        "translations",
+        "owner",
+        "owner_name",
+        "owner_since",
+        "state",
+        "state_since",
+        "state_reason",
+        "sunset",
+        "replaced_by",
+        "is_default",
+        "default_requested",
+        "advertised",
+        "exclusive",
+        "visibility",
+        "parameters",
+        "implies",
+        "text_version",
+        "consent_version",
+        "created_at",
+        "updated_at",
+    ];
+}
+
+/// Users and clients whom a table names; the rest is counted.
+const NAMED: usize = 5;
+
+/// What a change does to a scope, and who holds it: who will notice.
+#[derive(Debug, Serialize)]
+pub(crate) struct ScopeChangeView {
+    name: String,
+    /// What changes, member by member, in words; none: it is so already.
+    changes: Vec<String>,
+    /// Client ids.
+    clients: Vec<String>,
+    /// Identifiers of users (RFC 7662 §2.2 `sub`).
+    users: Vec<String>,
+    /// Live grants.
+    grants: u64,
+    /// The first of them, for people.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    held_by: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    for_users: Option<String>,
+    dry_run: bool,
+}
+
+impl ScopeChangeView {
+    /// `clients` and `users` are names of the first of them.
+    pub(crate) fn new(
+        preview: &ScopePreview,
+        clients: &[String],
+        users: &[String],
+        dry_run: bool,
+    ) -> Self {
+        let impact = &preview.impact;
+        Self {
+            name: preview.before.name.to_string(),
+            changes: changes(preview),
+            held_by: some(clients, impact.clients.len()),
+            for_users: some(users, impact.users.len()),
+            clients: impact.clients.iter().map(ToString::to_string).collect(),
+            users: impact
+                .users
+                .iter()
+                .map(|id| id.as_str().to_owned())
+                .collect(),
+            grants: impact.grants,
+            dry_run,
+        }
+    }
+
+    /// How many names it takes.
+    pub(crate) const NAMED: usize = NAMED;
+
+    pub(crate) fn is_change(&self) -> bool {
+        !self.changes.is_empty()
+    }
+}
+
+/// What changes, in words; of versions what people notice of them.
+fn changes(preview: &ScopePreview) -> Vec<String> {
+    let Some(after) = &preview.after else {
+        return Vec::new();
+    };
+    let (action, subject) = (
+        AuditAction::ScopeChanged,
+        AuditSubject::Scope(after.name.clone()),
+    );
+    let mut entry = AuditEntry::new(after.updated_at, Actor::Operator, action, subject);
+    entry.before = serde_json::to_value(&preview.before).ok();
+    entry.after = serde_json::to_value(after).ok();
+    let changed = differences(&entry);
+    let shown = changed
+        .iter()
+        .filter(|one| !one.member.ends_with("_version"))
+        .map(in_words);
+    let asked = changed.iter().any(|one| one.member == "consent_version");
+    let asked = asked.then(|| format!("asks {} users again", preview.impact.users.len()));
+    shown.chain(asked).collect()
+}
+
+fn some(names: &[String], all: usize) -> Option<String> {
+    let more = all.saturating_sub(names.len());
+    let mut parts = names.to_vec();
+    if more > 0 {
+        parts.push(format!("and {more} more"));
+    }
+    (!parts.is_empty()).then(|| parts.join(", "))
+}
+
+impl View for ScopeChangeView {
+    const COLUMNS: &'static [&'static str] = &["name", "changes", "held_by", "for_users", "grants"];
+    const FIELDS: &'static [&'static str] = Self::COLUMNS;
+}
+
+/// One change in the history of a scope.
+#[derive(Debug, Serialize)]
+pub(crate) struct HistoryView {
+    number: u64,
+    at: i64,
+    action: AuditAction,
+    /// `operator`, `server`, `client ID` or `user ID`.
+    actor: String,
+    /// In words, member by member.
+    changes: Vec<String>,
+    reason: Option<String>,
+    source: Option<String>,
+    before: Option<serde_json::Value>,
+    after: Option<serde_json::Value>,
+    version: u64,
+}
+
+impl HistoryView {
+    pub(crate) fn new(entry: AuditEntry) -> Self {
+        Self {
+            number: entry.number.0,
+            at: entry.at.as_secs(),
+            action: entry.action,
+            actor: actor(&entry.actor),
+            changes: differences(&entry)
+                .iter()
+                .filter(|_| entry.before.is_some())
+                .map(in_words)
+                .collect(),
+            reason: entry.reason,
+            source: entry.source,
+            before: entry.before,
+            after: entry.after,
+            version: entry.version.0,
+        }
+    }
+}
+
+/// With moments that people can read.
+fn in_words(difference: &Difference) -> String {
+    let mut shown = difference.clone();
+    if matches!(shown.member.as_str(), "sunset" | "owner_since") {
+        for value in [&mut shown.before, &mut shown.after] {
+            let at = value.as_ref().and_then(serde_json::Value::as_i64);
+            *value = at.map(|at| utc(UnixTime::from_millis(at).as_secs()).into());
+        }
+    }
+    shown.to_string()
+}
+
+fn actor(actor: &Actor) -> String {
+    match actor {
+        Actor::Server => "server".to_owned(),
+        Actor::Client(id) => format!("client {id}"),
+        Actor::User(id) => format!("user {}", id.as_str()),
+        _ => "operator".to_owned(),
+    }
+}
+
+impl View for HistoryView {
+    const COLUMNS: &'static [&'static str] = &["at", "action", "actor", "changes", "reason"];
     const FIELDS: &'static [&'static str] = Self::COLUMNS;
 }
 

@@ -1,0 +1,102 @@
+//! What an entry of the record says has changed, member by member.
+
+use serde_json::Value;
+
+use crate::model::AuditEntry;
+
+/// Members that change with every change, or with the state.
+const SILENT: [&str; 3] = ["updated_at", "state_since", "state_before"];
+
+/// One member that is not what it was.
+///
+/// ```
+/// use bailiwick_core::{
+///     UnixTime,
+///     audit::differences,
+///     model::{Actor, AuditAction, AuditEntry, AuditSubject},
+///     scope::ScopeToken,
+/// };
+///
+/// let subject = AuditSubject::Scope(ScopeToken::from_static("read"));
+/// let (now, action) = (UnixTime::EPOCH, AuditAction::ScopeStateChanged);
+/// let mut entry = AuditEntry::new(now, Actor::Operator, action, subject);
+/// entry.before = Some(serde_json::json!({ "name": "read", "state": "active" }));
+/// entry.after = Some(serde_json::json!({ "name": "read", "state": "disabled" }));
+/// let changed = differences(&entry);
+/// assert_eq!(changed.len(), 1);
+/// assert_eq!(changed[0].to_string(), "state: active -> disabled");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Difference {
+    /// Which.
+    pub member: String,
+    /// What it was; `None`: nothing.
+    pub before: Option<Value>,
+    /// What it is; `None`: nothing.
+    pub after: Option<Value>,
+}
+
+impl std::fmt::Display for Difference {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let Self {
+            member,
+            before,
+            after,
+        } = self;
+        match (before, after) {
+            (Some(before), Some(after)) => {
+                write!(f, "{member}: {} -> {}", plain(before), plain(after))
+            }
+            (None, Some(after)) => write!(f, "{member}: {}", plain(after)),
+            (Some(before), None) => write!(f, "{member}: {} -> nothing", plain(before)),
+            (None, None) => f.write_str(member),
+        }
+    }
+}
+
+fn plain(value: &Value) -> String {
+    match value {
+        Value::String(text) => text.clone(),
+        // A variant with its value, as an owner is.
+        Value::Object(members) if members.len() == 1 => {
+            members.values().map(plain).collect::<String>()
+        }
+        other => other.to_string(),
+    }
+}
+
+/// What `entry` says has changed, by member.
+pub fn differences(entry: &AuditEntry) -> Vec<Difference> {
+    let member = |of: &Option<Value>, name: &str| {
+        let value = of.as_ref().and_then(|value| value.get(name));
+        value.filter(|value| !is_nothing(value)).cloned()
+    };
+    let names = |of: &Option<Value>| -> Vec<String> {
+        let members = of.as_ref().and_then(Value::as_object);
+        members.map_or_else(Vec::new, |members| members.keys().cloned().collect())
+    };
+    let mut all = names(&entry.before);
+    all.extend(names(&entry.after));
+    all.sort();
+    all.dedup();
+    all.into_iter()
+        .filter(|name| !SILENT.contains(&name.as_str()))
+        .map(|name| Difference {
+            before: member(&entry.before, &name),
+            after: member(&entry.after, &name),
+            member: name,
+        })
+        .filter(|difference| difference.before != difference.after)
+        .collect()
+}
+
+fn is_nothing(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::Array(items) => items.is_empty(),
+        Value::Object(members) => members.is_empty(),
+        Value::String(text) => text.is_empty(),
+        _ => false,
+    }
+}
