@@ -2,7 +2,6 @@
 
 use std::{sync::Arc, time::Duration};
 
-use tokio::sync::Mutex;
 use url::Url;
 
 use crate::{
@@ -11,7 +10,6 @@ use crate::{
     connection::Connection,
     credential::Credential,
     error::ConfigurationError,
-    manifest::Place,
     memory::{Memory, MemoryOptions},
     register::Attempts,
 };
@@ -49,7 +47,8 @@ pub(crate) struct Inner {
     pub(crate) connection: Connection,
     pub(crate) has_bearer_token: bool,
     pub(crate) attempts: Attempts,
-    pub(crate) place: Place,
+    /// `None` if nobody said which resource server this is.
+    pub(crate) manifest_url: Option<Url>,
     pub(crate) memory: Memory,
 }
 
@@ -76,7 +75,6 @@ impl AuthorizationServer {
             introspection_url: None,
             register_scope_url: None,
             resource_server: None,
-            right: "register-scope".to_owned(),
             timeout: Duration::from_secs(5),
             attempts: Attempts::default(),
             memory: MemoryOptions::default(),
@@ -128,7 +126,6 @@ pub struct AuthorizationServerBuilder {
     introspection_url: Option<String>,
     register_scope_url: Option<String>,
     resource_server: Option<String>,
-    right: String,
     timeout: Duration,
     attempts: Attempts,
     memory: MemoryOptions,
@@ -170,20 +167,6 @@ impl AuthorizationServerBuilder {
     /// ```
     pub fn resource_server(mut self, client_id: impl Into<String>) -> Self {
         self.resource_server = Some(client_id.into());
-        self
-    }
-
-    /// The privileged scope that carries the right to register, where it is not called
-    /// `register-scope`. A resource server that authenticates by its client secret asks
-    /// for it before it declares its scopes.
-    ///
-    /// ```
-    /// # use bailiwick_resource::{AuthorizationServer, Credential};
-    /// # let builder = AuthorizationServer::builder("http://localhost:8000/o", Credential::bearer("t"));
-    /// let builder = builder.registration_scope("scopes:rule");
-    /// ```
-    pub fn registration_scope(mut self, name: impl Into<String>) -> Self {
-        self.right = name.into();
         self
     }
 
@@ -289,19 +272,15 @@ impl AuthorizationServerBuilder {
         };
         let introspection_url = url(self.introspection_url, "introspect")?;
         let register_scope_url = url(self.register_scope_url, "register_scope")?;
-        let place = Place {
-            manifest_url: self
-                .resource_server
-                .as_deref()
-                .or_else(|| self.credential.client_id())
-                .map(|id| manifest_url(base, id))
-                .transpose()?,
-            token_url: url(None, "token")?,
-            right: self.right,
-            granted: Mutex::default(),
-        };
-        let urls = [&introspection_url, &register_scope_url, &place.token_url];
-        if let Some(url) = urls.into_iter().find(|url| address::is_overheard(url)) {
+        let manifest_url = self
+            .resource_server
+            .as_deref()
+            .or_else(|| self.credential.client_id())
+            .map(|id| manifest_url(base, id))
+            .transpose()?;
+        let mut urls = vec![&introspection_url, &register_scope_url];
+        urls.extend(&manifest_url);
+        if let Some(url) = urls.iter().find(|url| address::is_overheard(url)) {
             // RFC 6750 §5.3: bearer tokens travel over TLS
             tracing::warn!(%url, "credentials and tokens travel unencrypted to another machine");
         }
@@ -315,7 +294,7 @@ impl AuthorizationServerBuilder {
                 connection,
                 has_bearer_token: self.credential.is_bearer(),
                 attempts: self.attempts,
-                place,
+                manifest_url,
                 memory: Memory::new(self.memory),
             }),
         })

@@ -87,7 +87,7 @@ impl Connection {
         content_type: &'static str,
         body: Bytes,
     ) -> Result<Answer, NoAnswer> {
-        self.send(LONGEST_BODY, self.authorization.as_ref(), || {
+        self.send(LONGEST_BODY, || {
             self.client
                 .post(url.clone())
                 .header(CONTENT_TYPE, content_type)
@@ -96,17 +96,14 @@ impl Connection {
         .await
     }
 
-    /// Sends a manifest by PUT, or asks for it; with another authorization, if one
-    /// is given.
+    /// Sends a manifest by PUT, or asks for it.
     #[cfg(feature = "introspection")]
     pub(crate) async fn manifest(
         &self,
         url: &Url,
-        authorization: Option<&HeaderValue>,
         manifest: Option<Bytes>,
     ) -> Result<Answer, NoAnswer> {
-        let authorization = authorization.or(self.authorization.as_ref());
-        self.send(LONGEST_MANIFEST, authorization, || match &manifest {
+        self.send(LONGEST_MANIFEST, || match &manifest {
             Some(body) => self
                 .client
                 .put(url.clone())
@@ -120,19 +117,16 @@ impl Connection {
     /// Sends a GET, within the same limits.
     #[cfg(feature = "jwt")]
     pub(crate) async fn fetch(&self, url: &Url) -> Result<Answer, NoAnswer> {
-        self.send(LONGEST_BODY, self.authorization.as_ref(), || {
-            self.client.get(url.clone())
-        })
-        .await
+        self.send(LONGEST_BODY, || self.client.get(url.clone()))
+            .await
     }
 
     async fn send(
         &self,
         longest: usize,
-        authorization: Option<&HeaderValue>,
         request: impl Fn() -> RequestBuilder,
     ) -> Result<Answer, NoAnswer> {
-        let authorized = || match authorization {
+        let authorized = || match &self.authorization {
             Some(authorization) => request().header(AUTHORIZATION, authorization.clone()),
             None => request(),
         };

@@ -5,7 +5,7 @@
 
 use std::fmt;
 
-use bailiwick_core::scope::{Manifest, ManifestAnswer};
+use bailiwick_core::scope::Manifest;
 
 use crate::{
     declared::{DeclaredScope, DeclaredScopes},
@@ -18,8 +18,6 @@ mod error;
 mod remote;
 
 pub use error::ManifestError;
-#[cfg(feature = "introspection")]
-pub(crate) use remote::Place;
 
 /// All scopes of an API, and which release of it says so.
 ///
@@ -237,22 +235,23 @@ impl Acknowledgement {
         }
     }
 
-    /// Of the answer to a `PUT`.
+    /// As an error, if a newer revision is in force and some of these scopes cannot be
+    /// asked for any more: this release is then too old to serve.
     ///
     /// ```
-    /// use bailiwick_core::scope::ManifestAnswer;
-    /// use bailiwick_resource::{Acknowledgement, DeclaredScope, ScopeManifest};
-    ///
+    /// # use bailiwick_resource::{Acknowledgement, DeclaredScope, ScopeManifest};
     /// let manifest = ScopeManifest::new(8).scope(DeclaredScope::new("read", "Read your users"));
-    /// let answer = ManifestAnswer { revision: 8, ..ManifestAnswer::default() };
-    /// assert_eq!(Acknowledgement::of_answer(&manifest, &answer).usable(), ["read"]);
+    /// let gone = Acknowledgement::new(&manifest, 9, ["see"]);
+    /// assert!(gone.unless_superseded().is_err());
+    /// // It waits for an administrator, and nobody came before.
+    /// let pending = Acknowledgement::new(&manifest, 8, [""; 0]);
+    /// assert!(pending.unless_superseded().is_ok());
     /// ```
-    pub fn of_answer(manifest: &ScopeManifest, answer: &ManifestAnswer) -> Self {
-        let diff = &answer.diff;
-        let withheld = || diff.pending.iter().chain(&diff.blocked);
-        let is_withheld = |name: &str| withheld().any(|entry| entry.name.as_str() == name);
-        let usable = manifest.names().filter(|name| !is_withheld(name));
-        Self::new(manifest, answer.revision, usable)
+    pub fn unless_superseded(self) -> Result<Self, ManifestError> {
+        if self.is_superseded() && !self.withheld.is_empty() {
+            return Err(ManifestError::superseded(self.in_force, self.withheld));
+        }
+        Ok(self)
     }
 
     /// The revision that was declared.

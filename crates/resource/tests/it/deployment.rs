@@ -43,10 +43,18 @@ fn deployment(fake: &FakeAuthorizationServer) -> Deployment {
     Deployment::new(server(fake), manifest()).attempts(3, Duration::from_millis(1))
 }
 
-fn answer(diff: &Value) -> Reply {
+/// What a `PUT` is answered; what can be used a `GET` says.
+fn followed() -> Reply {
+    let diff = json!({"added": [{"name": "plants:see"}]});
     let body = json!({"revision": 8, "version": 41, "dry_run": false, "diff": diff});
     Reply::new(200, body.to_string())
 }
+
+const ALL: [(&str, &str); 3] = [
+    ("plants:see", "active"),
+    ("plants:water", "active"),
+    ("plants:audit", "active"),
+];
 
 fn in_force(revision: u64, scopes: &[(&str, &str)]) -> Reply {
     let scopes = scopes
@@ -76,7 +84,8 @@ async fn advertised(readiness: &Readiness) -> Option<Value> {
 async fn an_api_is_red_until_its_scopes_are_acknowledged() {
     let fake = FakeAuthorizationServer::start().await;
     fake.next_manifest(Reply::new(503, ""));
-    fake.next_manifest(answer(&json!({"added": [{"name": "plants:see"}]})));
+    fake.next_manifest(followed());
+    fake.publishes(PLACE, in_force(8, &ALL));
     let deployment = deployment(&fake);
     let readiness = deployment.readiness();
 
@@ -110,11 +119,13 @@ async fn an_api_is_red_until_its_scopes_are_acknowledged() {
 #[tokio::test]
 async fn what_waits_for_approval_is_not_advertised() {
     let fake = FakeAuthorizationServer::start().await;
-    let why = "an administrator has disabled it";
-    fake.next_manifest(answer(&json!({
-        "pending": [{"name": "plants:water"}],
-        "blocked": [{"name": "plants:audit", "why": why}],
-    })));
+    fake.next_manifest(followed());
+    let kept = [
+        ("plants:see", "active"),
+        ("plants:water", "pending"),
+        ("plants:audit", "disabled"),
+    ];
+    fake.publishes(PLACE, in_force(8, &kept));
     let deployment = deployment(&fake);
     deployment.apply().await.unwrap();
     let readiness = deployment.readiness();
@@ -182,7 +193,8 @@ async fn the_same_revision_with_other_scopes_is_refused() {
 async fn every_problem_of_a_manifest_is_told() {
     let fake = FakeAuthorizationServer::start().await;
     let problem = json!({"detail": "2 problems", "errors": [
-        {"pointer": "#/scopes/0/name", "detail": "it contains a space"},
+        {"pointer": "#/scopes/0/name", "detail": "it contains a space",
+         "nearest": "plants:see"},
         {"pointer": "#/scopes/1/description", "detail": "it is too long"},
     ]});
     fake.next_manifest(Reply::new(422, problem.to_string()));
@@ -191,7 +203,7 @@ async fn every_problem_of_a_manifest_is_told() {
 
     for said in [
         "422",
-        "/scopes/0/name: it contains",
+        "/scopes/0/name: it contains a space (did you mean \"plants:see\"?)",
         "/scopes/1/description: it is",
     ] {
         assert!(error.contains(said), "{error}");
@@ -221,7 +233,9 @@ async fn the_last_acknowledged_scopes_are_served_while_the_server_is_down() {
     // Nothing was ever acknowledged: there is nothing to serve with.
     let first = deployment(&fake).serve_last_acknowledged(&file);
     assert!(first.apply().await.is_err());
-    fake.next_manifest(answer(&json!({"pending": [{"name": "plants:water"}]})));
+    fake.next_manifest(followed());
+    let kept = [("plants:see", "active"), ("plants:water", "pending")];
+    fake.publishes(PLACE, in_force(8, &kept));
     first.apply().await.unwrap();
     assert_eq!(mode(&file), 0o600);
 
@@ -250,7 +264,7 @@ async fn the_last_acknowledged_scopes_are_served_while_the_server_is_down() {
             .await
             .is_err()
     );
-    fake.next_manifest(answer(&json!({})));
+    fake.next_manifest(followed());
     first.apply().await.unwrap();
     fake.next_manifest(Reply::new(403, "no"));
     assert!(
@@ -265,12 +279,16 @@ async fn the_last_acknowledged_scopes_are_served_while_the_server_is_down() {
 #[tokio::test]
 async fn a_disabled_scope_is_advertised_no_more() {
     let fake = FakeAuthorizationServer::start().await;
-    fake.next_manifest(answer(&json!({})));
-    fake.next_manifest(answer(&json!({"blocked": [{"name": "plants:water"}]})));
+    fake.next_manifest(followed());
+    fake.next_manifest(followed());
+    fake.publishes(PLACE, in_force(8, &ALL));
     let deployment = deployment(&fake).again_after(Duration::from_millis(5));
     let readiness = deployment.readiness();
 
     let watch = async {
+        readiness.ready().await;
+        let left = [("plants:see", "active"), ("plants:water", "disabled")];
+        fake.publishes(PLACE, in_force(8, &left));
         while advertised(&readiness).await != Some(json!(["plants:see"])) {
             tokio::task::yield_now().await;
         }
@@ -284,12 +302,10 @@ async fn a_disabled_scope_is_advertised_no_more() {
 }
 
 #[tokio::test]
-async fn a_client_secret_is_exchanged_for_the_right_to_register() {
+async fn a_client_secret_says_whose_manifest_it_is() {
     let fake = FakeAuthorizationServer::start().await;
-    let granted = r#"{"access_token": "granted", "token_type": "Bearer"}"#;
-    fake.publishes("/o/token/", Reply::new(200, granted));
-    fake.next_manifest(Reply::new(401, ""));
-    fake.next_manifest(answer(&json!({})));
+    fake.next_manifest(followed());
+    fake.publishes(PLACE, in_force(8, &ALL));
     let credential = Credential::basic("plants", "secret");
     let server = AuthorizationServer::builder(fake.url(), credential)
         .build()
@@ -297,21 +313,9 @@ async fn a_client_secret_is_exchanged_for_the_right_to_register() {
 
     server.apply_manifest(&manifest()).await.unwrap();
 
-    let seen = fake.seen();
-    let paths: Vec<_> = seen.iter().map(|seen| seen.path.as_str()).collect();
-    // A token that is good no more is exchanged, once.
-    assert_eq!(paths, ["/o/token/", PLACE, "/o/token/", PLACE]);
-    assert_eq!(
-        seen[0].body,
-        "grant_type=client_credentials&scope=register-scope"
-    );
-    assert!(
-        seen[0]
-            .header("authorization")
-            .unwrap()
-            .starts_with("Basic ")
-    );
-    assert_eq!(seen[1].header("authorization"), Some("Bearer granted"));
+    let sent = &fake.seen()[0];
+    assert_eq!(sent.path, PLACE);
+    assert!(sent.header("authorization").unwrap().starts_with("Basic "));
 }
 
 #[tokio::test]

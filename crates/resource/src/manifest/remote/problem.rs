@@ -8,9 +8,6 @@ use serde::Deserialize;
 pub(super) struct Problem {
     title: Option<String>,
     detail: Option<String>,
-    /// RFC 6749 §5.2: what the token endpoint says instead.
-    error: Option<String>,
-    error_description: Option<String>,
     errors: Vec<Fault>,
 }
 
@@ -20,27 +17,22 @@ pub(super) struct Problem {
 struct Fault {
     pointer: String,
     detail: String,
+    nearest: Option<String>,
 }
 
 impl Problem {
     pub(super) fn detail(&self) -> Option<String> {
-        let texts = [
-            &self.detail,
-            &self.error_description,
-            &self.title,
-            &self.error,
-        ];
-        texts.into_iter().flatten().next().cloned()
+        self.detail.as_ref().or(self.title.as_ref()).cloned()
     }
 
     /// Every fault on a line of its own.
     pub(super) fn into_list(self) -> Vec<String> {
         let lines = self.errors.into_iter().map(|fault| {
-            if fault.pointer.is_empty() {
-                fault.detail
-            } else {
-                format!("{}: {}", fault.pointer, fault.detail)
-            }
+            let nearest = fault
+                .nearest
+                .map(|text| format!(" (did you mean {text:?}?)"));
+            let nearest = nearest.unwrap_or_default();
+            format!("{}: {}{nearest}", fault.pointer, fault.detail)
         });
         lines.collect()
     }
