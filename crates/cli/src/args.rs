@@ -4,6 +4,7 @@ use clap::{Parser, Subcommand};
 
 use crate::{
     command::{
+        apply::Apply,
         client::ClientCommand,
         explain::{Can, WhoCanAsk},
         group::GroupCommand,
@@ -21,7 +22,9 @@ use crate::{
 /// An OAuth 2 authorization server in which each service rules its own scopes.
 #[derive(Debug, Parser)]
 #[command(name = "bailiwick", version, max_term_width = 100)]
-#[command(after_help = "Exit codes: 0 done, 1 error, 2 usage, 3 not found, 4 denied.")]
+#[command(
+    after_help = "Exit codes: 0 done, 1 error, 2 usage, 3 not found, 4 denied, 5 changes pending."
+)]
 pub(crate) struct Cli {
     #[command(subcommand)]
     pub(crate) command: Command,
@@ -37,6 +40,8 @@ pub(crate) enum Command {
     Migrate,
     /// Make a one-time link with which the first administrator is made
     SetupLink(MakeSetupLink),
+    /// Declare all scopes of a resource server at once, as a file says
+    Apply(Apply),
     /// Users
     #[command(subcommand)]
     User(UserCommand),

@@ -130,7 +130,9 @@ pub use extract::Authorized;
 pub use guard::Guard;
 #[cfg(feature = "jwt")]
 pub use jwt::{JwtOrElse, JwtVerifier, JwtVerifierBuilder};
-pub use manifest::{Acknowledgement, ManifestError, ManifestRegistrar, ScopeManifest};
+pub use manifest::{
+    Acknowledgement, ManifestError, ManifestFault, ManifestRegistrar, ScopeManifest,
+};
 pub use protect::{Protect, ProtectService};
 pub use protect_clients::{ProtectClients, ProtectClientsService};
 #[cfg(feature = "introspection")]

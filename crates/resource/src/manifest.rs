@@ -17,7 +17,7 @@ mod error;
 #[cfg(feature = "introspection")]
 mod remote;
 
-pub use error::ManifestError;
+pub use error::{ManifestError, ManifestFault};
 
 /// All scopes of an API, and which release of it says so.
 ///

@@ -1,5 +1,6 @@
 //! Every command: what it is called with, and what it does.
 
+pub(crate) mod apply;
 pub(crate) mod client;
 pub(crate) mod explain;
 pub(crate) mod group;
@@ -29,6 +30,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
     let output = Output::new(global.json);
     match command {
         Command::Serve(serve) => serve::run(serve, &global).await,
+        Command::Apply(args) => apply::run(args, &global, output).await,
         Command::Migrate => migrate::run(&global, output).await,
         Command::SetupLink(args) => setup_link::run(args, &global, output).await,
         Command::User(command) => user::run(command, &open(&global).await?, output).await,

@@ -7,6 +7,7 @@
     reason = "tests"
 )]
 
+mod apply;
 mod clients;
 mod configuration;
 mod documentation;

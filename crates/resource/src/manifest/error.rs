@@ -1,8 +1,45 @@
 //! Why a manifest was not acknowledged.
 
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
+use serde::Deserialize;
 use thiserror::Error;
+
+/// What is wrong at one place of a manifest.
+///
+/// ```
+/// use bailiwick_resource::ManifestFault;
+///
+/// let fault = ManifestFault {
+///     pointer: "/scopes/0/name".to_owned(),
+///     detail: "it contains a space".to_owned(),
+///     nearest: Some("plants:see".to_owned()),
+/// };
+/// assert_eq!(
+///     fault.to_string(),
+///     "/scopes/0/name: it contains a space (did you mean \"plants:see\"?)"
+/// );
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default)]
+pub struct ManifestFault {
+    /// Where (RFC 6901).
+    pub pointer: String,
+    /// What, in words.
+    pub detail: String,
+    /// The nearest value that would do, if one is near.
+    pub nearest: Option<String>,
+}
+
+impl fmt::Display for ManifestFault {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.pointer, self.detail)?;
+        match &self.nearest {
+            Some(nearest) => write!(f, " (did you mean {nearest:?}?)"),
+            None => Ok(()),
+        }
+    }
+}
 
 /// Why a manifest was not acknowledged.
 ///
@@ -33,7 +70,7 @@ pub enum ManifestError {
         /// What it said.
         detail: String,
         /// Every problem, each naming its entry.
-        problems: Vec<String>,
+        problems: Vec<ManifestFault>,
     },
     /// A newer revision is in force, and scopes of this one cannot be used any more.
     #[error(
@@ -114,7 +151,7 @@ fn with(status: Option<u16>) -> String {
     status.map_or_else(String::new, |status| format!(" with status {status}"))
 }
 
-fn list(problems: &[String]) -> String {
+fn list(problems: &[ManifestFault]) -> String {
     let lines = problems.iter().map(|problem| format!("\n  - {problem}"));
     lines.collect()
 }

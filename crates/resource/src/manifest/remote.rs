@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use bailiwick_core::scope::{KeptManifest, ManifestAnswer};
 use bytes::Bytes;
 use http::{HeaderMap, StatusCode, header::RETRY_AFTER};
 use serde::Deserialize;
@@ -84,8 +85,7 @@ impl AuthorizationServer {
         &self,
         manifest: &ScopeManifest,
     ) -> Result<Acknowledgement, ManifestError> {
-        let url = self.inner.manifest_url.as_ref();
-        let url = url.ok_or(ManifestError::NoResourceServer)?;
+        let url = self.manifest_url()?;
         // Texts, numbers and lists of them: there is nothing that could fail.
         let body = Bytes::from(serde_json::to_vec(&manifest.to_manifest()).unwrap_or_default());
         let said = self.exchange(url, Some(body)).await?;
@@ -105,6 +105,66 @@ impl AuthorizationServer {
         let usable = usable.map(|scope| scope.name.as_str());
         let known = Acknowledgement::new(manifest, kept.revision, usable);
         known.unless_superseded()
+    }
+
+    /// Sends a manifest as somebody wrote it, for tools; a `dry_run` only asks what it
+    /// would change.
+    ///
+    /// # Errors
+    ///
+    /// See [`ManifestError`].
+    ///
+    /// ```no_run
+    /// # async fn show(server: &bailiwick_resource::AuthorizationServer)
+    /// # -> Result<(), Box<dyn std::error::Error>> {
+    /// let answer = server.put_manifest(std::fs::read("scopes.json")?, true).await?;
+    /// println!("{} scopes would be added", answer.diff.added.len());
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn put_manifest(
+        &self,
+        body: impl Into<Bytes>,
+        dry_run: bool,
+    ) -> Result<ManifestAnswer, ManifestError> {
+        let mut url = self.manifest_url()?.clone();
+        if dry_run {
+            url.set_query(Some("dry_run=true"));
+        }
+        let answer = self.exchange(&url, Some(body.into())).await?;
+        if answer.status == StatusCode::OK {
+            read(&url, &answer)
+        } else {
+            Err(refusal(&url, &answer))
+        }
+    }
+
+    /// What this resource server has declared, as the authorization server keeps it.
+    ///
+    /// # Errors
+    ///
+    /// See [`ManifestError`].
+    ///
+    /// ```no_run
+    /// # async fn show(server: &bailiwick_resource::AuthorizationServer)
+    /// # -> Result<(), bailiwick_resource::ManifestError> {
+    /// println!("revision {} is in force", server.kept_manifest().await?.revision);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn kept_manifest(&self) -> Result<KeptManifest, ManifestError> {
+        let url = self.manifest_url()?;
+        let answer = self.exchange(url, None).await?;
+        if answer.status == StatusCode::OK {
+            read(url, &answer)
+        } else {
+            Err(refusal(url, &answer))
+        }
+    }
+
+    fn manifest_url(&self) -> Result<&Url, ManifestError> {
+        let url = self.inner.manifest_url.as_ref();
+        url.ok_or(ManifestError::NoResourceServer)
     }
 
     /// A `PUT` with a body, or a `GET` without.
@@ -151,6 +211,6 @@ fn refusal(url: &Url, answer: &Answer) -> ManifestError {
     ManifestError::Refused {
         status: Some(status),
         detail: format!("{url}: {detail}"),
-        problems: problem.map(Problem::into_list).unwrap_or_default(),
+        problems: problem.map(|problem| problem.errors).unwrap_or_default(),
     }
 }

@@ -1,6 +1,10 @@
 //! Why something was not done, in words for the administrator.
 
-use bailiwick_core::{problem::Problem, scope::NameRefusal};
+use bailiwick_core::{
+    OAuthError,
+    problem::Problem,
+    scope::{ManifestRefusal, NameRefusal},
+};
 use bailiwick_store::StoreError;
 
 use crate::{password::PasswordError, snapshot::SnapshotError};
@@ -31,6 +35,12 @@ pub enum AdministrationError {
     /// The scope registry does not allow it.
     #[error(transparent)]
     Scope(#[from] NameRefusal),
+    /// A manifest was looked at, and nothing of it is written.
+    #[error("{}", .0.detail)]
+    Manifest(Box<ManifestRefusal>),
+    /// It may not be done for this client, or a credential is not good.
+    #[error("{}", .0.description)]
+    Request(Box<OAuthError>),
     /// The set-up link was used, has expired, was replaced, or an administrator
     /// exists.
     #[error("this set-up link does not work any more")]
@@ -70,6 +80,12 @@ fn meant(nearest: Option<&str>) -> String {
 fn joined(problems: &[Problem]) -> String {
     let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
     lines.join("\n")
+}
+
+impl From<OAuthError> for AdministrationError {
+    fn from(error: OAuthError) -> Self {
+        Self::Request(Box::new(error))
+    }
 }
 
 impl From<Vec<Problem>> for AdministrationError {

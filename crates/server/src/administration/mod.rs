@@ -10,6 +10,7 @@ mod error;
 mod explain;
 mod group;
 mod lifecycle;
+mod manifest;
 mod prepare;
 #[cfg(feature = "pull")]
 mod pull;
@@ -252,7 +253,10 @@ impl Administration {
                 answer,
                 events,
             } = self.decide(&snapshot, &loaded, &mut decide)?;
-            writes.extend(self.recorded(&writes, &snapshot, &loaded));
+            // A manifest keeps its own record, with where it comes from.
+            if !writes.iter().any(|write| matches!(write, Write::Audit(_))) {
+                writes.extend(self.recorded(&writes, &snapshot, &loaded));
+            }
             if writes.is_empty() || self.commit(loaded.version, writes).await? {
                 for event in events {
                     self.0.events.tell(event);

@@ -171,6 +171,40 @@ impl ManifestRequest {
         }
     }
 
+    /// The same with a manifest as somebody wrote it, of at most `most` scopes.
+    ///
+    /// ```
+    /// use bailiwick_core::{model::ClientId, scope::ManifestRequest};
+    ///
+    /// let body = br#"{"revision": 1, "scopes": []}"#;
+    /// let request = ManifestRequest::declare_within(ClientId::new("plants"), body, 10_000, true);
+    /// ```
+    pub fn declare_within(id: ClientId, body: &[u8], most: usize, dry_run: bool) -> Self {
+        Self {
+            caller: ManifestCaller::within(id),
+            preconditions: Preconditions::default(),
+            action: Action::Declare {
+                body: read(body, most),
+                dry_run,
+            },
+        }
+    }
+
+    /// The application that the server is a part of asks what is kept of `id`.
+    ///
+    /// ```
+    /// use bailiwick_core::{model::ClientId, scope::ManifestRequest};
+    ///
+    /// let request = ManifestRequest::show_within(ClientId::new("plants"));
+    /// ```
+    pub fn show_within(id: ClientId) -> Self {
+        Self {
+            caller: ManifestCaller::within(id),
+            preconditions: Preconditions::default(),
+            action: Action::Show,
+        }
+    }
+
     fn try_decide(
         &self,
         situation: &Situation<'_>,
