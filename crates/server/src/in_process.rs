@@ -4,12 +4,13 @@
 use bailiwick_core::{
     ErrorCode, OAuthError, Reason,
     introspect::{ActiveToken, IntrospectionRequest, IntrospectionResponse},
-    model::{ClientEndpoint, ClientId, Owner},
-    scope::RegisterScopeRequest,
+    model::{ClientEndpoint, ClientId, Owner, ScopeState},
+    scope::{ManifestOutcome, ManifestRequest, RegisterScopeRequest},
 };
 use bailiwick_resource::{
-    AccessToken, AuthenticatedClient, BoxFuture, ClientAuthError, ClientAuthenticator,
-    DeclaredScope, RegisterError, Registration, ScopeRegistrar, Verifier, VerifyError,
+    AccessToken, Acknowledgement, AuthenticatedClient, BoxFuture, ClientAuthError,
+    ClientAuthenticator, DeclaredScope, ManifestError, ManifestFault, ManifestRegistrar,
+    RegisterError, Registration, ScopeManifest, ScopeRegistrar, Verifier, VerifyError,
 };
 use bytes::Bytes;
 use http::Request;
@@ -19,8 +20,8 @@ use crate::{
 };
 
 /// The authorization server as an API in the same process sees it: a
-/// [`Verifier`] for `bailiwick_resource::Protect`, a [`ScopeRegistrar`], and a
-/// [`ClientAuthenticator`] for `bailiwick_resource::ProtectClients`.
+/// [`Verifier`] for `bailiwick_resource::Protect`, a [`ScopeRegistrar`] and
+/// [`ManifestRegistrar`], and a [`ClientAuthenticator`] for `bailiwick_resource::ProtectClients`.
 ///
 /// Tokens are judged as at the introspection endpoint, on the state of this
 /// moment: nothing is remembered, a revocation counts at once, and scopes that are
@@ -116,6 +117,41 @@ impl InProcess {
 }
 
 impl InProcess {
+    /// As a `PUT` and a `GET` of the endpoint do.
+    async fn declare(&self, manifest: &ScopeManifest) -> Result<Acknowledgement, ManifestError> {
+        let Owner::ResourceServer(id) = &self.owner else {
+            return Err(ManifestError::NoResourceServer);
+        };
+        let request = ManifestRequest::within(id.clone(), manifest.to_manifest(), false);
+        let followed = exec::run(&self.app, &request).await.map_err(refused)?;
+        if let ManifestOutcome::Refused(refusal) = &followed
+            && refusal.reason != Reason::ManifestSuperseded
+        {
+            let faults = refusal.problems.iter().map(|problem| ManifestFault {
+                pointer: problem.pointer.clone(),
+                detail: problem.detail.clone(),
+                nearest: problem.nearest.clone(),
+            });
+            return Err(ManifestError::Refused {
+                status: None,
+                detail: refusal.detail.clone(),
+                problems: faults.collect(),
+            });
+        }
+        let request = ManifestRequest::show_within(id.clone());
+        let ManifestOutcome::Kept { manifest: kept, .. } =
+            exec::run(&self.app, &request).await.map_err(refused)?
+        else {
+            return Err(ManifestError::refused("nothing is kept"));
+        };
+        let usable = kept
+            .scopes
+            .iter()
+            .filter(|scope| matches!(scope.state, ScopeState::Active | ScopeState::Deprecated));
+        let usable = usable.map(|scope| scope.entry.name.as_str());
+        Acknowledgement::new(manifest, kept.revision, usable).unless_superseded()
+    }
+
     /// By whatever method the client may use, at an endpoint of the host's own.
     async fn client(
         &self,
@@ -144,6 +180,17 @@ impl ClientAuthenticator for InProcess {
         request: &'a Request<Bytes>,
     ) -> BoxFuture<'a, Result<Option<AuthenticatedClient>, ClientAuthError>> {
         Box::pin(self.client(request))
+    }
+}
+
+/// A refusal, or a store that does not answer.
+fn refused(error: OAuthError) -> ManifestError {
+    let text = error.description.into_owned();
+    match error.code {
+        ErrorCode::ServerError | ErrorCode::TemporarilyUnavailable => {
+            ManifestError::unavailable(text)
+        }
+        _ => ManifestError::refused(text),
     }
 }
 
@@ -180,6 +227,20 @@ impl Verifier for InProcess {
         token: &'a str,
     ) -> BoxFuture<'a, Result<Option<AccessToken>, VerifyError>> {
         Box::pin(self.introspect(token))
+    }
+}
+
+impl ManifestRegistrar for InProcess {
+    fn place(&self) -> String {
+        let owner = self.owner.client().map_or("", ClientId::as_str);
+        format!("{} {owner}", self.app.config.issuer)
+    }
+
+    fn apply<'a>(
+        &'a self,
+        manifest: &'a ScopeManifest,
+    ) -> BoxFuture<'a, Result<Acknowledgement, ManifestError>> {
+        Box::pin(self.declare(manifest))
     }
 }
 

@@ -9,10 +9,10 @@ use axum::{
     response::Response,
     routing::get,
 };
-use bailiwick_resource::{Protect, require, require_read_write};
+use bailiwick_resource::{Protect, Require, require, require_read_write_as};
 use http::{HeaderMap, StatusCode};
 
-use crate::{answer, directory::Directory, new_user::NewUser};
+use crate::{answer, directory::Directory, new_user::NewUser, scopes::UserScope};
 
 /// Longest body that is read (bytes).
 const LONGEST_BODY: usize = 64 * 1024;
@@ -20,17 +20,21 @@ const LONGEST_BODY: usize = 64 * 1024;
 /// The whole API; `protect` decides who is let in.
 pub fn router(directory: Arc<Directory>, protect: Protect) -> Router {
     Router::new()
+        .route("/users/", get(users).post(add_user).route_layer(of_users()))
+        .route("/users/{pk}/", get(user).route_layer(of_users()))
         .route(
-            "/users/",
-            get(users).post(add_user).route_layer(require_read_write()),
+            "/groups/",
+            get(groups).route_layer(require([UserScope::Groups])),
         )
-        .route("/users/{pk}/", get(user).route_layer(require_read_write()))
-        .route("/groups/", get(groups).route_layer(require(["groups"])))
         .method_not_allowed_fallback(answer::method_not_allowed)
         .layer(DefaultBodyLimit::max(LONGEST_BODY))
         .layer(protect)
         .fallback(answer::not_found)
         .with_state(directory)
+}
+
+fn of_users() -> Require {
+    require_read_write_as(UserScope::Read, UserScope::Write)
 }
 
 async fn users(State(directory): State<Arc<Directory>>) -> Response {

@@ -1,15 +1,19 @@
-//! `users-api`: registers its scopes, then serves users and groups.
+//! `users-api`: declares its scopes, then serves users and groups.
 
+mod deploy;
 mod options;
 
 use std::{
+    future::IntoFuture as _,
     io::{self, IsTerminal, Write},
+    net::SocketAddr,
     process::ExitCode,
     sync::Arc,
 };
 
 use bailiwick_resource::{
-    AuthorizationServer, ConfigurationError, Credential, Protect, RegisterError,
+    AuthorizationServer, ConfigurationError, Credential, ManifestError, Protect, RegisterError,
+    ResourceMetadata,
 };
 use clap::Parser;
 use thiserror::Error;
@@ -29,6 +33,8 @@ enum StartError {
     Configuration(#[from] ConfigurationError),
     #[error(transparent)]
     Register(#[from] RegisterError),
+    #[error(transparent)]
+    Manifest(#[from] ManifestError),
     #[error("cannot listen on {listen}: {source}")]
     Listen {
         listen: String,
@@ -58,30 +64,69 @@ async fn main() -> ExitCode {
 }
 
 async fn run(options: Options) -> Result<(), StartError> {
+    if options.print_manifest {
+        let text = options.manifest().to_json();
+        return writeln!(io::stdout(), "{text}").map_err(StartError::Serve);
+    }
     let credential = Credential::bearer(options.token()?);
-    let server = AuthorizationServer::builder(options.server.clone(), credential).build()?;
-    server.register_scopes(&options.scopes()).await?;
+    let mut server = AuthorizationServer::builder(options.server.clone(), credential);
+    if let Some(id) = &options.client_id {
+        server = server.resource_server(id);
+    }
+    let server = server.build()?;
+    let deployment = deploy::deployment(&options, &server).await?;
+    let readiness = deployment.readiness();
 
-    let app = router(
-        Arc::new(Directory::with_examples()),
-        Protect::new(server).realm("users"),
-    );
     let (listener, address) =
         listen(&options.listen)
             .await
             .map_err(|source| StartError::Listen {
-                listen: options.listen,
+                listen: options.listen.clone(),
                 source,
             })?;
+    let (about, protect) = described(&options, address, Protect::new(server).realm("users"));
+    let app = router(Arc::new(Directory::with_examples()), protect)
+        .merge(readiness.routes("/ready", about));
     let told_to_stop = told_to_stop().map_err(StartError::Serve)?;
-    writeln!(io::stdout(), "listening on http://{address}").map_err(StartError::Serve)?;
-    axum::serve(listener, app)
-        .with_graceful_shutdown(told_to_stop)
-        .await
-        .map_err(StartError::Serve)
+    let serving = axum::serve(listener, app).with_graceful_shutdown(told_to_stop);
+    let telling = async {
+        readiness.ready().await;
+        let told = writeln!(io::stdout(), "listening on http://{address}");
+        match told {
+            Ok(()) => std::future::pending().await,
+            Err(error) => error,
+        }
+    };
+    // It answers probes from the start, and says that it serves when it is ready.
+    tokio::select! {
+        end = serving.into_future() => end.map_err(StartError::Serve),
+        refused = deployment.keep() => Err(refused.into()),
+        unheard = telling => Err(StartError::Serve(unheard)),
+    }
 }
 
-async fn listen(address: &str) -> io::Result<(TcpListener, std::net::SocketAddr)> {
+/// The metadata, and the challenges that name it if this API has an identifier.
+fn described(
+    options: &Options,
+    address: SocketAddr,
+    protect: Protect,
+) -> (ResourceMetadata, Protect) {
+    let about = |resource: &str| {
+        ResourceMetadata::new(resource)
+            .authorization_server(&options.server)
+            .name("Users")
+    };
+    match &options.resource {
+        Some(resource) => {
+            let about = about(resource);
+            let protect = protect.resource_metadata(about.url());
+            (about, protect)
+        }
+        None => (about(&format!("http://{address}")), protect),
+    }
+}
+
+async fn listen(address: &str) -> io::Result<(TcpListener, SocketAddr)> {
     let listener = TcpListener::bind(address).await?;
     let address = listener.local_addr()?;
     Ok((listener, address))

@@ -2,9 +2,10 @@
 
 use std::{env, fs, io, path::PathBuf};
 
-use bailiwick_resource::DeclaredScope;
+use bailiwick_resource::{DeclaredScope, DeclaredScopes, ScopeManifest};
 use clap::Parser;
 use thiserror::Error;
+use users_api::UserScope;
 
 /// Users and groups over HTTP, for clients whose access token carries the scope.
 #[derive(Debug, Parser)]
@@ -25,6 +26,31 @@ pub(crate) struct Options {
     /// File with this API's own token, instead of the environment's `BAILIWICK_TOKEN`.
     #[arg(long, value_name = "PATH")]
     token_file: Option<PathBuf>,
+
+    /// This API's client identifier: declares all its scopes at once, as a manifest.
+    #[arg(long, env = "USERS_API_CLIENT_ID")]
+    pub(crate) client_id: Option<String>,
+
+    /// The revision of the manifest: greater with each release.
+    #[arg(long, value_name = "N", env = "SOURCE_REVISION", default_value_t = 1)]
+    revision: u64,
+
+    /// If the authorization server is down, serve with the scopes that it acknowledged
+    /// before, which are remembered here.
+    #[arg(long, value_name = "PATH", requires = "client_id")]
+    pub(crate) state_file: Option<PathBuf>,
+
+    /// How often the authorization server is asked at the start before it counts as down.
+    #[arg(long, value_name = "N", default_value_t = 8)]
+    pub(crate) attempts: u32,
+
+    /// This API's resource identifier, which its metadata and challenges name.
+    #[arg(long, value_name = "URI")]
+    pub(crate) resource: Option<String>,
+
+    /// Print the manifest and end: `bailiwick apply` takes it.
+    #[arg(long)]
+    pub(crate) print_manifest: bool,
 
     /// A scope to register at the start, as NAME=DESCRIPTION; may be repeated.
     /// Without it: read, write and groups.
@@ -74,13 +100,12 @@ impl Options {
         if self.no_register || !self.register.is_empty() {
             return self.register.clone();
         }
-        [
-            ("read", "Read your users"),
-            ("write", "Add and change users"),
-            ("groups", "See the groups"),
-        ]
-        .map(|(name, description)| DeclaredScope::new(name, description).by_default())
-        .into()
+        let scopes = UserScope::ALL.iter();
+        scopes.map(|scope| scope.declared().clone()).collect()
+    }
+
+    pub(crate) fn manifest(&self) -> ScopeManifest {
+        ScopeManifest::new(self.revision).scopes(self.scopes())
     }
 }
 

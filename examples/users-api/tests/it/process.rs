@@ -228,3 +228,55 @@ async fn a_port_that_is_taken_is_named() {
         "{said}"
     );
 }
+
+#[tokio::test]
+async fn the_manifest_is_printed_without_a_server() {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_users-api"));
+    command
+        .env_clear()
+        .env("SOURCE_REVISION", "8")
+        .arg("--print-manifest");
+
+    let output = ended(command).await;
+
+    assert!(output.status.success());
+    let manifest: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(manifest["revision"], 8);
+    assert_eq!(manifest["scopes"][0]["name"], "read");
+    assert_eq!(
+        manifest["scopes"][0]["description#fr"],
+        "Lire vos utilisateurs"
+    );
+}
+
+#[tokio::test]
+async fn a_manifest_is_declared_and_the_metadata_names_what_is_usable() {
+    let fake = FakeAuthorizationServer::start().await;
+    let place = "/o/resource-servers/users-api/scopes";
+    fake.next_manifest(Reply::new(
+        200,
+        r#"{"revision": 1, "version": 2, "dry_run": false, "diff": {}}"#,
+    ));
+    let kept = r#"{"revision": 1, "version": 2, "scopes": [
+        {"name": "read", "state": "active"}, {"name": "write", "state": "pending"}]}"#;
+    fake.publishes(place, Reply::new(200, kept));
+    let mut command = users_api(&fake);
+    command
+        .env("BAILIWICK_TOKEN", "rs-token")
+        .args(["--client-id", "users-api"]);
+
+    let api = Running::start(command).await;
+
+    let client = reqwest::Client::builder()
+        .no_proxy()
+        .tls_certs_only([])
+        .build()
+        .unwrap();
+    let get = |path: &str| client.get(format!("{}{path}", api.url)).send();
+    assert_eq!(get("/ready").await.unwrap().status(), 200);
+    let about = get("/.well-known/oauth-protected-resource").await.unwrap();
+    let about: serde_json::Value = serde_json::from_str(&about.text().await.unwrap()).unwrap();
+    assert_eq!(about["scopes_supported"], serde_json::json!(["read"]));
+    assert_eq!(fake.seen()[0].path, place);
+    assert!(api.stop("-TERM").await.0);
+}
