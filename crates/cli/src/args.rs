@@ -5,6 +5,7 @@ use clap::{Parser, Subcommand};
 use crate::{
     command::{
         apply::Apply,
+        audit::AuditCommand,
         client::ClientCommand,
         explain::{Can, WhoCanAsk},
         group::GroupCommand,
@@ -60,6 +61,9 @@ pub(crate) enum Command {
     /// The keys that sign
     #[command(subcommand)]
     Key(KeyCommand),
+    /// The record of changes: who did what to what
+    #[command(subcommand)]
+    Audit(AuditCommand),
     /// Tokens
     #[command(subcommand)]
     Token(TokenCommand),

@@ -30,6 +30,36 @@ impl Output {
         Self { json }
     }
 
+    /// Whether it is for programs.
+    pub(crate) fn is_json(self) -> bool {
+        self.json
+    }
+
+    /// Prints one JSON object a line.
+    pub(crate) fn each_line<V: View>(self, views: &[V]) -> Result<(), Failure> {
+        for view in views {
+            let mut text = serde_json::to_string(view).map_err(Failure::error)?;
+            text.push('\n');
+            print(&text)?;
+        }
+        Ok(())
+    }
+
+    /// Prints what comes after a list, as it comes.
+    pub(crate) fn more<V: View>(self, views: &[V]) -> Result<(), Failure> {
+        if self.json {
+            return self.each_line(views);
+        }
+        for view in views {
+            let value = serde_json::to_value(view).map_err(Failure::error)?;
+            let cells = V::COLUMNS.iter();
+            let cells = cells.filter_map(|name| shown(name, value.get(name)?));
+            let line = cells.collect::<Vec<_>>().join("  ");
+            print(&format!("{line}\n"))?;
+        }
+        Ok(())
+    }
+
     /// Prints one thing.
     pub(crate) fn one<V: View>(self, view: &V) -> Result<(), Failure> {
         let value = serde_json::to_value(view).map_err(Failure::error)?;

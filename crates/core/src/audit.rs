@@ -2,8 +2,15 @@
 //! after. No secret, no password and no hash of one is ever among it.
 
 mod difference;
+mod feed;
 mod record;
+mod summary;
 mod view;
+
+pub use self::{
+    feed::{FeedReader, FeedRequest, feed_preamble},
+    summary::summary,
+};
 
 use self::record::Record;
 use crate::{

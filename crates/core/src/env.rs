@@ -216,6 +216,8 @@ pub struct Config {
     /// Whether what a client may not have is left out of what it gets, instead of
     /// refused, where its registration does not say.
     pub narrows_scope: bool,
+    /// Most readers of the change feed at once; strangers have half of the places.
+    pub feed_connections: usize,
     /// A host's own rules.
     pub policies: Policies,
     relaxed: Relaxed,
@@ -249,6 +251,7 @@ impl Config {
             scope_quota: 10_000,
             scope_rules: Vec::new(),
             narrows_scope: false,
+            feed_connections: 64,
             policies: Policies::default(),
             relaxed: Relaxed::default(),
         }

@@ -352,4 +352,5 @@ reasons! {
     ExtensionFailed = "extension_failed",
     StoreFailed = "store_failed",
     StoreBusy = "store_busy",
+    TooManyFeeds = "too_many_feeds",
 }

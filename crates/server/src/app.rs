@@ -19,6 +19,7 @@ use crate::{
     clock::{Borrowed, Clock, Randomness},
     events::Events,
     extensions::Extensions,
+    feeds::Feeds,
     last_used::LastUsed,
     limiter::FailureLimiter,
     links::Links,
@@ -65,6 +66,8 @@ pub(crate) struct Parts {
     pub(crate) failures: FailureLimiter,
     pub(crate) waiters: Waiters,
     pub(crate) last_used: LastUsed,
+    /// The readers of the change feed.
+    pub(crate) feeds: Feeds,
     pub(crate) templates: Templates,
     pub(crate) administration: Administration,
     pub(crate) routing: Routing,

@@ -90,7 +90,12 @@ fn moved(uri: &Uri, path: &str) -> Uri {
     whole.parse().unwrap_or_default()
 }
 
-async fn collected(router: axum::Router, request: Request<Bytes>) -> Response<Bytes> {
+/// Says of a request that its answer is waited for as a whole: it must have an end.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Whole;
+
+async fn collected(router: axum::Router, mut request: Request<Bytes>) -> Response<Bytes> {
+    request.extensions_mut().insert(Whole);
     let Ok(response) = router.oneshot(request.map(Body::from)).await;
     whole_response(response).await
 }

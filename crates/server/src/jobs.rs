@@ -2,13 +2,15 @@
 
 use std::time::Duration;
 
-use bailiwick_core::store::Maintenance;
+use bailiwick_core::store::{LoadPlan, Maintenance};
 use tokio::{task::JoinSet, time::MissedTickBehavior};
 
 use crate::app::App;
 
 /// How often uses of static tokens are written.
 const LAST_USED_EVERY: Duration = Duration::from_mins(1);
+/// How often it is asked what other processes changed, while somebody waits for it.
+const FOLLOW_EVERY: Duration = Duration::from_secs(1);
 /// How often expired rows are looked for.
 const SWEEP_EVERY: Duration = Duration::from_mins(1);
 /// Rows deleted in one transaction, so that no request waits long for it.
@@ -30,6 +32,7 @@ impl Jobs {
     pub(crate) fn start(app: &App) -> Self {
         let mut tasks = JoinSet::new();
         tasks.spawn(every(LAST_USED_EVERY, app.clone(), flush_last_used));
+        tasks.spawn(every(FOLLOW_EVERY, app.clone(), follow));
         tasks.spawn(every(SWEEP_EVERY, app.clone(), sweep));
         Self {
             app: app.clone(),
@@ -62,6 +65,20 @@ async fn flush_last_used(app: App) {
         && let Err(error) = app.store.commit(commit).await
     {
         tracing::warn!(%error, "the last use of static tokens was not written");
+    }
+}
+
+/// Nobody learns otherwise, without a request, of what another process wrote.
+async fn follow(app: App) {
+    if !app.snapshots.is_watched() {
+        return;
+    }
+    let newest = async {
+        let loaded = app.store.load(LoadPlan::default()).await?;
+        app.snapshots.at_least(loaded.version).await
+    };
+    if let Err(error) = newest.await {
+        tracing::warn!(%error, "it is not known whether other processes changed anything");
     }
 }
 

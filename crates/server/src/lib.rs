@@ -18,6 +18,7 @@ mod events;
 mod exec;
 mod extension_grant;
 mod extensions;
+mod feeds;
 #[cfg(feature = "pull")]
 pub mod fetch;
 pub mod grant;

@@ -100,6 +100,8 @@ routes! {
     ScopeManifest = "scope-manifest", Issuer "/resource-servers/{id}/scopes", Some(RouteGroup::ScopeRegistration);
     /// What the endpoints of the registry take and answer (OpenAPI 3.1).
     RegistryDescription = "registry-description", Issuer "/registry/openapi.json", Some(RouteGroup::ScopeRegistration);
+    /// The change feed of the scope registry, as server-sent events.
+    ScopeEvents = "scope-events", Issuer "/scopes/events", Some(RouteGroup::ChangeFeed);
     /// The metadata document (RFC 8414), also where §3.1 of it puts it.
     Metadata = "metadata", Issuer "/.well-known/oauth-authorization-server", Some(RouteGroup::Discovery);
     /// The public keys (RFC 7517 §5).
@@ -142,6 +144,10 @@ routes! {
     AdminScopeEdit = "admin-scope-edit", Root "/admin/scopes/edit", Some(RouteGroup::Administration);
     /// A scope is retired.
     AdminScopeRetire = "admin-scope-retire", Root "/admin/scopes/retire", Some(RouteGroup::Administration);
+    /// Who changed what.
+    AdminAudit = "admin-audit", Root "/admin/audit", Some(RouteGroup::Administration);
+    /// The same to take away.
+    AdminAuditExport = "admin-audit-export", Root "/admin/audit/export", Some(RouteGroup::Administration);
     /// The stylesheet of the pages.
     Stylesheet = "stylesheet", Root "/static/bailiwick.css", Some(RouteGroup::Stylesheet);
     /// The process answers.
@@ -162,7 +168,7 @@ routes! {
 /// let of_administrators = Route::ALL
 ///     .iter()
 ///     .filter(|route| route.group() == Some(RouteGroup::Administration));
-/// assert_eq!(of_administrators.count(), 5);
+/// assert_eq!(of_administrators.count(), 7);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]
@@ -186,6 +192,8 @@ pub enum RouteGroup {
     ScopeRegistration,
     /// What everybody may know of the scopes.
     Catalogue,
+    /// The change feed of the scope registry.
+    ChangeFeed,
     /// RFC 7662.
     Introspection,
     /// RFC 7009.

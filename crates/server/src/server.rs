@@ -160,6 +160,11 @@ impl AuthorizationServer {
         shutdown: impl Future<Output = ()>,
     ) -> io::Result<()> {
         let jobs = Jobs::start(&self.app);
+        let shutdown = async {
+            shutdown.await;
+            // Their answers have no other end.
+            self.app.feeds.end();
+        };
         let served = listen::serve(listener, self.site(), self.app.limits, shutdown).await;
         jobs.end().await;
         served
@@ -181,6 +186,7 @@ impl AuthorizationServer {
     pub async fn maintain(&self, shutdown: impl Future<Output = ()>) {
         let jobs = Jobs::start(&self.app);
         shutdown.await;
+        self.app.feeds.end();
         jobs.end().await;
     }
 }

@@ -180,6 +180,11 @@ impl SnapshotHolder {
         Ok(self.current())
     }
 
+    /// Whether somebody waits for a newer one.
+    pub(crate) fn is_watched(&self) -> bool {
+        self.taken_in.receiver_count() > 0
+    }
+
     async fn refresh(&self, from: Version) -> Result<(), StoreError> {
         let mut changes = self.store.changes(Some(from)).await?;
         let records = std::mem::take(&mut changes.clients);

@@ -26,6 +26,7 @@ const EMBEDDED: &[(&str, &str)] = embedded![
     "application.html",
     "application_form.html",
     "applications.html",
+    "audit.html",
     "authorized_tokens.html",
     "base.html",
     "catalogue.html",

@@ -1,6 +1,7 @@
 //! Every command: what it is called with, and what it does.
 
 pub(crate) mod apply;
+pub(crate) mod audit;
 pub(crate) mod client;
 pub(crate) mod explain;
 pub(crate) mod group;
@@ -41,6 +42,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         }
         Command::Scope(command) => scope::run(command, &global, output).await,
         Command::Key(command) => key::run(command, &open(&global).await?, output).await,
+        Command::Audit(command) => audit::run(command, &open(&global).await?, output).await,
         Command::Token(command) => token::run(command, &open(&global).await?, output).await,
         Command::Can(args) => explain::can(args, &open(&global).await?, output).await,
         Command::WhoCan(args) => explain::who_can(args, &open(&global).await?, output).await,

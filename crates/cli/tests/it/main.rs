@@ -8,6 +8,7 @@
 )]
 
 mod apply;
+mod audit;
 mod clients;
 mod configuration;
 mod documentation;

@@ -1,5 +1,7 @@
 //! Who changed what: kept for ever, added to only.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
@@ -39,6 +41,18 @@ pub enum Actor {
     Client(ClientId),
     /// A user: at their own consents, or as an administrator.
     User(UserId),
+}
+
+/// For people: `user 17`.
+impl fmt::Display for Actor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Server => f.write_str("server"),
+            Self::Operator => f.write_str("operator"),
+            Self::Client(id) => write!(f, "client {id}"),
+            Self::User(id) => write!(f, "user {id}"),
+        }
+    }
 }
 
 words! {
@@ -135,6 +149,17 @@ impl AuditSubject {
             Self::Client(id) | Self::Consent(_, id) => id.as_str(),
             Self::User(id) => id.as_str(),
             Self::SigningKey(kid) => kid,
+        }
+    }
+}
+
+/// For people: `scope plants:see`.
+impl fmt::Display for AuditSubject {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Consent(user, client) => write!(f, "consent of user {user} to client {client}"),
+            Self::SigningKey(kid) => write!(f, "signing key {kid}"),
+            other => write!(f, "{} {}", other.kind(), other.key()),
         }
     }
 }

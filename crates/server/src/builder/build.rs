@@ -12,6 +12,7 @@ use crate::{
     administration::{self, Administration},
     app::{App, Parts},
     events::Events,
+    feeds::Feeds,
     last_used::LastUsed,
     limiter::FailureLimiter,
     links::Links,
@@ -106,6 +107,7 @@ impl Complete {
             Arc::clone(&options.clock),
         );
         let snapshots = Arc::new(snapshots.await?);
+        let feeds = Feeds::new(config.feed_connections);
         let config = Arc::new(config);
         let events = Events::start(options.events).map_err(BuildError::Events)?;
         let administration = Administration::new(administration::Parts {
@@ -136,6 +138,7 @@ impl Complete {
             failures: FailureLimiter::new(),
             waiters: Waiters::default(),
             last_used: LastUsed::default(),
+            feeds,
             templates,
             administration,
             metadata: ArcSwapOption::empty(),

@@ -50,6 +50,7 @@ impl Settings {
         config.scope_quota = self.registry.scope_quota;
         config.scope_rules.clone_from(&self.scope_rules);
         config.narrows_scope = self.scope_excess == ScopeExcess::Narrow;
+        config.feed_connections = self.registry.feed_connections;
         Ok(config)
     }
 
@@ -127,6 +128,7 @@ impl Default for RegistrySettings {
             language: config.language.clone(),
             description_limit: config.description_limit,
             scope_quota: config.scope_quota,
+            feed_connections: config.feed_connections,
         }
     }
 }

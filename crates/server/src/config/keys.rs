@@ -27,6 +27,7 @@ pub const KEYS: &[&str] = &[
     "registry.language",
     "registry.description_limit",
     "registry.scope_quota",
+    "registry.feed_connections",
     "scopes",
     "scope_excess",
     "scope_rules",

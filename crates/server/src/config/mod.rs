@@ -213,6 +213,9 @@ pub struct RegistrySettings {
     pub description_limit: usize,
     /// Most names that one resource server may hold. Default: 10000.
     pub scope_quota: usize,
+    /// Most readers of the change feed at once; half of the places are kept for
+    /// resource servers. Default: 64.
+    pub feed_connections: usize,
 }
 
 /// `[log]`: what goes to standard error.

@@ -91,6 +91,7 @@ const ALL_KEYS: &[(&str, &str)] = &[
     ("registry.language", "fr-CA"),
     ("registry.description_limit", "100"),
     ("registry.scope_quota", "5"),
+    ("registry.feed_connections", "3"),
     ("scopes", "{ read = 'Read', default = ['read'] }"),
     ("scope_excess", "narrow"),
     ("scope_rules", "[{ effect = 'deny', scopes = 'plants:*' }]"),
@@ -142,6 +143,7 @@ fn all_of_it_reaches_the_core() {
     assert!(config.narrows_scope);
     let rules: Vec<_> = config.scope_rules.iter().map(ToString::to_string).collect();
     assert_eq!(rules, ["deny plants:*"]);
+    assert_eq!(config.feed_connections, 3);
     assert_eq!(config.language.as_str(), "fr-ca");
 }
 

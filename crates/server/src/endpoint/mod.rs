@@ -7,6 +7,7 @@ mod metadata;
 mod openapi;
 mod register_scope;
 mod revoke;
+mod scope_events;
 mod token;
 
 use axum::{
@@ -24,7 +25,7 @@ use crate::{
 };
 
 /// What answers at the machine endpoints.
-pub(crate) fn handlers() -> [(Route, MethodRouter<App>); 8] {
+pub(crate) fn handlers() -> [(Route, MethodRouter<App>); 9] {
     [
         (Route::Token, post(token::token).options(cors::preflight)),
         (Route::Revoke, post(revoke::revoke).options(cors::preflight)),
@@ -43,6 +44,10 @@ pub(crate) fn handlers() -> [(Route, MethodRouter<App>); 8] {
             get(metadata::authorization_server).options(cors::preflight_of_document),
         ),
         (Route::Keys, get(metadata::jwks)),
+        (
+            Route::ScopeEvents,
+            get(scope_events::scope_events).options(scope_events::preflight),
+        ),
     ]
 }
 

@@ -91,8 +91,8 @@ fn of_visitors() -> [(Route, MethodRouter<App>); 6] {
 }
 
 /// For administrators.
-fn of_administrators() -> [(Route, MethodRouter<App>); 9] {
-    use admin::{groups, scopes, users};
+fn of_administrators() -> [(Route, MethodRouter<App>); 11] {
+    use admin::{audit, groups, scopes, users};
     [
         (Route::Admin, get(admin::index)),
         (Route::AdminUsers, get(users::list)),
@@ -115,5 +115,7 @@ fn of_administrators() -> [(Route, MethodRouter<App>); 9] {
             Route::AdminScopeRetire,
             get(scopes::ask_retire).post(scopes::retire),
         ),
+        (Route::AdminAudit, get(audit::list)),
+        (Route::AdminAuditExport, get(audit::export)),
     ]
 }

@@ -133,6 +133,16 @@ fn pages(text: &str) -> Vec<(&'static str, Value)> {
                 }],
             }),
         ),
+        (
+            "audit.html",
+            with(context! {
+                kind => "scope", name => text, problem => text, export => "/admin/audit/export/",
+                entries => vec![context! {
+                    number => 1, at => 0, by => text, action => text, on => text, change => text,
+                    reason => text, source => text,
+                }],
+            }),
+        ),
         ("users.html", with(context! { users => vec![user] })),
         ("user_form.html", with(context! {})),
         ("groups.html", with(context! { groups => list(text) })),

@@ -5,13 +5,15 @@ use http::StatusCode;
 
 use crate::world::{PASSWORD, World};
 
-const PAGES: [&str; 7] = [
+const PAGES: [&str; 9] = [
     "/admin/",
     "/admin/users/",
     "/admin/users/create/",
     "/admin/groups/",
     "/admin/scopes/",
     "/admin/scopes/create/",
+    "/admin/audit/",
+    "/admin/audit/export/",
     "/admin/users/id-of-root/",
 ];
 

@@ -19,6 +19,13 @@ pub(crate) struct Answer {
 impl Answer {
     pub(crate) async fn read(response: Response<Body>) -> Self {
         let (head, body) = response.into_parts();
+        let kind = head.headers.get("content-type");
+        // The change feed has no end: of it the head must do.
+        let body = if kind.is_some_and(|kind| kind == "text/event-stream") {
+            Body::empty()
+        } else {
+            body
+        };
         let bytes = body.collect().await.unwrap().to_bytes();
         Self {
             status: head.status,

@@ -144,6 +144,7 @@ fn page_paths() -> Vec<String> {
         Route::RegisterScope,
         Route::ScopeManifest,
         Route::RegistryDescription,
+        Route::ScopeEvents,
         Route::Metadata,
         Route::Keys,
         Route::Stylesheet,

@@ -9,6 +9,7 @@
 
 mod admin;
 mod applications;
+mod audit;
 mod authorize;
 mod browser;
 mod call;
@@ -49,6 +50,7 @@ mod refresh;
 mod registry;
 mod revocation;
 mod routes;
+mod scope_events;
 mod scope_policy;
 mod secrets;
 mod setup;

@@ -10,11 +10,12 @@ use crate::{
 };
 
 /// Every template of a page, and a page that shows it.
-const PAGES: [(&str, &str); 17] = [
+const PAGES: [(&str, &str); 18] = [
     ("admin.html", "/admin/"),
     ("application.html", "/o/applications/CLIENT/"),
     ("application_form.html", "/o/applications/register/"),
     ("applications.html", "/o/applications/"),
+    ("audit.html", "/admin/audit/"),
     ("authorized_tokens.html", "/o/authorized_tokens/"),
     ("confirm.html", "/o/applications/CLIENT/delete/"),
     ("consent.html", "/o/authorize/?QUERY"),

@@ -1,5 +1,6 @@
 //! `/admin/`: for administrators; to others there is no such page.
 
+pub(crate) mod audit;
 pub(crate) mod groups;
 pub(crate) mod scopes;
 pub(crate) mod users;

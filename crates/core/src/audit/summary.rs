@@ -1,0 +1,105 @@
+//! A change in one line, for people.
+
+use serde_json::{Map, Value};
+
+use crate::model::AuditEntry;
+
+/// Members that follow from others, or say only when.
+const DULL: [&str; 6] = [
+    "updated_at",
+    "state_since",
+    "state_before",
+    "owner_since",
+    "text_version",
+    "consent_version",
+];
+/// Most characters of a value.
+const LONGEST: usize = 60;
+
+/// What an entry says in one line: what became of what, or what is new, or gone.
+///
+/// ```
+/// use bailiwick_core::{
+///     UnixTime,
+///     audit::summary,
+///     model::{Actor, AuditAction, AuditEntry, AuditSubject},
+///     scope::ScopeToken,
+/// };
+/// use serde_json::json;
+///
+/// let retired = AuditEntry {
+///     before: Some(json!({ "state": "active", "updated_at": 1 })),
+///     after: Some(json!({ "state": "retired", "updated_at": 2 })),
+///     ..AuditEntry::new(
+///         UnixTime::EPOCH,
+///         Actor::Operator,
+///         AuditAction::ScopeStateChanged,
+///         AuditSubject::Scope(ScopeToken::from_static("plants:see")),
+///     )
+/// };
+/// assert_eq!(summary(&retired), "state: active → retired");
+/// ```
+pub fn summary(entry: &AuditEntry) -> String {
+    match (object(entry.before.as_ref()), object(entry.after.as_ref())) {
+        (Some(before), Some(after)) => changes(before, after),
+        (None, Some(only)) | (Some(only), None) => title(only),
+        (None, None) => String::new(),
+    }
+}
+
+fn object(value: Option<&Value>) -> Option<&Map<String, Value>> {
+    value?.as_object()
+}
+
+fn changes(before: &Map<String, Value>, after: &Map<String, Value>) -> String {
+    let left_out = before.keys().filter(|name| !after.contains_key(*name));
+    let names = after.keys().chain(left_out);
+    let changed = names
+        .filter(|name| !DULL.contains(&name.as_str()) && before.get(*name) != after.get(*name));
+    let told = changed.map(|name| {
+        let side = |side: &Map<String, Value>| side.get(name).map_or_else(none, text);
+        format!("{name}: {} → {}", side(before), side(after))
+    });
+    told.collect::<Vec<_>>().join("; ")
+}
+
+/// What names a thing best.
+fn title(thing: &Map<String, Value>) -> String {
+    let best = [
+        "description",
+        "scopes",
+        "username",
+        "name",
+        "revision",
+        "scope",
+    ];
+    let said = best.iter().find_map(|member| thing.get(*member));
+    said.map(text).unwrap_or_default()
+}
+
+fn none() -> String {
+    "none".to_owned()
+}
+
+fn text(value: &Value) -> String {
+    match value {
+        Value::Null => none(),
+        Value::String(text) if text.is_empty() => none(),
+        Value::String(text) => short(text),
+        Value::Array(items) if items.is_empty() => none(),
+        Value::Array(items) => {
+            let items = items
+                .iter()
+                .map(|item| text(item.get("name").unwrap_or(item)));
+            short(&items.collect::<Vec<_>>().join(" "))
+        }
+        other => short(&other.to_string()),
+    }
+}
+
+fn short(text: &str) -> String {
+    match text.char_indices().nth(LONGEST) {
+        Some((end, _)) => format!("{}…", text.get(..end).unwrap_or(text)),
+        None => text.to_owned(),
+    }
+}

@@ -1,0 +1,218 @@
+//! `/admin/audit/`: who changed what, the newest first, and all of it to take away.
+
+use axum::{
+    body::{Body, Bytes},
+    extract::{RawQuery, State},
+    response::Response,
+};
+use bailiwick_core::{
+    UnixTime,
+    audit::summary,
+    model::{AuditEntry, AuditNumber, AuditSubject, ClientId, UserId},
+    params::Parameters,
+    scope::ScopeToken,
+    store::AuditFilter,
+};
+use futures_util::stream;
+use serde::Serialize;
+
+use crate::{
+    app::App,
+    login::Administrator,
+    page::{refusal::Refusal, render::Page, response::file},
+};
+
+const PATH: &str = "/admin/audit/";
+const EXPORT: &str = "/admin/audit/export/";
+/// Entries on one page.
+const ROWS: usize = 100;
+/// Entries that an export reads at once.
+const BATCH: usize = 1000;
+
+#[derive(Serialize)]
+struct Context {
+    kind: &'static str,
+    name: String,
+    problem: Option<String>,
+    entries: Vec<Listed>,
+    next_page: Option<String>,
+    export: String,
+}
+
+#[derive(Serialize)]
+struct Listed {
+    number: u64,
+    at: UnixTime,
+    by: String,
+    action: &'static str,
+    on: String,
+    change: String,
+    reason: Option<String>,
+    source: Option<String>,
+}
+
+impl From<&AuditEntry> for Listed {
+    fn from(entry: &AuditEntry) -> Self {
+        Self {
+            number: entry.number.0,
+            at: entry.at,
+            by: entry.actor.to_string(),
+            action: entry.action.as_str(),
+            on: entry.subject.to_string(),
+            change: summary(entry),
+            reason: entry.reason.clone(),
+            source: entry.source.clone(),
+        }
+    }
+}
+
+/// The list.
+pub(crate) async fn list(
+    State(app): State<App>,
+    Administrator(person): Administrator,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Refusal> {
+    let query = Parameters::parse(query.unwrap_or_default().as_bytes())?;
+    let search = Search::read(&app, &query).await?;
+    let before = query.value("before").and_then(|text| text.parse().ok());
+    let entries = match &search.problem {
+        Some(_) => Vec::new(),
+        None => {
+            let filter = AuditFilter {
+                before: before.map(AuditNumber),
+                newest_first: true,
+                limit: ROWS,
+                ..search.filter()
+            };
+            app.administration.audit(filter).await?
+        }
+    };
+    let last = entries.last().filter(|_| entries.len() == ROWS);
+    let context = Context {
+        next_page: last.map(|entry| {
+            let before = ("before", entry.number.0.to_string());
+            search.href(PATH, Some(before))
+        }),
+        export: search.href(EXPORT, None),
+        entries: entries.iter().map(Listed::from).collect(),
+        kind: search.kind,
+        name: search.name,
+        problem: search.problem,
+    };
+    Page::new(&app, "audit.html")
+        .user(&person.user)
+        .render(context)
+}
+
+/// The same to take away: all of it, an entry a line, the oldest first.
+pub(crate) async fn export(
+    State(app): State<App>,
+    Administrator(_): Administrator,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Refusal> {
+    let query = Parameters::parse(query.unwrap_or_default().as_bytes())?;
+    let search = Search::read(&app, &query).await?;
+    if search.problem.is_some() {
+        return Err(Refusal::not_found());
+    }
+    let filter = AuditFilter {
+        limit: BATCH,
+        ..search.filter()
+    };
+    let lines = stream::unfold(Some((app, filter)), |state| async {
+        let (app, filter) = state?;
+        let entries = match app.administration.audit(filter.clone()).await {
+            Ok(entries) => entries,
+            Err(error) => {
+                tracing::error!(%error, "an export broke off");
+                return Some((Err(Broken), None));
+            }
+        };
+        let text: String = entries.iter().filter_map(line).collect();
+        let last = entries.last().filter(|_| entries.len() == BATCH);
+        let next = last.map(|entry| {
+            let after = entry.number;
+            (app, AuditFilter { after, ..filter })
+        });
+        Some((Ok(Bytes::from(text)), next))
+    });
+    let body = Body::from_stream(lines);
+    let name = "attachment; filename=\"audit.ndjson\"";
+    Ok(file(body, "application/x-ndjson", name))
+}
+
+/// The connection is cut, so that nobody takes a part for the whole.
+#[derive(Debug, thiserror::Error)]
+#[error("the record could not be read to its end")]
+struct Broken;
+
+fn line(entry: &AuditEntry) -> Option<String> {
+    let text = serde_json::to_string(entry).ok()?;
+    Some(format!("{text}\n"))
+}
+
+/// What is looked for.
+struct Search {
+    kind: &'static str,
+    name: String,
+    subject: Option<AuditSubject>,
+    problem: Option<String>,
+}
+
+impl Search {
+    async fn read(app: &App, query: &Parameters) -> Result<Self, Refusal> {
+        let kinds = ["scope", "client", "user"];
+        let kind = query.value("kind").unwrap_or_default();
+        let kind = kinds.into_iter().find(|known| *known == kind);
+        let name = query.value("name").unwrap_or_default().trim();
+        let mut search = Self {
+            kind: kind.unwrap_or("scope"),
+            name: name.to_owned(),
+            subject: None,
+            problem: None,
+        };
+        if name.is_empty() {
+            return Ok(search);
+        }
+        search.subject = match search.kind {
+            "client" => Some(AuditSubject::Client(ClientId::new(name))),
+            "user" => Some(AuditSubject::User(user(app, name).await?)),
+            _ => match ScopeToken::parse(name) {
+                Ok(name) => Some(AuditSubject::Scope(name)),
+                Err(error) => {
+                    search.problem = Some(error.to_string());
+                    None
+                }
+            },
+        };
+        Ok(search)
+    }
+
+    fn filter(&self) -> AuditFilter {
+        AuditFilter {
+            subject: self.subject.clone(),
+            ..AuditFilter::default()
+        }
+    }
+
+    fn href(&self, path: &str, more: Option<(&str, String)>) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        if !self.name.is_empty() {
+            query.append_pair("kind", self.kind);
+            query.append_pair("name", &self.name);
+        }
+        query.extend_pairs(more);
+        let query = query.finish();
+        if query.is_empty() {
+            return path.to_owned();
+        }
+        format!("{path}?{query}")
+    }
+}
+
+/// A user by name; of somebody who is gone only the identifier is known.
+async fn user(app: &App, name: &str) -> Result<UserId, Refusal> {
+    let found = app.users.by_login(name).await;
+    let found = found.map_err(crate::exec::users_failed)?;
+    Ok(found.map_or_else(|| UserId::new(name), |found| found.id))
+}

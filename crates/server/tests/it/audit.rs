@@ -1,0 +1,124 @@
+//! Who changed what, on record.
+
+use bailiwick_core::{
+    model::{Actor, AuditAction, AuditEntry, ClientType, UserId},
+    registration::ClientDraft,
+    store::AuditFilter,
+};
+use serde_json::{Value, json};
+
+use crate::{
+    cast::Cast,
+    world::{PASSWORD, World},
+};
+
+async fn record(world: &World) -> Vec<AuditEntry> {
+    let record = world.administration().audit(AuditFilter::default());
+    record.await.unwrap()
+}
+
+fn newest(record: &[AuditEntry]) -> (AuditAction, Actor) {
+    let entry = record.last().unwrap();
+    (entry.action, entry.actor.clone())
+}
+
+/// security.md SR-12: whoever registered, allowed and changed something is known.
+#[tokio::test]
+async fn the_record_says_who_changed_what() {
+    let cast = Cast::new().await;
+    let world = &cast.world;
+    let first = record(world).await;
+    assert_eq!(first[0].actor, Actor::Server, "{:?}", first[0]);
+    assert_eq!(first[0].action, AuditAction::SigningKeyAdded);
+    let by_api = Actor::Client(cast.cities.party.id.clone());
+    let cities = json!({ "name": "cities", "description": "See cities", "is_default": false });
+    let registered = cast.register(&cast.cities, cities.clone()).await;
+    assert_eq!(registered.status, 201);
+    let found = record(world).await;
+    assert_eq!(newest(&found), (AuditAction::ScopeRegistered, by_api));
+    let same = cast.register(&cast.cities, cities).await;
+    assert_eq!(same.status, 200);
+    assert_eq!(record(world).await.len(), found.len(), "nothing changed");
+
+    let mut root = world.signed_in("root", true).await;
+    let edit = "/admin/scopes/edit/?name=cities";
+    let page = root.get(edit).await;
+    let fields = [("description", "See every city")];
+    let answer = root.submit(&page, edit, &fields).await;
+    assert_eq!(answer.location(), "/admin/scopes/", "{}", answer.text);
+    let found = record(world).await;
+    let by_root = Actor::User(UserId::new("id-of-root"));
+    assert_eq!(newest(&found), (AuditAction::ScopeChanged, by_root));
+    let entry = found.last().unwrap();
+    let text = |side: Option<&Value>| side.unwrap()["description"].clone();
+    let texts = (text(entry.before.as_ref()), text(entry.after.as_ref()));
+    assert_eq!(texts, (json!("See cities"), json!("See every city")));
+}
+
+#[tokio::test]
+async fn what_people_allow_and_take_back_is_on_record() {
+    let cast = Cast::new().await;
+    let world = &cast.world;
+    let asks = |draft: &mut ClientDraft| draft.skip_authorization = false;
+    let asking = world.application_with("Asking", ClientType::Public, asks);
+    let asking = asking.await;
+    let mut browser = world.browser();
+    assert_eq!(browser.sign_in("ada", PASSWORD).await.location(), "/");
+    let path = format!("/o/authorize/?{}", Cast::authorization(&asking, "read"));
+    let page = browser.get(&path).await;
+    let answer = browser.submit(&page, &path, &[("allow", "Allow")]).await;
+    assert_eq!(answer.status, 303, "{}", answer.text);
+    let ada = Actor::User(UserId::new("id-of-ada"));
+    let found = record(world).await;
+    assert_eq!(newest(&found), (AuditAction::ConsentGiven, ada.clone()));
+    let given = found.last().unwrap().after.clone().unwrap();
+    assert_eq!(given["scopes"][0]["name"], "read");
+    assert_eq!(given["scopes"][0]["shown"], "Read");
+
+    let path = format!("/o/authorized_tokens/{}/delete/", asking.id);
+    let page = browser.get(&path).await;
+    let answer = browser.submit(&page, &path, &[]).await;
+    assert_eq!(
+        answer.location(),
+        "/o/authorized_tokens/",
+        "{}",
+        answer.text
+    );
+    let found = record(world).await;
+    assert_eq!(newest(&found), (AuditAction::ConsentWithdrawn, ada));
+    let taken = found.last().unwrap();
+    assert_eq!(
+        (taken.before.as_ref(), taken.after.as_ref()),
+        (Some(&given), None)
+    );
+}
+
+#[tokio::test]
+async fn administrators_search_the_record_and_take_it_away() {
+    let cast = Cast::new().await;
+    let mut root = cast.world.signed_in("root", true).await;
+    let all = root.get("/admin/audit/").await;
+    for word in ["scope plants:see", "scope.registered", "client.registered"] {
+        assert!(all.text.contains(word), "{word}: {}", all.text);
+    }
+    let one = root.get("/admin/audit/?kind=scope&name=plants%3Asee").await;
+    assert!(one.text.contains("scope plants:see"), "{}", one.text);
+    assert!(!one.text.contains("client.registered"), "{}", one.text);
+    let wrong = root.get("/admin/audit/?kind=scope&name=%C3%A9").await;
+    assert!(wrong.text.contains("class=\"problem\""), "{}", wrong.text);
+    let file = root.get("/admin/audit/export/").await;
+    assert_eq!(file.header("content-type"), "application/x-ndjson");
+    let lines = file.text.lines();
+    let numbers = lines.map(|line| serde_json::from_str::<AuditEntry>(line).unwrap().number);
+    let numbers: Vec<_> = numbers.collect();
+    let kept = record(&cast.world).await;
+    assert_eq!(
+        numbers,
+        kept.iter().map(|entry| entry.number).collect::<Vec<_>>()
+    );
+    let secret = &cast.cities.party.secret;
+    assert!(!file.text.contains(secret) && !file.text.contains(&cast.cities.token));
+    let of_client = format!("/admin/audit/export/?kind=client&name={}", cast.app.id);
+    let file = root.get(&of_client).await;
+    assert_eq!(file.text.lines().count(), 1, "{}", file.text);
+}
