@@ -16,6 +16,7 @@ pub mod machine;
 pub mod options;
 pub mod preload;
 pub mod process;
+pub mod registry;
 pub mod report;
 pub mod requests;
 pub mod run;

@@ -53,7 +53,8 @@ fn proc_number(path: &str, name: &str) -> Result<u64> {
     Ok(value.trim().trim_end_matches(" kB").parse()?)
 }
 
-fn load_average() -> Result<String> {
+/// The load averages of the last 1, 5 and 15 minutes.
+pub fn load_average() -> Result<String> {
     let text = fs::read_to_string("/proc/loadavg")?;
     Ok(text.split(' ').take(3).collect::<Vec<_>>().join(" "))
 }

@@ -14,6 +14,7 @@ use bailiwick_bench::bare::serve::{Http, serve};
 use bailiwick_bench::bare::table::Spendable;
 use bailiwick_bench::instructions::{CountOptions, Counts, HotPath, Part, count, walk};
 use bailiwick_bench::options::Options;
+use bailiwick_bench::registry::{self, RegistryOptions};
 use bailiwick_bench::run::{limits, results_path, run};
 use clap::{Args, Parser};
 use tokio::runtime::{Builder, Runtime};
@@ -27,6 +28,8 @@ enum Command {
     Run(Options),
     /// The bare limits alone, one leg each.
     Limits(Options),
+    /// The scope registry: tokens among many scopes, and how soon a change is seen.
+    Registry(RegistryOptions),
     /// Instructions of the hot paths, counted by valgrind.
     Instructions(CountOptions),
     /// The program under the counter.
@@ -76,14 +79,15 @@ fn main() -> Result<()> {
     let readers = available_parallelism()?.get();
     match command {
         Command::Run(options) => {
-            let page = until_signal(&client_runtime(&options)?, run(&options))?.to_markdown();
+            let page = until_signal(&client_runtime(options.client_threads)?, run(&options))?
+                .to_markdown();
             if options.write {
                 fs::write(results_path(), &page)?;
             }
             io::stdout().write_all(page.as_bytes())?;
         }
         Command::Limits(options) => {
-            let samples = until_signal(&client_runtime(&options)?, limits(&options))?;
+            let samples = until_signal(&client_runtime(options.client_threads)?, limits(&options))?;
             for (name, sample) in samples {
                 writeln!(
                     io::stdout(),
@@ -97,6 +101,7 @@ fn main() -> Result<()> {
                 )?;
             }
         }
+        Command::Registry(options) => scope_registry(&options)?,
         Command::Instructions(options) => instructions(&options)?,
         Command::Walk {
             path,
@@ -113,6 +118,20 @@ fn main() -> Result<()> {
         }
         Command::BareCode(filled) => runtime.block_on(redeem(&filled, Spendable::Code, readers))?,
     }
+    Ok(())
+}
+
+fn scope_registry(options: &RegistryOptions) -> Result<()> {
+    let runtime = client_runtime(options.client_threads)?;
+    let figures = until_signal(&runtime, registry::run(options))?;
+    let page = figures.to_markdown();
+    if let Some(file) = &options.json {
+        fs::write(file, format!("{:#}\n", figures.to_json()))?;
+    }
+    if options.write {
+        fs::write(results_path().with_file_name("REGISTRY.md"), &page)?;
+    }
+    io::stdout().write_all(page.as_bytes())?;
     Ok(())
 }
 
@@ -143,9 +162,9 @@ async fn redeem(filled: &Filled, spendable: Spendable, readers: usize) -> Result
     .await?)
 }
 
-fn client_runtime(options: &Options) -> Result<Runtime> {
+fn client_runtime(threads: usize) -> Result<Runtime> {
     Ok(Builder::new_multi_thread()
-        .worker_threads(options.client_threads)
+        .worker_threads(threads)
         .enable_all()
         .build()?)
 }

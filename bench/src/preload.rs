@@ -29,8 +29,8 @@ pub struct Grant {
     pub client: ClientId,
     /// Who granted, where somebody did.
     pub user: UserId,
-    /// What was granted.
-    pub scope: ScopeSet,
+    /// What was granted: to the first row the first, and so on, round and round.
+    pub scopes: Vec<ScopeSet>,
     /// The redirect URI of codes.
     pub redirect_uri: String,
     /// The S256 challenge of codes (RFC 7636 §4.2).
@@ -84,7 +84,7 @@ impl Grant {
                 client: self.client.clone(),
                 user: None,
                 family: None,
-                scope: self.scope.clone(),
+                scope: self.scope(index),
                 audience: Vec::new(),
                 issued_at: self.now,
                 expires_at: Some(self.expiry()),
@@ -101,7 +101,7 @@ impl Grant {
         insert(store, count, |writes, index| {
             let token = self.credential(OpaqueKind::RefreshToken, index);
             let family = FamilyId::new(self.selector(index));
-            writes.push(Write::InsertFamily(self.family(family)));
+            writes.push(Write::InsertFamily(self.family(family, index)));
             writes.push(Write::InsertRefreshToken(RefreshToken {
                 selector: token.selector(),
                 digest: token.digest(),
@@ -127,7 +127,7 @@ impl Grant {
                 client: self.client.clone(),
                 user: self.user.clone(),
                 redirect_uri: Some(self.redirect_uri.clone()),
-                scope: self.scope.clone(),
+                scope: self.scope(index),
                 audience: Vec::new(),
                 challenge: Some(CodeChallenge {
                     method: ChallengeMethod::S256,
@@ -143,19 +143,25 @@ impl Grant {
         .await
     }
 
-    fn family(&self, id: FamilyId) -> Family {
+    fn family(&self, id: FamilyId, index: u64) -> Family {
         Family {
             id,
             client: self.client.clone(),
             user: self.user.clone(),
             grant_type: GrantType::AuthorizationCode,
-            scope: self.scope.clone(),
+            scope: self.scope(index),
             audience: Vec::new(),
             created_at: self.now,
             expires_at: self.expiry(),
             revoked_at: None,
             authenticated_at: None,
         }
+    }
+
+    fn scope(&self, index: u64) -> ScopeSet {
+        let index = usize::try_from(index).unwrap_or_default();
+        let place = index.checked_rem(self.scopes.len()).unwrap_or_default();
+        self.scopes.get(place).cloned().unwrap_or_default()
     }
 
     fn credential(&self, kind: OpaqueKind, index: u64) -> Opaque {
@@ -197,7 +203,8 @@ async fn insert(
     Ok(texts.into_iter().collect())
 }
 
-fn commit(store: &dyn Store, writes: Vec<Write>) -> impl Future<Output = Result<()>> {
+/// Commits `writes`, all of them or none.
+pub(crate) fn commit(store: &dyn Store, writes: Vec<Write>) -> impl Future<Output = Result<()>> {
     let committed = store.commit(Commit {
         version: None,
         writes,

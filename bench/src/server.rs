@@ -82,7 +82,7 @@ impl Subject {
         Ok(Grant {
             client: ClientId::new(&self.client_id),
             user: UserId::new("bench"),
-            scope: ScopeSet::parse(SCOPE)?,
+            scopes: vec![ScopeSet::parse(SCOPE)?],
             redirect_uri: REDIRECT_URI.to_owned(),
             code_challenge: BASE64URL_NOPAD.encode(Digest::of(CODE_VERIFIER.as_bytes()).as_bytes()),
             now: UnixTime::from_millis(unix_milliseconds()),
@@ -111,12 +111,36 @@ impl Subject {
         )
     }
 
+    /// Client credentials for one of the scopes `names`, opaque tokens.
+    pub fn issue_among(&self, process: Arc<Process>, names: Arc<Values>) -> Contender {
+        let form = "grant_type=client_credentials";
+        let template = Template::new(&self.token_post(), form, "scope", names.length());
+        Contender::new(process, self.deployment.address(), move |seed| {
+            Box::new(Drawn::new(
+                template.clone(),
+                Arc::clone(&names),
+                seed,
+                TOKEN,
+            ))
+        })
+    }
+
     /// Introspection of one of `tokens` with the resource server's static token.
     pub fn introspection(&self, process: Arc<Process>, tokens: Arc<Values>) -> Contender {
+        self.introspection_by(&self.resource_server, process, tokens)
+    }
+
+    /// The same with the header `authorization` of another resource server.
+    pub fn introspection_by(
+        &self,
+        authorization: &str,
+        process: Arc<Process>,
+        tokens: Arc<Values>,
+    ) -> Contender {
         let post = Post {
             server: self.deployment.address(),
             path: INTROSPECTION_PATH,
-            authorization: Some(&self.resource_server),
+            authorization: Some(authorization),
         };
         let template = Template::new(&post, "", "token", tokens.length());
         Contender::new(process, self.deployment.address(), move |seed| {
@@ -150,7 +174,8 @@ impl Subject {
         Contender::spending(process, self.deployment.address(), template, codes)
     }
 
-    fn token_post(&self) -> Post<'_> {
+    /// A request to the token endpoint by the client.
+    pub fn token_post(&self) -> Post<'_> {
         Post {
             server: self.deployment.address(),
             path: TOKEN_PATH,

@@ -289,7 +289,7 @@ impl Made {
         let grant = Grant {
             client,
             user: UserId::new("ada"),
-            scope: ScopeSet::parse(SCOPE)?,
+            scopes: vec![ScopeSet::parse(SCOPE)?],
             redirect_uri: REDIRECT_URI.to_owned(),
             code_challenge: CHALLENGE.to_owned(),
             now: Scene::NOW,

@@ -12,7 +12,7 @@ fn grant() -> Grant {
     Grant {
         client: ClientId::new("client"),
         user: UserId::new("bench"),
-        scope: ScopeSet::parse("bench").unwrap(),
+        scopes: vec![ScopeSet::parse("bench").unwrap()],
         redirect_uri: "http://127.0.0.1:1/callback".to_owned(),
         code_challenge: "challenge".to_owned(),
         now: UnixTime::from_secs(1_800_000_000),
