@@ -50,7 +50,6 @@ fn put_client(client: &ClientRecord) -> Vec<Write> {
 }
 
 /// What is done to a scope, and how that is called.
-type Case = (fn(&mut RegisteredScope), &'static [AuditAction]);
 
 #[test]
 fn a_change_of_a_scope_is_named_by_what_changed() {
