@@ -108,7 +108,7 @@ pub fn decide_registration(
 /// let body = RegistrationBody::parse(body)?;
 /// let config = host::config();
 /// let decision = decide_own_registration(&body, &host::snapshot(), &host::env(&config));
-/// let [Write::PutScope(scope)] = &decision.writes[..] else { unreachable!() };
+/// let [Write::PutScope(scope), Write::Audit(_)] = &decision.writes[..] else { unreachable!() };
 /// assert!(scope.advertised && !scope.is_default);
 /// # Ok::<(), bailiwick_core::OAuthError>(())
 /// ```

@@ -38,6 +38,7 @@ mod legacy;
 mod limits;
 mod manifest;
 mod manifest_races;
+mod manifest_waiting;
 mod metadata;
 mod overtaken;
 mod own_clients;

@@ -36,7 +36,7 @@ use crate::{
 /// let loaded = Loaded { bearer: Some(row), ..Loaded::default() }; // what it found
 /// let situation = Situation { snapshot: &snapshot, loaded: &loaded, facts: Facts::none() };
 /// let decision = request.decide(&situation, &mut host::env(&host::config()));
-/// assert_eq!(decision.writes.len(), 1);
+/// assert_eq!(decision.writes.len(), 2); // the scope, and an entry in the record of changes
 /// assert!(decision.outcome?.created);
 /// # Ok::<(), bailiwick_core::OAuthError>(())
 /// ```
