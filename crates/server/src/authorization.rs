@@ -482,10 +482,8 @@ fn problem(app: &App, error: OAuthError) -> AuthorizationProblem {
     match error_location(&error, &app.config.issuer) {
         Some(location) => {
             let reason = error.reason.as_str();
-            match error.steps.as_deref().map(written) {
-                Some(steps) => tracing::info!(reason, steps, "an authorization was refused"),
-                None => tracing::info!(reason, "an authorization was refused"),
-            }
+            let steps = error.steps.as_deref().map(written);
+            tracing::info!(reason, steps, "an authorization was refused");
             AuthorizationProblem::Redirect(Box::new(to(location.as_str())))
         }
         None => AuthorizationProblem::Page(error),

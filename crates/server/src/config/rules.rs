@@ -124,13 +124,12 @@ impl Reader<'_> {
     }
 
     fn text(&mut self, name: &str) -> Option<String> {
-        match self.table.get(name)? {
-            Value::String(text) => Some(text.clone()),
-            _ => {
-                self.problems.push(format!("{name} must be a text"));
-                None
-            }
+        let value = self.table.get(name)?;
+        if let Value::String(text) = value {
+            return Some(text.clone());
         }
+        self.problems.push(format!("{name} must be a text"));
+        None
     }
 
     fn one<T>(

@@ -380,7 +380,7 @@ fn all_that_is_wrong_with_the_rules_is_said_at_once() {
         client_type = 3
         note = "a\u0007b"
     "#;
-    let error = load(file, &[], &Flags::default()).unwrap_err().to_string();
+    let error = load(file, &[], &Flags::default()).unwrap_err();
     for problem in [
         "scope_rules: rule 1: group is none of effect, scopes,",
         "rule 1: effect must be allow or deny, not \"forbid\"",

@@ -68,7 +68,7 @@ fn document(found: &Catalogue<'_>) -> Response {
     let mut response = Response::new(Body::from(body));
     let headers = [
         (header::CONTENT_TYPE, "application/json"),
-        (header::CACHE_CONTROL, "no-cache"),
+        (header::CACHE_CONTROL, "no-store"),
         (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
         (header::ACCESS_CONTROL_EXPOSE_HEADERS, "Bailiwick-Version"),
         (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),

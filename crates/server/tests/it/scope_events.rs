@@ -1,4 +1,5 @@
 //! The change feed over real connections.
+#![expect(clippy::disallowed_methods, reason = "tests")]
 
 use std::{net::SocketAddr, time::Duration};
 
@@ -67,7 +68,7 @@ impl Reader {
         let mut stream = TcpStream::connect(served.address).await.unwrap();
         let mut request = format!("GET {EVENTS}{query} HTTP/1.0\r\n");
         for (name, value) in headers {
-            request.push_str(&format!("{name}: {value}\r\n"));
+            request = format!("{request}{name}: {value}\r\n");
         }
         request.push_str("\r\n");
         stream.write_all(request.as_bytes()).await.unwrap();

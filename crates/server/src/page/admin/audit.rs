@@ -75,17 +75,16 @@ pub(crate) async fn list(
     let query = Parameters::parse(query.unwrap_or_default().as_bytes())?;
     let search = Search::read(&app, &query).await?;
     let before = query.value("before").and_then(|text| text.parse().ok());
-    let entries = match &search.problem {
-        Some(_) => Vec::new(),
-        None => {
-            let filter = AuditFilter {
-                before: before.map(AuditNumber),
-                newest_first: true,
-                limit: ROWS,
-                ..search.filter()
-            };
-            app.administration.audit(filter).await?
-        }
+    let entries = if search.problem.is_some() {
+        Vec::new()
+    } else {
+        let filter = AuditFilter {
+            before: before.map(AuditNumber),
+            newest_first: true,
+            limit: ROWS,
+            ..search.filter()
+        };
+        app.administration.audit(filter).await?
     };
     let last = entries.last().filter(|_| entries.len() == ROWS);
     let context = Context {
