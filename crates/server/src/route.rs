@@ -148,6 +148,10 @@ routes! {
     AdminAudit = "admin-audit", Root "/admin/audit", Some(RouteGroup::Administration);
     /// The same to take away.
     AdminAuditExport = "admin-audit-export", Root "/admin/audit/export", Some(RouteGroup::Administration);
+    /// The state of a scope is changed.
+    AdminScopeState = "admin-scope-state", Root "/admin/scopes/state", Some(RouteGroup::Administration);
+    /// Every change of a scope.
+    AdminScopeHistory = "admin-scope-history", Root "/admin/scopes/history", Some(RouteGroup::Administration);
     /// The stylesheet of the pages.
     Stylesheet = "stylesheet", Root "/static/bailiwick.css", Some(RouteGroup::Stylesheet);
     /// The process answers.

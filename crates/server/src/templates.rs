@@ -39,6 +39,8 @@ const EMBEDDED: &[(&str, &str)] = embedded![
     "logout.html",
     "parts.html",
     "scope_form.html",
+    "scope_history.html",
+    "scope_state.html",
     "scopes.html",
     "setup.html",
     "user_form.html",

@@ -91,7 +91,7 @@ fn of_visitors() -> [(Route, MethodRouter<App>); 6] {
 }
 
 /// For administrators.
-fn of_administrators() -> [(Route, MethodRouter<App>); 11] {
+fn of_administrators() -> [(Route, MethodRouter<App>); 13] {
     use admin::{audit, groups, scopes, users};
     [
         (Route::Admin, get(admin::index)),
@@ -117,5 +117,10 @@ fn of_administrators() -> [(Route, MethodRouter<App>); 11] {
         ),
         (Route::AdminAudit, get(audit::list)),
         (Route::AdminAuditExport, get(audit::export)),
+        (
+            Route::AdminScopeState,
+            get(scopes::ask).post(scopes::change),
+        ),
+        (Route::AdminScopeHistory, get(scopes::history)),
     ]
 }

@@ -148,6 +148,8 @@ fn pages(text: &str) -> Vec<(&'static str, Value)> {
         ("groups.html", with(context! { groups => list(text) })),
         ("scopes.html", with(context! { groups => vec![group] })),
         ("scope_form.html", with(context! {})),
+        ("scope_history.html", with(context! {})),
+        ("scope_state.html", with(context! {})),
     ]
 }
 

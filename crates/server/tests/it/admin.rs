@@ -226,6 +226,93 @@ async fn an_administrator_creates_edits_and_retires_a_scope_that_is_a_url() {
     );
 }
 
+/// security.md SR-3, SR-7: out of use and back, with the reason on record.
+#[tokio::test]
+async fn sr_3_a_scope_is_retired_and_restored_on_pages_that_keep_the_history() {
+    let world = World::new().await;
+    let mut root = world.signed_in("root", true).await;
+    world
+        .scope(1, "read", "Read", Owner::AuthorizationServer)
+        .await;
+    let (edit, change) = ("/admin/scopes/edit/?name=read", "/admin/scopes/state/");
+    let page = root.get(edit).await;
+    assert!(page.has_element("scope_disable") && page.has_element("scope_retire"));
+    assert!(!page.has_element("scope_approve") && !page.has_element("scope_restore"));
+
+    let deprecate = format!("{change}?name=read&change=deprecate");
+    let asked = root.get(&deprecate).await;
+    assert!(asked.has_element("scope_impact") && asked.has_element("confirm_submit"));
+    let unknown = [("replaced_by", "raed"), ("reason", "an experiment")];
+    let told = root.submit(&asked, change, &unknown).await;
+    assert!(
+        told.has_element("field_replaced_by_problem"),
+        "{}",
+        told.text
+    );
+    assert!(
+        told.text.contains("an experiment"),
+        "what was entered stays"
+    );
+
+    let retire = "/admin/scopes/retire/";
+    let asked = root.get(&format!("{retire}?name=read")).await;
+    let fields = [("reason", "<b>nobody</b> uses it")];
+    let done = root.submit(&asked, retire, &fields).await;
+    assert_eq!(done.location(), "/admin/scopes/");
+    let page = root.get(edit).await;
+    assert!(page.text.contains("&lt;b&gt;nobody"), "{}", page.text);
+    assert!(page.has_element("scope_restore"));
+
+    let asked = root
+        .get(&format!("{change}?name=read&change=restore"))
+        .await;
+    let done = root.submit(&asked, change, &[]).await;
+    assert_eq!(done.location(), "/admin/scopes/");
+    let history = root.get("/admin/scopes/history/?name=read").await;
+    assert!(
+        history.text.contains("state: active -&gt; retired"),
+        "{}",
+        history.text
+    );
+    assert!(history.text.contains("by root"));
+
+    let forged = root.get(&format!("{change}?name=read&change=refuse")).await;
+    let told = root.submit(&forged, change, &[]).await;
+    assert!(told.has_element("error_description"), "{}", told.text);
+    for strange in ["?name=read&change=fly", "?name=nothing&change=retire", ""] {
+        let answer = root.get(&format!("{change}{strange}")).await;
+        assert_eq!(answer.status, StatusCode::NOT_FOUND, "{strange}");
+    }
+}
+
+#[tokio::test]
+async fn scopes_are_found_by_word_state_and_owner_page_by_page() {
+    let world = World::new().await;
+    let mut root = world.signed_in("root", true).await;
+    for number in 1..=201_u64 {
+        let (name, owner) = (format!("s{number:03}"), Owner::AuthorizationServer);
+        world.scope(number, &name, "Read", owner).await;
+    }
+    let list = "/admin/scopes/";
+    let first = root.get(list).await;
+    assert!(first.text.contains(">s200<") && !first.text.contains(">s201<"));
+    let next = "/admin/scopes/?after=s200";
+    assert!(first.text.contains("after=s200"), "{}", first.text);
+    let second = root.get(next).await;
+    assert!(second.text.contains(">s201<") && !second.text.contains(">s200<"));
+    assert!(!second.text.contains("rel=\"next\""));
+    let found = root.get(&format!("{list}?q=S20")).await;
+    assert!(found.text.contains(">s201<") && !found.text.contains(">s100<"));
+    for nothing in ["?state=disabled", "?owner=nobody", "?q=zzz"] {
+        let none = root.get(&format!("{list}{nothing}")).await;
+        assert!(none.text.contains("No scopes."), "{nothing}");
+    }
+    let own = root
+        .get(&format!("{list}?owner=(server)&state=active"))
+        .await;
+    assert!(own.text.contains(">s001<"));
+}
+
 #[tokio::test]
 async fn what_a_scope_may_not_be_is_told_beside_its_field() {
     let world = World::new().await;

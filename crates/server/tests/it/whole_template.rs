@@ -10,13 +10,14 @@ use crate::{
 };
 
 /// Every template of a page, and a page that shows it.
-const PAGES: [(&str, &str); 18] = [
+const PAGES: [(&str, &str); 21] = [
     ("admin.html", "/admin/"),
     ("application.html", "/o/applications/CLIENT/"),
     ("application_form.html", "/o/applications/register/"),
     ("applications.html", "/o/applications/"),
     ("audit.html", "/admin/audit/"),
     ("authorized_tokens.html", "/o/authorized_tokens/"),
+    ("catalogue.html", "/o/scopes/"),
     ("confirm.html", "/o/applications/CLIENT/delete/"),
     ("consent.html", "/o/authorize/?QUERY"),
     ("error.html", "/nowhere"),
@@ -25,6 +26,11 @@ const PAGES: [(&str, &str); 18] = [
     ("login.html", "/accounts/login/"),
     ("logout.html", "/accounts/logout/"),
     ("scope_form.html", "/admin/scopes/create/"),
+    ("scope_history.html", "/admin/scopes/history/?name=read"),
+    (
+        "scope_state.html",
+        "/admin/scopes/state/?name=read&change=disable",
+    ),
     ("scopes.html", "/admin/scopes/"),
     ("setup.html", "/setup/?token=TOKEN"),
     ("user_form.html", "/admin/users/create/"),
@@ -85,6 +91,7 @@ async fn every_page_is_replaced_by_a_file_of_its_name() {
         } else {
             world.signed_in("ada", true).await
         };
+        browser.headers.push(("accept", "text/html"));
         let answer = shown(&world, &mut browser, path).await;
         assert!(
             answer.text.contains("the operator's own"),

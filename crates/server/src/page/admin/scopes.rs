@@ -1,6 +1,8 @@
 //! `/admin/scopes/`: every scope, whoever owns it.
 
+mod history;
 mod list;
+mod state;
 
 use axum::{
     extract::{RawQuery, State},
@@ -8,7 +10,7 @@ use axum::{
 };
 use bailiwick_core::{
     UnixTime,
-    model::{RegisteredScope, ScopeState},
+    model::{RegisteredScope, ScopeState, Visibility},
     params::Parameters,
     scope::{ScopeChange, ScopeToken},
 };
@@ -20,7 +22,6 @@ use crate::{
     login::{Administrator, Person},
     page::{
         authorized_tokens::owner_name,
-        confirm::Confirm,
         form::Form,
         problems::{Problems, Shown},
         refusal::Refusal,
@@ -29,12 +30,16 @@ use crate::{
     },
 };
 
+pub(crate) use history::history;
 pub(crate) use list::list;
+pub(crate) use state::{ask, ask_retire, change, retire};
 
 const PATH: &str = "/admin/scopes/";
 const CREATE: &str = "/admin/scopes/create/";
 const EDIT: &str = "/admin/scopes/edit/";
 const RETIRE: &str = "/admin/scopes/retire/";
+const STATE: &str = "/admin/scopes/state/";
+const HISTORY: &str = "/admin/scopes/history/";
 const FIELDS: [&str; 4] = ["name", "description", "is_default", "advertised"];
 
 /// The empty form.
@@ -93,6 +98,9 @@ pub(crate) async fn show_edit(
         description: scope.description.clone(),
         is_default: scope.is_default,
         advertised: scope.advertised,
+        exclusive: scope.exclusive,
+        private: scope.visibility == Visibility::Private,
+        cosmetic: false,
     };
     form(&app, &person, Some(&scope), values, Problems::default())
 }
@@ -112,6 +120,9 @@ pub(crate) async fn edit(
         description: Some(values.description.clone()),
         is_default: Some(values.is_default),
         advertised: Some(values.advertised),
+        exclusive: Some(values.exclusive),
+        visibility: Some(values.visibility()),
+        material: values.cosmetic.then_some(false),
         ..ScopeChange::default()
     };
     let administration = sent.by.0.administration(&app);
@@ -128,43 +139,6 @@ pub(crate) async fn edit(
             Problems::from_error(error, "name")?,
         ),
     }
-}
-
-/// Asks before retiring.
-pub(crate) async fn ask_retire(
-    State(app): State<App>,
-    Administrator(person): Administrator,
-    RawQuery(query): RawQuery,
-) -> Result<Response, Refusal> {
-    let scope = asked_for(&app, query).await?;
-    let confirm = Confirm {
-        heading: format!("Retire {}?", scope.name),
-        consequence: "It is granted to nobody any more, and tokens lose it. The name is never \
-                      given to another owner. This cannot be undone."
-            .to_owned(),
-        hidden: vec![
-            Hidden::new("name", scope.name.as_str()),
-            person.ticket(&app, RETIRE)?,
-        ],
-        action: RETIRE.to_owned(),
-        submit: "Retire",
-        back: with_name(EDIT, &scope.name),
-    };
-    Page::new(&app, "confirm.html")
-        .user(&person.user)
-        .render(confirm)
-}
-
-/// Retires.
-pub(crate) async fn retire(
-    State(app): State<App>,
-    sent: Form<Administrator>,
-) -> Result<Response, Refusal> {
-    let scope = named(&app, sent.fields.value("name").unwrap_or_default()).await?;
-    let administration = sent.by.0.administration(&app);
-    administration.retire_scope(&scope.name).await?;
-    tracing::info!(scope = %scope.name, by = %sent.by.0.user.id, "a scope was retired");
-    Ok(see_other(PATH))
 }
 
 async fn asked_for(app: &App, query: Option<String>) -> Result<RegisteredScope, Refusal> {
@@ -188,26 +162,69 @@ struct Context {
     heading: String,
     owner: Option<String>,
     created_at: Option<UnixTime>,
-    retired: bool,
+    state: Option<Standing>,
     action: &'static str,
     submit: &'static str,
     new: bool,
-    retire: Option<String>,
+    choices: Vec<state::Choice>,
+    history: Option<String>,
     hidden: Vec<Hidden>,
     values: Values,
     #[serde(flatten)]
     shown: Shown,
 }
 
+/// Where a scope stands in its life.
+#[derive(Serialize)]
+struct Standing {
+    word: ScopeState,
+    retired: bool,
+    since: UnixTime,
+    reason: Option<String>,
+    sunset: Option<UnixTime>,
+    replaced_by: Option<String>,
+    translations: Vec<(String, String)>,
+}
+
+impl Standing {
+    fn of(scope: &RegisteredScope, now: UnixTime) -> Self {
+        let texts = scope.translations.iter();
+        Self {
+            word: scope.state_at(now),
+            retired: scope.state == ScopeState::Retired,
+            since: scope.state_since,
+            reason: scope.state_reason.clone(),
+            sunset: scope.sunset,
+            replaced_by: scope.replaced_by.as_ref().map(ToString::to_string),
+            translations: texts
+                .map(|(tag, text)| (tag.to_string(), text.clone()))
+                .collect(),
+        }
+    }
+}
+
 #[derive(Default, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a box on the form")]
 struct Values {
     name: String,
     description: String,
     is_default: bool,
     advertised: bool,
+    exclusive: bool,
+    private: bool,
+    /// The new text means the same as the old one.
+    cosmetic: bool,
 }
 
 impl Values {
+    fn visibility(&self) -> Visibility {
+        if self.private {
+            Visibility::Private
+        } else {
+            Visibility::Public
+        }
+    }
+
     fn read(fields: &Parameters) -> Self {
         let text = |name: &str| fields.value(name).unwrap_or_default().to_owned();
         Self {
@@ -215,6 +232,9 @@ impl Values {
             description: text("description"),
             is_default: fields.has("is_default"),
             advertised: fields.has("advertised"),
+            exclusive: fields.has("exclusive"),
+            private: fields.has("private"),
+            cosmetic: fields.has("cosmetic"),
         }
     }
 }
@@ -237,11 +257,12 @@ fn form(
         ),
         owner: scope.map(|scope| owner_name(&snapshot, &scope.owner)),
         created_at: scope.map(|scope| scope.created_at),
-        retired: scope.is_some_and(|scope| scope.state == ScopeState::Retired),
+        state: scope.map(|scope| Standing::of(scope, app.now())),
         action,
         submit: if scope.is_none() { "Create" } else { "Save" },
         new: scope.is_none(),
-        retire: scope.map(|scope| with_name(RETIRE, &scope.name)),
+        choices: scope.map(state::choices).unwrap_or_default(),
+        history: scope.map(|scope| with_name(HISTORY, &scope.name)),
         hidden: name.into_iter().chain([ticket]).collect(),
         values,
         shown: problems.shown(app, &FIELDS),

@@ -1,0 +1,261 @@
+//! `/admin/scopes/state/` and `/admin/scopes/retire/`: asking before the state of a
+//! scope changes, with what hangs on it.
+
+use axum::{
+    extract::{RawQuery, State},
+    response::Response,
+};
+use bailiwick_core::{
+    model::RegisteredScope,
+    params::Parameters,
+    scope::{NextState, ScopeToken, StateChange, Transition, next_state},
+    store::Impact,
+};
+use serde::Serialize;
+
+use super::{EDIT, PATH, RETIRE, STATE, named, with_name};
+use crate::{
+    app::App,
+    login::{Administrator, Person},
+    page::{
+        form::Form,
+        problems::{Problems, Shown},
+        refusal::Refusal,
+        render::{Hidden, Page},
+        response::see_other,
+    },
+};
+
+/// Clients and users whom the page names; the rest is counted.
+const NAMED: usize = 20;
+const FIELDS: [&str; 2] = ["reason", "replaced_by"];
+
+/// What can be done to a scope in its state, for the page of the scope.
+#[derive(Serialize)]
+pub(super) struct Choice {
+    word: &'static str,
+    label: String,
+    href: String,
+    danger: bool,
+}
+
+pub(super) fn choices(scope: &RegisteredScope) -> Vec<Choice> {
+    let leads = |change: &&StateChange| {
+        let next = next_state(scope.state, **change);
+        matches!(next, NextState::To(_) | NextState::Back) && next != NextState::To(scope.state)
+    };
+    let choice = |change: &StateChange| Choice {
+        word: change.as_str(),
+        label: label(*change),
+        href: href(*change, &scope.name),
+        danger: ends(*change),
+    };
+    StateChange::ALL.iter().filter(leads).map(choice).collect()
+}
+
+fn href(change: StateChange, name: &ScopeToken) -> String {
+    if change == StateChange::Retire {
+        return with_name(RETIRE, name);
+    }
+    format!("{}&change={}", with_name(STATE, name), change.as_str())
+}
+
+fn label(change: StateChange) -> String {
+    let word = change.as_str();
+    let (first, rest) = word.split_at_checked(1).unwrap_or((word, ""));
+    first.to_uppercase() + rest
+}
+
+fn ends(change: StateChange) -> bool {
+    matches!(
+        change,
+        StateChange::Refuse | StateChange::Disable | StateChange::Retire
+    )
+}
+
+fn consequence(change: StateChange) -> &'static str {
+    match change {
+        StateChange::Approve => "Applications may ask for it, as the rules say.",
+        StateChange::Refuse => {
+            "It does not come into use, and its name stays reserved. For 30 days it can be restored."
+        }
+        StateChange::Deprecate => "It works as before, and says what to ask for instead.",
+        StateChange::Disable => {
+            "It is granted to nobody, and tokens lose it, until it is restored."
+        }
+        StateChange::Retire => {
+            "It is granted to nobody any more, and tokens lose it. The name is never given to \
+             another owner. For 30 days it can be restored."
+        }
+        _ => "It comes back to where it was: what was granted before carries it again.",
+    }
+}
+
+/// Asks before one change of the state.
+pub(crate) async fn ask(
+    State(app): State<App>,
+    Administrator(person): Administrator,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Refusal> {
+    let query = Parameters::parse(query.unwrap_or_default().as_bytes())?;
+    let change = change_of(&query)?;
+    page(&app, &person, change, &query, STATE, Problems::default()).await
+}
+
+/// Asks before retiring.
+pub(crate) async fn ask_retire(
+    State(app): State<App>,
+    Administrator(person): Administrator,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Refusal> {
+    let query = Parameters::parse(query.unwrap_or_default().as_bytes())?;
+    let problems = Problems::default();
+    page(&app, &person, StateChange::Retire, &query, RETIRE, problems).await
+}
+
+/// Changes the state.
+pub(crate) async fn change(
+    State(app): State<App>,
+    sent: Form<Administrator>,
+) -> Result<Response, Refusal> {
+    let change = change_of(&sent.fields)?;
+    commit(&app, &sent, change, STATE).await
+}
+
+/// Retires.
+pub(crate) async fn retire(
+    State(app): State<App>,
+    sent: Form<Administrator>,
+) -> Result<Response, Refusal> {
+    commit(&app, &sent, StateChange::Retire, RETIRE).await
+}
+
+fn change_of(parameters: &Parameters) -> Result<StateChange, Refusal> {
+    let change = parameters.value("change").and_then(StateChange::parse);
+    change.ok_or_else(Refusal::not_found)
+}
+
+async fn commit(
+    app: &App,
+    sent: &Form<Administrator>,
+    change: StateChange,
+    action: &'static str,
+) -> Result<Response, Refusal> {
+    let person = &sent.by.0;
+    let value = |name| sent.fields.value(name).map(str::trim);
+    let scope = named(app, value("name").unwrap_or_default()).await?;
+    let replaced_by = value("replaced_by").filter(|text| !text.is_empty());
+    let replaced_by = match replaced_by.map(ScopeToken::parse).transpose() {
+        Ok(name) => name,
+        Err(error) => {
+            let problems = Problems::of("replaced_by", error.to_string());
+            return page(app, person, change, &sent.fields, action, problems).await;
+        }
+    };
+    let transition = Transition {
+        reason: value("reason").map(str::to_owned),
+        replaced_by,
+        ..Transition::new(change)
+    };
+    let administration = person.administration(app);
+    let names = [scope.name.clone()];
+    match administration
+        .change_scope_states(&names, &transition)
+        .await
+    {
+        Ok(_) => {
+            let (by, change) = (&person.user.id, change.as_str());
+            tracing::info!(scope = %scope.name, %by, change, "the state of a scope was changed");
+            Ok(see_other(PATH))
+        }
+        Err(error) => {
+            let problems = Problems::from_error(error, "")?;
+            page(app, person, change, &sent.fields, action, problems).await
+        }
+    }
+}
+
+#[derive(Serialize)]
+struct Context {
+    heading: String,
+    consequence: &'static str,
+    clients: Vec<String>,
+    more_clients: usize,
+    users: Vec<String>,
+    more_users: usize,
+    grants: u64,
+    deprecates: bool,
+    reason: String,
+    replaced_by: String,
+    hidden: Vec<Hidden>,
+    action: &'static str,
+    submit: String,
+    danger: bool,
+    back: String,
+    #[serde(flatten)]
+    shown: Shown,
+}
+
+async fn page(
+    app: &App,
+    person: &Person,
+    change: StateChange,
+    said: &Parameters,
+    action: &'static str,
+    problems: Problems,
+) -> Result<Response, Refusal> {
+    let text = |name| said.value(name).unwrap_or_default().to_owned();
+    let scope = named(app, &text("name")).await?;
+    let impact = app
+        .administration
+        .scope_impact(std::slice::from_ref(&scope.name))
+        .await?;
+    let impact = impact
+        .into_iter()
+        .next()
+        .unwrap_or_else(|| Impact::none(scope.name.clone()));
+    let context = Context {
+        heading: format!("{} {}?", label(change), scope.name),
+        consequence: consequence(change),
+        more_clients: impact.clients.len().saturating_sub(NAMED),
+        clients: client_names(app, &impact),
+        more_users: impact.users.len().saturating_sub(NAMED),
+        users: user_names(app, &impact).await,
+        grants: impact.grants,
+        deprecates: change == StateChange::Deprecate,
+        reason: text("reason"),
+        replaced_by: text("replaced_by"),
+        hidden: vec![
+            Hidden::new("name", scope.name.as_str()),
+            Hidden::new("change", change.as_str()),
+            person.ticket(app, action)?,
+        ],
+        action,
+        submit: label(change),
+        danger: ends(change),
+        back: with_name(EDIT, &scope.name),
+        shown: problems.shown(app, &FIELDS),
+    };
+    Page::new(app, "scope_state.html")
+        .user(&person.user)
+        .render(context)
+}
+
+fn client_names(app: &App, impact: &Impact) -> Vec<String> {
+    let snapshot = app.snapshots.current();
+    let name = |id: &bailiwick_core::model::ClientId| {
+        let client = snapshot.client(id);
+        client.map_or_else(|| id.to_string(), |client| client.name().to_owned())
+    };
+    impact.clients.iter().take(NAMED).map(name).collect()
+}
+
+async fn user_names(app: &App, impact: &Impact) -> Vec<String> {
+    let mut names = Vec::new();
+    for id in impact.users.iter().take(NAMED) {
+        // Of a user of a host's own only the identifier may be known.
+        let user = app.administration.user_by_id(id).await;
+        names.push(user.map_or_else(|_| id.as_str().to_owned(), |user| user.user.username));
+    }
+    names
+}
