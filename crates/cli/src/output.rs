@@ -36,7 +36,7 @@ impl Output {
     }
 
     /// Prints one JSON object a line.
-    pub(crate) fn each_line<V: View>(self, views: &[V]) -> Result<(), Failure> {
+    pub(crate) fn each_line<V: View>(views: &[V]) -> Result<(), Failure> {
         for view in views {
             let mut text = serde_json::to_string(view).map_err(Failure::error)?;
             text.push('\n');
@@ -48,7 +48,7 @@ impl Output {
     /// Prints what comes after a list, as it comes.
     pub(crate) fn more<V: View>(self, views: &[V]) -> Result<(), Failure> {
         if self.json {
-            return self.each_line(views);
+            return Self::each_line(views);
         }
         for view in views {
             let value = serde_json::to_value(view).map_err(Failure::error)?;

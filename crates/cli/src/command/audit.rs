@@ -74,7 +74,10 @@ pub(super) async fn run(
         (None, Some(_)) => all(&so_far, admin, output).await?,
         (limit, _) => newest_of(limit.unwrap_or(LAST), &so_far, admin, output).await?,
     }
-    while args.follow {
+    if !args.follow {
+        return Ok(());
+    }
+    loop {
         tokio::time::sleep(EVERY).await;
         let after = AuditFilter {
             after: last,
@@ -84,7 +87,6 @@ pub(super) async fn run(
         output.more(&views(&entries))?;
         last = entries.last().map_or(last, |entry| entry.number);
     }
-    Ok(())
 }
 
 async fn subject(args: &List, admin: &Administration) -> Result<Option<AuditSubject>, Failure> {
@@ -132,7 +134,7 @@ async fn all(filter: &AuditFilter, admin: &Administration, output: Output) -> Re
         let more = entries.len() == PAGE;
         after = entries.last().map_or(after, |entry| entry.number);
         if output.is_json() {
-            output.each_line(&views(&entries))?;
+            Output::each_line(&views(&entries))?;
         } else {
             kept.extend(views(&entries));
         }
@@ -172,7 +174,7 @@ async fn newest_of(
     entries.reverse();
     let views = views(&entries);
     if output.is_json() {
-        output.each_line(&views)
+        Output::each_line(&views)
     } else {
         output.list(&views)
     }

@@ -130,7 +130,7 @@ impl Answer {
             (None, None) => "no\n".to_owned(),
         };
         if !self.left_out.is_empty() {
-            text.push_str(&format!("left out: {}\n", self.left_out.join(" ")));
+            text = format!("{text}left out: {}\n", self.left_out.join(" "));
         }
         text.extend(self.steps.iter().map(StepView::line));
         text
@@ -183,11 +183,10 @@ impl Who {
             text.push_str("no client may ask for it\n");
         }
         for (group, users) in &self.groups {
-            text.push_str(&format!("group {group}: {}\n", users.join(" ")));
+            text = format!("{text}group {group}: {}\n", users.join(" "));
         }
         let users = self.users.len();
-        text.push_str(&format!("{} live grants for {users} users\n", self.grants));
-        text
+        format!("{text}{} live grants for {users} users\n", self.grants)
     }
 }
 
@@ -213,7 +212,7 @@ impl ClientWho {
         let mut text = format!("{word}: {id} ({name}){holds}\n");
         for way in &self.ways {
             let grant = way.grant_type.as_str();
-            text.push_str(&format!("  by {grant} for {}\n", way.users));
+            text = format!("{text}  by {grant} for {}\n", way.users);
         }
         text.extend(self.limits.iter().map(StepView::line));
         text

@@ -178,10 +178,10 @@ fn a_file_is_applied_at_a_server_by_its_url() {
         "--client-id",
         "plants",
     ];
-    let made = here.json(&make);
+    let api = here.json(&make);
     let server = Server::start(&here, &[]);
-    fs::write(here.path("token"), text(&made, "access_token")).unwrap();
-    fs::write(here.path("secret"), text(&made, "client_secret")).unwrap();
+    fs::write(here.path("token"), text(&api, "access_token")).unwrap();
+    fs::write(here.path("secret"), text(&api, "client_secret")).unwrap();
     let manifest = json!({"revision": 1, "scopes": [
         {"name": "plants:see", "description": "See your plants"}]});
     fs::write(here.path("scopes.json"), manifest.to_string()).unwrap();
@@ -216,7 +216,7 @@ fn a_file_is_applied_at_a_server_by_its_url() {
     // By the environment; never by an argument.
     let mut again = at("scopes.json", &[]);
     let again = finish(
-        again.env("BAILIWICK_TOKEN", text(&made, "access_token")),
+        again.env("BAILIWICK_TOKEN", text(&api, "access_token")),
         "",
     );
     assert!(again.stdout.contains("nothing changes"), "{again:?}");
