@@ -172,7 +172,7 @@ routes! {
 /// let of_administrators = Route::ALL
 ///     .iter()
 ///     .filter(|route| route.group() == Some(RouteGroup::Administration));
-/// assert_eq!(of_administrators.count(), 7);
+/// assert_eq!(of_administrators.count(), 9);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]

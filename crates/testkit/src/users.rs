@@ -166,14 +166,19 @@ async fn passwords(users: &dyn Users, known: &KnownUser<'_>, user: &User) {
     }
 }
 
-/// The quickest of a few: what else the machine does only makes it slower.
+/// The quickest of a few, and of more where that is not clear: what else the machine
+/// does only makes it slower.
 #[expect(
     clippy::disallowed_methods,
     reason = "the time itself is what is tested"
 )]
 async fn costs(users: &dyn Users, user: &User) {
     let mut quickest = [Duration::MAX; 2];
-    for _ in 0..5 {
+    let alike = |[somebody, nobody]: [Duration; 2]| somebody < TELLING || nobody >= somebody / 2;
+    for round in 0..25 {
+        if round >= 5 && alike(quickest) {
+            break;
+        }
         for (quickest, user) in quickest.iter_mut().zip([Some(user), None]) {
             let begun = Instant::now();
             users
@@ -185,7 +190,7 @@ async fn costs(users: &dyn Users, user: &User) {
     }
     let [somebody, nobody] = quickest;
     assert!(
-        somebody < TELLING || nobody >= somebody / 2,
+        alike(quickest),
         "a check for nobody takes {nobody:?}, one for somebody {somebody:?}: who exists can be told"
     );
 }

@@ -215,10 +215,7 @@ fn a_file_is_applied_at_a_server_by_its_url() {
     assert!(done.stdout.contains("+ plants:see"), "{done:?}");
     // By the environment; never by an argument.
     let mut again = at("scopes.json", &[]);
-    let again = finish(
-        again.env("BAILIWICK_TOKEN", text(&api, "access_token")),
-        "",
-    );
+    let again = finish(again.env("BAILIWICK_TOKEN", text(&api, "access_token")), "");
     assert!(again.stdout.contains("nothing changes"), "{again:?}");
 
     finish(&mut at("scopes.json", &[]), "").failed_with(2, "BAILIWICK_TOKEN");

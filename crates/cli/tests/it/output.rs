@@ -10,13 +10,17 @@ Commands:
   serve            Run the server
   migrate          Bring the database to this release and register the configured scopes
   setup-link       Make a one-time link with which the first administrator is made
+  apply            Declare all scopes of a resource server at once, as a file says
   user             Users
   group            Groups of users
   client           Clients: the applications that ask for tokens
   resource-server  Resource servers: the APIs that own scopes
   scope            The scope registry
   key              The keys that sign
+  audit            The record of changes: who did what to what
   token            Tokens
+  can              Whether a user's scope can be had through a client, and why: exit code 0 for yes, 1 for no
+  who-can          Which clients may ask for a scope, and who holds it: exit code 0 for some, 1 for none
   help             Print this message or the help of the given subcommand(s)
 
 Options:
@@ -26,7 +30,7 @@ Options:
   -h, --help                    Print help
   -V, --version                 Print version
 
-Exit codes: 0 done, 1 error, 2 usage, 3 not found, 4 denied.
+Exit codes: 0 done, 1 error, 2 usage, 3 not found, 4 denied, 5 changes pending.
 ";
 
 #[test]

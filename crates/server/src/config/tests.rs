@@ -179,7 +179,7 @@ fn a_value_that_does_not_fit_names_its_key() {
         ("database = 'sqlite:'", "database: "),
         (
             "table_prefix = 'users; --'",
-            "table_prefix: a table prefix is an ASCII letter",
+            "table_prefix: a table prefix is a lower-case ASCII letter",
         ),
         ("database = 'sqlite::memory:'", "database: "),
         ("pkce_required = 'maybe'", "pkce_required: "),

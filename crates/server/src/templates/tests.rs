@@ -41,6 +41,12 @@ fn list(text: &str) -> Value {
     [text].into_iter().collect()
 }
 
+/// One pair of texts.
+fn pairs(text: &str) -> Value {
+    let pair: Value = [text, text].into_iter().collect();
+    [pair].into_iter().collect()
+}
+
 fn problems(text: &str) -> Value {
     [
         "name",
@@ -59,8 +65,18 @@ fn problems(text: &str) -> Value {
 fn pages(text: &str) -> Vec<(&'static str, Value)> {
     let scope = context! {
         name => text, description => text, new => true, owner => text, granted_at => 1,
-        href => text, retired => true, is_default => true, advertised => true,
-        default_requested => true,
+        href => text, state => text, is_default => true, advertised => true,
+        default_requested => true, exclusive => true, language => text, before => text,
+    };
+    let choice = context! { word => "retire", label => text, href => text, danger => true };
+    let state = context! {
+        word => text, since => 0, sunset => 0, replaced_by => text, reason => text,
+        retired => false, translations => pairs(text),
+    };
+    let listed = context! {
+        name => text, description => text, language => text, state => text, default => true,
+        owner => context! { id => text, name => text, resource => text },
+        requestable_by => "by_rule", implies => list(text), replaced_by => text, sunset => 0,
     };
     let group = context! { owner => text, own => true, scopes => vec![scope.clone()] };
     let application = context! {
@@ -77,7 +93,8 @@ fn pages(text: &str) -> Vec<(&'static str, Value)> {
         name => text, client_type => text, redirect_uris => text, username => text,
         post_logout_redirect_uris => text, allowed_origins => text, email => text,
         first_name => text, last_name => text, active => true, admin => true,
-        description => text, is_default => true, advertised => true,
+        description => text, is_default => true, advertised => true, exclusive => true,
+        private => true, cosmetic => true,
     };
     let form = context! {
         site => site(text),
@@ -104,6 +121,7 @@ fn pages(text: &str) -> Vec<(&'static str, Value)> {
             with(context! {
                 client_name => text, redirect_host => text, redirect => "device",
                 switch_account => text, groups => vec![group.clone()],
+                left_out => list(text),
             }),
         ),
         ("error.html", with(context! {})),
@@ -146,10 +164,44 @@ fn pages(text: &str) -> Vec<(&'static str, Value)> {
         ("users.html", with(context! { users => vec![user] })),
         ("user_form.html", with(context! {})),
         ("groups.html", with(context! { groups => list(text) })),
-        ("scopes.html", with(context! { groups => vec![group] })),
-        ("scope_form.html", with(context! {})),
-        ("scope_history.html", with(context! {})),
-        ("scope_state.html", with(context! {})),
+        (
+            "scopes.html",
+            with(context! {
+                groups => vec![group], states => list(text),
+                owners => vec![context! { id => text, name => text }],
+                wanted => context! { q => text, state => text, owner => text },
+            }),
+        ),
+        (
+            "scope_form.html",
+            with(context! {
+                new => false, state, history => text, choices => vec![choice],
+            }),
+        ),
+        (
+            "scope_history.html",
+            with(context! {
+                entries => vec![context! {
+                    at => 0, action => text, actor => text, source => text, reason => text,
+                    changes => list(text),
+                }],
+            }),
+        ),
+        (
+            "scope_state.html",
+            with(context! {
+                grants => 1, clients => list(text), more_clients => 1, users => list(text),
+                more_users => 1, reason => text, deprecates => true, replaced_by => text,
+                danger => true,
+            }),
+        ),
+        (
+            "catalogue.html",
+            with(context! {
+                word => text, owner => text, state => text, states => list(text),
+                scopes => context! { scopes => vec![listed] },
+            }),
+        ),
     ]
 }
 

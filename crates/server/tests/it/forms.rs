@@ -145,6 +145,8 @@ fn page_paths() -> Vec<String> {
         Route::ScopeManifest,
         Route::RegistryDescription,
         Route::ScopeEvents,
+        // JSON, unless a browser asks.
+        Route::Scopes,
         Route::Metadata,
         Route::Keys,
         Route::Stylesheet,
