@@ -165,29 +165,30 @@ pub trait ScopePolicy: fmt::Debug + Send + Sync + 'static {
 /// use bailiwick_core::{
 ///     model::{Client, ClientType},
 ///     policy::RedirectUriPolicy,
+///     registration::ClientDraft,
 /// };
+///
+/// fn is_ours(uri: &str) -> bool {
+///     uri.starts_with("https://notes.example/")
+/// }
 ///
 /// /// People are sent to sites of this house only.
 /// #[derive(Debug)]
 /// struct OurSites;
 /// impl RedirectUriPolicy for OurSites {
-///     fn check_registration(&self, uri: &str, _: ClientType) -> Result<(), String> {
-///         if uri.starts_with("https://notes.example/") {
-///             Ok(())
-///         } else {
-///             Err("must be of notes.example".to_owned())
-///         }
+///     fn check_registration(&self, uri: &str, _: &ClientDraft) -> Result<(), String> {
+///         is_ours(uri).then_some(()).ok_or_else(|| "must be of notes.example".to_owned())
 ///     }
 ///
 ///     /// What was registered before the rule was there.
 ///     fn accepts(&self, uri: &str, client: &dyn Client) -> bool {
-///         client.skips_consent() || self.check_registration(uri, ClientType::Public).is_ok()
+///         client.skips_consent() || is_ours(uri)
 ///     }
 /// }
 ///
-/// let public = ClientType::Public;
-/// assert!(OurSites.check_registration("https://notes.example/cb", public).is_ok());
-/// assert!(OurSites.check_registration("https://other.example/cb", public).is_err());
+/// let draft = ClientDraft::new("Field Notes", ClientType::Public);
+/// assert!(OurSites.check_registration("https://notes.example/cb", &draft).is_ok());
+/// assert!(OurSites.check_registration("https://other.example/cb", &draft).is_err());
 /// assert!(!OurSites.accepts("https://other.example/cb", &host::client()));
 /// ```
 pub trait RedirectUriPolicy: fmt::Debug + Send + Sync + 'static {

@@ -293,6 +293,15 @@ impl Snapshot {
     }
 
     /// Everybody who holds a name, retired ones included, in no order.
+    ///
+    /// ```
+    /// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+    /// use bailiwick_core::model::{ClientId, Owner};
+    ///
+    /// let snapshot = host::snapshot();
+    /// let plants = Owner::ResourceServer(ClientId::new("plants"));
+    /// assert!(snapshot.owners().any(|owner| *owner == plants));
+    /// ```
     pub fn owners(&self) -> impl Iterator<Item = &Owner> {
         self.held.keys()
     }

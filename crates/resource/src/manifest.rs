@@ -255,11 +255,27 @@ impl Acknowledgement {
     }
 
     /// The revision that was declared.
+    ///
+    /// ```
+    /// # use bailiwick_resource::{Acknowledgement, DeclaredScope, ScopeManifest};
+    /// # let read = DeclaredScope::new("read", "Read your users");
+    /// # let manifest = ScopeManifest::new(8).scope(read);
+    /// let acknowledged = Acknowledgement::new(&manifest, 9, ["read"]);
+    /// assert_eq!(acknowledged.revision(), 8);
+    /// ```
     pub fn revision(&self) -> u64 {
         self.revision
     }
 
     /// The revision that is in force.
+    ///
+    /// ```
+    /// # use bailiwick_resource::{Acknowledgement, DeclaredScope, ScopeManifest};
+    /// # let read = DeclaredScope::new("read", "Read your users");
+    /// # let manifest = ScopeManifest::new(8).scope(read);
+    /// let acknowledged = Acknowledgement::new(&manifest, 9, ["read"]);
+    /// assert_eq!(acknowledged.in_force(), 9); // a newer release was there before
+    /// ```
     pub fn in_force(&self) -> u64 {
         self.in_force
     }
@@ -270,6 +286,15 @@ impl Acknowledgement {
     }
 
     /// The declared scopes that clients can ask for.
+    ///
+    /// ```
+    /// # use bailiwick_resource::{Acknowledgement, DeclaredScope, ScopeManifest};
+    /// # let read = DeclaredScope::new("read", "Read your users");
+    /// let write = DeclaredScope::new("write", "Change your users");
+    /// let manifest = ScopeManifest::new(8).scopes([read, write]);
+    /// let acknowledged = Acknowledgement::new(&manifest, 8, ["read"]);
+    /// assert_eq!(acknowledged.usable(), ["read"]); // the other waits for an administrator
+    /// ```
     pub fn usable(&self) -> &[String] {
         &self.usable
     }
@@ -281,6 +306,15 @@ impl Acknowledgement {
     }
 
     /// Those that clients can ask for and may hear of: what the metadata names.
+    ///
+    /// ```
+    /// # use bailiwick_resource::{Acknowledgement, DeclaredScope, ScopeManifest};
+    /// # let read = DeclaredScope::new("read", "Read your users");
+    /// let hidden = DeclaredScope::new("audit", "Read what was done").private();
+    /// let manifest = ScopeManifest::new(8).scopes([read, hidden]);
+    /// let acknowledged = Acknowledgement::new(&manifest, 8, ["read", "audit"]);
+    /// assert_eq!(acknowledged.public(), ["read"]);
+    /// ```
     pub fn public(&self) -> &[String] {
         &self.public
     }

@@ -145,6 +145,12 @@ pub fn client(n: u8) -> ClientRecord {
 }
 
 /// A rule about scopes of each kind, one of them with every condition.
+///
+/// ```
+/// use bailiwick_testkit::records::{client, scope_rules};
+///
+/// assert_eq!(client(1).scope_rules, scope_rules());
+/// ```
 pub fn scope_rules() -> Vec<ScopeRule> {
     vec![
         ScopeRule {
@@ -164,6 +170,13 @@ pub fn scope_rules() -> Vec<ScopeRule> {
 }
 
 /// The resource-server role of the client of `n`.
+///
+/// ```
+/// use bailiwick_testkit::records::{client, resource_server};
+///
+/// assert_eq!(client(2).resource_server, Some(resource_server(2)));
+/// assert_eq!(client(3).resource_server, None);
+/// ```
 pub fn resource_server(n: u8) -> ResourceServer {
     ResourceServer {
         namespaces: vec![namespace("plants:"), namespace("https://a.example/")],
@@ -283,6 +296,15 @@ pub fn registered_scope(n: u8) -> RegisteredScope {
 }
 
 /// A change of the scope of `n`, as it is before it is kept.
+///
+/// ```
+/// use bailiwick_core::model::{Actor, AuditSubject};
+/// use bailiwick_testkit::records::{audit_entry, client_id, scope_token};
+///
+/// let entry = audit_entry(3);
+/// assert_eq!(entry.actor, Actor::Client(client_id(3)));
+/// assert_eq!(entry.subject, AuditSubject::Scope(scope_token("scope-3")));
+/// ```
 pub fn audit_entry(n: u8) -> AuditEntry {
     let subject = AuditSubject::Scope(registered_scope(n).name);
     AuditEntry {

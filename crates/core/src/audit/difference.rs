@@ -67,6 +67,24 @@ fn plain(value: &Value) -> String {
 }
 
 /// What `entry` says has changed, by member.
+///
+/// ```
+/// use bailiwick_core::{
+///     UnixTime,
+///     audit::differences,
+///     model::{Actor, AuditAction, AuditEntry, AuditSubject},
+///     scope::ScopeToken,
+/// };
+///
+/// let subject = AuditSubject::Scope(ScopeToken::from_static("read"));
+/// let (now, action) = (UnixTime::EPOCH, AuditAction::ScopeStateChanged);
+/// let mut entry = AuditEntry::new(now, Actor::Operator, action, subject);
+/// assert!(differences(&entry).is_empty());
+/// entry.after = Some(serde_json::json!({ "name": "read", "updated_at": 17 }));
+/// let changed = differences(&entry);
+/// assert_eq!(changed[0].to_string(), "name: read");
+/// assert_eq!(changed.len(), 1); // the time is not news
+/// ```
 pub fn differences(entry: &AuditEntry) -> Vec<Difference> {
     let member = |of: &Option<Value>, name: &str| {
         let value = of.as_ref().and_then(|value| value.get(name));

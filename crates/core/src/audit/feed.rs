@@ -55,6 +55,13 @@ impl FeedRequest {
     }
 
     /// Whether it comes without a credential.
+    ///
+    /// ```
+    /// # use bailiwick_core::{audit::FeedRequest, params::Parts};
+    /// let anybody = FeedRequest::parse(&Parts { get: true, ..Parts::default() }, None)?;
+    /// assert!(anybody.is_anonymous());
+    /// # Ok::<(), bailiwick_core::OAuthError>(())
+    /// ```
     pub fn is_anonymous(&self) -> bool {
         self.bearer.is_none()
     }
@@ -62,6 +69,18 @@ impl FeedRequest {
     /// The number after which the feed begins, where `newest` is the last one of
     /// the record. A cursor beyond it is of another record: whoever has it must
     /// begin anew.
+    ///
+    /// ```
+    /// # use bailiwick_core::{audit::FeedRequest, model::AuditNumber, params::Parts};
+    /// # let parts = Parts { get: true, ..Parts::default() };
+    /// let newest = AuditNumber(20);
+    /// let back = FeedRequest::parse(&parts, Some(b"17"))?;
+    /// assert_eq!(back.start(newest)?, AuditNumber(17));
+    /// let new = FeedRequest::parse(&parts, None)?;
+    /// assert_eq!(new.start(newest)?, newest);
+    /// assert!(FeedRequest::parse(&parts, Some(b"21"))?.start(newest).is_err());
+    /// # Ok::<(), bailiwick_core::OAuthError>(())
+    /// ```
     pub fn start(&self, newest: AuditNumber) -> Result<AuditNumber, OAuthError> {
         match self.cursor {
             None => Ok(newest),
@@ -113,6 +132,29 @@ impl Operation for FeedRequest {
 
 /// Who reads the feed, and so what they see: public scopes, and a resource server
 /// its own.
+///
+/// ```
+/// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+/// use bailiwick_core::{
+///     audit::{FeedReader, FeedRequest},
+///     model::{Actor, AuditAction, AuditEntry, AuditNumber, AuditSubject},
+///     params::Parts,
+///     scope::ScopeToken,
+///     store::AuditPart,
+/// };
+///
+/// let request = FeedRequest::parse(&Parts { get: true, ..Parts::default() }, None)?;
+/// let reader: FeedReader = host::decide(&request, &host::config()).outcome?;
+/// assert_eq!(reader.filter(AuditNumber(17)).part, AuditPart::Public);
+///
+/// let subject = AuditSubject::Scope(ScopeToken::from_static("plants:see"));
+/// let action = AuditAction::ScopeStateChanged;
+/// let mut entry = AuditEntry::new(host::NOW, Actor::Operator, action, subject);
+/// assert_eq!(reader.event(&entry), None); // nothing that everybody may know
+/// entry.public = true;
+/// assert!(reader.event(&entry).unwrap().contains(r#""scope":"plants:see""#));
+/// # Ok::<(), bailiwick_core::OAuthError>(())
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct FeedReader {
     client: Option<ClientId>,

@@ -120,6 +120,22 @@ pub struct Catalogue<'a> {
 }
 
 /// A scope as everybody sees it.
+///
+/// ```
+/// use bailiwick_core::scope::{CatalogueEntry, Requestable};
+///
+/// /// For a developer to read.
+/// fn told(entry: &CatalogueEntry<'_>) -> String {
+///     let mut line = format!("{}: {}", entry.name, entry.description);
+///     if entry.requestable_by == Requestable::ByRule {
+///         line.push_str(" (not for every client)");
+///     }
+///     if let Some(instead) = entry.replaced_by {
+///         line.push_str(&format!(" (use {instead} instead)"));
+///     }
+///     line
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct CatalogueEntry<'a> {
@@ -148,6 +164,18 @@ pub struct CatalogueEntry<'a> {
 }
 
 /// The owner of a scope as everybody sees it.
+///
+/// ```
+/// use bailiwick_core::scope::CatalogueOwner;
+///
+/// /// For a developer to read.
+/// fn told(owner: &CatalogueOwner<'_>) -> String {
+///     match owner.resource {
+///         Some(resource) => format!("{} at {resource}", owner.name),
+///         None => owner.name.to_owned(),
+///     }
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct CatalogueOwner<'a> {
@@ -166,6 +194,7 @@ words! {
     /// use bailiwick_core::scope::Requestable;
     ///
     /// assert_eq!(Requestable::ByRule.as_str(), "by_rule");
+    /// assert_eq!(Requestable::parse("nobody"), Some(Requestable::Nobody));
     /// ```
     #[non_exhaustive]
     Requestable {

@@ -180,11 +180,56 @@ impl Coverage<'_> {
     }
 
     /// Whether one of `granted` covers `wanted`.
+    ///
+    /// ```
+    /// use bailiwick_core::scope::{Coverage, ScopeSet, ScopeToken};
+    /// # use std::sync::Arc;
+    /// # use bailiwick_core::{Config, Snapshot, UnixTime};
+    /// # use bailiwick_core::model::{Implied, Owner, RegisteredScope, ScopeId};
+    /// # let [admin, read] = ["plants:admin", "plants:read"].map(ScopeToken::from_static);
+    /// # let now = UnixTime::EPOCH;
+    /// # let scope = |id, name: &ScopeToken| {
+    /// #     RegisteredScope::new(ScopeId(id), name.clone(), Owner::AuthorizationServer, now)
+    /// # };
+    /// # let mut parent = scope(1, &admin);
+    /// # parent.implies = vec![Implied { name: read.clone(), since: now }];
+    /// # let snapshot = Snapshot::new().with_scope(Arc::new(parent)).with_scope(Arc::new(scope(2, &read)));
+    /// # let config = Config::new("https://login.example/o");
+    ///
+    /// // `plants:read` comes with `plants:admin`.
+    /// let at = Coverage { snapshot: &snapshot, config: &config, granted_at: now, now };
+    /// let granted = ScopeSet::parse("profile plants:admin")?;
+    /// assert!(at.any_covers(&granted, &read));
+    /// assert!(!at.any_covers(&ScopeSet::parse("profile")?, &read));
+    /// # Ok::<(), bailiwick_core::scope::ScopeSetError>(())
+    /// ```
     pub fn any_covers(&self, granted: &ScopeSet, wanted: &ScopeToken) -> bool {
         granted.contains(wanted) || granted.iter().any(|name| self.covers(name, wanted))
     }
 
     /// `scope` with all that comes with it: what resource servers are told.
+    ///
+    /// ```
+    /// use bailiwick_core::scope::{Coverage, ScopeSet, ScopeToken};
+    /// # use std::sync::Arc;
+    /// # use bailiwick_core::{Config, Snapshot, UnixTime};
+    /// # use bailiwick_core::model::{Implied, Owner, RegisteredScope, ScopeId};
+    /// # let [admin, read] = ["plants:admin", "plants:read"].map(ScopeToken::from_static);
+    /// # let now = UnixTime::EPOCH;
+    /// # let scope = |id, name: &ScopeToken| {
+    /// #     RegisteredScope::new(ScopeId(id), name.clone(), Owner::AuthorizationServer, now)
+    /// # };
+    /// # let mut parent = scope(1, &admin);
+    /// # parent.implies = vec![Implied { name: read.clone(), since: now }];
+    /// # let snapshot = Snapshot::new().with_scope(Arc::new(parent)).with_scope(Arc::new(scope(2, &read)));
+    /// # let config = Config::new("https://login.example/o");
+    ///
+    /// // `plants:read` comes with `plants:admin`.
+    /// let at = Coverage { snapshot: &snapshot, config: &config, granted_at: now, now };
+    /// let granted = ScopeSet::parse("plants:admin")?;
+    /// assert!(at.expanded(&granted).contains(&read));
+    /// # Ok::<(), bailiwick_core::scope::ScopeSetError>(())
+    /// ```
     pub fn expanded<'s>(&self, scope: &'s ScopeSet) -> Cow<'s, ScopeSet> {
         let mut expanded = Cow::Borrowed(scope);
         for name in scope {

@@ -12,6 +12,7 @@ words! {
     /// use bailiwick_core::scope::Check;
     ///
     /// assert_eq!(Check::parse("rule"), Some(Check::Rule));
+    /// assert_eq!(Check::ClientScope.as_str(), "client-scope");
     /// ```
     #[non_exhaustive]
     Check {

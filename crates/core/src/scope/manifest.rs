@@ -37,6 +37,7 @@ words! {
     ///
     /// assert_eq!(TextChange::default(), TextChange::Material);
     /// assert_eq!(TextChange::parse("cosmetic"), Some(TextChange::Cosmetic));
+    /// assert_eq!(TextChange::Material.as_str(), "material");
     /// ```
     #[derive(Default)]
     #[non_exhaustive]

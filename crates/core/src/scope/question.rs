@@ -160,6 +160,20 @@ impl std::fmt::Display for ForUsers {
 }
 
 /// How one client may get a scope.
+///
+/// ```
+/// use bailiwick_core::scope::MayAsk;
+///
+/// /// For an administrator to read.
+/// fn told(client: &MayAsk) -> String {
+///     if client.ways.is_empty() {
+///         let limits: Vec<_> = client.limits.iter().map(|step| step.words.as_str()).collect();
+///         return format!("{} may not: {}", client.name, limits.join("; "));
+///     }
+///     let ways = client.ways.iter().map(|(grant, users)| format!("{} for {users}", grant.as_str()));
+///     format!("{} may: {}", client.name, ways.collect::<Vec<_>>().join("; "))
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct MayAsk {

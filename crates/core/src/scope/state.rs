@@ -31,6 +31,7 @@ words! {
     /// use bailiwick_core::scope::StateChange;
     ///
     /// assert_eq!(StateChange::parse("retire"), Some(StateChange::Retire));
+    /// assert_eq!(StateChange::Restore.as_str(), "restore");
     /// ```
     #[non_exhaustive]
     StateChange {

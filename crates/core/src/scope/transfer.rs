@@ -56,6 +56,16 @@ pub struct Transfer {
 }
 
 /// What a transfer makes of scopes and resource servers.
+///
+/// ```
+/// use bailiwick_core::{Snapshot, scope::Transferred, store::Write};
+///
+/// /// What is kept, what holds from then on, and what is told.
+/// fn passed(done: &Transferred, snapshot: &Snapshot) -> (Vec<Write>, Snapshot, String) {
+///     let names: Vec<_> = done.names().map(|name| name.as_str()).collect();
+///     (done.writes(), done.applied(snapshot), names.join(" "))
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Transferred {

@@ -70,6 +70,16 @@ impl Snapshot {
     /// What answers to `name`, whatever its state: the scope of that name, or the
     /// parameterised one of which it is a value. The name of a parameterised scope
     /// itself, with its braces, is nothing that could be granted.
+    ///
+    /// ```
+    /// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+    /// use bailiwick_core::scope::ScopeToken;
+    ///
+    /// let snapshot = host::snapshot();
+    /// let see = ScopeToken::from_static("plants:see");
+    /// assert_eq!(snapshot.resolve(&see).unwrap().registered().name, see);
+    /// assert!(snapshot.resolve(&ScopeToken::from_static("plants:eat")).is_none());
+    /// ```
     pub fn resolve<'a>(&'a self, name: &'a ScopeToken) -> Option<Resolved<'a>> {
         if let Some(scope) = self.scopes.get(name) {
             return (!scope.is_parameterised()).then(|| Resolved::plain(name, scope));

@@ -12,6 +12,18 @@ use bailiwick_core::{
 use super::{Administration, AdministrationError, Result, client::find};
 
 /// Who may ask for a scope, and who holds it.
+///
+/// ```
+/// use bailiwick_server::administration::WhoCan;
+///
+/// /// For an administrator to read.
+/// fn told(answer: &WhoCan) -> String {
+///     let may = answer.clients.iter().filter(|client| !client.ways.is_empty()).count();
+///     let people: usize = answer.groups.values().map(Vec::len).sum();
+///     let held = answer.held.grants;
+///     format!("{may} clients may ask, {people} people are in its groups, {held} grants have it")
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct WhoCan {

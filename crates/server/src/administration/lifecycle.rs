@@ -98,6 +98,28 @@ impl Administration {
     }
 
     /// What [`Administration::change_scope_states`] would do now.
+    ///
+    /// ```
+    /// # use bailiwick_server::{Administration, Config, Secrets, bailiwick_core::Digest};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let keys = Secrets::new(Digest::of(b"an example").as_bytes(), &[])?.into();
+    /// # let store = std::sync::Arc::new(bailiwick_store::memory::Memory::new());
+    /// # let config = Config::new("https://id.example/o");
+    /// # let administration = Administration::open(config, store, keys).await?;
+    /// # use bailiwick_server::administration::NewScope;
+    /// use bailiwick_server::bailiwick_core::scope::{ScopeToken, StateChange, Transition};
+    ///
+    /// let read = ScopeToken::from_static("read");
+    /// # let new = NewScope::new(read.clone(), "See your data".to_owned());
+    /// # administration.register_scope(&new).await?;
+    /// let retire = Transition::new(StateChange::Retire);
+    /// let previews = administration.preview_scope_states(&[read.clone()], &retire).await?;
+    /// assert_eq!(previews[0].after.as_ref().unwrap().state.as_str(), "retired");
+    /// assert_eq!(administration.scope(&read).await?.state.as_str(), "active"); // still
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn preview_scope_states(
         &self,
         names: &[ScopeToken],

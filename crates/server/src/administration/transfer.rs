@@ -63,6 +63,46 @@ impl Administration {
 
     /// What [`Administration::transfer_scopes`] would pass on now, each scope with
     /// what hangs on it.
+    ///
+    /// ```
+    /// # use bailiwick_server::{Administration, Config, Secrets, bailiwick_core::Digest};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let keys = Secrets::new(Digest::of(b"an example").as_bytes(), &[])?.into();
+    /// # let store = std::sync::Arc::new(bailiwick_store::memory::Memory::new());
+    /// # let config = Config::new("https://id.example/o");
+    /// # let administration = Administration::open(config, store, keys).await?;
+    /// # use bailiwick_server::bailiwick_core::model::ResourceServer;
+    /// # use bailiwick_server::administration::{NewResourceServer, NewScope};
+    /// # let make = |id: &str| NewResourceServer {
+    /// #     name: id.to_owned(),
+    /// #     role: ResourceServer::new(),
+    /// #     client_id: Some(id.to_owned()),
+    /// #     token: None,
+    /// # };
+    /// # let plants = administration.create_resource_server(&make("plants")).await?.record.id;
+    /// # let gardens = administration.create_resource_server(&make("gardens")).await?.record.id;
+    /// use bailiwick_server::bailiwick_core::scope::{ScopeToken, Transfer, TransferredNames};
+    ///
+    /// let see = ScopeToken::from_static("see-plants");
+    /// # let new = NewScope {
+    /// #     owner: Some(plants.clone()),
+    /// #     ..NewScope::new(see.clone(), "See your plants".to_owned())
+    /// # };
+    /// # administration.register_scope(&new).await?;
+    /// let transfer = Transfer {
+    ///     from: plants.clone(),
+    ///     to: gardens.clone(),
+    ///     what: TransferredNames::Scopes(vec![see.clone()]),
+    ///     keep_grants: false,
+    /// };
+    /// let previews = administration.preview_transfer(&transfer).await?;
+    /// assert_eq!(previews[0].after.as_ref().unwrap().owner.client(), Some(&gardens));
+    /// assert_eq!(previews[0].impact.grants, 0); // nobody holds it
+    /// assert_eq!(administration.scope(&see).await?.owner.client(), Some(&plants)); // still
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn preview_transfer(&self, transfer: &Transfer) -> Result<Vec<ScopePreview>> {
         let snapshot = self.snapshot().await?;
         let wanted = scope::transfer(transfer, &snapshot, &self.0.config, self.now())?;
@@ -139,6 +179,47 @@ impl Administration {
 
     /// Takes back what `from` offers to `to`: these things, or all with `None`.
     /// Answers who offered it.
+    ///
+    /// ```
+    /// # use bailiwick_server::{Administration, Config, Secrets, bailiwick_core::Digest};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let keys = Secrets::new(Digest::of(b"an example").as_bytes(), &[])?.into();
+    /// # let store = std::sync::Arc::new(bailiwick_store::memory::Memory::new());
+    /// # let config = Config::new("https://id.example/o");
+    /// # let administration = Administration::open(config, store, keys).await?;
+    /// # use bailiwick_server::bailiwick_core::model::ResourceServer;
+    /// # use bailiwick_server::administration::{NewResourceServer, NewScope};
+    /// # let make = |id: &str| NewResourceServer {
+    /// #     name: id.to_owned(),
+    /// #     role: ResourceServer::new(),
+    /// #     client_id: Some(id.to_owned()),
+    /// #     token: None,
+    /// # };
+    /// # let plants = administration.create_resource_server(&make("plants")).await?.record.id;
+    /// # let gardens = administration.create_resource_server(&make("gardens")).await?.record.id;
+    /// use bailiwick_server::bailiwick_core::scope::{ScopeToken, Transfer, TransferredNames};
+    ///
+    /// let see = ScopeToken::from_static("see-plants");
+    /// # let new = NewScope {
+    /// #     owner: Some(plants.clone()),
+    /// #     ..NewScope::new(see.clone(), "See your plants".to_owned())
+    /// # };
+    /// # administration.register_scope(&new).await?;
+    /// let transfer = Transfer {
+    ///     from: plants.clone(),
+    ///     to: gardens.clone(),
+    ///     what: TransferredNames::Scopes(vec![see.clone()]),
+    ///     keep_grants: false,
+    /// };
+    /// administration.offer_scopes(&transfer).await?;
+    /// let record = administration.withdraw_offers(&plants, &gardens, None).await?;
+    /// assert!(record.resource_server.unwrap().offers.is_empty());
+    /// // Now there is nothing left to take back.
+    /// assert!(administration.withdraw_offers(&plants, &gardens, None).await.is_err());
+    /// # Ok(())
+    /// # }
+    /// ```
     pub async fn withdraw_offers(
         &self,
         from: &ClientId,

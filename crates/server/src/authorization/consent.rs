@@ -58,6 +58,16 @@ impl Consent {
     }
 
     /// What the client asked for and may not have: it does not get it.
+    ///
+    /// ```
+    /// use bailiwick_server::Consent;
+    ///
+    /// /// For a developer who wonders.
+    /// fn told(consent: &Consent) -> Option<String> {
+    ///     let left_out = consent.left_out();
+    ///     (!left_out.is_empty()).then(|| format!("the application does not get {left_out}"))
+    /// }
+    /// ```
     pub fn left_out(&self) -> &ScopeSet {
         &self.page.left_out
     }

@@ -92,6 +92,15 @@ impl ManifestCaller {
 
     /// The client that the request claims to come from, for limits; `None` for an
     /// access token.
+    ///
+    /// ```
+    /// use bailiwick_core::{params::Parts, scope::ManifestCaller};
+    ///
+    /// let basic = Parts { authorization: Some(b"Basic cGxhbnRzOnM="), ..Parts::default() };
+    /// let caller = ManifestCaller::parse(&basic, "plants")?;
+    /// assert_eq!(caller.client().unwrap().client_id().as_str(), "plants");
+    /// # Ok::<(), bailiwick_core::OAuthError>(())
+    /// ```
     pub fn client(&self) -> Option<&ClientAuthentication> {
         match &self.credential {
             Credential::Client(client) => Some(client),

@@ -74,6 +74,19 @@ impl Diff {
     }
 
     /// All entries.
+    ///
+    /// ```
+    /// use bailiwick_core::scope::{Diff, DiffEntry, ScopeToken};
+    ///
+    /// let entry = |name| DiffEntry::new(ScopeToken::from_static(name));
+    /// let diff = Diff {
+    ///     added: vec![entry("plants:see")],
+    ///     pending: vec![entry("plants:water")],
+    ///     ..Diff::default()
+    /// };
+    /// let names: Vec<_> = diff.entries().map(|entry| entry.name.as_str()).collect();
+    /// assert_eq!(names, ["plants:see", "plants:water"]);
+    /// ```
     pub fn entries(&self) -> impl Iterator<Item = &DiffEntry> {
         [
             &self.added,

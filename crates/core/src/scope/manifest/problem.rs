@@ -11,6 +11,7 @@ words! {
     /// use bailiwick_core::scope::ManifestRule;
     ///
     /// assert_eq!(ManifestRule::NameGrammar.as_str(), "name-grammar");
+    /// assert_eq!(ManifestRule::parse("quota"), Some(ManifestRule::Quota));
     /// assert!(ManifestRule::Foreign.is_about_ownership());
     /// ```
     #[non_exhaustive]

@@ -132,6 +132,26 @@ pub struct ManifestRefusal {
 
 impl ManifestRequest {
     /// `caller` asks what is kept.
+    ///
+    /// ```
+    /// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+    /// use bailiwick_core::scope::{ManifestCaller, ManifestConditions, ManifestOutcome, ManifestRequest};
+    /// # use bailiwick_core::{Facts, Operation, Situation, params::Parts, store::Loaded};
+    /// # let (text, row) = host::token("plants", "register-scope");
+    /// # let header = format!("Bearer {text}");
+    /// # let parts = Parts { authorization: Some(header.as_bytes()), ..Parts::default() };
+    /// # let loaded = Loaded { bearer: Some(row), ..Loaded::default() };
+    /// # let snapshot = host::snapshot();
+    /// # let situation = Situation { snapshot: &snapshot, loaded: &loaded, facts: Facts::none() };
+    /// # let config = host::config();
+    ///
+    /// let caller = ManifestCaller::parse(&parts, "plants")?;
+    /// let request = ManifestRequest::show(caller, ManifestConditions::default());
+    /// let decision = request.decide(&situation, &mut host::env(&config));
+    /// let ManifestOutcome::Kept { known, .. } = decision.outcome? else { panic!() };
+    /// assert!(!known); // it has not said what it has
+    /// # Ok::<(), bailiwick_core::OAuthError>(())
+    /// ```
     pub fn show(caller: ManifestCaller, conditions: ManifestConditions<'_>) -> Self {
         Self {
             caller,
@@ -141,6 +161,29 @@ impl ManifestRequest {
     }
 
     /// `caller` declares what `body` says, which has at most `most` scopes.
+    ///
+    /// ```
+    /// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+    /// use bailiwick_core::scope::{ManifestCaller, ManifestConditions, ManifestOutcome, ManifestRequest};
+    /// # use bailiwick_core::{Facts, Operation, Situation, params::Parts, store::Loaded};
+    /// # let (text, row) = host::token("plants", "register-scope");
+    /// # let header = format!("Bearer {text}");
+    /// # let parts = Parts { authorization: Some(header.as_bytes()), ..Parts::default() };
+    /// # let loaded = Loaded { bearer: Some(row), ..Loaded::default() };
+    /// # let snapshot = host::snapshot();
+    /// # let situation = Situation { snapshot: &snapshot, loaded: &loaded, facts: Facts::none() };
+    /// # let config = host::config();
+    ///
+    /// let caller = ManifestCaller::parse(&parts, "plants")?;
+    /// let body = br#"{"revision": 1, "scopes": [{"name": "plants:see", "description": "See it"}]}"#;
+    /// let conditions = ManifestConditions { dry_run: true, ..ManifestConditions::default() };
+    /// let request = ManifestRequest::declare(caller, conditions, body, 100);
+    /// let decision = request.decide(&situation, &mut host::env(&config));
+    /// let ManifestOutcome::Applied { answer, .. } = decision.outcome? else { panic!() };
+    /// assert!(answer.dry_run && decision.writes.is_empty());
+    /// assert_eq!(answer.diff.changed[0].name.as_str(), "plants:see");
+    /// # Ok::<(), bailiwick_core::OAuthError>(())
+    /// ```
     pub fn declare(
         caller: ManifestCaller,
         conditions: ManifestConditions<'_>,

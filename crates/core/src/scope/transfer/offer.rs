@@ -131,6 +131,38 @@ pub fn withdraw_offers(
 /// What passes to `to` when it registers or declares `name`: what somebody offers it
 /// of which `name` is a part. `None` if nobody does. Then `name` is decided on
 /// [`Transferred::applied`], and both are written in one commit.
+///
+/// ```
+/// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+/// use bailiwick_core::{
+///     model::{ClientId, ClientRecord, ResourceServer},
+///     scope::{Namespace, ScopeToken, Transfer, TransferredNames, accept_offer, offer},
+/// };
+/// # use std::sync::Arc;
+///
+/// # let gardens = ClientRecord {
+/// #     resource_server: Some(ResourceServer::new()),
+/// #     ..ClientRecord::new(ClientId::new("gardens"), host::NOW)
+/// # };
+/// # let snapshot = host::snapshot().with_client(Arc::new(gardens));
+/// # let (config, now) = (host::config(), host::NOW);
+/// let gardens = ClientId::new("gardens");
+/// let see = ScopeToken::from_static("plants:see");
+/// assert_eq!(accept_offer(&see, &gardens, &snapshot, &config, now), Ok(None)); // nobody offers it
+///
+/// let wanted = Transfer {
+///     from: ClientId::new("plants"),
+///     to: gardens.clone(),
+///     what: TransferredNames::Namespace(Namespace::parse("plants:")?),
+///     keep_grants: false,
+/// };
+/// let plants = offer(&wanted, &snapshot, &config, now).unwrap();
+/// let offered = snapshot.with_client(Arc::new(plants));
+/// let accepted = accept_offer(&see, &gardens, &offered, &config, now).unwrap().unwrap();
+/// assert!(accepted.names().eq([&see]));
+/// assert_eq!(accepted.applied(&offered).namespace_owner(&see), Some(&gardens));
+/// # Ok::<(), bailiwick_core::scope::InvalidScopeToken>(())
+/// ```
 pub fn accept_offer(
     name: &ScopeToken,
     to: &ClientId,
