@@ -63,32 +63,25 @@ fn problems(text: &str) -> Value {
 
 /// Every page with `text` in every place that is not the server's own.
 fn pages(text: &str) -> Vec<(&'static str, Value)> {
-    let scope = context! {
+    [
+        pages_of_users(text),
+        pages_of_administrators(text),
+        pages_of_scopes(text),
+    ]
+    .concat()
+}
+
+/// A scope that says `text`.
+fn scope(text: &str) -> Value {
+    context! {
         name => text, description => text, new => true, owner => text, granted_at => 1,
         href => text, state => text, is_default => true, advertised => true,
         default_requested => true, exclusive => true, language => text, before => text,
-    };
-    let choice = context! { word => "retire", label => text, href => text, danger => true };
-    let state = context! {
-        word => text, since => 0, sunset => 0, replaced_by => text, reason => text,
-        retired => false, translations => pairs(text),
-    };
-    let listed = context! {
-        name => text, description => text, language => text, state => text, default => true,
-        owner => context! { id => text, name => text, resource => text },
-        requestable_by => "by_rule", implies => list(text), replaced_by => text, sunset => 0,
-    };
-    let group = context! { owner => text, own => true, scopes => vec![scope.clone()] };
-    let application = context! {
-        name => text, client_id => text, client_type => "public", grant_types => list(text),
-        redirect_uris => list(text), post_logout_redirect_uris => list(text),
-        allowed_origins => list(text), scope => list(text), created_at => 1, href => text,
-        disabled => true, resource_server => false, scopes => vec![scope.clone()], delete => text,
-    };
-    let user = context! {
-        username => text, email => text, groups => list(text), admin => true, active => false,
-        href => text,
-    };
+    }
+}
+
+/// What every form may show.
+fn form(text: &str) -> Value {
     let values = context! {
         name => text, client_type => text, redirect_uris => text, username => text,
         post_logout_redirect_uris => text, allowed_origins => text, email => text,
@@ -96,7 +89,7 @@ fn pages(text: &str) -> Vec<(&'static str, Value)> {
         description => text, is_default => true, advertised => true, exclusive => true,
         private => true, cosmetic => true,
     };
-    let form = context! {
+    context! {
         site => site(text),
         hidden => vec![context! { name => text, value => text }],
         problems => problems(text),
@@ -108,8 +101,20 @@ fn pages(text: &str) -> Vec<(&'static str, Value)> {
         owner => text, created_at => 1, retired => false, retire => text,
         name => text, username => text, email => text, advice => text, next_page => text,
         values,
+    }
+}
+
+/// Those of everybody who is signed in, or is about to.
+fn pages_of_users(text: &str) -> Vec<(&'static str, Value)> {
+    let scope = scope(text);
+    let group = context! { owner => text, own => true, scopes => vec![scope.clone()] };
+    let application = context! {
+        name => text, client_id => text, client_type => "public", grant_types => list(text),
+        redirect_uris => list(text), post_logout_redirect_uris => list(text),
+        allowed_origins => list(text), scope => list(text), created_at => 1, href => text,
+        disabled => true, resource_server => false, scopes => vec![scope.clone()], delete => text,
     };
-    let with = |more: Value| minijinja::context! { ..more, ..form.clone() };
+    let with = |more: Value| minijinja::context! { ..more, ..form(text) };
     vec![
         (
             "login.html",
@@ -141,6 +146,17 @@ fn pages(text: &str) -> Vec<(&'static str, Value)> {
             "authorized_tokens.html",
             with(context! { applications => vec![application] }),
         ),
+    ]
+}
+
+/// Those of administrators but for scopes.
+fn pages_of_administrators(text: &str) -> Vec<(&'static str, Value)> {
+    let user = context! {
+        username => text, email => text, groups => list(text), admin => true, active => false,
+        href => text,
+    };
+    let with = |more: Value| minijinja::context! { ..more, ..form(text) };
+    vec![
         (
             "admin.html",
             with(context! {
@@ -164,6 +180,25 @@ fn pages(text: &str) -> Vec<(&'static str, Value)> {
         ("users.html", with(context! { users => vec![user] })),
         ("user_form.html", with(context! {})),
         ("groups.html", with(context! { groups => list(text) })),
+    ]
+}
+
+/// Those of the scope registry.
+fn pages_of_scopes(text: &str) -> Vec<(&'static str, Value)> {
+    let scope = scope(text);
+    let group = context! { owner => text, own => true, scopes => vec![scope.clone()] };
+    let choice = context! { word => "retire", label => text, href => text, danger => true };
+    let state = context! {
+        word => text, since => 0, sunset => 0, replaced_by => text, reason => text,
+        retired => false, translations => pairs(text),
+    };
+    let listed = context! {
+        name => text, description => text, language => text, state => text, default => true,
+        owner => context! { id => text, name => text, resource => text },
+        requestable_by => "by_rule", implies => list(text), replaced_by => text, sunset => 0,
+    };
+    let with = |more: Value| minijinja::context! { ..more, ..form(text) };
+    vec![
         (
             "scopes.html",
             with(context! {
