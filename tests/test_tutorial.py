@@ -95,7 +95,7 @@ def test_the_comparison_can_fail(expected, printed, verdict):
 
 @pytest.mark.parametrize(
     ("guide", "least"),
-    [(TUTORIAL, 20), (GETTING_STARTED, 10), (MANAGING_SCOPES, 7)],
+    [(TUTORIAL, 20), (GETTING_STARTED, 10), (MANAGING_SCOPES, 6)],
     ids=["tutorial", "example", "scopes"],
 )
 def test_the_guide_does_what_it_says(guide, least, tmp_path):
