@@ -116,7 +116,8 @@ struct Metadata<'a> {
 /// assert_eq!(holds_until(&Snapshot::new(), UnixTime::EPOCH), None);
 /// ```
 pub fn holds_until(snapshot: &Snapshot, now: UnixTime) -> Option<UnixTime> {
-    let ends = snapshot.scopes().filter_map(|scope| scope.sunset);
+    let listed = snapshot.advertised_scopes();
+    let ends = listed.filter_map(|scope| scope.sunset);
     ends.filter(|end| *end > now).min()
 }
 
@@ -222,11 +223,9 @@ fn scopes<'a>(config: &Config, snapshot: &'a Snapshot, now: UnixTime) -> Vec<&'a
             && !config.privileged.contains(&scope.name)
             && !is_openid_name(&scope.name)
     };
-    let mut names: Vec<_> = snapshot
-        .scopes()
+    let public = snapshot.advertised_scopes();
+    public
         .filter(|scope| is_listed(scope))
         .map(|scope| scope.name.as_str())
-        .collect();
-    names.sort_unstable();
-    names
+        .collect()
 }

@@ -120,7 +120,7 @@ impl TokenPolicy for Stock {}
 ///     }
 ///
 ///     fn is_listed(&self, scope: &RegisteredScope) -> bool {
-///         scope.advertised && !scope.name.as_str().starts_with("plants:")
+///         !scope.name.as_str().starts_with("plants:")
 ///     }
 /// }
 ///
@@ -150,10 +150,11 @@ pub trait ScopePolicy: fmt::Debug + Send + Sync + 'static {
         }
     }
 
-    /// Whether discovery lists `scope` (RFC 8414 §2 `scopes_supported`). Here: if
-    /// it is marked so.
+    /// Whether discovery lists `scope` (RFC 8414 §2 `scopes_supported`), which is
+    /// marked public: of others it is not asked. Here: yes.
     fn is_listed(&self, scope: &RegisteredScope) -> bool {
-        scope.advertised
+        let _ = scope;
+        true
     }
 }
 

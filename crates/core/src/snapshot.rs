@@ -92,6 +92,8 @@ pub struct Snapshot {
     /// Lower-case names, with the owner who holds them and how many of them.
     folded: HashTrieMapSync<Arc<str>, (Owner, u32)>,
     defaults: RedBlackTreeMapSync<ScopeId, ScopeToken>,
+    /// The names that are marked public, in order, whatever their state.
+    advertised: RedBlackTreeSetSync<ScopeToken>,
     /// Lower-case prefixes, with the resource server that rules each.
     namespaces: HashTrieMapSync<String, ClientId>,
     resources: Resources,
@@ -184,6 +186,11 @@ impl Snapshot {
             self.defaults.insert_mut(scope.id, scope.name.clone());
         } else {
             self.defaults.remove_mut(&scope.id);
+        }
+        if scope.advertised {
+            self.advertised.insert_mut(scope.name.clone());
+        } else {
+            self.advertised.remove_mut(&scope.name);
         }
         self.last_scope = self.last_scope.max(scope.id);
         if !self.scopes.contains_key(&scope.name) {
@@ -345,6 +352,29 @@ impl Snapshot {
     /// The scopes that a request without `scope` means, in order of registration.
     pub fn default_scopes(&self) -> impl Iterator<Item = &ScopeToken> {
         self.defaults.values()
+    }
+
+    /// The scopes that are marked public, in the order of their names, whatever
+    /// their state.
+    ///
+    /// ```
+    /// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+    /// use std::sync::Arc;
+    ///
+    /// use bailiwick_core::scope::ScopeToken;
+    ///
+    /// let snapshot = host::snapshot();
+    /// let see = snapshot.scope(&ScopeToken::from_static("plants:see")).unwrap();
+    /// let mut see = (**see).clone();
+    /// see.advertised = true;
+    /// let snapshot = snapshot.clone().with_scope(Arc::new(see));
+    /// let names = snapshot.advertised_scopes().map(|scope| scope.name.as_str());
+    /// assert!(names.collect::<Vec<_>>().contains(&"plants:see"));
+    /// ```
+    pub fn advertised_scopes(&self) -> impl Iterator<Item = &Arc<RegisteredScope>> {
+        self.advertised
+            .iter()
+            .filter_map(|name| self.scopes.get(name))
     }
 
     /// Who holds a name equal to `name` but for case.

@@ -102,13 +102,16 @@ impl ScopePolicy for Yes {
 fn sr_15_a_policy_cannot_list_what_is_hidden() {
     let mut config = Config::new("https://as.example");
     config.policies.scopes = Arc::new(Yes);
-    let held = ["introspection", "openid"].into_iter().enumerate();
-    let snapshot = held.fold(registry(), |snapshot, (at, name)| {
-        snapshot.with_scope(Arc::new(scope(20 + at as u64, name, None)))
+    let public = ["introspection", "openid", "read"].into_iter().enumerate();
+    let snapshot = public.fold(registry(), |snapshot, (at, name)| {
+        snapshot.with_scope(Arc::new(RegisteredScope {
+            advertised: true,
+            ..scope(20 + at as u64, name, None)
+        }))
     });
     let document = metadata::document(&config, &metadata::Endpoints::default(), &snapshot, NOW);
     let document: serde_json::Value = serde_json::from_slice(&document).unwrap_or_default();
-    let listed = serde_json::json!(["a:x", "a:y", "b:x", "read", "write"]);
+    let listed = serde_json::json!(["read"]);
     assert_eq!(document.get("scopes_supported"), Some(&listed));
 }
 
