@@ -7,9 +7,12 @@ use axum::{
     http::{HeaderName, HeaderValue, Response},
 };
 use bailiwick_core::{ErrorCode, OAuthError, Reason, snapshot::Version, store::LoadPlan};
-use tokio::{sync::Semaphore, time::Instant};
+use tokio::{
+    sync::{Semaphore, SemaphorePermit},
+    time::Instant,
+};
 
-use crate::{app::App, exec};
+use crate::{app::App, exec, response};
 
 /// Names the version of clients and registry that an answer is of.
 pub(crate) const VERSION: HeaderName = HeaderName::from_static("bailiwick-version");
@@ -21,13 +24,39 @@ const EVERY: Duration = Duration::from_millis(500);
 /// Most who wait at once.
 const MOST: usize = 256;
 
-/// Counts those who wait for a version.
+/// Who waits.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Waiter {
+    /// Somebody without a credential.
+    Stranger,
+    /// A resource server that proved to be one.
+    ResourceServer,
+}
+
+/// Counts those who wait for a version. Strangers have at most half of the places,
+/// so that they cannot keep a deploy from waiting.
 #[derive(Clone, Debug)]
-pub(crate) struct Waiters(Arc<Semaphore>);
+pub(crate) struct Waiters {
+    places: Arc<Semaphore>,
+    for_strangers: Arc<Semaphore>,
+}
 
 impl Default for Waiters {
     fn default() -> Self {
-        Self(Arc::new(Semaphore::new(MOST)))
+        Self {
+            places: Arc::new(Semaphore::new(MOST)),
+            for_strangers: Arc::new(Semaphore::new(MOST / 2)),
+        }
+    }
+}
+
+impl Waiters {
+    /// A place, if there is one left; dropping it makes room.
+    fn place(&self, who: Waiter) -> Result<[Option<SemaphorePermit<'_>>; 2], OAuthError> {
+        let full = |_| exec::unavailable(Reason::TooManyWaiters);
+        let of_strangers = (who == Waiter::Stranger).then(|| self.for_strangers.try_acquire());
+        let of_strangers = of_strangers.transpose().map_err(full)?;
+        Ok([of_strangers, Some(self.places.try_acquire().map_err(full)?)])
     }
 }
 
@@ -36,6 +65,13 @@ pub(crate) fn versioned(mut response: Response<Body>, version: Version) -> Respo
     let number = HeaderValue::from(version.0);
     response.headers_mut().insert(VERSION, number);
     response
+}
+
+/// A refusal of an endpoint of the registry: problem details, with the code of OAuth
+/// and the version beside.
+pub(crate) fn refused(app: &App, error: &OAuthError) -> Response<Body> {
+    let answer = response::refusal_as_problem(error);
+    versioned(answer, app.snapshots.current().version())
 }
 
 /// The version that a query waits for: `?wait=41`, once.
@@ -58,10 +94,8 @@ pub(crate) fn wanted(query: Option<&str>) -> Result<Option<Version>, OAuthError>
 
 /// Waits until this node serves `version`, at most 30 seconds: for a caller who may
 /// ask, and whose answer is older than that. For every endpoint of the registry.
-pub(crate) async fn wait_for(app: &App, version: Version) -> Result<(), OAuthError> {
-    let Ok(_permit) = app.waiters.0.try_acquire() else {
-        return Err(exec::unavailable(Reason::TooManyWaiters));
-    };
+pub(crate) async fn wait_for(app: &App, version: Version, who: Waiter) -> Result<(), OAuthError> {
+    let _place = app.waiters.place(who)?;
     let end = Instant::now() + LONGEST;
     let mut taken_in = app.snapshots.watch();
     loop {

@@ -22,7 +22,7 @@ use crate::{
     exec,
     incoming::{Incoming, MANIFEST_LIMIT},
     response,
-    waiting::{self, versioned},
+    waiting::{self, Waiter, refused, versioned},
 };
 
 /// The set as it is kept.
@@ -44,7 +44,7 @@ async fn shown(app: &App, id: &str, request: Request<Body>) -> Result<Response<B
     let request = ManifestRequest::show(asked.caller.clone(), asked.conditions(false));
     let mut outcome = asked.run(app, &request).await?;
     if let Some(version) = wanted.filter(|wanted| *wanted > version_of(&outcome)) {
-        waiting::wait_for(app, version).await?;
+        waiting::wait_for(app, version, Waiter::ResourceServer).await?;
         outcome = asked.run(app, &request).await?;
     }
     Ok(rendered(app, &outcome))
@@ -217,10 +217,4 @@ fn problem(app: &App, refusal: &ManifestRefusal) -> Response<Body> {
 fn described(app: &App, kind: &str) -> String {
     let path = super::openapi::PATH;
     format!("{}{path}#/components/responses/{kind}", app.config.issuer)
-}
-
-/// A refusal that is not about a manifest, with the codes of OAuth beside.
-fn refused(app: &App, error: &OAuthError) -> Response<Body> {
-    let answer = response::refusal_as_problem(error);
-    versioned(answer, app.snapshots.current().version())
 }

@@ -28,6 +28,7 @@ use crate::{
     http::Whole,
     incoming::Incoming,
     response::{self, with_headers},
+    waiting::{self, Waiter, versioned},
 };
 
 /// How long nothing is said before a sign of life is: proxies give up on the
@@ -35,15 +36,16 @@ use crate::{
 const HEARTBEAT: Duration = Duration::from_secs(15);
 /// How long one answer lasts; whoever reads on comes back.
 const LONGEST: Duration = Duration::from_hours(1);
-/// The version that was in force when the feed began.
-const VERSION: HeaderName = HeaderName::from_static("bailiwick-version");
 const LAST_EVENT_ID: HeaderName = HeaderName::from_static("last-event-id");
 
 /// The feed.
 pub(crate) async fn scope_events(State(app): State<App>, request: Request<Body>) -> Response<Body> {
     let answer = match open(&app, request).await {
         Ok(answer) => answer,
-        Err(error) => response::refusal(&error),
+        Err(error) => {
+            let version = app.snapshots.current().version();
+            versioned(response::refusal(&error), version)
+        }
     };
     with_headers(answer, [(header::ACCESS_CONTROL_ALLOW_ORIGIN, "*")])
 }
@@ -67,7 +69,17 @@ async fn open(app: &App, request: Request<Body>) -> Result<Response<Body>, OAuth
     let incoming = Incoming::read(request, 0).await?;
     let last = incoming.headers().get(LAST_EVENT_ID);
     let asked = FeedRequest::parse(&incoming.parts(), last.map(HeaderValue::as_bytes))?;
-    let reader = exec::run(app, &asked).await?;
+    let wanted = waiting::wanted(incoming.head().uri.query())?;
+    let mut reader = exec::run(app, &asked).await?;
+    if let Some(version) = wanted.filter(|wanted| *wanted > app.snapshots.current().version()) {
+        let who = match asked.is_anonymous() {
+            true => Waiter::Stranger,
+            false => Waiter::ResourceServer,
+        };
+        waiting::wait_for(app, version, who).await?;
+        // Much may have changed meanwhile, the right to read among it.
+        reader = exec::run(app, &asked).await?;
+    }
     // Before the record is read: what comes meanwhile wakes it.
     let changed = app.snapshots.watch();
     let after = asked.start(newest(app).await.map_err(store_failed)?)?;
@@ -82,7 +94,8 @@ async fn open(app: &App, request: Request<Body>) -> Result<Response<Body>, OAuth
         begun: false,
         whole,
     };
-    let version = HeaderValue::from(app.snapshots.current().version().0);
+    // The version that was in force when the feed began.
+    let version = app.snapshots.current().version();
     let body = Body::from_stream(stream::unfold(feed, Feed::go_on));
     let headers = [
         (header::CONTENT_TYPE, "text/event-stream"),
@@ -91,9 +104,10 @@ async fn open(app: &App, request: Request<Body>) -> Result<Response<Body>, OAuth
         // Some proxies collect an answer unless they are told.
         (HeaderName::from_static("x-accel-buffering"), "no"),
     ];
-    let mut answer = with_headers(Response::new(body), headers);
-    answer.headers_mut().insert(VERSION, version);
-    Ok(answer)
+    Ok(versioned(
+        with_headers(Response::new(body), headers),
+        version,
+    ))
 }
 
 async fn newest(app: &App) -> Result<AuditNumber, StoreError> {

@@ -1,30 +1,35 @@
 //! `GET /o/scopes/`: the catalogue of public scopes, as JSON and as a page.
 
+use std::sync::Arc;
+
 use axum::{
-    body::Body,
     extract::{RawQuery, State},
-    response::{IntoResponse, Response},
+    response::Response,
 };
 use bailiwick_core::{
+    ErrorCode, Languages, OAuthError, Reason, Snapshot,
     params::Parameters,
     problem::Problem,
     scope::{Catalogue, CatalogueQuery, catalogue},
+    snapshot::Version,
     store::LoadPlan,
 };
-use http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderValue, StatusCode, header};
 use serde::Serialize;
+use serde_json::json;
 
-use super::{refusal::Refusal, render::Page};
+use super::{
+    refusal::{self, Refusal},
+    render::Page,
+};
 use crate::{
     accept::{accepted_languages, wants_page},
     app::App,
     exec,
-    login::Visitor,
-    response,
+    login::{Person, Visitor},
+    response::{self, with_headers},
+    waiting::{self, Waiter, refused, versioned},
 };
-
-/// The version of the registry that an answer tells of.
-const VERSION: HeaderName = HeaderName::from_static("bailiwick-version");
 
 /// The catalogue. Pages of every origin may read the JSON.
 pub(crate) async fn show(
@@ -32,90 +37,115 @@ pub(crate) async fn show(
     Visitor(visitor): Visitor,
     RawQuery(query): RawQuery,
     headers: HeaderMap,
-) -> Result<Response, Refusal> {
-    let parameters = Parameters::parse(query.as_deref().unwrap_or_default().as_bytes())?;
-    let as_page = wants_page(&headers) && parameters.value("format") != Some("json");
-    let (wanted, problems) = match CatalogueQuery::parse(&parameters) {
-        Ok(wanted) => (wanted, Vec::new()),
-        Err(problems) if as_page => (CatalogueQuery::default(), problems),
-        Err(problems) => return Ok(wrong(&problems)),
-    };
-    // Another process may have registered a scope: this tells of what is in force.
-    let newest = app.store.load(LoadPlan::default()).await;
-    let version = newest.map_err(exec::store_failed)?.version;
-    let snapshot = app.snapshots.at_least(version).await;
-    let snapshot = snapshot.map_err(exec::store_failed)?;
-    let asked = parameters.value("ui_locales");
-    let asked = asked.map(bailiwick_core::Languages::of_ui_locales);
-    let languages = asked.unwrap_or_default().then(accepted_languages(&headers));
-    let found = catalogue(&wanted, &snapshot, &app.config, &languages, app.now());
-    let mut response = if as_page {
-        page(&app, visitor.as_ref(), &parameters, &found, &problems)?
+) -> Response {
+    let query = query.unwrap_or_default();
+    let wants_page = wants_page(&headers) && !asks_for_json(&query);
+    let shown = if wants_page {
+        page(&app, visitor.as_ref(), &query, &headers).await
     } else {
-        document(&found)
+        let answer = document(&app, &query, &headers).await;
+        Ok(readable(
+            answer.unwrap_or_else(|error| refused(&app, &error)),
+        ))
     };
-    let headers = response.headers_mut();
-    headers.insert(VERSION, HeaderValue::from(found.version.0));
-    headers.insert(
-        header::VARY,
-        HeaderValue::from_static("Accept, Accept-Language"),
-    );
-    Ok(response)
-}
-
-fn document(found: &Catalogue<'_>) -> Response {
-    let body = serde_json::to_vec(found).unwrap_or_default();
-    let mut response = Response::new(Body::from(body));
-    let headers = [
-        (header::CONTENT_TYPE, "application/json"),
-        (header::CACHE_CONTROL, "no-store"),
-        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
-        (header::ACCESS_CONTROL_EXPOSE_HEADERS, "Bailiwick-Version"),
-        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-    ];
-    let headers = headers.map(|(name, value)| (name, HeaderValue::from_static(value)));
-    response.headers_mut().extend(headers);
+    let mut response = shown.unwrap_or_else(|refusal| {
+        let version = app.snapshots.current().version();
+        versioned(refusal::page(&app, refusal), version)
+    });
+    let vary = HeaderValue::from_static("Accept, Accept-Language");
+    response.headers_mut().insert(header::VARY, vary);
     response
 }
 
-/// RFC 9457.
-#[derive(Serialize)]
-struct Problems<'a> {
-    r#type: &'static str,
-    title: &'static str,
-    status: u16,
-    errors: Vec<Wrong<'a>>,
+fn asks_for_json(query: &str) -> bool {
+    form_urlencoded::parse(query.as_bytes())
+        .any(|(name, value)| name == "format" && value == "json")
 }
 
+/// What a request asks for, read and waited for.
+struct Asked {
+    parameters: Parameters,
+    query: Result<CatalogueQuery, Vec<Problem>>,
+    languages: Languages,
+    snapshot: Arc<Snapshot>,
+}
+
+impl Asked {
+    async fn read(app: &App, query: &str, headers: &HeaderMap) -> Result<Self, OAuthError> {
+        let parameters = Parameters::parse(query.as_bytes())?;
+        let asked = parameters.value("ui_locales").map(Languages::of_ui_locales);
+        let languages = asked.unwrap_or_default().then(accepted_languages(headers));
+        let wanted = waiting::wanted(Some(query))?;
+        Ok(Self {
+            query: CatalogueQuery::parse(&parameters),
+            snapshot: in_force(app, wanted).await?,
+            parameters,
+            languages,
+        })
+    }
+
+    fn find<'a>(&'a self, app: &'a App, query: &'a CatalogueQuery) -> Catalogue<'a> {
+        let (snapshot, languages) = (&self.snapshot, &self.languages);
+        catalogue(query, snapshot, &app.config, languages, app.now())
+    }
+}
+
+/// What is in force: another process may have registered a scope.
+async fn in_force(app: &App, wanted: Option<Version>) -> Result<Arc<Snapshot>, OAuthError> {
+    let newest = app.store.load(LoadPlan::default()).await;
+    let newest = newest.map_err(exec::store_failed)?.version;
+    if let Some(version) = wanted.filter(|wanted| *wanted > newest) {
+        waiting::wait_for(app, version, Waiter::Stranger).await?;
+        return Ok(app.snapshots.current());
+    }
+    let snapshot = app.snapshots.at_least(newest).await;
+    snapshot.map_err(exec::store_failed)
+}
+
+async fn document(app: &App, query: &str, headers: &HeaderMap) -> Result<Response, OAuthError> {
+    let asked = Asked::read(app, query, headers).await?;
+    let query = match &asked.query {
+        Ok(query) => query,
+        Err(problems) => return Ok(wrong(problems, asked.snapshot.version())),
+    };
+    let found = asked.find(app, query);
+    let answer = response::json(serde_json::to_vec(&found).unwrap_or_default());
+    Ok(versioned(answer, found.version))
+}
+
+/// `response`, which pages of every origin may read.
+fn readable(response: Response) -> Response {
+    let headers = [
+        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+        (header::ACCESS_CONTROL_EXPOSE_HEADERS, "Bailiwick-Version"),
+    ];
+    with_headers(response, headers)
+}
+
+/// All that is wrong with a query: problem details (RFC 9457), as every refusal of the
+/// registry.
+fn wrong(problems: &[Problem], version: Version) -> Response {
+    let all = |problem: &Problem| json!({ "parameter": problem.field, "detail": problem.text });
+    let body = json!({
+        "type": "about:blank",
+        "title": "Bad Request",
+        "status": 400,
+        "detail": "the query cannot be read",
+        "error": ErrorCode::InvalidRequest.as_str(),
+        "errors": problems.iter().map(all).collect::<Vec<_>>(),
+    });
+    let reason = Reason::ParameterMalformed;
+    versioned(
+        response::problem(StatusCode::BAD_REQUEST, &body, reason),
+        version,
+    )
+}
+
+/// A problem as the page shows it, beside its field.
 #[derive(Serialize)]
 struct Wrong<'a> {
     field: &'a str,
     text: &'a str,
-}
-
-impl<'a> Wrong<'a> {
-    fn of(problem: &'a Problem) -> Self {
-        Self {
-            field: problem.field,
-            text: &problem.text,
-        }
-    }
-}
-
-fn wrong(problems: &[Problem]) -> Response {
-    let body = Problems {
-        r#type: "about:blank",
-        title: "the query cannot be read",
-        status: 400,
-        errors: problems.iter().map(Wrong::of).collect(),
-    };
-    let mut response = response::json(serde_json::to_vec(&body).unwrap_or_default());
-    *response.status_mut() = StatusCode::BAD_REQUEST;
-    let media_type = HeaderValue::from_static("application/problem+json");
-    response
-        .headers_mut()
-        .insert(header::CONTENT_TYPE, media_type);
-    response.into_response()
 }
 
 #[derive(Serialize)]
@@ -129,22 +159,21 @@ struct Shown<'a> {
     problems: Vec<Wrong<'a>>,
 }
 
-fn page(
+async fn page(
     app: &App,
-    visitor: Option<&crate::login::Person>,
-    parameters: &Parameters,
-    found: &Catalogue<'_>,
-    problems: &[Problem],
+    visitor: Option<&Person>,
+    query: &str,
+    headers: &HeaderMap,
 ) -> Result<Response, Refusal> {
+    let asked = Asked::read(app, query, headers).await?;
+    let everything = CatalogueQuery::default();
+    let (query, problems) = match &asked.query {
+        Ok(query) => (query, &[][..]),
+        Err(problems) => (&everything, &problems[..]),
+    };
+    let found = asked.find(app, query);
+    let parameters = &asked.parameters;
     let value = |name| parameters.value(name).unwrap_or_default();
-    let next_page = found.next.map(|after| {
-        let mut query = form_urlencoded::Serializer::new(String::new());
-        for name in ["q", "owner", "state", "limit"] {
-            query.extend_pairs(parameters.value(name).map(|value| (name, value)));
-        }
-        query.append_pair("after", after.as_str());
-        format!("?{}", query.finish())
-    });
     let page = Page::new(app, "catalogue.html");
     let page = match visitor {
         Some(person) => page.user(&person.user),
@@ -154,13 +183,28 @@ fn page(
         [] => page,
         _ => page.status(StatusCode::BAD_REQUEST),
     };
-    page.render(Shown {
+    let shown = page.render(Shown {
         word: value("q"),
         owner: value("owner"),
         state: value("state"),
         states: ["active", "deprecated", "disabled"],
-        scopes: found,
-        next_page,
-        problems: problems.iter().map(Wrong::of).collect(),
-    })
+        next_page: next_page(parameters, &found),
+        scopes: &found,
+        problems: problems.iter().map(beside_its_field).collect(),
+    });
+    Ok(versioned(shown?, found.version))
+}
+
+fn beside_its_field(Problem { field, text }: &Problem) -> Wrong<'_> {
+    Wrong { field, text }
+}
+
+fn next_page(parameters: &Parameters, found: &Catalogue<'_>) -> Option<String> {
+    let after = found.next?;
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    for name in ["q", "owner", "state", "limit"] {
+        query.extend_pairs(parameters.value(name).map(|value| (name, value)));
+    }
+    query.append_pair("after", after.as_str());
+    Some(format!("?{}", query.finish()))
 }

@@ -61,6 +61,7 @@ mod single_use;
 mod state;
 mod timing;
 mod two_databases;
+mod waiting;
 mod watched;
 mod whole_template;
 mod world;

@@ -84,6 +84,80 @@ async fn who_waits_too_long_or_beside_too_many_is_told_to_come_back() {
     assert_eq!(cast.send(get(&cast.plants, "?wait=1")).await.status, 200);
 }
 
+/// Every member of `value` is in the schema, and every one that must be there is.
+fn assert_described(document: &Value, name: &str, value: &Value) {
+    let schema = &document["components"]["schemas"][name];
+    let value = value.as_object().unwrap();
+    for member in value.keys() {
+        let is_text = name == "Entry" && member.starts_with("description#");
+        let known = schema["properties"].get(member).is_some();
+        assert!(is_text || known, "{name}: {member}");
+    }
+    for member in schema["required"].as_array().into_iter().flatten() {
+        let member = member.as_str().unwrap();
+        let inherited = name == "KeptEntry" && matches!(member, "name" | "description");
+        assert!(inherited || value.contains_key(member), "{name}: {member}");
+    }
+}
+
+/// What everybody reads is described as well: each parameter of the catalogue, what it
+/// and the feed answer, and how they refuse.
+#[tokio::test]
+async fn the_description_of_catalogue_and_feed_is_true() {
+    let cast = Cast::new().await;
+    let document = cast
+        .send(Call::get("/o/registry/openapi.json"))
+        .await
+        .json();
+    let operation = &document["paths"]["/scopes"]["get"];
+    let parameter = |one: &Value| match one["$ref"].as_str() {
+        Some(reference) => document.pointer(&reference[1..]).unwrap().clone(),
+        None => one.clone(),
+    };
+    let parameters = operation["parameters"].as_array().unwrap().iter();
+    let parameters: Vec<_> = parameters.map(parameter).collect();
+    let called = |name: &str| {
+        let found = parameters.iter().find(|one| one["name"] == name);
+        found.unwrap_or_else(|| panic!("{name}")).clone()
+    };
+    for name in ["q", "owner", "after", "ui_locales", "format", "wait"] {
+        assert_eq!(called(name)["in"], "query");
+    }
+    for state in called("state")["schema"]["enum"].as_array().unwrap() {
+        let query = format!("/o/scopes/?state={}", state.as_str().unwrap());
+        assert_eq!(cast.send(Call::get(query)).await.status, 200, "{state}");
+    }
+    let most = called("limit")["schema"]["maximum"].as_u64().unwrap();
+    for (limit, status) in [(0, 400), (1, 200), (most, 200), (most + 1, 400)] {
+        let answer = cast
+            .send(Call::get(format!("/o/scopes/?limit={limit}")))
+            .await;
+        assert_eq!(answer.status, status, "{limit}");
+    }
+    let page = cast.send(Call::get("/o/scopes/")).await.json();
+    assert_described(&document, "Catalogue", &page);
+    for entry in page["scopes"].as_array().unwrap() {
+        assert_described(&document, "CatalogueEntry", entry);
+        assert_described(&document, "CatalogueOwner", &entry["owner"]);
+    }
+    let refused = cast.send(Call::get("/o/scopes/?state=dead")).await.json();
+    assert_described(&document, "Problem", &refused);
+    assert_described(&document, "ParameterProblem", &refused["errors"][0]);
+
+    let path = "/o/scopes/events?since=0";
+    let request = http::Request::get(path).body(bytes::Bytes::new()).unwrap();
+    let feed = cast.world.server.respond(request).await;
+    let feed = std::str::from_utf8(feed.body()).unwrap();
+    let data = feed.lines().find_map(|line| line.strip_prefix("data: "));
+    let event = serde_json::from_str(data.unwrap()).unwrap();
+    assert_described(&document, "ScopeEvent", &event);
+    let refused = cast
+        .send(Call::get("/o/scopes/events?since=x"))
+        .await
+        .json();
+    assert_described(&document, "OAuthError", &refused);
+}
+
 /// The description has every route of the registry, and every member of what they
 /// take and answer.
 #[tokio::test]
@@ -100,21 +174,18 @@ async fn the_description_is_true() {
         .keys()
         .cloned()
         .collect();
+    let groups = [
+        RouteGroup::ScopeRegistration,
+        RouteGroup::Catalogue,
+        RouteGroup::ChangeFeed,
+    ];
     let routes = Route::ALL.iter();
-    let registry = routes.filter(|route| route.group() == Some(RouteGroup::ScopeRegistration));
+    let registry = routes.filter(|route| route.group().is_some_and(|one| groups.contains(&one)));
     let registry: BTreeSet<_> = registry.map(|route| route.path().to_owned()).collect();
     assert_eq!(described, registry);
 
     let schema = |name: &str| document["components"]["schemas"][name]["properties"].clone();
-    let known = |name: &str, value: &Value| {
-        for member in value.as_object().unwrap().keys() {
-            let is_text = name == "Entry" && member.starts_with("description#");
-            assert!(
-                is_text || schema(name).get(member).is_some(),
-                "{name}: {member}"
-            );
-        }
-    };
+    let known = |name: &str, value: &Value| assert_described(&document, name, value);
     let full = json!({
         "name": "plants:see", "description": "See", "description#fr": "Voir", "default": true,
         "exclusive": true, "visibility": "private", "replaced_by": "plants:all",
