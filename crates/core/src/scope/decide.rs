@@ -339,7 +339,11 @@ impl Policy<'_> {
             }
         }
         if left_out.len() == wanted.len() {
-            return Err(first.unwrap_or(Refused::NothingLeft));
+            let rest = requested.and_then(|_| self.within(ceiling, None, &mut Silent).ok());
+            return Err(first.unwrap_or(match rest {
+                Some(_) => Refused::NothingOfRequest,
+                None => Refused::NothingLeft,
+            }));
         }
         Ok(Chosen {
             scope: if left_out.is_empty() {

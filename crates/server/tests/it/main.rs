@@ -15,6 +15,7 @@ mod browser;
 mod call;
 mod cast;
 mod catalogue;
+mod changed_hands;
 mod client_authentication;
 mod client_contract;
 #[cfg(feature = "resource")]

@@ -19,6 +19,8 @@ pub(super) enum Refused {
     NoDefault,
     /// Of what was granted nothing may be had any more.
     NothingLeft,
+    /// Of what is asked for nothing may be had any more; of the grant something.
+    NothingOfRequest,
 }
 
 impl Refused {
@@ -65,6 +67,11 @@ impl Refused {
                 ErrorCode::InvalidGrant,
                 Reason::ScopeNothingLeft,
                 "nothing of the granted scope is available any more",
+            ),
+            // Not invalid_grant: the refresh token is good.
+            Self::NothingOfRequest => invalid_scope(
+                Reason::ScopeNothingLeft,
+                "nothing of the requested scope is available any more",
             ),
         }
     }

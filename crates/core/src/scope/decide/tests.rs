@@ -325,6 +325,10 @@ fn ct_12_nothing_left_is_invalid_grant() {
         assert_eq!(error.code, ErrorCode::InvalidGrant);
         assert_eq!(error.reason, Reason::ScopeNothingLeft);
     }
+    let asks_for_the_gone_part = refreshed(&client("a"), "old groups", Some("old"));
+    let error = asks_for_the_gone_part.unwrap_err();
+    assert_eq!(error.code, ErrorCode::InvalidScope, "the grant lives on");
+    assert_eq!(error.reason, Reason::ScopeNothingLeft);
 }
 
 #[test]
