@@ -107,7 +107,9 @@ impl DeclaredScope {
         self
     }
 
-    /// What stands for a `{word}` of its name.
+    /// Which values stand for a `{word}` of its name. Guards take them from the request
+    /// ([`require_by_path`](crate::require_by_path), [`require_with`](crate::require_with)),
+    /// and the description shows them: it is the label on the consent page.
     ///
     /// ```
     /// use bailiwick_resource::{DeclaredScope, ParameterType};
@@ -116,7 +118,31 @@ impl DeclaredScope {
     ///     .parameter("id", ParameterType::Uuid);
     /// ```
     pub fn parameter(mut self, word: impl Into<String>, kind: ParameterType) -> Self {
-        let parameter = ScopeParameter::new(kind);
+        self.entry
+            .parameters
+            .insert(word.into(), ScopeParameter::new(kind));
+        self
+    }
+
+    /// The same, where one request for a token may name `most` values of the scope: 1 to
+    /// 100, and ten otherwise.
+    ///
+    /// ```
+    /// use bailiwick_resource::{DeclaredScope, ParameterType};
+    ///
+    /// let one = DeclaredScope::new("dataset:{id}:read", "Read the data set {id}")
+    ///     .parameter_at_most("id", ParameterType::Uuid, 3);
+    /// ```
+    pub fn parameter_at_most(
+        mut self,
+        word: impl Into<String>,
+        kind: ParameterType,
+        most: u8,
+    ) -> Self {
+        let parameter = ScopeParameter {
+            most,
+            ..ScopeParameter::new(kind)
+        };
         self.entry.parameters.insert(word.into(), parameter);
         self
     }
@@ -172,6 +198,16 @@ impl DeclaredScope {
     /// ```
     pub fn is_public(&self) -> bool {
         self.entry.visibility == Visibility::Public
+    }
+
+    /// Whether it has parameters, and stands for one scope per value.
+    ///
+    /// ```
+    /// # use bailiwick_resource::DeclaredScope;
+    /// assert!(!DeclaredScope::new("read", "Read your users").is_parameterised());
+    /// ```
+    pub fn is_parameterised(&self) -> bool {
+        !self.entry.parameters.is_empty()
     }
 
     pub(crate) fn entry(&self) -> &ManifestEntry {

@@ -206,6 +206,15 @@ pub enum RegisterError {
         /// Name of the scope.
         scope: String,
     },
+    /// One by one, no parameters can be declared: what is registered would be a plain
+    /// scope of that name.
+    #[error(
+        "cannot register the scope {scope:?} by itself: it has parameters, which only a manifest declares (ScopeManifest, Deployment)"
+    )]
+    NeedsManifest {
+        /// Name of the scope.
+        scope: String,
+    },
 }
 
 fn said(body: &str) -> String {

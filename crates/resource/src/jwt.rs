@@ -1,7 +1,7 @@
 //! Signed access tokens, verified with the authorization server's public keys:
 //! RFC 9068, JSON Web Token Profile for OAuth 2.0 Access Tokens.
 
-use std::{collections::BTreeSet, sync::Arc, time::Duration};
+use std::{sync::Arc, time::Duration};
 
 use bailiwick_jose::jws::{Compact, JwsError, KeySet};
 
@@ -9,6 +9,7 @@ use crate::{
     access_token::AccessToken,
     clock::{Clock, SystemClock},
     error::{ConfigurationError, KeysError},
+    manifest::ScopeManifest,
     verifier::{BoxFuture, Verifier, VerifyError},
 };
 
@@ -16,10 +17,12 @@ mod claims;
 mod either;
 mod keys;
 mod metadata;
+mod seen;
 
 use claims::Expected;
 pub use either::JwtOrElse;
 use keys::{Keys, Source};
+use seen::SeenScopes;
 
 /// `typ` of an access token (RFC 9068 §2.1).
 const TYP: &str = "at+jwt";
@@ -161,7 +164,7 @@ pub struct JwtVerifierBuilder {
     resource: String,
     keys: Option<KeySet>,
     jwks_uri: Option<String>,
-    scopes: Option<BTreeSet<Box<str>>>,
+    scopes: Option<SeenScopes>,
     leeway: Duration,
     timeout: Duration,
     refresh: Duration,
@@ -206,7 +209,23 @@ impl JwtVerifierBuilder {
     /// let builder = builder.scopes(["read", "write", "groups"]);
     /// ```
     pub fn scopes<S: AsRef<str>>(mut self, names: impl IntoIterator<Item = S>) -> Self {
-        self.scopes = Some(names.into_iter().map(|name| name.as_ref().into()).collect());
+        self.scopes = Some(SeenScopes::named(names));
+        self
+    }
+
+    /// The same, as they are declared: of a parameterised scope those with any value.
+    ///
+    /// ```
+    /// use bailiwick_resource::{DeclaredScope, JwtVerifier, ParameterType, ScopeManifest};
+    ///
+    /// let one = DeclaredScope::new("dataset:{id}:read", "Read the data set {id}")
+    ///     .parameter("id", ParameterType::Integer);
+    /// let manifest = ScopeManifest::new(8).scope(one);
+    /// let builder = JwtVerifier::builder("https://login.example.com/o", "https://data.example.com")
+    ///     .scopes_of(&manifest); // sees dataset:7:read
+    /// ```
+    pub fn scopes_of(mut self, manifest: &ScopeManifest) -> Self {
+        self.scopes = Some(SeenScopes::declared(manifest.declared()));
         self
     }
 

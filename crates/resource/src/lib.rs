@@ -59,7 +59,7 @@
 //! | --- | --- |
 //! | no bearer token | 401, bare challenge |
 //! | unknown, expired, revoked, foreign token | 401, `error="invalid_token"` |
-//! | two tokens, or one in the query | 400, `error="invalid_request"` |
+//! | two tokens, or one in the query; a malformed value that a scope depends on | 400, `error="invalid_request"` |
 //! | a scope or the user is missing | 403, `error="insufficient_scope"`, all needed scopes |
 //! | the authorization server fails | 503 with `Retry-After`; nobody is let in |
 
@@ -139,9 +139,11 @@ pub use protect_clients::{ProtectClients, ProtectClientsService};
 pub use readiness::Readiness;
 pub use refusal::{Refusal, RefusalReason};
 pub use register::{Registration, ScopeRegistrar, register_scopes};
+#[cfg(feature = "axum")]
+pub use require::require_by_path;
 pub use require::{
     Require, RequireService, all_of, any_of, require, require_by_method, require_client,
-    require_read_write, require_read_write_as, require_resource, require_user,
+    require_read_write, require_read_write_as, require_resource, require_user, require_with,
 };
 pub use resource_metadata::ResourceMetadata;
 pub use verifier::{BoxFuture, Verifier, VerifyError};

@@ -50,6 +50,13 @@ pub enum RefusalReason {
     },
     /// No token is enough for a request of this method.
     MethodDenied,
+    /// The request lacks a value that a scope depends on, or has a malformed one
+    /// ([`require_with`](crate::require_with)).
+    BadValue,
+    /// The guard asks for a parameterised scope that is not declared as one, or for a
+    /// value that its route does not have: a mistake in the API's own set-up, which the
+    /// log tells.
+    BadGuard,
     /// The authorization server did not say.
     AuthorizationServer(VerifyError),
     /// The request carries no client's credentials, and only those are taken.
@@ -264,7 +271,13 @@ impl RefusalReason {
             | Self::BodyTooLarge
             | Self::BodyUnreadable
             | Self::ClientAuthentication(_) => self.wire_of_client(),
-            Self::Unprotected => (
+            Self::BadValue => (
+                StatusCode::BAD_REQUEST,
+                "The request names nothing that could be asked for.",
+                Some("invalid_request"),
+                Some("a value that the needed scope depends on is missing or malformed"),
+            ),
+            Self::Unprotected | Self::BadGuard => (
                 StatusCode::INTERNAL_SERVER_ERROR,
                 "A server error occurred.",
                 None,

@@ -7,13 +7,18 @@ use http::{Extensions, Method, request::Parts};
 use crate::{
     access_token::AccessToken,
     client::AuthenticatedClient,
+    declared::DeclaredScope,
     protect::{Admitted, Protected},
     refusal::Refusal,
 };
 
+mod filled;
+#[cfg(feature = "axum")]
+mod path;
 mod rule;
 mod service;
 
+use filled::{FilledScope, Source};
 use rule::{Asked, Rule};
 pub use service::RequireService;
 
@@ -35,6 +40,61 @@ pub use service::RequireService;
 /// ```
 pub fn require<S: AsRef<str>>(scopes: impl IntoIterator<Item = S>) -> Require {
     Require::new(Rule::Scopes(names(scopes)))
+}
+
+/// A [parameterised](DeclaredScope::parameter) scope, with the values that a function
+/// finds in the request: the function is given the word between the braces.
+///
+/// A token is enough if one of its scopes covers the filled-in one by the rules of the
+/// authorization server: the same values, or of a path one above. Without a value, or
+/// with one that is not of its type, the answer is 400, whatever the token carries: what
+/// a stranger sent is never part of a scope unless it is well-formed.
+///
+/// Guard and handler must read the same value: take it where the handler does.
+///
+/// ```
+/// use bailiwick_resource::{DeclaredScope, ParameterType, require_with};
+/// use http::request::Parts;
+///
+/// fn tenant(request: &Parts, _word: &str) -> Option<String> {
+///     let tenant = request.headers.get("x-tenant")?.to_str().ok()?;
+///     Some(tenant.to_owned())
+/// }
+///
+/// let bills = DeclaredScope::new("bills:{tenant}:read", "Read the bills of {tenant}")
+///     .parameter("tenant", ParameterType::Word);
+/// let guard = require_with(&bills, tenant);
+/// assert_eq!(guard.scopes(), ["bills:{tenant}:read"]);
+/// ```
+pub fn require_with(
+    scope: &DeclaredScope,
+    value: impl Fn(&Parts, &str) -> Option<String> + Send + Sync + 'static,
+) -> Require {
+    let source = Source::Function(Arc::new(value));
+    Require::new(Rule::Filled(FilledScope::new(scope, source)))
+}
+
+/// A [parameterised](DeclaredScope::parameter) scope, with the values that the path has
+/// for the route's parameters of the same names, decoded as `axum::extract::Path` does.
+/// To be added with `route_layer`.
+///
+/// Otherwise like [`require_with`]. A parameter of type path takes what a wildcard
+/// (`{*path}`) stands for, with a slash before it; an encoded slash in it is refused,
+/// because not everybody behind this guard would take it for one.
+///
+/// ```
+/// use axum::{Router, routing::get};
+/// use bailiwick_resource::{DeclaredScope, ParameterType, require_by_path};
+///
+/// let one = DeclaredScope::new("dataset:{id}:read", "Read the data set {id}")
+///     .parameter("id", ParameterType::Integer);
+/// // dataset:7:read for /datasets/7
+/// let app: Router = Router::new()
+///     .route("/datasets/{id}", get(|| async { "data" }).route_layer(require_by_path(&one)));
+/// ```
+#[cfg(feature = "axum")]
+pub fn require_by_path(scope: &DeclaredScope) -> Require {
+    Require::new(Rule::Filled(FilledScope::new(scope, Source::Path)))
 }
 
 /// `read` for GET, HEAD and OPTIONS, `write` for every other method.
@@ -230,7 +290,8 @@ impl Require {
         self.or_authenticated_by::<AuthenticatedClient>()
     }
 
-    /// Whether a token is enough for a request of this method.
+    /// Whether a token is enough for a request of this method. Where a value of the
+    /// request is needed ([`require_with`]), it is not: [`check`](Self::check) then.
     ///
     /// ```
     /// use bailiwick_resource::{AccessToken, require_read_write};
@@ -245,10 +306,12 @@ impl Require {
             method,
             token: Some(token),
             extensions: &Extensions::new(),
+            request: None,
         })
     }
 
-    /// Every scope that it may ask for, whatever the request, each once.
+    /// Every scope that it may ask for, whatever the request, each once; a parameterised
+    /// one under its registered name.
     ///
     /// ```
     /// use bailiwick_resource::require_read_write;
@@ -276,10 +339,7 @@ impl Require {
     /// }
     /// ```
     pub fn check(&self, parts: &Parts) -> Result<(), Refusal> {
-        self.judge(&parts.method, &parts.extensions)
-    }
-
-    fn judge(&self, method: &Method, extensions: &Extensions) -> Result<(), Refusal> {
+        let (method, extensions) = (&parts.method, &parts.extensions);
         let protected = Protected::of(extensions)?;
         let token = match &protected.admitted {
             Admitted::Options => return Ok(()),
@@ -290,12 +350,13 @@ impl Require {
             method,
             token: token.ok(),
             extensions,
+            request: Some(parts),
         };
         if self.rule.is_met(asked) {
             return Ok(());
         }
         Err(protected.refusal(match token {
-            Ok(token) => self.rule.refusal(token, method),
+            Ok(token) => self.rule.refusal(token, asked),
             Err(reason) => reason.clone(),
         }))
     }

@@ -195,6 +195,11 @@ impl Issuer {
     }
 
     fn register(&self, scope: &DeclaredScope) -> Result<Registration, RegisterError> {
+        if scope.is_parameterised() {
+            return Err(RegisterError::NeedsManifest {
+                scope: scope.name().to_owned(),
+            });
+        }
         let mut state = self.state();
         if state.fails {
             return Err(RegisterError::RefusedHere {

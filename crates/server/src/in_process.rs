@@ -99,6 +99,11 @@ impl InProcess {
             scope: scope.name().to_owned(),
             problem,
         };
+        if scope.is_parameterised() {
+            return Err(RegisterError::NeedsManifest {
+                scope: scope.name().to_owned(),
+            });
+        }
         // The body of the endpoint, so that both are read by one reader.
         let body = serde_json::to_vec(scope).map_err(|error| refused(error.to_string()))?;
         let request = RegisterScopeRequest::within(self.owner.clone(), &body);

@@ -6,29 +6,45 @@ use std::{
     sync::{Arc, Mutex, PoisonError},
 };
 
-use axum::{Router, body::Body, extract::State, routing::get};
+use axum::{
+    Router,
+    body::Body,
+    extract::{Path, State},
+    routing::get,
+};
 use bailiwick_resource::{
-    AccessToken, AuthorizationServer, Authorized, ConfigurationError, Credential, DeclaredScope,
-    JwtVerifier, Protect, ResourceMetadata, Unbound, any_of, guard, require, require_resource,
-    require_user,
+    AccessToken, AuthorizationServer, Authorized, ConfigurationError, DeclaredScope,
+    DeclaredScopes, JwtVerifier, ParameterType, Protect, ResourceMetadata, ScopeManifest, Unbound,
+    any_of, declare_scopes, guard, require_read_write_as, require_user,
 };
 use http::StatusCode;
+
+declare_scopes! {
+    /// What clients may do with notes.
+    pub enum NoteScope {
+        /// Read them all.
+        Read = DeclaredScope::new("notes:read", "Read your notes"),
+        /// Read those that one author wrote.
+        ReadOf = DeclaredScope::new("notes:of:{author}:read", "Read the notes of {author}")
+            .parameter("author", ParameterType::Word),
+        /// Write some.
+        Write = DeclaredScope::new("notes:write", "Write notes for you"),
+        /// Sweep them up.
+        Admin = DeclaredScope::new("notes:admin", "Sweep up the notes of all"),
+    }
+}
 
 guard! {
     /// Who may sweep up: an administrator's tool, or the user who wrote it all.
     pub Sweep = any_of([
-        require(["notes:admin"]),
-        require(["notes:write"]).and(require_user()),
+        NoteScope::Admin.required(),
+        NoteScope::Write.required().and(require_user()),
     ])
 }
 
-/// The scopes that this API registers when it starts.
-pub fn scopes() -> [DeclaredScope; 3] {
-    [
-        DeclaredScope::new("notes:read", "Read your notes"),
-        DeclaredScope::new("notes:write", "Write notes for you"),
-        DeclaredScope::new("notes:admin", "Sweep up the notes of all"),
-    ]
+/// The scopes that this API declares when it starts.
+pub fn manifest() -> ScopeManifest {
+    ScopeManifest::new(1).declare::<NoteScope>()
 }
 
 /// How access tokens are verified.
@@ -49,13 +65,12 @@ pub enum Verification {
 /// Addresses that are none.
 pub fn protect(
     issuer: &str,
-    credential: Credential,
+    opaque: AuthorizationServer,
     resource: &str,
     verification: Verification,
 ) -> Result<Protect, ConfigurationError> {
-    let opaque = AuthorizationServer::builder(issuer, credential).build()?;
     let signed = JwtVerifier::builder(issuer, resource)
-        .scopes(scopes().iter().map(DeclaredScope::name))
+        .scopes_of(&manifest())
         .build()?;
     let protect = match verification {
         Verification::Introspection => Protect::new(opaque),
@@ -73,7 +88,7 @@ pub fn protect(
 pub fn metadata(issuer: &str, resource: &str) -> ResourceMetadata {
     ResourceMetadata::new(resource)
         .authorization_server(issuer)
-        .scopes(scopes().iter().map(DeclaredScope::name))
+        .scopes(manifest().names())
         .name("Notes")
 }
 
@@ -82,13 +97,20 @@ type Notes = Arc<Mutex<Vec<String>>>;
 /// The API; its metadata stand outside of `protect`.
 pub fn api(protect: Protect, metadata: ResourceMetadata) -> Router {
     let path = metadata.path();
+    let read_write = require_read_write_as(NoteScope::Read, NoteScope::Write);
+    // Of one author: the scope for these notes, or that for all.
+    let read_of = any_of([
+        NoteScope::ReadOf.required_by_path(),
+        NoteScope::Read.required(),
+    ]);
     Router::new()
         .route(
             "/notes",
-            get(read)
-                .post(write)
-                .route_layer(require_resource(["notes"]))
-                .delete(sweep),
+            get(read).post(write).route_layer(read_write).delete(sweep),
+        )
+        .route(
+            "/notes/of/{author}",
+            get(read_of_author).route_layer(read_of),
         )
         .layer(protect)
         .route(&path, get(move || ready(metadata.to_response::<Body>())))
@@ -98,6 +120,13 @@ pub fn api(protect: Protect, metadata: ResourceMetadata) -> Router {
 async fn read(State(notes): State<Notes>) -> String {
     let notes = notes.lock().unwrap_or_else(PoisonError::into_inner);
     notes.join("\n")
+}
+
+async fn read_of_author(State(notes): State<Notes>, Path(author): Path<String>) -> String {
+    let notes = notes.lock().unwrap_or_else(PoisonError::into_inner);
+    let by = format!("{author}: ");
+    let of_author = notes.iter().filter_map(|note| note.strip_prefix(&by));
+    of_author.collect::<Vec<_>>().join("\n")
 }
 
 async fn write(State(notes): State<Notes>, token: AccessToken, text: String) -> StatusCode {

@@ -1,4 +1,4 @@
-//! `protect-axum-api`: registers its scopes, then serves notes.
+//! `protect-axum-api`: declares its scopes, then serves notes.
 
 use std::{
     io::{self, Write},
@@ -6,9 +6,11 @@ use std::{
     process::ExitCode,
 };
 
-use bailiwick_resource::{AuthorizationServer, ConfigurationError, Credential, RegisterError};
+use bailiwick_resource::{
+    AuthorizationServer, ConfigurationError, Credential, ManifestError, ManifestRegistrar as _,
+};
 use clap::Parser;
-use protect_axum_api::{Verification, api, metadata, protect, scopes};
+use protect_axum_api::{Verification, api, manifest, metadata, protect};
 use thiserror::Error;
 use tokio::net::TcpListener;
 
@@ -24,7 +26,10 @@ struct Options {
     /// The file with this resource server's static token.
     #[arg(long)]
     token_file: PathBuf,
-    /// This resource server's identifier.
+    /// This resource server's client identifier.
+    #[arg(long, default_value = "notes-api")]
+    resource_server: String,
+    /// This API's resource identifier: the audience of its tokens.
     #[arg(long, default_value = "http://127.0.0.1:8002")]
     resource: String,
     /// How access tokens are verified.
@@ -43,7 +48,7 @@ enum StartError {
     #[error(transparent)]
     Configuration(#[from] ConfigurationError),
     #[error(transparent)]
-    Register(#[from] RegisterError),
+    Manifest(#[from] ManifestError),
     #[error("cannot serve: {0}")]
     Serve(#[from] io::Error),
 }
@@ -66,15 +71,14 @@ async fn run(options: Options) -> Result<(), StartError> {
             path: options.token_file.clone(),
             source,
         })?;
-    let credential = Credential::bearer(token.trim());
+    let server = AuthorizationServer::builder(&options.issuer, Credential::bearer(token.trim()))
+        .resource_server(options.resource_server)
+        .build()?;
     // The API does not start unless the server knows its scopes.
-    AuthorizationServer::builder(options.issuer.clone(), credential.clone())
-        .build()?
-        .register_scopes(&scopes())
-        .await?;
+    server.apply(&manifest()).await?;
     let protect = protect(
         &options.issuer,
-        credential,
+        server,
         &options.resource,
         options.verification,
     )?;

@@ -8,11 +8,11 @@ use std::{borrow::Cow, sync::Arc};
 
 use super::{
     Moment, ScopeSet, ScopeToken, effect,
-    parameter::{Template, Value, Values, leads_to},
+    parameter::{Template, Values},
 };
 use crate::{
     Config, Snapshot, UnixTime,
-    model::{ParameterType, RegisteredScope, RuleEffect},
+    model::{RegisteredScope, RuleEffect},
 };
 
 pub use check::{ImplicationProblem, check_implications};
@@ -97,13 +97,7 @@ impl<'a> Resolved<'a> {
         else {
             return self.name == other.name;
         };
-        let covered = |(above, below): (&Value<'_>, &Value<'_>)| match template.kind(&above.0) {
-            Some(ParameterType::Path) => leads_to(above.1, below.1),
-            _ => above.1 == below.1,
-        };
-        self.scope.id == other.scope.id
-            && values.len() == others.len()
-            && values.iter().zip(others).all(covered)
+        self.scope.id == other.scope.id && template.leads_to(values, others)
     }
 
     /// The name that comes with this one as `implied`: with the same values.

@@ -21,6 +21,7 @@ mod reserved;
 mod rule;
 mod set;
 pub mod state;
+mod template;
 mod token;
 pub mod transfer;
 pub mod upsert;
@@ -58,6 +59,7 @@ pub use state::{
     NextState, StateChange, Transition, UNDO_WINDOW, change_state, is_owners_own, next_state,
     retire, retire_all,
 };
+pub use template::{FillProblem, ScopeTemplate};
 pub use token::{InvalidScopeToken, Namespace, ScopeToken};
 pub use transfer::{
     OFFER_LIFETIME, Transfer, Transferred, TransferredNames, accept_offer, offer, transfer,

@@ -78,12 +78,23 @@ impl Template {
         rest.is_empty().then_some(values)
     }
 
-    /// Of which type the parameter `name` is.
-    pub(crate) fn kind(&self, name: &str) -> Option<ParameterType> {
-        self.scope
-            .parameters
-            .get(name)
-            .map(|parameter| parameter.kind)
+    /// Its parameters with their types, in the order of the name.
+    pub(crate) fn parameters(&self) -> impl Iterator<Item = (&str, ParameterType)> {
+        self.parts.iter().filter_map(|part| match part {
+            Part::Literal(_) => None,
+            Part::Value(parameter, kind) => Some((&**parameter, *kind)),
+        })
+    }
+
+    /// Whether all that the name with `values` lets a client do is let by them: the
+    /// other values are the same, or paths below.
+    pub(crate) fn leads_to(&self, values: &[Value<'_>], others: &[Value<'_>]) -> bool {
+        let pairs = values.iter().zip(others).zip(self.parameters());
+        let mut covered = pairs.map(|(((_, above), (_, below)), (_, kind))| match kind {
+            ParameterType::Path => leads_to(above, below),
+            _ => above == below,
+        });
+        values.len() == others.len() && covered.all(|is_covered| is_covered)
     }
 
     /// The name with these values; `None` if one is missing or the name would be
@@ -250,7 +261,7 @@ fn is_segment(segment: &str) -> bool {
 }
 
 /// Whether the path `above` is `below`, or one on the way to it.
-pub(crate) fn leads_to(above: &str, below: &str) -> bool {
+fn leads_to(above: &str, below: &str) -> bool {
     let root = above == "/";
     below
         .strip_prefix(above)

@@ -1,8 +1,10 @@
 //! The scopes of an API as a type, so that a guard cannot ask for one that is not
 //! declared.
 
+use http::request::Parts;
+
 use super::DeclaredScope;
-use crate::require::{Require, require};
+use crate::require::{Require, require, require_with};
 
 /// The scopes of an API as a type: [`declare_scopes!`](crate::declare_scopes!) makes
 /// such types.
@@ -45,6 +47,51 @@ pub trait DeclaredScopes: Copy + 'static {
     /// ```
     fn required(self) -> Require {
         require([self.declared().name()])
+    }
+
+    /// A guard that asks for it, if it is parameterised, with the values that a function
+    /// finds in the request ([`require_with`]).
+    ///
+    /// ```
+    /// use bailiwick_resource::{DeclaredScope, DeclaredScopes, ParameterType, declare_scopes};
+    ///
+    /// declare_scopes! {
+    ///     enum BillScope {
+    ///         Read = DeclaredScope::new("bills:{tenant}:read", "Read the bills of {tenant}")
+    ///             .parameter("tenant", ParameterType::Word),
+    ///     }
+    /// }
+    /// let guard = BillScope::Read.required_with(|request, _word| {
+    ///     let tenant = request.headers.get("x-tenant")?.to_str().ok()?;
+    ///     Some(tenant.to_owned())
+    /// });
+    /// ```
+    fn required_with(
+        self,
+        value: impl Fn(&Parts, &str) -> Option<String> + Send + Sync + 'static,
+    ) -> Require {
+        require_with(self.declared(), value)
+    }
+
+    /// A guard that asks for it, if it is parameterised, with the values of the route's
+    /// path ([`require_by_path`](crate::require_by_path)).
+    ///
+    /// ```
+    /// use axum::{Router, routing::get};
+    /// use bailiwick_resource::{DeclaredScope, DeclaredScopes, ParameterType, declare_scopes};
+    ///
+    /// declare_scopes! {
+    ///     enum DataScope {
+    ///         Read = DeclaredScope::new("dataset:{id}:read", "Read the data set {id}")
+    ///             .parameter("id", ParameterType::Uuid),
+    ///     }
+    /// }
+    /// let read = get(|| async { "data" }).route_layer(DataScope::Read.required_by_path());
+    /// let app: Router = Router::new().route("/datasets/{id}", read);
+    /// ```
+    #[cfg(feature = "axum")]
+    fn required_by_path(self) -> Require {
+        crate::require::require_by_path(self.declared())
     }
 }
 

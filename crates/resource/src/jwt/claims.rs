@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use bailiwick_jose::jws::{JwsError, json_object};
 use serde_json::{Map, Value};
 
+use super::seen::SeenScopes;
 use crate::access_token::{AccessToken, Claims};
 
 /// Whom and what a token must be from and for.
@@ -13,7 +14,7 @@ pub(super) struct Expected {
     pub(super) issuer: String,
     pub(super) resource: String,
     /// The scopes that are seen; `None` is all.
-    pub(super) scopes: Option<BTreeSet<Box<str>>>,
+    pub(super) scopes: Option<SeenScopes>,
     /// Seconds by which clocks may disagree.
     pub(super) leeway: i64,
 }
@@ -88,7 +89,7 @@ impl Expected {
         Ok(scope
             .split(' ')
             .filter(|name| !name.is_empty())
-            .filter(|name| self.scopes.as_ref().is_none_or(|own| own.contains(*name)))
+            .filter(|name| self.scopes.as_ref().is_none_or(|own| own.contains(name)))
             .map(Box::from)
             .collect())
     }

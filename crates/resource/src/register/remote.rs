@@ -105,6 +105,11 @@ impl AuthorizationServer {
                 scope: scope.name().to_owned(),
             });
         }
+        if scope.is_parameterised() {
+            return Err(RegisterError::NeedsManifest {
+                scope: scope.name().to_owned(),
+            });
+        }
         let body = Bytes::from(serde_json::to_vec(scope).unwrap_or_default());
         let mut pause = self.inner.attempts.first_pause;
         let mut attempt = 1;

@@ -49,8 +49,9 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
-        match self.require.judge(request.method(), request.extensions()) {
-            Ok(()) => Either::Left(self.inner.call(request)),
+        let (parts, body) = request.into_parts();
+        match self.require.check(&parts) {
+            Ok(()) => Either::Left(self.inner.call(Request::from_parts(parts, body))),
             Err(refusal) => {
                 tracing::debug!(reason = ?refusal.reason(), "a request was refused");
                 Either::Right(ready(Ok(refusal.to_response())))

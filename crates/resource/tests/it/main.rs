@@ -19,5 +19,6 @@ mod headers;
 #[cfg(feature = "jwt")]
 mod jwt;
 mod memory;
+mod parameters;
 mod registration;
 mod rows;

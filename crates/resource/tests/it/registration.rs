@@ -2,7 +2,9 @@
 
 use std::time::Duration;
 
-use bailiwick_resource::{AuthorizationServer, Credential, DeclaredScope, RegisterError};
+use bailiwick_resource::{
+    AuthorizationServer, Credential, DeclaredScope, ParameterType, RegisterError,
+};
 use tokio::net::TcpListener;
 
 use crate::authorization_server::{FakeAuthorizationServer, Reply};
@@ -197,5 +199,20 @@ async fn a_client_secret_cannot_register() {
     let error = server.register_scope(&groups()).await.unwrap_err();
 
     assert!(matches!(error, RegisterError::NeedsBearerToken { .. }));
+    assert_eq!(fake.count(), 0);
+}
+
+/// The contract of dot-dynamic-scopes knows no parameters: a plain scope of that name
+/// would be registered, which nobody can use.
+#[tokio::test]
+async fn a_scope_with_parameters_is_not_registered_by_itself() {
+    let fake = FakeAuthorizationServer::start().await;
+    let scope = DeclaredScope::new("dataset:{id}:read", "Read the data set {id}")
+        .parameter("id", ParameterType::Integer);
+
+    let error = server(fake.url()).register_scope(&scope).await.unwrap_err();
+
+    assert!(matches!(error, RegisterError::NeedsManifest { .. }));
+    assert!(error.to_string().contains("manifest"), "{error}");
     assert_eq!(fake.count(), 0);
 }

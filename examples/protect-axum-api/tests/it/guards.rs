@@ -1,15 +1,19 @@
 //! What a team tests of its own API: no authorization server, no network.
 
 use axum::{Router, body::Body};
-use bailiwick_resource::{Protect, register_scopes, testing::Issuer};
+use bailiwick_resource::{ManifestRegistrar, Protect, testing::Issuer};
 use http::{Request, StatusCode};
-use protect_axum_api::{api, metadata, scopes};
+use protect_axum_api::{api, manifest, metadata};
 use tower::ServiceExt;
 
 async fn status(api: &Router, method: &str, token: &str) -> StatusCode {
+    status_of(api, method, "/notes", token).await
+}
+
+async fn status_of(api: &Router, method: &str, path: &str, token: &str) -> StatusCode {
     let request = Request::builder()
         .method(method)
-        .uri("/notes")
+        .uri(path)
         .header("Authorization", format!("Bearer {token}"))
         .body(Body::from("milk"))
         .unwrap();
@@ -47,13 +51,40 @@ async fn each_method_needs_its_scope() {
 }
 
 #[tokio::test]
-async fn it_registers_what_its_guards_ask_for() {
+async fn the_notes_of_one_author_need_the_scope_for_these_or_for_all() {
     let issuer = Issuer::new();
-    register_scopes(None, &issuer, &scopes()).await.unwrap();
-    let names: Vec<_> = issuer
-        .registered_scopes()
-        .iter()
-        .map(|scope| scope.name().to_owned())
-        .collect();
-    assert_eq!(names, ["notes:read", "notes:write", "notes:admin"]);
+    let api = api(
+        Protect::new(issuer.clone()),
+        metadata("https://as.example/o", "https://notes.example"),
+    );
+    let all = issuer.token().scope("notes:read").issue();
+    let ada = issuer.token().scope("notes:of:ada:read").issue();
+    for (path, token, expected) in [
+        ("/notes/of/ada", &ada, 200),
+        ("/notes/of/grace", &ada, 403),
+        ("/notes/of/Ada", &ada, 403),
+        ("/notes/of/grace", &all, 200),
+        ("/notes", &ada, 403),
+    ] {
+        assert_eq!(
+            status_of(&api, "GET", path, token).await,
+            expected,
+            "{path}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn it_declares_what_its_guards_ask_for() {
+    let issuer = Issuer::new();
+    let known = issuer.apply(&manifest()).await.unwrap();
+    assert_eq!(
+        known.usable(),
+        [
+            "notes:read",
+            "notes:of:{author}:read",
+            "notes:write",
+            "notes:admin"
+        ]
+    );
 }

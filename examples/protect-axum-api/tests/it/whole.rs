@@ -3,7 +3,7 @@
 
 use std::{future::pending, sync::Arc};
 
-use bailiwick_resource::{AuthorizationServer as Issuer, Credential};
+use bailiwick_resource::{AuthorizationServer as Issuer, Credential, ManifestRegistrar as _};
 use bailiwick_server::{
     AuthorizationServer, Config, PasswordPool, Randomness as _, Secrets, StoreUsers,
     SystemRandomness,
@@ -20,7 +20,7 @@ use oauth2::{
     ClientId, ClientSecret, HttpRequest, HttpResponse, Scope, TokenResponse as _, TokenUrl,
     basic::BasicClient, http::Response,
 };
-use protect_axum_api::{Verification, api, metadata, protect, scopes};
+use protect_axum_api::{Verification, api, manifest, metadata, protect};
 use reqwest::{Method, StatusCode};
 use tokio::{net::TcpListener, task::JoinHandle};
 
@@ -48,14 +48,12 @@ impl Whole {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let resource = format!("http://{}", listener.local_addr().unwrap());
         let token = static_token(&server, &resource, format).await;
-        let credential = Credential::bearer(token);
-        let connection = Issuer::builder(issuer.clone(), credential.clone()).build();
-        connection
-            .unwrap()
-            .register_scopes(&scopes())
-            .await
+        let connection = Issuer::builder(issuer.clone(), Credential::bearer(token))
+            .resource_server("notes-api")
+            .build()
             .unwrap();
-        let protect = protect(&issuer, credential, &resource, verification).unwrap();
+        connection.apply(&manifest()).await.unwrap();
+        let protect = protect(&issuer, connection, &resource, verification).unwrap();
         let api = api(protect, metadata(&issuer, &resource));
         tokio::spawn(async move { axum::serve(listener, api).await });
 
@@ -142,11 +140,31 @@ impl Whole {
         let challenge = refused.headers()["www-authenticate"].to_str().unwrap();
         assert!(challenge.contains(r#"scope="notes:write""#), "{challenge}");
         assert_eq!(self.call(Method::DELETE, &write).await.status(), 403);
+        self.check_author().await;
         let admin = self.token("notes:admin").await;
         assert_eq!(self.call(Method::DELETE, &admin).await.status(), 204);
         for forged in ["nonesuch", "a.b.c", &format!("{read}x")] {
             assert_eq!(self.call(Method::GET, forged).await.status(), 401);
         }
+    }
+
+    /// A scope with a value: granted by the one, checked by the other.
+    async fn check_author(&self) {
+        let name = format!("notes:of:{}:read", self.client_id);
+        let token = self.token(&name).await;
+        let fetch = |author: &str| {
+            let url = format!("{}/of/{author}", self.notes);
+            self.http.get(url).bearer_auth(&token).send()
+        };
+        let own = fetch(&self.client_id).await.unwrap();
+        assert_eq!(own.status(), 200);
+        assert_eq!(own.text().await.unwrap(), "milk");
+        let refused = fetch("ada").await.unwrap();
+        assert_eq!(refused.status(), 403);
+        let challenge = refused.headers()["www-authenticate"].to_str().unwrap();
+        let needed = r#"scope="notes:of:ada:read""#;
+        assert!(challenge.contains(needed), "{challenge}");
+        assert_eq!(fetch("a%2Fb").await.unwrap().status(), 403);
     }
 }
 

@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::*;
+use crate::{ParameterType, declared::DeclaredScope};
 
 const NOW: i64 = 1_800_000_000;
 
@@ -157,11 +158,29 @@ fn ct_23_a_signed_token_is_of_its_issuer_and_for_its_audience() {
 #[test]
 fn ct_23_a_scope_of_another_owner_is_not_seen() {
     let ours = Expected {
-        scopes: Some(BTreeSet::from(["groups".into()])),
+        scopes: Some(SeenScopes::named(["groups"])),
         ..expected()
     };
     let token = ours.check(&serde_json::to_vec(&good()).unwrap(), NOW);
     assert_eq!(token.unwrap().scopes().collect::<Vec<_>>(), ["groups"]);
+}
+
+/// security.md CT-23: of a parameterised scope those with well-formed values.
+#[test]
+fn scopes_with_values_are_seen_where_they_are_declared() {
+    let dataset = DeclaredScope::new("dataset:{id}:read", "Read the data set {id}")
+        .parameter("id", ParameterType::Integer);
+    let declared = [dataset, DeclaredScope::new("groups", "See the groups")];
+    let ours = Expected {
+        scopes: Some(SeenScopes::declared(&declared)),
+        ..expected()
+    };
+    let mut claims = good();
+    let scope = "groups read dataset:7:read dataset:x:read dataset:{id}:read";
+    claims.insert("scope".to_owned(), json!(scope));
+    let payload = serde_json::to_vec(&claims).unwrap();
+    let token = ours.check(&payload, NOW).unwrap();
+    assert!(token.scopes().eq(["dataset:7:read", "groups"]));
 }
 
 /// RFC 7800 §3.1.
