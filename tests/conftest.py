@@ -1,8 +1,12 @@
 """Fixtures: servers, the example API and browsers, each with its own directory."""
 
+import os
+from pathlib import Path
+
 import pytest
 
 from harness.callback import Callback
+from harness.chromium import chromium
 from harness.pages import Pages
 from harness.process import BAILIWICK, USERS_API, Process, clean_environment, free_port, wait_until
 from harness.server import CONFIG, Server
@@ -84,3 +88,18 @@ def new_users_api(tmp_path_factory):
     yield start
     for process in processes:
         process.stop()
+
+
+@pytest.fixture(scope="module")
+def screenshots(tmp_path_factory):
+    named = os.environ.get("BAILIWICK_SCREENSHOTS")
+    directory = Path(named) if named else tmp_path_factory.mktemp("screenshots")
+    directory.mkdir(parents=True, exist_ok=True)
+    print(f"screenshots: {directory}")
+    return directory
+
+
+@pytest.fixture(scope="module")
+def one_browser(tmp_path_factory):
+    with chromium(tmp_path_factory.mktemp("profile")) as browser:
+        yield browser

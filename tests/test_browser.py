@@ -4,29 +4,13 @@ Screenshots of each page go to the directory that the test prints; set
 BAILIWICK_SCREENSHOTS to choose it.
 """
 
-import os
-from pathlib import Path
-
 import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
-from selenium.webdriver.support.wait import WebDriverWait
 
 from harness.callback import Callback
-from harness.chromium import chromium
 from harness.flow import Pkce, authorization_url, redeem
-
-WAIT = 15
-
-
-@pytest.fixture(scope="module")
-def screenshots(tmp_path_factory):
-    named = os.environ.get("BAILIWICK_SCREENSHOTS")
-    directory = Path(named) if named else tmp_path_factory.mktemp("screenshots")
-    directory.mkdir(parents=True, exist_ok=True)
-    print(f"screenshots: {directory}")
-    return directory
-
+from harness.visitor import Visitor
 
 @pytest.fixture(scope="module")
 def api(server):
@@ -34,64 +18,6 @@ def api(server):
     server.register_scope(made, "calendar:read", "See the entries of your calendar")
     server.register_scope(made, "calendar:write", "Add entries to your calendar")
     return made
-
-
-@pytest.fixture(scope="module")
-def one_browser(tmp_path_factory):
-    with chromium(tmp_path_factory.mktemp("profile")) as browser:
-        yield browser
-
-
-class Visitor:
-    """What a person does with the browser."""
-
-    def __init__(self, browser, server, screenshots):
-        self.browser, self.server, self.screenshots = browser, server, screenshots
-
-    def open(self, url):
-        self.browser.get(self.server.at(url) if url.startswith("/") else url)
-
-    def element(self, identity):
-        return WebDriverWait(self.browser, WAIT).until(
-            lambda browser: browser.find_element(By.ID, identity), f"no element {identity}"
-        )
-
-    def click(self, identity):
-        """Presses, and waits until the page is another one."""
-        old = self.browser.find_element(By.TAG_NAME, "html")
-        self.element(identity).click()
-        WebDriverWait(self.browser, WAIT).until(
-            lambda _: is_gone(old), f"{identity} led nowhere; {self.complaints()}"
-        )
-
-    def sign_in(self, username, password):
-        self.element("login_username").clear()
-        self.element("login_username").send_keys(username)
-        self.element("login_password").send_keys(password)
-        self.click("login_submit")
-
-    def shoot(self, name):
-        self.browser.save_screenshot(str(self.screenshots / f"{name}.png"))
-
-    def complaints(self):
-        """What the browser's console says: refused by the policy, not found."""
-        return [
-            entry["message"]
-            for entry in self.browser.get_log("browser")
-            if entry["level"] == "SEVERE"
-        ]
-
-    def sign_out(self):
-        """Forgets everything of this origin."""
-        self.browser.delete_all_cookies()
-
-
-def is_gone(element):
-    try:
-        element.is_enabled()
-    except Exception:  # noqa: BLE001 - stale by whichever name
-        return True
-    return False
 
 
 @pytest.fixture
@@ -338,30 +264,16 @@ def test_administration_is_for_administrators(visitor, server, person):
 
 @pytest.mark.parametrize("width", [320, 1280])
 def test_no_page_is_wider_than_the_window(visitor, server, person, client, callback, width):
-    visitor.browser.set_window_size(max(width, 500), 900)
-    metrics = {"width": width, "height": 900, "deviceScaleFactor": 1, "mobile": width < 600}
-    visitor.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
-    try:
+    with visitor.window(width):
         visitor.open(
             authorization_url(server, client, callback.uri, Pkce(), scope="read calendar:read")
         )
-        pages = ["login"]
-        narrow(visitor, width, f"login-{width}")
+        visitor.assert_fits(f"login-{width}")
         visitor.sign_in(*person)
-        narrow(visitor, width, f"consent-{width}")
+        visitor.assert_fits(f"consent-{width}")
         for page in ("/", "/o/applications/", "/o/applications/register/"):
             visitor.open(page)
-            pages.append(page)
-            narrow(visitor, width, f"{page.strip('/').replace('/', '-') or 'home'}-{width}")
-    finally:
-        visitor.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
-        visitor.browser.set_window_size(1000, 900)
-
-
-def narrow(visitor, width, name):
-    visitor.shoot(name)
-    needed = visitor.browser.execute_script("return document.documentElement.scrollWidth")
-    assert needed <= width, f"{name} needs {needed} px"
+            visitor.assert_fits(f"{page.strip('/').replace('/', '-') or 'home'}-{width}")
 
 
 def test_in_the_dark(visitor, server, person, client, callback):

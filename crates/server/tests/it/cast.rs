@@ -122,7 +122,8 @@ impl Cast {
         Self::of(World::hosted(config, signs_in).await).await
     }
 
-    async fn of(world: World) -> Self {
+    /// In this world.
+    pub(crate) async fn of(world: World) -> Self {
         world.user("ada", false).await;
         let confidential = ClientType::Confidential;
         let cast = Self {

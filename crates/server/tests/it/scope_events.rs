@@ -5,10 +5,10 @@ use std::{net::SocketAddr, time::Duration};
 
 use bailiwick_core::{
     model::{AuditAction, Visibility},
-    scope::ScopeToken,
+    scope::{Manifest, ManifestEntry, ScopeToken},
     store::AuditFilter,
 };
-use bailiwick_server::administration::NewScope;
+use bailiwick_server::{ConnectionLimits, administration::NewScope};
 use bytes::Bytes;
 use http::Request;
 use serde_json::{Value, json};
@@ -17,12 +17,13 @@ use tokio::{
     net::{TcpListener, TcpStream},
     sync::oneshot,
     task::JoinHandle,
-    time::timeout,
+    time::{sleep, timeout},
 };
 
 use crate::{
     call::Call,
     cast::{Cast, assert_refused},
+    world::{Ready, World, config},
 };
 
 const EVENTS: &str = "/o/scopes/events";
@@ -348,6 +349,78 @@ async fn sr_11_readers_of_the_feed_are_counted() {
         }
         assert!(attempt < 1000, "the place is never free");
     }
+}
+
+/// Reads until `last` comes, or to the end; answers how many bytes that were, and
+/// whether it came.
+async fn drain(stream: &mut TcpStream, last: &str) -> (usize, bool) {
+    let (mut bytes, mut tail, mut count) = ([0; 65_536], Vec::new(), 0);
+    loop {
+        let read = stream.read(&mut bytes).await.unwrap_or(0);
+        count += read;
+        tail.extend_from_slice(&bytes[..read]);
+        let came = tail.windows(last.len()).any(|seen| seen == last.as_bytes());
+        if came || read == 0 {
+            return (count, came);
+        }
+        tail.drain(..tail.len().saturating_sub(last.len()));
+    }
+}
+
+/// security.md SR-11, OP-1: for a reader who does not read nothing is held ready; it
+/// loses its place, and the others read on.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn sr_11_who_does_not_read_the_feed_holds_nothing_and_nobody() {
+    let mut config = config("http://localhost:8000/o");
+    config.feed_connections = 2;
+    let impatient = |builder: Ready| {
+        builder.connection_limits(ConnectionLimits {
+            write_timeout: Duration::from_secs(1),
+            ..ConnectionLimits::default()
+        })
+    };
+    let cast = Cast::of(World::built(config, impatient).await).await;
+    let text = "\u{1f332}".repeat(500);
+    for revision in 1..=3 {
+        let scopes = (0..1000).map(|n| {
+            let name = format!("plants:{n:04}-{revision}");
+            ManifestEntry::new(&name, &text)
+        });
+        let manifest = Manifest {
+            revision,
+            source: None,
+            scopes: scopes.collect(),
+        };
+        let (server, plants) = (&cast.world.server, &cast.plants.party.id);
+        server
+            .apply_manifest(plants, &manifest, false)
+            .await
+            .unwrap();
+    }
+    let last = "plants:0999-3";
+    let served = serve(&cast).await;
+    let mut stuck = Reader::open(&served, "?since=0", &[]).await;
+    assert_eq!(stuck.status(), 200);
+    let mut owner = Reader::with_token(&served, "?since=0", &cast.plants.token).await;
+    assert_eq!(owner.status(), 200);
+    let (all, came) = timeout(PATIENCE, drain(&mut owner.stream, last))
+        .await
+        .expect("another reader is held up");
+    assert!(came && all > 10_000_000, "{all} bytes");
+    // The only place for strangers is free once the stuck one is cut off.
+    let free = async {
+        while Reader::open(&served, "", &[]).await.status() != 200 {
+            sleep(Duration::from_millis(20)).await;
+        }
+    };
+    timeout(PATIENCE, free).await.expect("it keeps its place");
+    let (taken, came) = timeout(PATIENCE, drain(&mut stuck.stream, last))
+        .await
+        .expect("it is not cut off");
+    assert!(
+        !came && taken < all / 2,
+        "{taken} of {all} bytes were kept for who does not read"
+    );
 }
 
 #[tokio::test]

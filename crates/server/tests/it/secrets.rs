@@ -6,13 +6,14 @@ use std::{
 };
 
 use bailiwick_core::{
-    model::{ClientType, GrantType},
+    model::{ClientType, GrantType, RuleEffect, RuledScopes, ScopeRule},
     registration::ClientDraft,
+    scope::ScopeSet,
 };
 use tracing_subscriber::fmt::MakeWriter;
 
 use crate::{
-    cast::{Cast, Pair, TOKEN, VERIFIER},
+    cast::{Cast, Pair, TOKEN, VERIFIER, assert_refused, refreshment},
     world::PASSWORD,
 };
 
@@ -175,6 +176,60 @@ async fn ct_18_op_5_no_secret_of_any_flow_is_kept_or_logged_in_clear() {
             assert!(!log.contains(&trace), "{secret} is in the log");
         }
     }
+}
+
+/// A refusal of the token endpoint is logged with what `bailiwick can` prints of the
+/// scope: every check up to the one that said no. No secret of the request is in it (CT-18).
+#[tokio::test]
+async fn ct_18_a_refused_scope_is_logged_with_its_chain_of_reasons_and_no_secret() {
+    let log = Log::capture();
+    let deny = RuledScopes::parse("logbook:*").unwrap();
+    let staff_only = ScopeRule {
+        note: Some("the captain alone".to_owned()),
+        ..ScopeRule::new(RuleEffect::Deny, deny)
+    };
+    let cast = Cast::with(|config| config.scope_rules.push(staff_only)).await;
+    cast.define("logbook:write", "Write it", false, None).await;
+    let pair = cast.pair(&cast.app).await;
+    let wanted = "read logbook:write";
+    let own = cast.own_token(&cast.app, wanted).await;
+    let wider = refreshment(&cast.app, &pair.refresh).form(&[("scope", wanted)]);
+    for refused in [own, cast.send(wider).await] {
+        assert_refused(&refused, 400, "invalid_scope");
+    }
+    let refused: Vec<serde_json::Value> = log
+        .text()
+        .lines()
+        .filter(|line| line.contains("a scope was refused") && line.contains("logbook"))
+        .map(|line| {
+            for secret in [&cast.app.secret, &pair.access, &pair.refresh] {
+                for trace in traces(secret) {
+                    assert!(!latin(line.as_bytes()).contains(&latin(&trace)), "{line}");
+                }
+            }
+            serde_json::from_str(line).unwrap()
+        })
+        .collect();
+    let [by_itself, refreshed] = &refused[..] else {
+        panic!("{refused:?}");
+    };
+    let administration = cast.world.administration();
+    let scope = ScopeSet::parse(wanted).unwrap();
+    let explained = administration.can(None, &scope, &cast.app.id, None);
+    let steps = explained.await.unwrap().steps;
+    let of_the_scope = |step: &String| step.contains("logbook:write");
+    let steps = steps.iter().map(ToString::to_string).filter(of_the_scope);
+    let steps: Vec<_> = steps.collect();
+    assert!(steps.len() > 2, "{steps:?}");
+    assert!(steps.last().unwrap().contains("the captain alone"));
+    let told = &by_itself["fields"];
+    assert_eq!(told["steps"], steps.join("; "));
+    assert_eq!(told["client"], cast.app.id.as_str());
+    assert_eq!(told["code"], "invalid_scope");
+    assert_eq!(told["reason"], "scope_denied");
+    let told = &refreshed["fields"];
+    assert_eq!(told["reason"], "scope_exceeds_grant");
+    assert!(told["steps"].as_str().unwrap().contains("logbook:write"));
 }
 
 /// security.md OP-5; §4.3 (CVE-2023-6484): one event is one line, whatever

@@ -1,15 +1,18 @@
 //! `/admin/scopes/history/`: every change of a scope.
 
+use std::collections::BTreeSet;
+
 use axum::{
     extract::{RawQuery, State},
     response::Response,
 };
 use bailiwick_core::{
     UnixTime,
-    audit::differences,
+    audit::{Difference, differences},
     model::{Actor, AuditEntry},
 };
 use serde::Serialize;
+use serde_json::{Map, Value};
 
 use super::{EDIT, asked_for, with_name};
 use crate::{
@@ -69,7 +72,44 @@ fn changes(entry: &AuditEntry) -> Vec<String> {
     if entry.before.is_none() {
         return Vec::new();
     }
-    differences(entry).iter().map(ToString::to_string).collect()
+    differences(entry).iter().flat_map(in_words).collect()
+}
+
+fn in_words(difference: &Difference) -> Vec<String> {
+    let Difference { before, after, .. } = difference;
+    match difference.member.as_str() {
+        // It is told by the text.
+        "text_version" => Vec::new(),
+        "consent_version" => {
+            let version = |of: &Option<Value>| of.as_ref().and_then(Value::as_u64);
+            let asked = version(after) > version(before);
+            let told = if asked {
+                "people are asked again"
+            } else {
+                "what people allowed holds"
+            };
+            vec![told.to_owned()]
+        }
+        "translations" => by_language(before.as_ref(), after.as_ref()),
+        _ => vec![difference.to_string()],
+    }
+}
+
+/// The texts that are not what they were.
+fn by_language(before: Option<&Value>, after: Option<&Value>) -> Vec<String> {
+    let languages = [before, after].into_iter().flatten();
+    let languages = languages.filter_map(Value::as_object).flat_map(Map::keys);
+    let languages: BTreeSet<_> = languages.collect();
+    let text = |of: Option<&Value>, language: &str| {
+        let text = of.and_then(|texts| texts.get(language)?.as_str());
+        text.unwrap_or("nothing").to_owned()
+    };
+    languages
+        .into_iter()
+        .map(|language| (language, text(before, language), text(after, language)))
+        .filter(|(_, before, after)| before != after)
+        .map(|(language, before, after)| format!("{language}: {before} -> {after}"))
+        .collect()
 }
 
 async fn actor(app: &App, actor: &Actor) -> String {

@@ -1,0 +1,93 @@
+"""What a person does with a browser."""
+
+from contextlib import contextmanager
+
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.wait import WebDriverWait
+
+WAIT = 15
+
+
+class Visitor:
+    """What a person does with the browser."""
+
+    def __init__(self, browser, server, screenshots):
+        self.browser, self.server, self.screenshots = browser, server, screenshots
+
+    def open(self, url):
+        self.browser.get(self.server.at(url) if url.startswith("/") else url)
+
+    def element(self, identity):
+        return WebDriverWait(self.browser, WAIT).until(
+            lambda browser: browser.find_element(By.ID, identity), f"no element {identity}"
+        )
+
+    def click(self, identity):
+        """Presses, and waits until the page is another one."""
+        old = self.browser.find_element(By.TAG_NAME, "html")
+        self.element(identity).click()
+        WebDriverWait(self.browser, WAIT).until(
+            lambda _: is_gone(old), f"{identity} led nowhere; {self.complaints()}"
+        )
+
+    def sign_in(self, username, password):
+        self.element("login_username").clear()
+        self.element("login_username").send_keys(username)
+        self.element("login_password").send_keys(password)
+        self.click("login_submit")
+
+    def shoot(self, name):
+        self.browser.save_screenshot(str(self.screenshots / f"{name}.png"))
+
+    def complaints(self):
+        """What the browser's console says: refused by the policy, not found."""
+        return [
+            entry["message"]
+            for entry in self.browser.get_log("browser")
+            if entry["level"] == "SEVERE"
+        ]
+
+    @contextmanager
+    def window(self, width, height=900):
+        """As on a screen of this width; below 600 px that of a telephone."""
+        self.browser.set_window_size(max(width, 500), height)
+        metrics = {
+            "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600,
+        }
+        self.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+        try:
+            yield
+        finally:
+            self.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+            self.browser.set_window_size(1000, 900)
+
+    @contextmanager
+    def speaking(self, languages):
+        """With this `Accept-Language`."""
+        self.browser.execute_cdp_cmd("Network.enable", {})
+        headers = {"headers": {"Accept-Language": languages}}
+        self.browser.execute_cdp_cmd("Network.setExtraHTTPHeaders", headers)
+        try:
+            yield
+        finally:
+            self.browser.execute_cdp_cmd("Network.setExtraHTTPHeaders", {"headers": {}})
+
+    def assert_fits(self, name):
+        """Nothing is wider than the window."""
+        self.shoot(name)
+        needed, width = self.browser.execute_script(
+            "return [document.documentElement.scrollWidth, innerWidth]"
+        )
+        assert needed <= width, f"{name} needs {needed} px of {width}"
+
+    def sign_out(self):
+        """Forgets everything of this origin."""
+        self.browser.delete_all_cookies()
+
+
+def is_gone(element):
+    try:
+        element.is_enabled()
+    except Exception:  # noqa: BLE001 - stale by whichever name
+        return True
+    return False
