@@ -90,8 +90,9 @@ pub fn walk(path: HotPath, part: Part, requests: usize) -> Result<()> {
         }
         (_, Part::Server) => {
             let rest = calls.split_off(WARM_UP);
-            through_server(&scene, calls)?;
-            counted(|| through_server(&scene, rest))
+            let router = scene.router();
+            through_server(&scene, &router, calls)?;
+            counted(|| through_server(&scene, &router, rest))
         }
         (HotPath::IntrospectionActive | HotPath::IntrospectionInactive, Part::Core) => {
             through_core(&mut scene, &calls, IntrospectionRequest::parse, |answer| {
@@ -139,8 +140,7 @@ fn scope_decision(scene: &Scene, requests: usize, registered: u64) -> Result<()>
     Ok(())
 }
 
-fn through_server(scene: &Scene, calls: Vec<Call>) -> Result<()> {
-    let router = scene.router();
+fn through_server(scene: &Scene, router: &axum::Router, calls: Vec<Call>) -> Result<()> {
     scene.runtime().block_on(async {
         for call in calls {
             let request = Request::post(call.path)

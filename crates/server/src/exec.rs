@@ -142,29 +142,25 @@ async fn take_in(app: &App, version: Version) -> Result<(), OAuthError> {
     taken.map(drop).map_err(store_failed)
 }
 
-/// What `plan` asks for, the users looked up where they are kept. Boxed: the rows
-/// are large, and the future that would hold them is moved with every request.
+/// What `plan` asks for, the users looked up where they are kept.
 pub(crate) async fn load(
     app: &App,
     mut plan: LoadPlan,
     snapshot: &Snapshot,
 ) -> Result<Box<Loaded>, OAuthError> {
     if plan.is_empty() {
-        return Ok(Box::new(Loaded {
-            version: snapshot.version(),
-            ..Loaded::default()
-        }));
+        let mut loaded = Box::<Loaded>::default();
+        loaded.version = snapshot.version();
+        return Ok(loaded);
     }
     if !plan.impact.is_empty() {
         plan.impact_at = app.now();
     }
     if app.users_in_store() {
-        let loaded = app.store.load(plan).await;
-        return loaded.map(Box::new).map_err(store_failed);
+        return app.store.load(plan).await.map_err(store_failed);
     }
     let wanted = plan.user.take();
-    let loaded = app.store.load(plan).await;
-    let mut loaded = loaded.map(Box::new).map_err(store_failed)?;
+    let mut loaded = app.store.load(plan).await.map_err(store_failed)?;
     let filled = Box::pin(fill_users(&*app.users, wanted, &mut loaded)).await;
     filled.map_err(users_failed)?;
     Ok(loaded)

@@ -59,7 +59,7 @@ pub use table_prefix::{InvalidTablePrefix, TablePrefix};
 ///         self.store.commit(commit)
 ///     }
 ///
-///     fn load(&self, plan: LoadPlan) -> BoxFuture<'_, Result<Loaded, StoreError>> {
+///     fn load(&self, plan: LoadPlan) -> BoxFuture<'_, Result<Box<Loaded>, StoreError>> {
 ///         self.store.load(plan)
 ///     }
 ///
@@ -84,7 +84,9 @@ pub use table_prefix::{InvalidTablePrefix, TablePrefix};
 pub trait Store: fmt::Debug + Send + Sync + 'static {
     /// Reads all that a request needs, at one moment: every commit before it is
     /// seen, whoever made it, and none in part. An empty plan reads the version.
-    fn load(&self, plan: LoadPlan) -> BoxFuture<'_, Result<Loaded, StoreError>>;
+    ///
+    /// Boxed: the rows are large, and pass through several hands.
+    fn load(&self, plan: LoadPlan) -> BoxFuture<'_, Result<Box<Loaded>, StoreError>>;
 
     /// Writes all or nothing; answers [`Outcome::Committed`] after the change is
     /// on stable storage. [`Commit::version`] and the preconditions of the writes

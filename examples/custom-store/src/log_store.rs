@@ -59,7 +59,7 @@ impl LogStore {
 }
 
 impl Store for LogStore {
-    fn load(&self, plan: LoadPlan) -> BoxFuture<'_, Result<Loaded, StoreError>> {
+    fn load(&self, plan: LoadPlan) -> BoxFuture<'_, Result<Box<Loaded>, StoreError>> {
         Box::pin(async move { self.rows().await?.load(plan).await })
     }
 

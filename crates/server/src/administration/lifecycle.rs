@@ -207,7 +207,7 @@ impl Administration {
     pub(super) async fn with_impact(
         &self,
         names: &[ScopeToken],
-    ) -> Result<(std::sync::Arc<Snapshot>, Loaded)> {
+    ) -> Result<(std::sync::Arc<Snapshot>, Box<Loaded>)> {
         let plan = LoadPlan {
             impact: names.to_vec(),
             ..LoadPlan::default()

@@ -49,7 +49,7 @@ impl Fixture {
         open(&self.store, &self.clock, Arc::clone(&self.admin.0.keys)).await
     }
 
-    async fn load(&self, plan: LoadPlan) -> Loaded {
+    async fn load(&self, plan: LoadPlan) -> Box<Loaded> {
         self.store.load(plan).await.unwrap()
     }
 }

@@ -226,7 +226,7 @@ async fn ct_12_a_retired_scope_is_dropped() {
     assert_refused(
         &narrowed(&cast, &cast.app, &pair.refresh, "write").await,
         400,
-        "invalid_grant",
+        "invalid_scope",
     );
     let answer = cast.refresh(&cast.app, &pair.refresh).await;
     assert_eq!(answer.json()["scope"], "read");

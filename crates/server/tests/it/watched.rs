@@ -55,7 +55,7 @@ fn failed<T>() -> Result<T, StoreError> {
 }
 
 impl Store for WatchedStore {
-    fn load(&self, plan: LoadPlan) -> BoxFuture<'_, Result<Loaded, StoreError>> {
+    fn load(&self, plan: LoadPlan) -> BoxFuture<'_, Result<Box<Loaded>, StoreError>> {
         self.loads.fetch_add(1, Ordering::SeqCst);
         if self.loads_fail.load(Ordering::SeqCst) {
             return Box::pin(async { failed() });

@@ -13,11 +13,9 @@ use bailiwick_core::{
 use super::tables::Tables;
 
 impl Tables {
-    pub(super) fn load(&self, plan: &LoadPlan) -> Loaded {
-        let mut loaded = Loaded {
-            version: self.version,
-            ..Loaded::default()
-        };
+    pub(super) fn load(&self, plan: &LoadPlan) -> Box<Loaded> {
+        let mut loaded = Box::<Loaded>::default();
+        loaded.version = self.version;
         self.load_tokens(plan, &mut loaded);
         self.load_bearer(plan, &mut loaded);
         loaded.session = plan.session.and_then(|key| row(self.sessions.get(&key)));

@@ -85,7 +85,7 @@ impl fmt::Debug for Memory {
 }
 
 impl Store for Memory {
-    fn load(&self, plan: LoadPlan) -> BoxFuture<'_, Result<Loaded, StoreError>> {
+    fn load(&self, plan: LoadPlan) -> BoxFuture<'_, Result<Box<Loaded>, StoreError>> {
         Box::pin(ready(Ok(self.view().load(&plan))))
     }
 

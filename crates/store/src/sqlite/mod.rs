@@ -151,15 +151,14 @@ fn unanswered() -> StoreError {
 }
 
 impl Store for Sqlite {
-    fn load(&self, plan: LoadPlan) -> BoxFuture<'_, Result<Loaded, StoreError>> {
+    fn load(&self, plan: LoadPlan) -> BoxFuture<'_, Result<Box<Loaded>, StoreError>> {
         Box::pin(async move {
             if plan.is_empty()
                 && let Some(version) = self.version_now()
             {
-                return Ok(Loaded {
-                    version,
-                    ..Loaded::default()
-                });
+                let mut loaded = Box::<Loaded>::default();
+                loaded.version = version;
+                return Ok(loaded);
             }
             self.ask(|reply| Question::Load(plan, reply)).await
         })

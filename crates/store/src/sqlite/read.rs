@@ -47,11 +47,9 @@ pub(super) fn version(connection: &Connection) -> Read<Version> {
 }
 
 /// All that `plan` names; the caller holds a transaction.
-pub(super) fn load(connection: &Connection, plan: &LoadPlan) -> Read<Loaded> {
-    let mut loaded = Loaded {
-        version: version(connection)?,
-        ..Loaded::default()
-    };
+pub(super) fn load(connection: &Connection, plan: &LoadPlan) -> Read<Box<Loaded>> {
+    let mut loaded = Box::<Loaded>::default();
+    loaded.version = version(connection)?;
     load_tokens(connection, plan, &mut loaded)?;
     if let Some(key) = plan.bearer {
         load_bearer(connection, key, &mut loaded)?;

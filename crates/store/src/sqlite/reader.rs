@@ -20,7 +20,7 @@ const BATCH: usize = 8;
 
 /// What a reader is asked for, and where its answer goes.
 pub(super) enum Question {
-    Load(LoadPlan, Reply<Loaded>),
+    Load(LoadPlan, Reply<Box<Loaded>>),
     Changes(Option<Version>, Reply<Changes>),
     Page(ListQuery, Reply<Page>),
 }

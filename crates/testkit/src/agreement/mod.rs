@@ -107,7 +107,7 @@ async fn answer(store: &dyn Store, step: Step) -> Answer {
         }
         Step::Load(plan) => {
             let loaded = store.load(*plan).await;
-            loaded.map(|loaded| Answer::Loaded(Box::new(loaded)))
+            loaded.map(Answer::Loaded)
         }
         Step::Changes(behind) => {
             let since = before(store, behind).await;

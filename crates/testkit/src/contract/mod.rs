@@ -239,7 +239,7 @@ pub(crate) async fn conflict(store: &Kept, writes: Vec<Write>) -> Conflict {
 
 /// Reads.
 pub(crate) async fn load(store: &Kept, plan: LoadPlan) -> Loaded {
-    store.load(plan).await.unwrap()
+    *store.load(plan).await.unwrap()
 }
 
 #[cfg(test)]

@@ -35,7 +35,7 @@ impl<S> Turns<S> {
 }
 
 impl<S: Store> Store for Turns<S> {
-    fn load(&self, plan: LoadPlan) -> BoxFuture<'_, Result<Loaded, StoreError>> {
+    fn load(&self, plan: LoadPlan) -> BoxFuture<'_, Result<Box<Loaded>, StoreError>> {
         self.next().load(plan)
     }
 
