@@ -200,6 +200,8 @@ pub struct Acknowledgement {
     usable: Vec<String>,
     withheld: Vec<String>,
     public: Vec<String>,
+    /// Of those that are public, in the same order.
+    descriptions: Vec<String>,
 }
 
 impl Acknowledgement {
@@ -222,15 +224,15 @@ impl Acknowledgement {
         let owned = |scope: &DeclaredScope| scope.name().to_owned();
         let (usable, withheld): (Vec<_>, Vec<_>) =
             scopes().partition(|scope| is_usable(scope.name()));
+        let public = || usable.iter().filter(|scope| scope.is_public());
         Self {
             revision: manifest.revision(),
             in_force,
-            public: usable
-                .iter()
-                .filter(|scope| scope.is_public())
-                .map(|scope| owned(scope))
+            public: public().map(|scope| owned(scope)).collect(),
+            descriptions: public()
+                .map(|scope| scope.description().to_owned())
                 .collect(),
-            usable: usable.into_iter().map(owned).collect(),
+            usable: usable.iter().copied().map(owned).collect(),
             withheld: withheld.into_iter().map(owned).collect(),
         }
     }
@@ -317,6 +319,22 @@ impl Acknowledgement {
     /// ```
     pub fn public(&self) -> &[String] {
         &self.public
+    }
+
+    /// The same, with what this release says that each lets a client do.
+    ///
+    /// ```
+    /// # use bailiwick_resource::{Acknowledgement, DeclaredScope, ResourceMetadata, ScopeManifest};
+    /// # let read = DeclaredScope::new("read", "Read your users");
+    /// # let manifest = ScopeManifest::new(8).scope(read);
+    /// let acknowledged = Acknowledgement::new(&manifest, 8, ["read"]);
+    /// assert!(acknowledged.described().eq([("read", "Read your users")]));
+    /// let metadata = ResourceMetadata::new("https://users.example.com")
+    ///     .described_scopes(acknowledged.described());
+    /// ```
+    pub fn described(&self) -> impl Iterator<Item = (&str, &str)> {
+        let names = self.public.iter().map(String::as_str);
+        names.zip(self.descriptions.iter().map(String::as_str))
     }
 }
 

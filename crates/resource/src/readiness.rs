@@ -134,8 +134,8 @@ impl Readiness {
         respond(known.is_some(), body)
     }
 
-    /// The metadata of this API (RFC 9728) with the scopes that were acknowledged,
-    /// and 503 before: what it names, clients can ask for.
+    /// The metadata of this API (RFC 9728) with the scopes that were acknowledged and
+    /// their descriptions, and 503 before: what it names, clients can ask for.
     ///
     /// ```no_run
     /// # fn example(readiness: &bailiwick_resource::Readiness) {
@@ -145,7 +145,10 @@ impl Readiness {
     /// ```
     pub fn metadata<B: From<Vec<u8>>>(&self, about: &ResourceMetadata) -> Response<B> {
         match self.stage.borrow().acknowledgement() {
-            Some(known) => about.clone().scopes(known.public()).to_response(),
+            Some(known) => {
+                let described = about.clone().described_scopes(known.described());
+                described.to_response()
+            }
             None => respond(
                 false,
                 br#"{"detail":"The scopes are not known yet."}"#.to_vec(),

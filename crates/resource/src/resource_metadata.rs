@@ -1,6 +1,8 @@
 //! What an API says of itself, for clients that know nothing but its address:
 //! RFC 9728, OAuth 2.0 Protected Resource Metadata.
 
+use std::collections::BTreeMap;
+
 use http::{HeaderValue, Response, Uri, header::CONTENT_TYPE};
 use serde::Serialize;
 
@@ -36,6 +38,9 @@ pub struct ResourceMetadata {
     authorization_servers: Vec<String>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     scopes_supported: Vec<String>,
+    /// An extension member (RFC 9728 §2), which `bailiwick scope pull` and `drift` read.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    scope_descriptions: BTreeMap<String, String>,
     /// RFC 6750 §2.1 is the only one that [`Protect`](crate::Protect) takes.
     bearer_methods_supported: [&'static str; 1],
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -57,6 +62,7 @@ impl ResourceMetadata {
             resource: resource.into(),
             authorization_servers: Vec::new(),
             scopes_supported: Vec::new(),
+            scope_descriptions: BTreeMap::new(),
             bearer_methods_supported: ["header"],
             resource_name: None,
             resource_documentation: None,
@@ -84,6 +90,27 @@ impl ResourceMetadata {
     pub fn scopes<S: Into<String>>(mut self, names: impl IntoIterator<Item = S>) -> Self {
         self.scopes_supported
             .extend(names.into_iter().map(Into::into));
+        self
+    }
+
+    /// The same, with what each lets a client do: in the extension member
+    /// `scope_descriptions`, which an authorization server that reads this document
+    /// compares with its registry.
+    ///
+    /// ```
+    /// # use bailiwick_resource::ResourceMetadata;
+    /// let metadata = ResourceMetadata::new("https://users.example.com")
+    ///     .described_scopes([("read", "Read your users"), ("write", "Change your users")]);
+    /// ```
+    pub fn described_scopes<N: Into<String>, D: Into<String>>(
+        mut self,
+        scopes: impl IntoIterator<Item = (N, D)>,
+    ) -> Self {
+        for (name, description) in scopes {
+            let name = name.into();
+            self.scopes_supported.push(name.clone());
+            self.scope_descriptions.insert(name, description.into());
+        }
         self
     }
 
@@ -199,7 +226,8 @@ mod tests {
     fn the_document_says_what_was_told() {
         let said = ResourceMetadata::new("https://users.example.com")
             .authorization_server("https://login.example.com/o")
-            .scopes(["read", "write"])
+            .scopes(["read"])
+            .described_scopes([("write", "Change your users")])
             .name("Users")
             .to_response::<Vec<u8>>();
         let body: serde_json::Value = serde_json::from_slice(said.body()).unwrap();
@@ -209,6 +237,7 @@ mod tests {
                 "resource": "https://users.example.com",
                 "authorization_servers": ["https://login.example.com/o"],
                 "scopes_supported": ["read", "write"],
+                "scope_descriptions": {"write": "Change your users"},
                 "bearer_methods_supported": ["header"],
                 "resource_name": "Users",
             })

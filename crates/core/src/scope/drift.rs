@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::{Announced, ScopeToken};
 use crate::{
     Snapshot, UnixTime,
-    model::{ClientId, RegisteredScope, ScopeState},
+    model::{ClientId, RegisteredScope, ScopeState, Visibility},
     store::Impact,
 };
 
@@ -25,7 +25,7 @@ use crate::{
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct Drift {
-    /// In use in the registry, and not announced.
+    /// In use in the registry, not private, and not announced.
     pub not_announced: Vec<ScopeToken>,
     /// Announced, and not in use in the registry: clients that ask for it are
     /// refused.
@@ -124,8 +124,10 @@ pub fn drift(
         .collect();
     drift.not_announced = in_use
         .iter()
-        // Of those that are given up, an announcement is no longer expected.
-        .filter(|scope| scope.state == ScopeState::Active && !said.contains_key(&scope.name))
+        // Those that are given up need no announcement any more, private ones never.
+        .filter(|scope| scope.state == ScopeState::Active)
+        .filter(|scope| scope.visibility == Visibility::Public)
+        .filter(|scope| !said.contains_key(&scope.name))
         .map(|scope| scope.name.clone())
         .collect();
     for (name, text) in said {

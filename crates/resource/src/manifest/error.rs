@@ -86,7 +86,7 @@ pub enum ManifestError {
     /// It is not known which resource server this is: a static token does not say.
     #[error(
         "the scopes cannot be declared: say which resource server this is \
-         (AuthorizationServerBuilder::resource_server)"
+         (AuthorizationServerBuilder::resource_server, or InProcess::for_resource_server)"
     )]
     NoResourceServer,
 }

@@ -34,6 +34,8 @@ mod http_types;
 mod implicit;
 #[cfg(feature = "resource")]
 mod in_process;
+#[cfg(all(feature = "pull", feature = "resource"))]
+mod in_process_manifest;
 mod introspection;
 mod legacy;
 mod limits;

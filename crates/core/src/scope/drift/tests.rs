@@ -55,6 +55,25 @@ fn both_saying_the_same_is_no_drift() {
     assert!(drift.is_none(), "{drift:?}");
 }
 
+/// A resource server that keeps a scope to itself does not announce it.
+#[test]
+fn a_private_scope_need_not_be_announced() {
+    let hidden = RegisteredScope {
+        visibility: Visibility::Private,
+        ..scope(1, "p:audit", Some("plants"))
+    };
+    let registry = snapshot([resource_server("plants", None)], [hidden]);
+    let drift = drift(
+        &ClientId::new("plants"),
+        Some(&announced(&[])),
+        &[],
+        DAY,
+        &registry,
+        UnixTime::from_secs(5),
+    );
+    assert!(drift.is_none(), "{drift:?}");
+}
+
 #[test]
 fn what_only_one_of_them_says_is_told() {
     let said = announced(&[
