@@ -127,6 +127,26 @@ pub const fn is_owners_own(state: ScopeState, change: StateChange) -> bool {
     )
 }
 
+/// `scope` after its owner did `change` by a manifest, or registered it again; `None`
+/// if that leads nowhere, or is not the owner's to do. What replaces it is told with
+/// the rest of the manifest, and stays as it is.
+pub(super) fn changed_by_owner(
+    scope: &RegisteredScope,
+    change: StateChange,
+    reason: Option<String>,
+    now: UnixTime,
+) -> Option<RegisteredScope> {
+    let state = match next_state(scope.state, change) {
+        NextState::To(state) if is_owners_own(scope.state, change) => state,
+        _ => return None,
+    };
+    let after = RegisteredScope {
+        replaced_by: scope.replaced_by.clone(),
+        ..entered(scope, state, &Transition::new(change), reason, now)
+    };
+    (after.state != scope.state).then_some(after)
+}
+
 /// A change of state with what is said about it.
 ///
 /// ```

@@ -3,7 +3,11 @@
 use crate::{
     UnixTime,
     model::{Implied, RegisteredScope, ScopeState},
-    scope::manifest::{TextChange, check::Declared, translations::PREFIX},
+    scope::{
+        StateChange,
+        manifest::{TextChange, check::Declared, translations::PREFIX},
+        state::changed_by_owner,
+    },
 };
 
 /// How the reason begins that a scope left out of a manifest is given.
@@ -78,34 +82,30 @@ pub(super) fn left_out(
     revision: u64,
     now: UnixTime,
 ) -> Option<RegisteredScope> {
-    let mut after = scope.clone();
-    match scope.state {
-        ScopeState::Active => {
-            after.state = ScopeState::Deprecated;
-            after.state_before = Some(scope.state);
-            after.state_since = now;
-        }
-        ScopeState::Pending if !is_left_out(scope) => {}
-        _ => return None,
+    let reason = Some(format!("{LEFT_OUT}{revision} of the manifest"));
+    if scope.state == ScopeState::Pending && !is_left_out(scope) {
+        return Some(RegisteredScope {
+            state_reason: reason,
+            updated_at: now,
+            ..scope.clone()
+        });
     }
-    after.state_reason = Some(format!("{LEFT_OUT}{revision} of the manifest"));
-    after.updated_at = now;
-    Some(after)
+    changed_by_owner(scope, StateChange::Deprecate, reason, now)
 }
 
 /// Takes `scope` up again if a manifest had left it out; whether it had.
 pub(crate) fn take_up(scope: &mut RegisteredScope, now: UnixTime) -> bool {
-    let left_out = is_left_out(scope);
-    if left_out {
+    if !is_left_out(scope) {
+        return false;
+    }
+    if let Some(restored) = changed_by_owner(scope, StateChange::Restore, None, now) {
+        *scope = restored;
+    } else {
+        // It waits still: only the word about it goes.
         scope.state_reason = None;
         scope.updated_at = now;
-        if scope.state == ScopeState::Deprecated {
-            scope.state_before = Some(scope.state);
-            scope.state = ScopeState::Active;
-            scope.state_since = now;
-        }
     }
-    left_out
+    true
 }
 
 /// Whether the last manifest did not name it: not whether an administrator deprecated
