@@ -226,7 +226,7 @@ fn pages_of_scopes(text: &str) -> Vec<(&'static str, Value)> {
             "scope_state.html",
             with(context! {
                 grants => 1, clients => list(text), more_clients => 1, users => list(text),
-                more_users => 1, reason => text, deprecates => true, replaced_by => text,
+                more_users => 1, reason => text, deprecates => true, sunset => text, replaced_by => text,
                 danger => true,
             }),
         ),

@@ -254,6 +254,22 @@ async fn sr_3_a_scope_is_retired_and_restored_on_pages_that_keep_the_history() {
         "what was entered stays"
     );
 
+    for day in ["tomorrow", "2026-13-01", "2001-01-01"] {
+        let told = root.submit(&asked, change, &[("sunset", day)]).await;
+        assert!(told.has_element("field_sunset_problem"), "{}", told.text);
+        assert!(told.text.contains(day), "what was entered stays");
+    }
+    let until = [("sunset", "2199-12-31")];
+    let done = root.submit(&asked, change, &until).await;
+    assert_eq!(done.location(), "/admin/scopes/", "{}", done.text);
+    let page = root.get(edit).await;
+    assert!(page.text.contains("2199-12-31T00:00:00"), "{}", page.text);
+    let asked = root
+        .get(&format!("{change}?name=read&change=restore"))
+        .await;
+    let done = root.submit(&asked, change, &[]).await;
+    assert_eq!(done.location(), "/admin/scopes/", "{}", done.text);
+
     let retire = "/admin/scopes/retire/";
     let asked = root.get(&format!("{retire}?name=read")).await;
     let fields = [("reason", "<b>nobody</b> uses it")];

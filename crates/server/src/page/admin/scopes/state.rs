@@ -6,12 +6,14 @@ use axum::{
     response::Response,
 };
 use bailiwick_core::{
+    UnixTime,
     model::RegisteredScope,
     params::Parameters,
     scope::{NextState, ScopeToken, StateChange, Transition, next_state},
     store::Impact,
 };
 use serde::Serialize;
+use time::{Date, macros::format_description};
 
 use super::{EDIT, PATH, RETIRE, STATE, named, with_name};
 use crate::{
@@ -28,7 +30,7 @@ use crate::{
 
 /// Clients and users whom the page names; the rest is counted.
 const NAMED: usize = 20;
-const FIELDS: [&str; 2] = ["reason", "replaced_by"];
+const FIELDS: [&str; 3] = ["reason", "sunset", "replaced_by"];
 
 /// What can be done to a scope in its state, for the page of the scope.
 #[derive(Serialize)]
@@ -144,18 +146,9 @@ async fn commit(
     let person = &sent.by.0;
     let value = |name| sent.fields.value(name).map(str::trim);
     let scope = named(app, value("name").unwrap_or_default()).await?;
-    let replaced_by = value("replaced_by").filter(|text| !text.is_empty());
-    let replaced_by = match replaced_by.map(ScopeToken::parse).transpose() {
-        Ok(name) => name,
-        Err(error) => {
-            let problems = Problems::of("replaced_by", error.to_string());
-            return page(app, person, change, &sent.fields, action, problems).await;
-        }
-    };
-    let transition = Transition {
-        reason: value("reason").map(str::to_owned),
-        replaced_by,
-        ..Transition::new(change)
+    let transition = match transition(change, &sent.fields) {
+        Ok(transition) => transition,
+        Err(problems) => return page(app, person, change, &sent.fields, action, problems).await,
     };
     let administration = person.administration(app);
     let names = [scope.name.clone()];
@@ -175,6 +168,43 @@ async fn commit(
     }
 }
 
+/// What the form says of the change.
+fn transition(change: StateChange, said: &Parameters) -> Result<Transition, Problems> {
+    let filled = |name| {
+        said.value(name)
+            .map(str::trim)
+            .filter(|text| !text.is_empty())
+    };
+    let sunset = filled("sunset").map(day).transpose();
+    let replaced_by = filled("replaced_by").map(ScopeToken::parse).transpose();
+    match (sunset, replaced_by) {
+        (Ok(sunset), Ok(replaced_by)) => Ok(Transition {
+            reason: filled("reason").map(str::to_owned),
+            sunset,
+            replaced_by,
+            ..Transition::new(change)
+        }),
+        (sunset, replaced_by) => {
+            let mut problems = Problems::default();
+            if let Err(text) = sunset {
+                problems = problems.and("sunset", text);
+            }
+            if let Err(error) = replaced_by {
+                problems = problems.and("replaced_by", error.to_string());
+            }
+            Err(problems)
+        }
+    }
+}
+
+/// The beginning of a day in UTC, as browsers write one (WHATWG HTML §2.3.5).
+fn day(text: &str) -> Result<UnixTime, &'static str> {
+    let day = Date::parse(text, format_description!("[year]-[month]-[day]"));
+    let day = day.map_err(|_| "must be a day: YYYY-MM-DD")?;
+    let begins = day.midnight().assume_utc().unix_timestamp();
+    Ok(UnixTime::from_secs(begins))
+}
+
 #[derive(Serialize)]
 struct Context {
     heading: String,
@@ -186,6 +216,7 @@ struct Context {
     grants: u64,
     deprecates: bool,
     reason: String,
+    sunset: String,
     replaced_by: String,
     hidden: Vec<Hidden>,
     action: &'static str,
@@ -224,6 +255,7 @@ async fn page(
         grants: impact.grants,
         deprecates: change == StateChange::Deprecate,
         reason: text("reason"),
+        sunset: text("sunset"),
         replaced_by: text("replaced_by"),
         hidden: vec![
             Hidden::new("name", scope.name.as_str()),
