@@ -153,7 +153,7 @@ fn is_time(name: &str) -> bool {
 }
 
 /// A moment as people read it.
-pub(crate) fn utc(seconds: i64) -> String {
+fn utc(seconds: i64) -> String {
     let format =
         time::macros::format_description!("[year]-[month]-[day] [hour]:[minute]:[second]Z");
     time::OffsetDateTime::from_unix_timestamp(seconds)

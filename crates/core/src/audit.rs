@@ -12,6 +12,8 @@ pub use self::{
     summary::summary,
 };
 
+use serde_json::Value;
+
 use self::record::Record;
 use crate::{
     Snapshot, UnixTime,
@@ -20,6 +22,15 @@ use crate::{
 };
 
 pub use difference::{Difference, differences};
+
+/// A value of this member as people read it, if it is a moment. Kept are
+/// milliseconds.
+fn moment(member: &str, value: &Value) -> Option<String> {
+    let is_moment = ["_at", "_since"].iter().any(|end| member.ends_with(end))
+        || matches!(member, "sunset" | "since" | "until");
+    let millis = value.as_i64().filter(|_| is_moment)?;
+    Some(UnixTime::from_millis(millis).to_string())
+}
 
 /// What whoever changes something says of it.
 ///

@@ -1,6 +1,6 @@
-//! Points in time, as numbers: the core needs no calendar.
+//! Points in time: numbers, and text for people.
 
-use std::time::Duration;
+use std::{fmt, time::Duration};
 
 use serde::{Deserialize, Serialize};
 
@@ -67,6 +67,95 @@ impl UnixTime {
     }
 }
 
+/// RFC 3339 in UTC; a year that it has no digits for as the number that is kept.
+///
+/// ```
+/// use bailiwick_core::UnixTime;
+///
+/// let time = UnixTime::from_secs(1_795_339_800);
+/// assert_eq!(time.to_string(), "2026-11-22T09:30:00Z");
+/// assert_eq!(UnixTime::from_millis(1).to_string(), "1970-01-01T00:00:00.001Z");
+/// ```
+impl fmt::Display for UnixTime {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month, day) = date(self.as_secs().div_euclid(86_400));
+        if !(0..=9999).contains(&year) {
+            return write!(f, "{}", self.0);
+        }
+        let second = self.as_secs().rem_euclid(86_400);
+        let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
+        write!(
+            f,
+            "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}"
+        )?;
+        match self.0.rem_euclid(1000) {
+            0 => f.write_str("Z"),
+            millis => write!(f, ".{millis:03}Z"),
+        }
+    }
+}
+
+/// Year, month and day of so many days since 1970-01-01, in the Gregorian calendar:
+/// years begin in March, so that the leap day is the last one of a year, and 400
+/// years have 146,097 days.
+fn date(days: i64) -> (i64, i64, i64) {
+    // 719,468 days lie between 0000-03-01 and 1970-01-01.
+    let days = days + 719_468;
+    let (era, day) = (days.div_euclid(146_097), days.rem_euclid(146_097));
+    let year = (day - day / 1460 + day / 36_524 - day / 146_096) / 365;
+    let day = day - (365 * year + year / 4 - year / 100);
+    let month = (5 * day + 2) / 153;
+    let day = day - (153 * month + 2) / 5 + 1;
+    let (month, next) = if month < 10 {
+        (month + 3, 0)
+    } else {
+        (month - 9, 1)
+    };
+    (era * 400 + year + next, month, day)
+}
+
 fn millis(span: Duration) -> i64 {
     i64::try_from(span.as_millis()).unwrap_or(i64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_time_is_told_as_rfc_3339_says() {
+        for (millis, text) in [
+            (0, "1970-01-01T00:00:00Z"),
+            (-1, "1969-12-31T23:59:59.999Z"),
+            (951_782_400_000, "2000-02-29T00:00:00Z"),
+            (951_868_799_000, "2000-02-29T23:59:59Z"),
+            (951_868_800_000, "2000-03-01T00:00:00Z"),
+            (4_107_542_399_000, "2100-02-28T23:59:59Z"),
+            (4_107_542_400_000, "2100-03-01T00:00:00Z"),
+            (1_798_761_599_042, "2026-12-31T23:59:59.042Z"),
+            (253_402_300_799_000, "9999-12-31T23:59:59Z"),
+            (253_402_300_800_000, "253402300800000"),
+            (-62_167_219_200_000, "0000-01-01T00:00:00Z"),
+            (-62_167_219_200_001, "-62167219200001"),
+            (i64::MAX, "9223372036854775807"),
+            (i64::MIN, "-9223372036854775808"),
+        ] {
+            assert_eq!(UnixTime::from_millis(millis).to_string(), text);
+        }
+    }
+
+    /// Each day follows the one before: no day is left out, none comes twice.
+    #[test]
+    fn days_follow_each_other() {
+        let mut last = date(-800_000);
+        for day in -799_999..800_000 {
+            let next = date(day);
+            let (year, month, _) = last;
+            let first_of = [(year, month + 1, 1), (year + 1, 1, 1)];
+            let goes_on = next == (year, month, last.2 + 1);
+            assert!(goes_on || first_of.contains(&next), "{last:?} {next:?}");
+            assert!((1..=12).contains(&next.1) && (1..=31).contains(&next.2));
+            last = next;
+        }
+    }
 }

@@ -279,9 +279,12 @@ statements! {
     NEWEST_AUDIT_OF_CONSENT(7) = audit!(" AND user_id = $4 AND client = $5 AND is_public >= $6", "DESC", "$7");
     AUDIT_OF_KEY(6) = audit!(" AND signing_key = $4 AND is_public >= $5", "ASC", "$6");
     NEWEST_AUDIT_OF_KEY(6) = audit!(" AND signing_key = $4 AND is_public >= $5", "DESC", "$6");
+    AUDIT_OF_GROUP(6) = audit!(" AND user_group = $4 AND is_public >= $5", "ASC", "$6");
+    NEWEST_AUDIT_OF_GROUP(6) = audit!(" AND user_group = $4 AND is_public >= $5", "DESC", "$6");
     AUDIT_SINCE(1) = "SELECT min(number) FROM {audit} WHERE at >= $1";
-    INSERT_AUDIT(9) = "INSERT INTO {audit} (version, at, action, scope, client, user_id, \
-        signing_key, is_public, details) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
+    INSERT_AUDIT(10) = "INSERT INTO {audit} (version, at, action, scope, client, user_id, \
+        user_group, signing_key, is_public, details) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 
     // What hangs on scopes.
     LIVE_FAMILIES(1) = "SELECT client, user_id, scope FROM {families} \

@@ -8,13 +8,13 @@ use bailiwick_server::{
     Administration,
     bailiwick_core::{
         model::{AuditEntry, AuditNumber, AuditSubject, ClientId, UserId},
-        scope::ScopeToken,
         store::AuditFilter,
     },
 };
 use clap::{Args, Subcommand};
 
 use self::since::Since;
+use super::words::scope_name;
 use crate::{failure::Failure, output::Output, view::AuditView};
 
 /// Entries if nothing is said about how many.
@@ -44,6 +44,9 @@ pub(crate) struct List {
     /// Only what was done to this user, by name or `sub`, or allowed by them
     #[arg(long, value_name = "USER", group = "subject")]
     user: Option<String>,
+    /// Only what was done to this group of users; who is in it is said of each user
+    #[arg(long, value_name = "NAME", group = "subject")]
+    group: Option<String>,
     /// Only the newest so many
     #[arg(long, value_name = "N")]
     limit: Option<usize>,
@@ -91,11 +94,13 @@ pub(super) async fn run(
 
 async fn subject(args: &List, admin: &Administration) -> Result<Option<AuditSubject>, Failure> {
     if let Some(name) = &args.scope {
-        let name = ScopeToken::parse(name).map_err(|error| Failure::usage(error.to_string()))?;
-        return Ok(Some(AuditSubject::Scope(name)));
+        return Ok(Some(AuditSubject::Scope(scope_name(name)?)));
     }
     if let Some(id) = &args.client {
         return Ok(Some(AuditSubject::Client(ClientId::new(id))));
+    }
+    if let Some(name) = &args.group {
+        return Ok(Some(AuditSubject::Group(name.clone())));
     }
     let Some(user) = &args.user else {
         return Ok(None);

@@ -39,7 +39,7 @@ impl From<&AuditEntry> for AuditView {
             version: entry.version.0,
             at: entry.at.as_secs(),
             by: entry.actor.to_string(),
-            action: entry.action,
+            action: entry.action.clone(),
             on: entry.subject.to_string(),
             change: summary(entry),
             actor: entry.actor.clone(),

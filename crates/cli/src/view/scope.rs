@@ -6,7 +6,7 @@ use bailiwick_server::{
     administration::ScopePreview,
     bailiwick_core::{
         UnixTime,
-        audit::{Difference, differences},
+        audit::differences,
         model::{
             Actor, AuditAction, AuditEntry, AuditSubject, LanguageTag, RegisteredScope, ScopeState,
             Visibility,
@@ -15,7 +15,7 @@ use bailiwick_server::{
 };
 use serde::Serialize;
 
-use crate::output::{View, utc};
+use crate::output::View;
 
 #[derive(Debug, Serialize)]
 #[expect(
@@ -183,7 +183,7 @@ fn changes(preview: &ScopePreview) -> Vec<String> {
     let shown = changed
         .iter()
         .filter(|one| !one.member.ends_with("_version"))
-        .map(in_words);
+        .map(ToString::to_string);
     let asked = changed.iter().any(|one| one.member == "consent_version");
     let asked = asked.then(|| format!("asks {} users again", preview.impact.users.len()));
     shown.chain(asked).collect()
@@ -225,12 +225,12 @@ impl HistoryView {
         Self {
             number: entry.number.0,
             at: entry.at.as_secs(),
-            action: entry.action,
-            actor: actor(&entry.actor),
+            action: entry.action.clone(),
+            actor: entry.actor.to_string(),
             changes: differences(&entry)
                 .iter()
                 .filter(|_| entry.before.is_some())
-                .map(in_words)
+                .map(ToString::to_string)
                 .collect(),
             reason: entry.reason,
             source: entry.source,
@@ -238,27 +238,6 @@ impl HistoryView {
             after: entry.after,
             version: entry.version.0,
         }
-    }
-}
-
-/// With moments that people can read.
-fn in_words(difference: &Difference) -> String {
-    let mut shown = difference.clone();
-    if matches!(shown.member.as_str(), "sunset" | "owner_since") {
-        for value in [&mut shown.before, &mut shown.after] {
-            let at = value.as_ref().and_then(serde_json::Value::as_i64);
-            *value = at.map(|at| utc(UnixTime::from_millis(at).as_secs()).into());
-        }
-    }
-    shown.to_string()
-}
-
-fn actor(actor: &Actor) -> String {
-    match actor {
-        Actor::Server => "server".to_owned(),
-        Actor::Client(id) => format!("client {id}"),
-        Actor::User(id) => format!("user {}", id.as_str()),
-        _ => "operator".to_owned(),
     }
 }
 

@@ -76,6 +76,29 @@ fn the_record_is_listed_since_a_time_and_of_one_thing() {
 }
 
 #[test]
+fn groups_and_times_are_told_in_words() {
+    let here = Installation::new();
+    here.json(&["group", "create", "staff"]);
+    here.user("ada", &["--group", "staff"]);
+    let of_staff = lines(&here, &["--group", "staff"]);
+    assert_eq!(actions(&of_staff), [("group.created", "group staff")]);
+    assert_eq!(of_staff[0]["after"]["name"], "staff");
+    let of_ada = lines(&here, &["--user", "ada"]);
+    assert_eq!(of_ada[0]["after"]["groups"], serde_json::json!(["staff"]));
+
+    register(&here, "see");
+    let deprecate = ["scope", "deprecate", "see", "--sunset", "2199-12-31"];
+    assert_eq!(here.run(&deprecate).code, 0);
+    let of_see = lines(&here, &["--scope", "see"]);
+    let change = text(&of_see[1], "change");
+    assert!(
+        change.contains("sunset: none → 2199-12-31T00:00:00Z"),
+        "{change}"
+    );
+    assert_eq!(of_see[1]["after"]["sunset"], 7_258_032_000_000_i64);
+}
+
+#[test]
 fn a_follower_is_told_what_comes() {
     let here = Installation::new();
     register(&here, "see");

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use super::moment;
 use crate::model::AuditEntry;
 
 /// Members that change with every change, or with the state.
@@ -25,6 +26,11 @@ const SILENT: [&str; 3] = ["updated_at", "state_since", "state_before"];
 /// let changed = differences(&entry);
 /// assert_eq!(changed.len(), 1);
 /// assert_eq!(changed[0].to_string(), "state: active -> disabled");
+///
+/// // Moments are told as people write them.
+/// entry.before = None;
+/// entry.after = Some(serde_json::json!({ "sunset": 1_798_761_600_000_i64 }));
+/// assert_eq!(differences(&entry)[0].to_string(), "sunset: 2027-01-01T00:00:00Z");
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -44,6 +50,7 @@ impl std::fmt::Display for Difference {
             before,
             after,
         } = self;
+        let plain = |value: &Value| plain(member, value);
         match (before, after) {
             (Some(before), Some(after)) => {
                 write!(f, "{member}: {} -> {}", plain(before), plain(after))
@@ -55,14 +62,15 @@ impl std::fmt::Display for Difference {
     }
 }
 
-fn plain(value: &Value) -> String {
+fn plain(member: &str, value: &Value) -> String {
     match value {
         Value::String(text) => text.clone(),
         // A variant with its value, as an owner is.
         Value::Object(members) if members.len() == 1 => {
-            members.values().map(plain).collect::<String>()
+            let only = members.iter().map(|(member, value)| plain(member, value));
+            only.collect::<String>()
         }
-        other => other.to_string(),
+        other => moment(member, other).unwrap_or_else(|| other.to_string()),
     }
 }
 

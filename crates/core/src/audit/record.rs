@@ -49,6 +49,12 @@ impl Record<'_> {
             }
             Write::InsertUser(user) => self.user(None, user),
             Write::UpdateUser(user) => self.user(self.loaded.user.as_ref(), user),
+            Write::InsertGroup(group) => {
+                let subject = AuditSubject::Group(group.name.clone());
+                let after = Some(view::group(group));
+                let entry = self.entry(AuditAction::GroupCreated, subject);
+                self.push(AuditEntry { after, ..entry });
+            }
             Write::PutSigningKey(key) => {
                 let action = match key.retired_at {
                     None => AuditAction::SigningKeyAdded,

@@ -2,6 +2,7 @@
 
 use serde_json::{Map, Value};
 
+use super::moment;
 use crate::model::AuditEntry;
 
 /// Members that follow from others, or say only when.
@@ -38,6 +39,14 @@ const LONGEST: usize = 60;
 ///     )
 /// };
 /// assert_eq!(summary(&retired), "state: active → retired");
+///
+/// // Moments are told as people write them.
+/// let given_up = AuditEntry {
+///     before: Some(json!({ "sunset": null })),
+///     after: Some(json!({ "sunset": 1_798_761_600_000_i64 })),
+///     ..retired
+/// };
+/// assert_eq!(summary(&given_up), "sunset: none → 2027-01-01T00:00:00Z");
 /// ```
 pub fn summary(entry: &AuditEntry) -> String {
     match (object(entry.before.as_ref()), object(entry.after.as_ref())) {
@@ -57,7 +66,10 @@ fn changes(before: &Map<String, Value>, after: &Map<String, Value>) -> String {
     let changed = names
         .filter(|name| !DULL.contains(&name.as_str()) && before.get(*name) != after.get(*name));
     let told = changed.map(|name| {
-        let side = |side: &Map<String, Value>| side.get(name).map_or_else(none, text);
+        let side = |side: &Map<String, Value>| {
+            let value = side.get(name);
+            value.map_or_else(none, |value| text(name, value))
+        };
         format!("{name}: {} → {}", side(before), side(after))
     });
     told.collect::<Vec<_>>().join("; ")
@@ -73,15 +85,16 @@ fn title(thing: &Map<String, Value>) -> String {
         "revision",
         "scope",
     ];
-    let said = best.iter().find_map(|member| thing.get(*member));
-    said.map(text).unwrap_or_default()
+    let said = best.iter().find_map(|member| thing.get_key_value(*member));
+    said.map(|(member, value)| text(member, value))
+        .unwrap_or_default()
 }
 
 fn none() -> String {
     "none".to_owned()
 }
 
-fn text(value: &Value) -> String {
+fn text(member: &str, value: &Value) -> String {
     match value {
         Value::Null => none(),
         Value::String(text) if text.is_empty() => none(),
@@ -90,10 +103,15 @@ fn text(value: &Value) -> String {
         Value::Array(items) => {
             let items = items
                 .iter()
-                .map(|item| text(item.get("name").unwrap_or(item)));
+                .map(|item| text(member, item.get("name").unwrap_or(item)));
             short(&items.collect::<Vec<_>>().join(" "))
         }
-        other => short(&other.to_string()),
+        // A variant with its value, as an owner is; or times alone.
+        Value::Object(members) if members.len() == 1 => {
+            let only = members.iter().map(|(member, value)| text(member, value));
+            only.collect()
+        }
+        other => moment(member, other).unwrap_or_else(|| short(&other.to_string())),
     }
 }
 

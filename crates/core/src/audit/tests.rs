@@ -12,7 +12,7 @@ use crate::{
     env::KeyId,
     model::{
         AccessToken, Actor, AuditAction, AuditEntry, AuditSubject, ClientId, ClientRecord,
-        ClientSecret, Consent, ConsentedScope, Extra, ManifestMark, Owner, RegisteredScope,
+        ClientSecret, Consent, ConsentedScope, Extra, Group, ManifestMark, Owner, RegisteredScope,
         ResourceServer, ScopeState, SecretHash, SigningAlgorithm, SigningKeyRecord, User, UserId,
         UserRecord, Visibility,
     },
@@ -45,6 +45,13 @@ fn put(scope: &RegisteredScope) -> Vec<Write> {
     vec![Write::PutScope(Box::new(scope.clone()))]
 }
 
+fn staff() -> Group {
+    Group {
+        name: "staff".into(),
+        created_at: NOW,
+    }
+}
+
 fn put_client(client: &ClientRecord) -> Vec<Write> {
     vec![Write::PutClient(Box::new(client.clone()))]
 }
@@ -60,7 +67,9 @@ fn a_change_of_a_scope_is_named_by_what_changed() {
     let known = snapshot([], [before.clone()]);
     let action = |known: &Snapshot, after: &RegisteredScope| {
         let made = recorded(&put(after), known, &Loaded::default());
-        made.iter().map(|entry| entry.action).collect::<Vec<_>>()
+        made.iter()
+            .map(|entry| entry.action.clone())
+            .collect::<Vec<_>>()
     };
     let changed = |change: fn(&mut RegisteredScope)| {
         let mut after = before.clone();
@@ -202,7 +211,7 @@ fn a_manifest_is_recorded_by_its_mark() {
         (json!(7), json!(8))
     );
     let both = recorded(&put_client(&with(Some(9), false)), &known, &loaded);
-    let both: Vec<_> = both.iter().map(|entry| entry.action).collect();
+    let both: Vec<_> = both.iter().map(|entry| entry.action.clone()).collect();
     assert_eq!(
         both,
         [AuditAction::ManifestApplied, AuditAction::ClientChanged]
@@ -235,7 +244,7 @@ fn only_what_a_consent_adds_or_takes_is_recorded() {
     let of = |writes: Vec<Write>| {
         let made = recorded(&writes, &Snapshot::new(), &loaded);
         made.into_iter()
-            .map(|entry| (entry.action, entry.after.is_some()))
+            .map(|entry| (entry.action.clone(), entry.after.is_some()))
             .collect::<Vec<_>>()
     };
     let add = |names: &[(&str, u32)]| vec![Write::AddConsent(consent(names))];
@@ -318,6 +327,7 @@ fn secrets_are_never_recorded() {
     };
     let writes = vec![
         Write::PutClient(Box::new(with_secret.clone())),
+        Write::InsertGroup(staff()),
         Write::InsertUser(Box::new(user("$argon2id$hunter2"))),
         Write::InsertAccessToken(fixed.clone()),
         Write::PutSigningKey(key),
@@ -345,9 +355,10 @@ fn secrets_are_never_recorded() {
     };
     let mut made = recorded(&writes, &Snapshot::new(), &Loaded::default());
     made.extend(recorded(&again, &known, &loaded));
-    let actions: Vec<_> = made.iter().map(|entry| entry.action).collect();
+    let actions: Vec<_> = made.iter().map(|entry| entry.action.clone()).collect();
     let expected = [
         AuditAction::ClientRegistered,
+        AuditAction::GroupCreated,
         AuditAction::UserCreated,
         AuditAction::StaticTokenIssued,
         AuditAction::SigningKeyAdded,
@@ -361,7 +372,7 @@ fn secrets_are_never_recorded() {
     for secret in ["hunter", "argon2", "abab", "171", "q6ur", "cdcd", "205"] {
         assert!(!text.contains(secret), "{secret}: {text}");
     }
-    let secrets = &made[4].after.as_ref().unwrap()["secrets"];
+    let secrets = &made[5].after.as_ref().unwrap()["secrets"];
     assert_eq!(
         *secrets,
         json!({ "created_at": [NOW] }),

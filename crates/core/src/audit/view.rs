@@ -7,8 +7,8 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::model::{
-    AccessToken, ClientRecord, Consent, Extra, ManifestMark, RegisteredScope, SigningKeyRecord,
-    User,
+    AccessToken, ClientRecord, Consent, Extra, Group, ManifestMark, RegisteredScope,
+    SigningKeyRecord, User,
 };
 
 pub(super) fn scope(scope: &RegisteredScope) -> Value {
@@ -40,6 +40,10 @@ pub(super) fn user(user: &User) -> Value {
     let mut members = members(&shown);
     members.insert("extra".to_owned(), names(&user.extra));
     members.into()
+}
+
+pub(super) fn group(group: &Group) -> Value {
+    members(group).into()
 }
 
 pub(super) fn consent(consent: &Consent) -> Value {

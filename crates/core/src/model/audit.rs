@@ -5,7 +5,10 @@ use std::fmt;
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 
-use super::{ClientId, UserId};
+use super::{
+    ClientId, UserId,
+    extension::{ExtensionName, is_plain_word},
+};
 use crate::{UnixTime, scope::ScopeToken, snapshot::Version};
 
 /// The place of an entry in the order of commits: grows, is never given twice.
@@ -41,6 +44,9 @@ pub enum Actor {
     Client(ClientId),
     /// A user: at their own consents, or as an administrator.
     User(UserId),
+    /// Somebody whom another release knows, as it wrote that.
+    #[serde(untagged)]
+    Other(Value),
 }
 
 /// For people: `user 17`.
@@ -51,11 +57,21 @@ impl fmt::Display for Actor {
             Self::Operator => f.write_str("operator"),
             Self::Client(id) => write!(f, "client {id}"),
             Self::User(id) => write!(f, "user {id}"),
+            Self::Other(value) => f.write_str(told(value)),
         }
     }
 }
 
-words! {
+/// The word that another release begins with.
+fn told(value: &Value) -> &str {
+    match value {
+        Value::String(word) => word,
+        Value::Object(members) => members.keys().next().map_or("unknown", String::as_str),
+        _ => "unknown",
+    }
+}
+
+open_words! {
     /// What was done.
     ///
     /// ```
@@ -63,9 +79,10 @@ words! {
     ///
     /// assert_eq!(AuditAction::ScopeRegistered.as_str(), "scope.registered");
     /// assert_eq!(AuditAction::parse("scope.registered"), Some(AuditAction::ScopeRegistered));
+    /// // Another release may write what this one does not know.
+    /// assert_eq!(AuditAction::parse("scope.praised").unwrap().as_str(), "scope.praised");
     /// ```
-    #[non_exhaustive]
-    AuditAction {
+    AuditAction by is_plain_word, "an action", "One that another release knows." {
         /// A scope was registered.
         ScopeRegistered = "scope.registered",
         /// Something about a scope changed but its state and owner.
@@ -98,6 +115,8 @@ words! {
         UserChanged = "user.changed",
         /// A user has another password.
         PasswordSet = "user.password_set",
+        /// A group was made.
+        GroupCreated = "group.created",
         /// A signing key was made.
         SigningKeyAdded = "signing_key.added",
         /// A signing key signs no more.
@@ -126,19 +145,27 @@ pub enum AuditSubject {
     Consent(UserId, ClientId),
     /// A user.
     User(UserId),
+    /// A group of users, by its name.
+    Group(String),
     /// A signing key, by its `kid`.
     SigningKey(String),
+    /// Something that another release knows, as it wrote that. Nothing is looked up
+    /// by it.
+    #[serde(untagged)]
+    Other(Value),
 }
 
 impl AuditSubject {
     /// The kind, as a word.
-    pub fn kind(&self) -> &'static str {
+    pub fn kind(&self) -> &str {
         match self {
             Self::Scope(_) => "scope",
             Self::Client(_) => "client",
             Self::Consent(..) => "consent",
             Self::User(_) => "user",
+            Self::Group(_) => "group",
             Self::SigningKey(_) => "signing_key",
+            Self::Other(value) => told(value),
         }
     }
 
@@ -148,7 +175,12 @@ impl AuditSubject {
             Self::Scope(name) => name.as_str(),
             Self::Client(id) | Self::Consent(_, id) => id.as_str(),
             Self::User(id) => id.as_str(),
+            Self::Group(name) => name,
             Self::SigningKey(kid) => kid,
+            Self::Other(value) => value
+                .as_object()
+                .and_then(|members| members.values().next()?.as_str())
+                .unwrap_or_default(),
         }
     }
 }

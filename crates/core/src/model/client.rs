@@ -39,7 +39,7 @@ open_words! {
     /// assert_eq!(own.as_str(), "urn:example:ticket");
     /// assert_eq!(GrantType::parse("ticket"), None);
     /// ```
-    GrantType by is_absolute_uri, "a grant type" {
+    GrantType by is_absolute_uri, "a grant type", "One that a host registered." {
         /// RFC 6749 §4.1.
         AuthorizationCode = "authorization_code",
         /// RFC 6749 §4.4.
@@ -79,7 +79,7 @@ open_words! {
     /// assert_eq!(own.as_str(), "tls_client_auth");
     /// assert!(matches!(own, AuthMethod::Extension(name) if name.as_str() == "tls_client_auth"));
     /// ```
-    AuthMethod by is_method_name, "an authentication method" {
+    AuthMethod by is_method_name, "an authentication method", "One that a host registered." {
         /// HTTP Basic (RFC 6749 §2.3.1).
         ClientSecretBasic = "client_secret_basic",
         /// Parameters in the body (RFC 6749 §2.3.1).

@@ -5,9 +5,10 @@ use std::{fmt, sync::Arc};
 /// The longest name, in bytes.
 const LONGEST: usize = 255;
 
-/// The name of a grant type or an authentication method that a host registered.
-/// Only [`GrantType::parse`](super::GrantType::parse) and
-/// [`AuthMethod::parse`](super::AuthMethod::parse) make one.
+/// The name of a grant type or an authentication method that a host registered, or
+/// of what another release did. Only [`GrantType::parse`](super::GrantType::parse),
+/// [`AuthMethod::parse`](super::AuthMethod::parse) and
+/// [`AuditAction::parse`](super::AuditAction::parse) make one.
 ///
 /// ```
 /// use bailiwick_core::model::GrantType;
@@ -53,9 +54,13 @@ pub(super) fn is_absolute_uri(text: &str) -> bool {
 
 /// RFC 7591 §4.2.2: a registered name, or a URI against collisions.
 pub(super) fn is_method_name(text: &str) -> bool {
+    is_plain_word(text) || is_absolute_uri(text)
+}
+
+/// Letters, digits, `_`, `-` and `.`.
+pub(super) fn is_plain_word(text: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"_-.".contains(&byte);
-    let is_name = !text.is_empty() && text.len() <= LONGEST && text.bytes().all(plain);
-    is_name || is_absolute_uri(text)
+    !text.is_empty() && text.len() <= LONGEST && text.bytes().all(plain)
 }
 
 #[cfg(test)]

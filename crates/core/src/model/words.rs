@@ -28,11 +28,11 @@ macro_rules! words {
     };
 }
 
-/// The same for sets that a host may add to: what is none of the words is an
-/// extension if `$is_extension` takes it.
+/// The same for sets that others may add to: what is none of the words is an
+/// extension if `$is_extension` takes it; `$whose` says who adds them.
 macro_rules! open_words {
     (
-        $(#[$meta:meta])* $name:ident by $is_extension:path, $what:literal {
+        $(#[$meta:meta])* $name:ident by $is_extension:path, $what:literal, $whose:literal {
             $($(#[$vdoc:meta])* $variant:ident = $wire:literal,)*
         }
     ) => {
@@ -41,7 +41,7 @@ macro_rules! open_words {
         #[non_exhaustive]
         pub enum $name {
             $($(#[$vdoc])* $variant,)*
-            /// One that a host registered.
+            #[doc = $whose]
             Extension(ExtensionName),
         }
 

@@ -154,6 +154,7 @@ fn concerns(subject: &AuditSubject, wanted: &AuditSubject) -> bool {
     match (subject, wanted) {
         (AuditSubject::Consent(user, _), AuditSubject::User(wanted)) => user == wanted,
         (AuditSubject::Consent(_, client), AuditSubject::Client(wanted)) => client == wanted,
+        (_, AuditSubject::Other(_)) => false,
         _ => subject == wanted,
     }
 }

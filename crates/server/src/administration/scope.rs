@@ -87,13 +87,37 @@ impl Administration {
     /// # }
     /// ```
     pub async fn scopes(&self) -> Result<Vec<RegisteredScope>> {
+        self.scopes_after("", usize::MAX).await
+    }
+
+    /// The next `limit` scopes after the name `after`, by name, whatever their state;
+    /// the empty text is before all. The snapshot has them in that order: nothing is
+    /// sorted, and what comes before is not looked at.
+    ///
+    /// ```
+    /// # use bailiwick_server::{Administration, Config, Secrets, bailiwick_core::Digest};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let keys = Secrets::new(Digest::of(b"an example").as_bytes(), &[])?.into();
+    /// # let store = std::sync::Arc::new(bailiwick_store::memory::Memory::new());
+    /// # let config = Config::new("https://id.example/o");
+    /// # let administration = Administration::open(config, store, keys).await?;
+    /// use bailiwick_server::administration::NewScope;
+    /// use bailiwick_server::bailiwick_core::scope::ScopeToken;
+    ///
+    /// for name in ["write", "read", "delete"] {
+    ///     let scope = NewScope::new(ScopeToken::from_static(name), "Your data".to_owned());
+    ///     administration.register_scope(&scope).await?;
+    /// }
+    /// let page = administration.scopes_after("delete", 1).await?;
+    /// assert_eq!(page[0].name.as_str(), "read");
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn scopes_after(&self, after: &str, limit: usize) -> Result<Vec<RegisteredScope>> {
         let snapshot = self.snapshot().await?;
-        let mut scopes: Vec<_> = snapshot
-            .scopes()
-            .map(|scope| RegisteredScope::clone(scope))
-            .collect();
-        scopes.sort_by(|a, b| a.name.cmp(&b.name));
-        Ok(scopes)
+        let page = snapshot.scopes_after(after).take(limit);
+        Ok(page.map(|scope| RegisteredScope::clone(scope)).collect())
     }
 
     /// The scope `name`.

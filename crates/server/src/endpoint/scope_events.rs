@@ -72,9 +72,10 @@ async fn open(app: &App, request: Request<Body>) -> Result<Response<Body>, OAuth
     let wanted = waiting::wanted(incoming.head().uri.query())?;
     let mut reader = exec::run(app, &asked).await?;
     if let Some(version) = wanted.filter(|wanted| *wanted > app.snapshots.current().version()) {
-        let who = match asked.is_anonymous() {
-            true => Waiter::Stranger,
-            false => Waiter::ResourceServer,
+        let who = if asked.is_anonymous() {
+            Waiter::Stranger
+        } else {
+            Waiter::ResourceServer
         };
         waiting::wait_for(app, version, who).await?;
         // Much may have changed meanwhile, the right to read among it.

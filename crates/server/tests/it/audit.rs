@@ -1,10 +1,11 @@
 //! Who changed what, on record.
 
 use bailiwick_core::{
-    model::{Actor, AuditAction, AuditEntry, ClientType, UserId},
+    model::{Actor, AuditAction, AuditEntry, AuditSubject, ClientType, UserId},
     registration::ClientDraft,
-    store::AuditFilter,
+    store::{AuditFilter, Write},
 };
+use bailiwick_server::administration::UserChange;
 use serde_json::{Value, json};
 
 use crate::{
@@ -19,7 +20,7 @@ async fn record(world: &World) -> Vec<AuditEntry> {
 
 fn newest(record: &[AuditEntry]) -> (AuditAction, Actor) {
     let entry = record.last().unwrap();
-    (entry.action, entry.actor.clone())
+    (entry.action.clone(), entry.actor.clone())
 }
 
 /// security.md SR-12: whoever registered, allowed and changed something is known.
@@ -91,6 +92,79 @@ async fn what_people_allow_and_take_back_is_on_record() {
         (taken.before.as_ref(), taken.after.as_ref()),
         (Some(&given), None)
     );
+}
+
+/// Groups decide what their members may have: who made one, and who put whom into it,
+/// is known.
+#[tokio::test]
+async fn groups_and_who_is_in_them_are_on_record() {
+    let world = World::new().await;
+    let mut root = world.signed_in("root", true).await;
+    let by_root = Actor::User(UserId::new("id-of-root"));
+    let groups = "/admin/groups/";
+    let page = root.get(groups).await;
+    let answer = root.submit(&page, groups, &[("name", "botanists")]).await;
+    assert_eq!(answer.location(), groups, "{}", answer.text);
+    let found = record(&world).await;
+    assert_eq!(newest(&found), (AuditAction::GroupCreated, by_root.clone()));
+    let entry = found.last().unwrap();
+    assert_eq!(entry.subject, AuditSubject::Group("botanists".to_owned()));
+    assert_eq!(entry.after.as_ref().unwrap()["name"], "botanists");
+    let again = root.submit(&page, groups, &[("name", "botanists")]).await;
+    assert!(again.has_element("field_name_problem"), "{}", again.text);
+    assert_eq!(record(&world).await.len(), found.len(), "nothing changed");
+
+    let join = UserChange {
+        groups: Some(vec!["botanists".to_owned()]),
+        ..UserChange::default()
+    };
+    let administration = world.administration().acting_as(by_root.clone());
+    let root_id = UserId::new("id-of-root");
+    administration.update_user(&root_id, &join).await.unwrap();
+    let found = record(&world).await;
+    assert_eq!(newest(&found), (AuditAction::UserChanged, by_root));
+
+    let page = root.get("/admin/audit/?kind=group&name=botanists").await;
+    assert!(page.text.contains("group.created"), "{}", page.text);
+    assert!(!page.text.contains("user.changed"), "{}", page.text);
+    let all = root.get("/admin/audit/").await;
+    assert!(
+        all.text.contains("groups: none → botanists"),
+        "{}",
+        all.text
+    );
+}
+
+/// While a deploy rolls, a newer node writes what this one does not know.
+#[tokio::test]
+async fn what_another_release_wrote_is_shown_by_its_name() {
+    let world = World::new().await;
+    let mut root = world.signed_in("root", true).await;
+    let entry = AuditEntry {
+        before: Some(json!({ "retired_at": null })),
+        after: Some(json!({ "retired_at": 1_798_761_600_000_i64 })),
+        ..AuditEntry::new(
+            world.now(),
+            Actor::Other(json!({ "robot": "7" })),
+            AuditAction::parse("tenant.moved").unwrap(),
+            AuditSubject::Other(json!({ "tenant": "<north>" })),
+        )
+    };
+    world.write(Write::Audit(Box::new(entry))).await;
+    let page = root.get("/admin/audit/").await;
+    assert_eq!(page.status, 200, "{}", page.text);
+    for told in [
+        "tenant.moved",
+        "tenant &lt;north&gt;",
+        "robot",
+        "retired_at: none → 2027-01-01T00:00:00Z",
+    ] {
+        assert!(page.text.contains(told), "{told}: {}", page.text);
+    }
+    let file = root.get("/admin/audit/export/").await;
+    let newest: Value = serde_json::from_str(file.text.lines().last().unwrap()).unwrap();
+    assert_eq!(newest["subject"], json!({ "tenant": "<north>" }));
+    assert_eq!(newest["after"]["retired_at"], 1_798_761_600_000_i64);
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use crate::{StoreError, TablePrefix};
 
 /// Released migrations never change: to withdraw one, add another. The names
 /// of tables and indexes stand in braces, as in the statements.
-const MIGRATIONS: [(&str, &str); 3] = [
+const MIGRATIONS: [(&str, &str); 4] = [
     (
         "V1__initial",
         include_str!("../../migrations/sqlite/V1__initial.sql"),
@@ -22,6 +22,10 @@ const MIGRATIONS: [(&str, &str); 3] = [
     (
         "V3__registry",
         include_str!("../../migrations/sqlite/V3__registry.sql"),
+    ),
+    (
+        "V4__groups",
+        include_str!("../../migrations/sqlite/V4__groups.sql"),
     ),
 ];
 

@@ -217,6 +217,7 @@ fn subject() -> impl Strategy<Value = AuditSubject> {
         n().prop_map(|n| AuditSubject::Scope(registered_scope(n).name)),
         n().prop_map(|n| AuditSubject::Client(client_id(n))),
         n().prop_map(|n| AuditSubject::User(user_id(n))),
+        n().prop_map(|n| AuditSubject::Group(group(n).name)),
         n().prop_map(|n| AuditSubject::SigningKey(signing_key(n).kid)),
         (n(), n())
             .prop_map(|(user, client)| AuditSubject::Consent(user_id(user), client_id(client))),

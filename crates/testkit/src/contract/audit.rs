@@ -7,6 +7,8 @@ use bailiwick_core::{
     store::{AuditFilter, AuditPart, Commit, ListQuery, Outcome, Page, Write},
 };
 
+use serde_json::json;
+
 use super::{Kept, committed, conflict};
 use crate::records::{audit_entry, client, client_id, minutes, registered_scope, user, user_id};
 
@@ -139,6 +141,7 @@ pub async fn a_list_is_of_what_was_asked_for(store: Kept) {
     let user = AuditSubject::User(user_id(1));
     let consent = AuditSubject::Consent(user_id(1), client_id(1));
     let key = AuditSubject::SigningKey("kid-1".into());
+    let staff = AuditSubject::Group("staff".into());
     let others_consent = AuditSubject::Consent(user_id(2), client_id(1));
     let writes = vec![
         of(&scope, true),
@@ -150,11 +153,12 @@ pub async fn a_list_is_of_what_was_asked_for(store: Kept) {
         of(&scope, false),
         of(&consent, true),
         of(&key, false),
+        of(&staff, false),
     ];
     committed(&store, writes).await;
     let everything = AuditPart::Everything;
-    let cases: [(Option<&AuditSubject>, AuditPart, &[u64]); 13] = [
-        (None, everything, &[1, 2, 3, 4, 5, 6, 7, 8, 9]),
+    let cases: [(Option<&AuditSubject>, AuditPart, &[u64]); 15] = [
+        (None, everything, &[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]),
         (None, AuditPart::Scopes, &[1, 2, 7]),
         (None, AuditPart::Public, &[1, 2, 8]),
         (Some(&scope), everything, &[1, 7]),
@@ -167,6 +171,8 @@ pub async fn a_list_is_of_what_was_asked_for(store: Kept) {
         (Some(&consent), everything, &[5, 8]),
         (Some(&others_consent), AuditPart::Public, &[]),
         (Some(&key), everything, &[9]),
+        (Some(&staff), everything, &[10]),
+        (Some(&staff), AuditPart::Public, &[]),
     ];
     for (subject, part, expected) in cases {
         let filter = AuditFilter {
@@ -184,6 +190,27 @@ pub async fn a_list_is_of_what_was_asked_for(store: Kept) {
         found.reverse();
         assert_eq!(found, expected, "{subject:?} {part:?}, newest first");
     }
+}
+
+/// What another release wrote is listed as it stands.
+pub async fn what_another_release_did_is_listed(store: Kept) {
+    let entry = AuditEntry {
+        actor: Actor::Other(json!("committee")),
+        action: AuditAction::parse("tenant.moved").unwrap(),
+        subject: AuditSubject::Other(json!({ "tenant": "north" })),
+        ..audit_entry(1)
+    };
+    committed(&store, vec![write(entry.clone()), write(audit_entry(2))]).await;
+    let found = list(&store, AuditFilter::default()).await;
+    let told = found.iter().find(|found| found.subject == entry.subject);
+    let told = told.map(|found| (&found.actor, &found.action, found.subject.to_string()));
+    let expected = (&entry.actor, &entry.action, "tenant north".to_owned());
+    assert_eq!((told, found.len()), (Some(expected), 2));
+    let of_it = AuditFilter {
+        subject: Some(entry.subject.clone()),
+        ..AuditFilter::default()
+    };
+    assert_eq!(numbers(&store, of_it).await, [0; 0]);
 }
 
 /// Clocks of several nodes differ: numbers do not grow with time everywhere.

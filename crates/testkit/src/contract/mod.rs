@@ -64,6 +64,7 @@ macro_rules! store_contract {
             audit::an_entry_belongs_to_its_commit,
             audit::a_list_goes_on_where_it_ended,
             audit::a_list_is_of_what_was_asked_for,
+            audit::what_another_release_did_is_listed,
             audit::a_list_begins_at_a_time,
             codes::a_code_is_kept_as_it_is,
             codes::a_code_is_single_use,

@@ -44,7 +44,7 @@ struct Listed {
     number: u64,
     at: UnixTime,
     by: String,
-    action: &'static str,
+    action: String,
     on: String,
     change: String,
     reason: Option<String>,
@@ -57,7 +57,7 @@ impl From<&AuditEntry> for Listed {
             number: entry.number.0,
             at: entry.at,
             by: entry.actor.to_string(),
-            action: entry.action.as_str(),
+            action: entry.action.to_string(),
             on: entry.subject.to_string(),
             change: summary(entry),
             reason: entry.reason.clone(),
@@ -160,7 +160,7 @@ struct Search {
 
 impl Search {
     async fn read(app: &App, query: &Parameters) -> Result<Self, Refusal> {
-        let kinds = ["scope", "client", "user"];
+        let kinds = ["scope", "client", "user", "group"];
         let kind = query.value("kind").unwrap_or_default();
         let kind = kinds.into_iter().find(|known| *known == kind);
         let name = query.value("name").unwrap_or_default().trim();
@@ -176,6 +176,7 @@ impl Search {
         search.subject = match search.kind {
             "client" => Some(AuditSubject::Client(ClientId::new(name))),
             "user" => Some(AuditSubject::User(user(app, name).await?)),
+            "group" => Some(AuditSubject::Group(name.to_owned())),
             _ => match ScopeToken::parse(name) {
                 Ok(name) => Some(AuditSubject::Scope(name)),
                 Err(error) => {

@@ -37,7 +37,7 @@ pub(crate) async fn create(
     sent: Form<Administrator>,
 ) -> Result<Response, Refusal> {
     let name = sent.fields.value("name").unwrap_or_default();
-    match app.administration.create_group(name).await {
+    match sent.by.0.administration(&app).create_group(name).await {
         Ok(_) => Ok(see_other(PATH)),
         Err(error) => {
             let problems = Problems::from_error(error, "name")?;

@@ -14,7 +14,7 @@ use rusqlite::Connection;
 use super::super::{Options, Sqlite, migrate, migrate_connection, pending_migrations};
 use crate::{Store, StoreError};
 
-const ALL: [&str; 3] = ["V1__initial", "V2__extra", "V3__registry"];
+const ALL: [&str; 4] = ["V1__initial", "V2__extra", "V3__registry", "V4__groups"];
 
 fn prefixed(prefix: &str) -> Options {
     Options {
@@ -92,7 +92,7 @@ async fn a_database_of_the_first_release_opens() {
     connection.execute_batch(rows).unwrap();
     drop(connection);
     let pending = pending_migrations(&path, &Options::default()).unwrap();
-    assert_eq!(pending, ["V2__extra", "V3__registry"]);
+    assert_eq!(pending, ALL[1..]);
     let store = Sqlite::open(&path, Options::default()).unwrap();
     let plan = LoadPlan {
         access_token: Some(TokenKey::Selector(Selector::from_bytes([0; 16]))),

@@ -51,7 +51,7 @@ fn consent_is_kept_with_the_texts_and_its_ticket_consumed_with_the_code() {
     assert_eq!(decision.writes.len(), 4);
     assert!(matches!(decision.writes[1], Write::ConsumeTicket { .. }));
     let entry = match &decision.writes[3] {
-        Write::Audit(entry) => Some((entry.action, entry.actor.clone())),
+        Write::Audit(entry) => Some((entry.action.clone(), entry.actor.clone())),
         _ => None,
     };
     let alice = Actor::User(UserId::new("alice"));

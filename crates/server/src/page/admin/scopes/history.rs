@@ -31,7 +31,7 @@ struct Context {
 #[derive(Serialize)]
 struct Entry {
     at: UnixTime,
-    action: &'static str,
+    action: String,
     actor: String,
     changes: Vec<String>,
     reason: Option<String>,
@@ -50,7 +50,7 @@ pub(crate) async fn history(
     for entry in entries.into_iter().rev() {
         shown.push(Entry {
             at: entry.at,
-            action: entry.action.as_str(),
+            action: entry.action.to_string(),
             actor: actor(&app, &entry.actor).await,
             changes: changes(&entry),
             reason: entry.reason,
@@ -124,6 +124,7 @@ async fn actor(app: &App, actor: &Actor) -> String {
             let user = app.administration.user_by_id(id).await;
             user.map_or_else(|_| id.as_str().to_owned(), |user| user.user.username)
         }
-        _ => "the operator".to_owned(),
+        Actor::Operator => "the operator".to_owned(),
+        other => other.to_string(),
     }
 }
