@@ -15,6 +15,8 @@ pub(crate) mod token;
 pub(crate) mod user;
 mod words;
 
+pub(crate) use words::ScopeExcess;
+
 use bailiwick_server::{Administration, config::Flags};
 
 use crate::{

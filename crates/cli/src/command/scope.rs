@@ -12,18 +12,23 @@ use bailiwick_server::{
     Administration, Clock as _, SystemClock,
     administration::NewScope,
     bailiwick_core::{
-        model::{ClientId, Owner, ScopeState},
-        scope::{ScopeToken, StateChange, Transition},
+        UnixTime,
+        model::{ClientId, Owner, RegisteredScope, ScopeState},
+        scope::{StateChange, Transition},
     },
 };
 use clap::{Args, Subcommand};
 
+use super::words::scope_name as named;
 use crate::{
     failure::Failure,
     global::Global,
     output::Output,
     view::{HistoryView, ScopeRegistrationView, ScopeView},
 };
+
+/// Scopes that a list reads at once.
+const PAGE: usize = 1000;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum ScopeCommand {
@@ -72,6 +77,17 @@ pub(crate) struct List {
     /// Only those with this text in name or description, in any case
     #[arg(long, value_name = "TEXT")]
     search: Option<String>,
+    /// Only those after this name
+    #[arg(
+        long,
+        value_name = "NAME",
+        default_value = "",
+        hide_default_value = true
+    )]
+    after: String,
+    /// Only the first so many
+    #[arg(long, value_name = "N")]
+    limit: Option<usize>,
 }
 
 #[derive(Debug, Args)]
@@ -134,7 +150,7 @@ async fn register(
     args: &Register,
     admin: &Administration,
 ) -> Result<ScopeRegistrationView, Failure> {
-    let name = ScopeToken::parse(&args.name).map_err(Failure::error)?;
+    let name = named(&args.name)?;
     let new = NewScope {
         is_default: args.default.then_some(true),
         owner: args.owner.as_deref().map(ClientId::new),
@@ -158,35 +174,56 @@ async fn change(
     state::run(&args, Transition::new(change), &admin, output).await
 }
 
-/// A name from the command line.
-fn named(text: &str) -> Result<ScopeToken, Failure> {
-    ScopeToken::parse(text).map_err(|error| Failure::Error(format!("{text:?}: {error}")))
-}
-
+/// Goes through the names in their order, page by page, and keeps what was asked for.
 async fn list(args: &List, admin: &Administration, output: Output) -> Result<(), Failure> {
     let now = SystemClock.now();
-    let owner = args.owner.as_deref().map(ClientId::new);
-    let word = args.search.as_deref().unwrap_or_default().to_lowercase();
     let names = owner_names(admin).await?;
-    let mut scopes = admin.scopes().await?;
-    if let Some(id) = &owner
-        && !scopes.iter().any(|scope| scope.owner.client() == Some(id))
-    {
-        admin.resource_server(id).await?;
+    let wanted = Wanted {
+        owner: args.owner.as_deref().map(ClientId::new),
+        word: args.search.as_deref().unwrap_or_default().to_lowercase(),
+        state: args.state,
+    };
+    let limit = args.limit.unwrap_or(usize::MAX);
+    let mut views: Vec<ScopeView> = Vec::new();
+    let mut after = args.after.clone();
+    let mut is_owner = false;
+    while views.len() < limit {
+        let page = admin.scopes_after(&after, PAGE).await?;
+        is_owner |= page.iter().any(|scope| wanted.is_of_owner(scope));
+        let found = page.iter().filter(|scope| wanted.takes(scope, now));
+        let view = |scope| ScopeView::new(scope, owner_name(&names, &scope.owner), now);
+        views.extend(found.take(limit - views.len()).map(view));
+        match page.last() {
+            Some(last) if page.len() == PAGE => last.name.as_str().clone_into(&mut after),
+            _ => break,
+        }
     }
-    scopes.retain(|scope| {
-        let found = |text: &str| text.to_lowercase().contains(&word);
-        (owner.is_none() || scope.owner.client() == owner.as_ref())
-            && args.state.is_none_or(|state| scope.state_at(now) == state)
+    if let Some(id) = wanted.owner.filter(|_| !is_owner) {
+        admin.resource_server(&id).await?;
+    }
+    output.list(&views)
+}
+
+/// What a list is asked for.
+struct Wanted {
+    owner: Option<ClientId>,
+    word: String,
+    state: Option<ScopeState>,
+}
+
+impl Wanted {
+    fn is_of_owner(&self, scope: &RegisteredScope) -> bool {
+        self.owner.is_none() || scope.owner.client() == self.owner.as_ref()
+    }
+
+    fn takes(&self, scope: &RegisteredScope, now: UnixTime) -> bool {
+        let found = |text: &str| text.to_lowercase().contains(&self.word);
+        self.is_of_owner(scope)
+            && self.state.is_none_or(|state| scope.state_at(now) == state)
             && (found(scope.name.as_str())
                 || found(&scope.description)
                 || scope.translations.values().any(|text| found(text)))
-    });
-    let views: Vec<ScopeView> = scopes
-        .iter()
-        .map(|scope| ScopeView::new(scope, owner_name(&names, &scope.owner), now))
-        .collect();
-    output.list(&views)
+    }
 }
 
 async fn show(name: &str, admin: &Administration, output: Output) -> Result<(), Failure> {

@@ -8,12 +8,15 @@ use bailiwick_server::bailiwick_core::{
         Approval, AuthMethod, ClientType, GrantType, IntrospectionReach, ScopeState,
         SigningAlgorithm, TokenFormat, Visibility,
     },
+    scope::ScopeToken,
 };
 use clap::{
     Arg, Command,
     builder::{PossibleValue, PossibleValuesParser, TypedValueParser},
     error::ErrorKind,
 };
+use serde::Serialize;
+use time::{Date, macros::format_description};
 
 use crate::failure::Failure;
 
@@ -115,22 +118,63 @@ pub(super) fn visibility() -> impl TypedValueParser<Value = Visibility> {
     )
 }
 
+/// What becomes of scopes that a client asks for and may not have.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum ScopeExcess {
+    Refuse,
+    Narrow,
+    /// As the server's setting says.
+    Default,
+}
+
+impl ScopeExcess {
+    const ALL: [(&'static str, Self); 3] = [
+        ("refuse", Self::Refuse),
+        ("narrow", Self::Narrow),
+        ("default", Self::Default),
+    ];
+
+    /// As it is kept.
+    pub(super) fn narrows(self) -> Option<bool> {
+        match self {
+            Self::Refuse => Some(false),
+            Self::Narrow => Some(true),
+            Self::Default => None,
+        }
+    }
+
+    pub(crate) fn of(narrows: Option<bool>) -> Self {
+        match narrows {
+            Some(false) => Self::Refuse,
+            Some(true) => Self::Narrow,
+            None => Self::Default,
+        }
+    }
+}
+
+pub(super) fn scope_excess() -> impl TypedValueParser<Value = ScopeExcess> {
+    let parse = |text: &str| {
+        let mut all = ScopeExcess::ALL.into_iter();
+        all.find(|(word, _)| *word == text)
+            .map(|(_, excess)| excess)
+    };
+    of(ScopeExcess::ALL.map(|(word, _)| word), parse)
+}
+
+/// The name of a scope.
+pub(super) fn scope_name(text: &str) -> Result<ScopeToken, Failure> {
+    ScopeToken::parse(text).map_err(|error| Failure::Error(format!("{text:?}: {error}")))
+}
+
+/// The beginning of a day in UTC; `None`: `text` is none.
+pub(super) fn day_of(text: &str) -> Option<UnixTime> {
+    let day = Date::parse(text, format_description!("[year]-[month]-[day]")).ok()?;
+    let begins = day.midnight().assume_utc();
+    Some(UnixTime::from_secs(begins.unix_timestamp()))
+}
+
 /// The beginning of a day in UTC.
 pub(super) fn day(text: &str) -> Result<UnixTime, Failure> {
-    let mut parts = text.splitn(3, '-');
-    let mut next = |length: usize| {
-        let part = parts.next().filter(|part| part.len() == length)?;
-        part.parse::<u16>().ok()
-    };
-    let day = next(4)
-        .zip(next(2))
-        .zip(next(2))
-        .and_then(|((year, month), day)| {
-            let month = time::Month::try_from(u8::try_from(month).ok()?).ok()?;
-            time::Date::from_calendar_date(year.into(), month, u8::try_from(day).ok()?).ok()
-        });
-    let day = day.ok_or_else(|| Failure::usage(format!("{text:?} is no day: write YYYY-MM-DD")))?;
-    Ok(UnixTime::from_secs(
-        day.midnight().assume_utc().unix_timestamp(),
-    ))
+    day_of(text).ok_or_else(|| Failure::usage(format!("{text:?} is no day: write YYYY-MM-DD")))
 }

@@ -6,7 +6,7 @@ use bailiwick_server::{
 };
 use serde::Serialize;
 
-use crate::output::View;
+use crate::{command::ScopeExcess, output::View};
 
 #[derive(Debug, Serialize)]
 #[expect(
@@ -32,8 +32,7 @@ pub(crate) struct ClientView {
     /// Absent: the server's defaults.
     default_scope: Option<String>,
     scope_rules: Vec<String>,
-    /// Absent: as the server's setting says.
-    narrow_scope: Option<bool>,
+    scope_excess: ScopeExcess,
     token_endpoint_auth_method: Option<AuthMethod>,
     owner: Option<String>,
     skip_authorization: bool,
@@ -62,7 +61,7 @@ impl ClientView {
             scope: record.scope.as_ref().map(ToString::to_string),
             default_scope: record.default_scope.as_ref().map(ToString::to_string),
             scope_rules: record.scope_rules.iter().map(ToString::to_string).collect(),
-            narrow_scope: record.narrows_scope,
+            scope_excess: ScopeExcess::of(record.narrows_scope),
             token_endpoint_auth_method: record.auth_method.clone(),
             owner,
             skip_authorization: record.skip_authorization,
@@ -105,7 +104,7 @@ impl View for ClientView {
         "scope",
         "default_scope",
         "scope_rules",
-        "narrow_scope",
+        "scope_excess",
         "token_endpoint_auth_method",
         "owner",
         "skip_authorization",

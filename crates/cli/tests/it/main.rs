@@ -14,6 +14,7 @@ mod configuration;
 mod documentation;
 mod http;
 mod keys;
+mod lifecycle;
 mod oauth2_crate;
 mod output;
 mod person;

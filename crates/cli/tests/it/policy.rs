@@ -31,17 +31,24 @@ fn rules_and_defaults_of_a_client_are_shown_and_replaced() {
         "payroll:*",
         "--default-scope",
         "read",
-        "--narrow",
+        "--scope-excess",
+        "narrow",
     ];
     let id = client(&here, &rules);
     let shown = here.json(&["client", "show", &id]);
     let all = json!(["allow payments:refund", "allow @ledger", "deny payroll:*"]);
     assert_eq!(shown["scope_rules"], all);
     assert_eq!(shown["default_scope"], "read");
-    assert_eq!(shown["narrow_scope"], true);
-    let changed = here.json(&["client", "update", &id, "--allow-scope", "", "--refuse"]);
+    assert_eq!(shown["scope_excess"], "narrow");
+    let changed = here.json(&["client", "update", &id, "--allow-scope", ""]);
     assert_eq!(changed["scope_rules"], json!(["deny payroll:*"]));
-    assert_eq!(changed["narrow_scope"], false);
+    assert_eq!(changed["scope_excess"], "narrow", "what is not named stays");
+    for word in ["refuse", "default"] {
+        let changed = here.json(&["client", "update", &id, "--scope-excess", word]);
+        assert_eq!(changed["scope_excess"], word);
+    }
+    let unknown = here.run(&["client", "update", &id, "--scope-excess", "drop"]);
+    unknown.failed_with(2, "possible values: refuse, narrow, default");
     let malformed = here.run(&["client", "update", &id, "--deny-scope", "payroll*"]);
     malformed.failed_with(2, "a namespace ends in one of");
     let privileged = here.run(&["client", "update", &id, "--default-scope", "introspection"]);

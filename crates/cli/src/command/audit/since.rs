@@ -3,10 +3,9 @@
 use std::{str::FromStr, time::Duration};
 
 use bailiwick_server::{Clock as _, SystemClock, bailiwick_core::UnixTime};
-use time::{
-    Date, OffsetDateTime, UtcOffset, format_description::well_known::Rfc3339,
-    macros::format_description,
-};
+use time::{OffsetDateTime, format_description::well_known::Rfc3339};
+
+use crate::command::words;
 
 /// See the module.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -22,7 +21,9 @@ impl FromStr for Since {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let time = ago(text).or_else(|| moment(text)).or_else(|| day(text));
+        let time = ago(text)
+            .or_else(|| moment(text))
+            .or_else(|| words::day_of(text));
         time.map(Self).ok_or(
             "is neither a time (2026-11-22T09:30:00Z), nor a day (2026-11-22), nor a span (2h)",
         )
@@ -45,13 +46,6 @@ fn ago(text: &str) -> Option<UnixTime> {
 fn moment(text: &str) -> Option<UnixTime> {
     let moment = OffsetDateTime::parse(text, &Rfc3339).ok()?;
     Some(UnixTime::from_secs(moment.unix_timestamp()))
-}
-
-/// In UTC, as everything is shown.
-fn day(text: &str) -> Option<UnixTime> {
-    let day = Date::parse(text, format_description!("[year]-[month]-[day]")).ok()?;
-    let begins = day.midnight().assume_offset(UtcOffset::UTC);
-    Some(UnixTime::from_secs(begins.unix_timestamp()))
 }
 
 #[cfg(test)]

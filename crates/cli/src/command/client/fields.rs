@@ -11,7 +11,10 @@ use bailiwick_server::{
 };
 use clap::Args;
 
-use crate::{command::words, failure::Failure};
+use crate::{
+    command::words::{self, ScopeExcess},
+    failure::Failure,
+};
 
 #[derive(Debug, Args)]
 pub(super) struct Fields {
@@ -37,12 +40,10 @@ pub(super) struct Fields {
     /// A pattern of scopes that it may not ask for; may be repeated
     #[arg(long = "deny-scope", value_name = "PATTERN", value_parser = pattern)]
     deny_scope: Vec<Pattern>,
-    /// Leave out of what it gets what it may not have [default: as the server's setting says]
-    #[arg(long, conflicts_with = "refuse")]
-    narrow: bool,
-    /// Refuse requests for what it may not have [default: as the server's setting says]
-    #[arg(long)]
-    refuse: bool,
+    /// What becomes of scopes that it asks for and may not have: refuse the request, narrow what
+    /// is granted, or the default: as the server's setting says
+    #[arg(long, value_name = "WORD", value_parser = words::scope_excess())]
+    scope_excess: Option<ScopeExcess>,
     /// The authentication method that it is held to [default: not declared]
     #[arg(long, value_name = "M", value_parser = words::auth_method())]
     auth_method: Option<AuthMethod>,
@@ -119,8 +120,8 @@ impl Fields {
             let rules = named.map(|scopes| ScopeRule::new(effect, scopes));
             draft.scope_rules.extend(rules);
         }
-        if self.narrow || self.refuse {
-            draft.narrows_scope = Some(self.narrow);
+        if let Some(excess) = self.scope_excess {
+            draft.narrows_scope = excess.narrows();
         }
     }
 }

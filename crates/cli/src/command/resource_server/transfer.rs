@@ -4,12 +4,17 @@ use bailiwick_server::{
     Administration,
     bailiwick_core::{
         model::{ClientId, Offered},
-        scope::{Namespace, ScopeToken, Transfer, TransferredNames},
+        scope::{Namespace, Transfer, TransferredNames},
     },
 };
 use clap::{ArgGroup, Args};
 
-use crate::{command::scope::impact, failure::Failure, output::Output, view::ResourceServerView};
+use crate::{
+    command::{scope::impact, words::scope_name},
+    failure::Failure,
+    output::Output,
+    view::ResourceServerView,
+};
 
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("what").args(["scopes", "namespace", "all"]).required(true))]
@@ -52,9 +57,7 @@ impl PassOn {
         if self.all {
             return Ok(TransferredNames::All);
         }
-        let names = self.scopes.iter().map(|name| {
-            ScopeToken::parse(name).map_err(|error| Failure::Error(format!("{name:?}: {error}")))
-        });
+        let names = self.scopes.iter().map(|name| scope_name(name));
         Ok(TransferredNames::Scopes(names.collect::<Result<_, _>>()?))
     }
 }
