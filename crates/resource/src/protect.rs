@@ -15,7 +15,7 @@ use crate::{
 mod service;
 
 pub use service::ProtectService;
-pub(crate) use service::vary_by_token;
+pub(crate) use service::go_on;
 
 /// A tower layer that verifies the access token of every request and turns away
 /// those without a good one.
@@ -215,7 +215,7 @@ impl Protect {
     /// }
     /// ```
     pub async fn check(&self, parts: &mut Parts) -> Result<(), Refusal> {
-        let token = bearer::access_token(&parts.headers, &parts.uri).map(str::to_owned);
+        let token = Self::presented(&parts.headers, &parts.uri);
         let is_options = parts.method == http::Method::OPTIONS;
         self.admit(token, is_options)
             .await?

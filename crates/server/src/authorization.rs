@@ -121,10 +121,8 @@ impl AuthorizationServer {
         request: &Request<Bytes>,
         visitor: Visitor<'_>,
     ) -> Result<Consent, AuthorizationProblem> {
-        let app = &self.app;
-        let incoming = Incoming::of(request).map_err(|error| problem(app, error))?;
-        let who = self.who(&incoming, visitor).await?;
-        asked(app, &incoming, who).await
+        let (incoming, who) = self.visit(request, visitor).await?;
+        asked(&self.app, &incoming, who).await
     }
 
     /// The question that the posted form in `request` answers: for a POST of the
@@ -155,10 +153,8 @@ impl AuthorizationServer {
         request: &Request<Bytes>,
         visitor: Visitor<'_>,
     ) -> Result<Consent, AuthorizationProblem> {
-        let app = &self.app;
-        let incoming = Incoming::of(request).map_err(|error| problem(app, error))?;
-        let who = self.who(&incoming, visitor).await?;
-        answered_form(app, &incoming, who).await
+        let (incoming, who) = self.visit(request, visitor).await?;
+        answered_form(&self.app, &incoming, who).await
     }
 
     /// Takes a person's answer: the way back to the client, with a code or a token,
@@ -221,6 +217,17 @@ impl AuthorizationServer {
     pub async fn problem_response(&self, problem: AuthorizationProblem) -> Response<Bytes> {
         let response = crate::page::tell_problem(&self.app, problem);
         crate::http::whole_response(response).await
+    }
+
+    /// What comes, and from whom.
+    async fn visit(
+        &self,
+        request: &Request<Bytes>,
+        visitor: Visitor<'_>,
+    ) -> Result<(Incoming, Who), AuthorizationProblem> {
+        let incoming = Incoming::of(request).map_err(|error| problem(&self.app, error))?;
+        let who = self.who(&incoming, visitor).await?;
+        Ok((incoming, who))
     }
 
     async fn who(

@@ -12,7 +12,7 @@ use http::{
 use tower::{Layer, Service};
 
 use super::Protect;
-use crate::verifier::BoxFuture;
+use crate::{refusal::Refusal, verifier::BoxFuture};
 
 impl<S> Layer<S> for Protect {
     type Service = ProtectService<S>;
@@ -57,29 +57,48 @@ where
     }
 
     fn call(&mut self, mut request: Request<B>) -> Self::Future {
-        // The one that is ready goes along; its clone stays for the next request.
-        let clone = self.inner.clone();
-        let mut inner = mem::replace(&mut self.inner, clone);
         let protect = self.protect.clone();
         let presented = Protect::presented(request.headers(), request.uri());
         let is_options = *request.method() == Method::OPTIONS;
-        Box::pin(async move {
-            match protect.admit(presented, is_options).await {
-                Ok(protected) => protected.leave_in(request.extensions_mut()),
-                Err(refusal) => {
-                    tracing::debug!(reason = ?refusal.reason(), "a request was refused");
-                    return Ok(refusal.to_response());
-                }
-            }
-            let mut response = inner.call(request).await?;
-            vary_by_token(&mut response);
-            Ok(response)
+        go_on(&mut self.inner, async move {
+            let protected = protect.admit(presented, is_options).await?;
+            protected.leave_in(request.extensions_mut());
+            Ok(request)
         })
     }
 }
 
+/// Hands a request on that is admitted, and answers one that is refused.
+pub(crate) fn go_on<S, B, R>(
+    inner: &mut S,
+    admitted: impl Future<Output = Result<Request<B>, Refusal>> + Send + 'static,
+) -> BoxFuture<'static, Result<Response<R>, S::Error>>
+where
+    S: Service<Request<B>, Response = Response<R>> + Clone + Send + 'static,
+    S::Future: Send,
+    B: Send + 'static,
+    R: From<Vec<u8>>,
+{
+    // The one that is ready goes along; its clone stays for the next request.
+    let clone = inner.clone();
+    let mut inner = mem::replace(inner, clone);
+    Box::pin(async move {
+        match admitted.await {
+            Ok(request) => {
+                let mut response = inner.call(request).await?;
+                vary_by_token(&mut response);
+                Ok(response)
+            }
+            Err(refusal) => {
+                tracing::debug!(reason = ?refusal.reason(), "a request was refused");
+                Ok(refusal.to_response())
+            }
+        }
+    })
+}
+
 /// RFC 9110 §12.5.5: what is shown depends on the token.
-pub(crate) fn vary_by_token<R>(response: &mut Response<R>) {
+fn vary_by_token<R>(response: &mut Response<R>) {
     let names_it = response
         .headers()
         .get_all(VARY)

@@ -2,7 +2,6 @@
 
 use std::{
     error::Error,
-    mem,
     task::{Context, Poll},
 };
 
@@ -14,7 +13,7 @@ use tower::{Layer, Service};
 
 use super::ProtectClients;
 use crate::{
-    bearer, protect::vary_by_token, refusal::Refusal, refusal::RefusalReason, verifier::BoxFuture,
+    bearer, protect::go_on, refusal::Refusal, refusal::RefusalReason, verifier::BoxFuture,
 };
 
 impl<S> Layer<S> for ProtectClients {
@@ -60,23 +59,11 @@ where
     }
 
     fn call(&mut self, request: Request<B>) -> Self::Future {
-        // The one that is ready goes along; its clone stays for the next request.
-        let clone = self.inner.clone();
-        let mut inner = mem::replace(&mut self.inner, clone);
         let protect = self.protect.clone();
-        Box::pin(async move {
-            match protect.admitted(request).await {
-                Ok(request) => {
-                    let mut response = inner.call(request).await?;
-                    vary_by_token(&mut response);
-                    Ok(response)
-                }
-                Err(refusal) => {
-                    tracing::debug!(reason = ?refusal.reason(), "a request was refused");
-                    Ok(refusal.to_response())
-                }
-            }
-        })
+        go_on(
+            &mut self.inner,
+            async move { protect.admitted(request).await },
+        )
     }
 }
 

@@ -85,7 +85,7 @@ impl Api {
     async fn asked(&self, readiness: &Readiness) -> [(u16, Value); 2] {
         let routes: Router = readiness.routes("/ready", self.about());
         let ready = Call::get("/ready").send(&routes).await;
-        let about = Call::get(&self.about().path()).send(&routes).await;
+        let about = Call::get(self.about().path()).send(&routes).await;
         [ready, about].map(|answer| (answer.status.as_u16(), answer.json()))
     }
 }
