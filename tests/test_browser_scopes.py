@@ -116,7 +116,8 @@ def test_consent_is_asked_for_in_the_language_of_the_request_or_the_browser(
 
 def test_consent_shows_what_is_left_after_narrowing(visitor, own, plants, planner):
     client, callback = planner
-    own.cli("client", "update", client.client_id, "--narrow", "--deny-scope", "plants:sell")
+    rules = ("--scope-excess", "narrow", "--deny-scope", "plants:sell")
+    own.cli("client", "update", client.client_id, *rules)
     ask(visitor, planner, "plants:see plants:sell plants:nonesuch")
     assert [text for text, _ in texts(visitor)] == ["See your plants"]
     left_out = visitor.element("left_out").text

@@ -354,7 +354,7 @@ async fn sr_11_readers_of_the_feed_are_counted() {
 /// Reads until `last` comes, or to the end; answers how many bytes that were, and
 /// whether it came.
 async fn drain(stream: &mut TcpStream, last: &str) -> (usize, bool) {
-    let (mut bytes, mut tail, mut count) = ([0; 65_536], Vec::new(), 0);
+    let (mut bytes, mut tail, mut count) = (vec![0; 65_536], Vec::new(), 0);
     loop {
         let read = stream.read(&mut bytes).await.unwrap_or(0);
         count += read;
