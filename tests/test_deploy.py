@@ -195,3 +195,34 @@ def test_what_a_live_replica_advertises_can_be_asked_for_all_through_a_deploy(se
 
     assert asker.faults == []
     assert {frozenset(OLD), frozenset(NEW), frozenset({*NEW, "import"})} <= asker.granted
+
+
+def test_replicas_say_that_a_scope_of_theirs_was_retired(server, replicas):
+    """An administrator retires a scope in the middle of a deploy: whoever starts with it
+    says so and does not advertise it; those who do without it are as they were."""
+    old, new, same = replicas
+    client = server.client("asker", grants=("client_credentials",))
+    old.start(1, OLD).wait_until_ready()
+    new.start(2, NEW).wait_until_ready()
+    before = new.readiness()
+    assert before["ready"] is True and "withheld" not in before
+
+    # One that the release in force does without: the old release cannot go on.
+    server.cli("scope", "retire", "write", "--reason", "nobody changes users")
+    old.stop()
+    old.process.start()
+    wait_until(lambda: old.process.child.poll() is not None, "the old release to give up")
+    assert old.process.child.returncode == 1
+    assert "without scopes that this release needs: write" in old.process.output()
+    assert old.advertised() is None
+    assert new.readiness() == before and new.advertised() == set(NEW)
+
+    # One of the release in force: it starts, says it, and keeps it from its clients.
+    server.cli("scope", "retire", "export", "--reason", "leaked by a partner")
+    same.start(2, NEW).wait_until_ready()
+    assert same.readiness()["withheld"] == ["export"]
+    assert same.advertised() == {"read", "groups"}
+    refused = server.token(client, grant_type="client_credentials", scope="export")
+    assert (refused.status_code, refused.json()["error"]) == (400, "invalid_scope")
+    told = " ".join(sorted(same.advertised()))
+    assert server.client_token(client, told)["scope"].split() == told.split()
