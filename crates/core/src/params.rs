@@ -1,5 +1,8 @@
 //! RFC 6749 §3.1, §3.2, appendix B: bytes to parameters, once.
 
+#[cfg(test)]
+mod tests;
+
 use std::fmt;
 
 use crate::{ErrorCode, OAuthError, Reason, client_auth::ClientClaim};
@@ -240,15 +243,23 @@ impl Parameters {
 /// Form decoding of one half of a pair; `None` for what a person did not type.
 pub(crate) fn decode(bytes: &[u8]) -> Option<String> {
     let mut out = Vec::with_capacity(bytes.len());
-    let mut rest = bytes.iter();
-    while let Some(byte) = rest.next() {
-        out.push(match byte {
-            b'+' => b' ',
-            b'%' => hex(*rest.next()?)? << 4 | hex(*rest.next()?)?,
-            0 => return None,
-            other => *other,
-        });
+    let mut rest = bytes;
+    while let Some(at) = rest.iter().position(|byte| matches!(byte, b'+' | b'%')) {
+        let (plain, coded) = rest.split_at(at);
+        out.extend_from_slice(plain);
+        rest = match coded {
+            [b'+', rest @ ..] => {
+                out.push(b' ');
+                rest
+            }
+            [b'%', high, low, rest @ ..] => {
+                out.push(hex(*high)? << 4 | hex(*low)?);
+                rest
+            }
+            _ => return None,
+        };
     }
+    out.extend_from_slice(rest);
     if out.contains(&0) {
         return None;
     }
