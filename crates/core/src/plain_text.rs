@@ -51,6 +51,29 @@ pub fn plain_text(text: &str, longest: usize) -> Result<String, InvalidText> {
     Ok(kept)
 }
 
+/// Text of strangers that is no plain text, as it can be shown all the same: what would
+/// disturb a page, a log or a terminal is U+FFFD, and the end is cut off.
+///
+/// ```
+/// use bailiwick_core::plain_text::legible;
+///
+/// assert_eq!(legible("read\u{1b}[2Jall", 100), "read\u{fffd}[2Jall");
+/// assert_eq!(legible("read all", 4), "read…");
+/// ```
+pub fn legible(text: &str, longest: usize) -> String {
+    let disturbs = |c: char| c.is_control() || is_line_break(c) || is_bidirectional(c);
+    let mut chars = text.chars();
+    let mut shown: String = chars
+        .by_ref()
+        .take(longest)
+        .map(|c| if disturbs(c) { '\u{fffd}' } else { c })
+        .collect();
+    if chars.next().is_some() {
+        shown.push('…');
+    }
+    shown
+}
+
 fn is_line_break(c: char) -> bool {
     matches!(
         c,

@@ -53,3 +53,15 @@ fn length_counts_characters_and_not_bytes() {
         Err(InvalidText::TooLong(500))
     );
 }
+
+/// security.md SR-4: what is repeated of a stranger's text disturbs nothing.
+#[test]
+fn sr_4_what_disturbs_is_shown_as_a_replacement() {
+    for c in [
+        '\0', '\t', '\n', '\r', '\u{1b}', '\u{7f}', '\u{9b}', '\u{2028}', '\u{202e}',
+    ] {
+        assert_eq!(legible(&format!("a{c}b"), 3), "a\u{fffd}b", "{c:?}");
+    }
+    assert_eq!(legible("Grüße, 世界", 9), "Grüße, 世界");
+    assert_eq!(legible("Grüße, 世界", 8), "Grüße, 世…");
+}

@@ -8,7 +8,7 @@ use super::{ClientDraft, NewSecret};
 use crate::{
     Config, Snapshot,
     model::{AuthMethod, ClientId, ClientRecord, ClientType, GrantType, Owner, TokenFormat},
-    plain_text::plain_text,
+    plain_text::{legible, plain_text},
     problem::Problem,
     redirect_uri::check_redirect_uri,
     scope::{ScopeSet, check_namespaces},
@@ -302,19 +302,5 @@ fn list(
 /// An entry in a text: without what could disturb it, and not too long.
 fn shown(entry: &str) -> String {
     const LONGEST: usize = 100;
-    let mut text: String = entry
-        .chars()
-        .take(LONGEST)
-        .map(|c| {
-            if plain_text(c.encode_utf8(&mut [0; 4]), 1).is_ok() {
-                c
-            } else {
-                '\u{fffd}'
-            }
-        })
-        .collect();
-    if entry.chars().nth(LONGEST).is_some() {
-        text.push('…');
-    }
-    format!("'{text}'")
+    format!("'{}'", legible(entry, LONGEST))
 }

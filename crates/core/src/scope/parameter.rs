@@ -316,7 +316,7 @@ fn parts(
 }
 
 /// Whether `text` can be the word between braces.
-fn is_parameter_name(text: &str) -> bool {
+pub(super) fn is_parameter_name(text: &str) -> bool {
     (1..=32).contains(&text.len())
         && text.starts_with(|first: char| first.is_ascii_lowercase())
         && text

@@ -6,9 +6,9 @@ mod tests;
 
 pub use document::{Announced, AnnouncedScope, DocumentProblem, metadata_url};
 
-use super::{NameRefusal, check_ownership};
+use super::{NameRefusal, ScopeTemplate, ScopeToken, check_ownership};
 use crate::{
-    Config, Snapshot, UnixTime,
+    Config, Reason, Snapshot, UnixTime,
     model::{Approval, ClientId, Owner, RegisteredScope, ScopeState},
     store::Write,
 };
@@ -26,7 +26,7 @@ pub enum PulledAs {
     #[default]
     Pending,
     /// As those that the resource server registers itself: in use at once, unless
-    /// they need approval.
+    /// they need approval. One that may not register has them wait all the same.
     Policy,
 }
 
@@ -45,7 +45,8 @@ pub struct Pulled {
     pub imported: Vec<RegisteredScope>,
     /// Those that it holds already: they stay as they are.
     pub known: Vec<String>,
-    /// Names that are not for it, each with the reason.
+    /// Names that are not for it, or say too little of themselves, each with the
+    /// reason.
     pub refused: Vec<(String, NameRefusal)>,
     /// What is to be written.
     pub writes: Vec<Write>,
@@ -96,9 +97,9 @@ pub fn decide_pull(
     let mut pulled = Pulled::default();
     for scope in &announced.scopes {
         let name = scope.name.to_string();
-        match check_ownership(&holder, &scope.name, &registry, config) {
-            Ok(Some(_)) => pulled.known.push(name),
-            Ok(None) => {
+        match is_known(&holder, &scope.name, &registry, config) {
+            Ok(true) => pulled.known.push(name),
+            Ok(false) => {
                 let id = registry.next_scope_id();
                 let new = RegisteredScope {
                     description: scope.description.clone(),
@@ -115,13 +116,36 @@ pub fn decide_pull(
     pulled
 }
 
+/// Whether `holder` holds the name; `false`: it may be imported.
+fn is_known(
+    holder: &Owner,
+    name: &ScopeToken,
+    registry: &Snapshot,
+    config: &Config,
+) -> Result<bool, NameRefusal> {
+    let is_known = check_ownership(holder, name, registry, config)?.is_some();
+    if is_known || !ScopeTemplate::is_written_as_one(name.as_str()) {
+        return Ok(is_known);
+    }
+    // A document says names and texts, not what values a name takes. Without that it
+    // would be registered as a plain one, and mean none of the names it stands for.
+    Err(NameRefusal {
+        reason: Reason::NameMalformed,
+        text: format!(
+            "the name '{name}' has parameters, whose types the document does not say: declare \
+             it in a manifest"
+        ),
+    })
+}
+
 fn state_of(owner: &ClientId, pulled_as: PulledAs, snapshot: &Snapshot) -> ScopeState {
-    let approval = snapshot
-        .client(owner)
-        .and_then(|client| client.resource_server())
-        .map(|role| role.approval);
-    match (pulled_as, approval) {
-        (PulledAs::Policy, Some(Approval::Automatic)) => ScopeState::Active,
-        _ => ScopeState::Pending,
+    let client = snapshot.usable_client(owner);
+    let role = client.and_then(|client| client.resource_server());
+    let by_itself =
+        role.is_some_and(|role| role.may_register && role.approval == Approval::Automatic);
+    if by_itself && pulled_as == PulledAs::Policy {
+        ScopeState::Active
+    } else {
+        ScopeState::Pending
     }
 }

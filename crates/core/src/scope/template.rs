@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
     ScopeToken,
-    parameter::{Template, TemplateProblem, Value, check_template},
+    parameter::{Template, TemplateProblem, Value, check_template, is_parameter_name},
 };
 use crate::{
     Snapshot, UnixTime,
@@ -88,6 +88,23 @@ impl ScopeTemplate {
         scope.parameters.clone_from(parameters);
         let template = Template::of(&Arc::new(scope)).ok_or(TemplateProblem::NoParameter)?;
         Ok(Self { template })
+    }
+
+    /// Whether `name` is written as that of a parameterised scope: with a `{word}` in
+    /// it. Without parameters it would stand for itself alone.
+    ///
+    /// ```
+    /// use bailiwick_core::scope::ScopeTemplate;
+    ///
+    /// assert!(ScopeTemplate::is_written_as_one("dataset:{id}:read"));
+    /// assert!(!ScopeTemplate::is_written_as_one("dataset:7:read"));
+    /// ```
+    pub fn is_written_as_one(name: &str) -> bool {
+        let mut words = name.split('{').skip(1);
+        words.any(|rest| {
+            let word = rest.split_once('}').map(|(word, _)| word);
+            word.is_some_and(is_parameter_name)
+        })
     }
 
     /// The words between the braces with their types, in the order of the name.

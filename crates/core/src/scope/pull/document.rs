@@ -2,7 +2,11 @@
 
 use serde_json::{Map, Value};
 
-use crate::{plain_text::plain_text, scope::ScopeToken};
+use crate::{
+    plain_text::{legible, plain_text},
+    resource::is_same,
+    scope::ScopeToken,
+};
 
 /// RFC 9728 §3: what goes between the host and the path of the identifier.
 const WELL_KNOWN: &str = "/.well-known/oauth-protected-resource";
@@ -10,6 +14,8 @@ const WELL_KNOWN: &str = "/.well-known/oauth-protected-resource";
 const MOST: usize = 10_000;
 /// Longest description, in characters.
 const LONGEST: usize = 500;
+/// Characters of what should have been a name, in a report.
+const LONGEST_NAME: usize = 255;
 
 /// A scope that a resource server announces.
 ///
@@ -90,7 +96,7 @@ impl Announced {
             serde_json::from_slice(document).map_err(|_| DocumentProblem::Unreadable)?;
         let said = document.get("resource").and_then(Value::as_str);
         let said = said.ok_or(DocumentProblem::Unreadable)?;
-        if !same_resource(said, resource) {
+        if !is_same(said, resource) {
             let said = said.chars().filter(char::is_ascii_graphic).take(200);
             return Err(DocumentProblem::AnotherResource(said.collect()));
         }
@@ -118,16 +124,11 @@ impl Announced {
                     });
                 }
                 Ok(_) => {}
-                Err(_) => announced.malformed.push(name.chars().take(255).collect()),
+                Err(_) => announced.malformed.push(legible(name, LONGEST_NAME)),
             }
         }
         Ok(announced)
     }
-}
-
-/// `https://h` and `https://h/` are one resource; nothing else is.
-fn same_resource(one: &str, other: &str) -> bool {
-    one == other || one.strip_suffix('/') == Some(other) || other.strip_suffix('/') == Some(one)
 }
 
 /// The member `name`: a list of texts; none where it is missing.

@@ -1,10 +1,11 @@
-#![expect(clippy::unwrap_used, reason = "tests")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
 
 use serde_json::json;
 
 use super::*;
 use crate::{
     Reason,
+    model::{ParameterType, ScopeParameter},
     scope::fixtures::{NOW, namespace, resource_server, scope, snapshot},
 };
 
@@ -114,7 +115,19 @@ fn sr_4_hostile_names_and_texts_are_left_out() {
         .map(|scope| (scope.name.as_str(), scope.description.as_str()))
         .collect();
     assert_eq!(said, [("plants:a", "Read it"), ("plants:b", "")]);
-    assert_eq!(announced.malformed.len(), 3);
+    assert_eq!(announced.malformed, ["two words", "a\u{fffd}", ""]);
+}
+
+/// What a report repeats goes to somebody's terminal.
+#[test]
+fn sr_4_what_is_no_name_is_told_legibly() {
+    let long = "\u{1b}]52;c;".repeat(100);
+    let announced = read(&document(&["a\n\u{1b}[2Jb", &long])).unwrap();
+    let [first, second] = &announced.malformed[..] else {
+        panic!("{announced:?}");
+    };
+    assert_eq!(first, "a\u{fffd}\u{fffd}[2Jb");
+    assert_eq!(second.chars().count(), 256, "cut off");
 }
 
 /// A document takes no name of somebody else and changes nothing that is there.
@@ -152,6 +165,58 @@ fn sr_2_a_document_squats_nothing() {
         ]
     );
     assert_eq!(pulled.writes.len(), 1);
+}
+
+/// A plain scope of that name would be one that no token can make sense of.
+#[test]
+fn a_parameterised_name_needs_a_manifest() {
+    let registry = registry(Approval::Automatic);
+    let names = ["plants:{id}:see", "plants:add"];
+    let nothing = pulled(&names, PulledAs::Policy, &registry);
+    assert_eq!(nothing.imported.len(), 1);
+    let (name, refusal) = nothing.refused.first().unwrap();
+    assert_eq!(name, "plants:{id}:see");
+    assert!(refusal.text.contains("manifest"), "{refusal}");
+
+    // One that is declared is known like every other.
+    let mut declared = scope(2, "plants:{id}:see", Some("plants"));
+    let id = ScopeParameter::new(ParameterType::Integer);
+    declared.parameters.insert("id".to_owned(), id);
+    let registry = registry.with_scope(std::sync::Arc::new(declared));
+    let known = pulled(&names, PulledAs::Policy, &registry).known;
+    assert_eq!(known, ["plants:{id}:see"]);
+}
+
+/// RFC 9728 §3.3: the resource is the same, but for the slash behind a host.
+#[test]
+fn a_document_about_a_path_is_about_no_other() {
+    let resource = "https://plants.example/v1";
+    let read = |about: &str| {
+        let document = json!({"resource": about, "authorization_servers": [ISSUER]});
+        Announced::parse(document.to_string().as_bytes(), resource, ISSUER).is_ok()
+    };
+    assert!(read(resource));
+    assert!(!read("https://plants.example/v1/"));
+}
+
+#[test]
+fn who_may_not_register_has_nothing_in_use_by_policy() {
+    let mut plants = registry(Approval::Automatic)
+        .client(&ClientId::new("plants"))
+        .unwrap()
+        .record()
+        .clone();
+    let with = |record| registry(Approval::Automatic).with_client(std::sync::Arc::new(record));
+    let disabled = crate::model::ClientRecord {
+        disabled: true,
+        ..plants.clone()
+    };
+    plants.resource_server.as_mut().unwrap().may_register = false;
+    for registry in [with(plants), with(disabled)] {
+        let pulled = pulled(&["plants:add"], PulledAs::Policy, &registry);
+        let states: Vec<_> = pulled.imported.iter().map(|one| one.state).collect();
+        assert_eq!(states, [ScopeState::Pending]);
+    }
 }
 
 #[test]

@@ -33,6 +33,16 @@ fn what_a_registry_refuses_is_no_template() {
 }
 
 #[test]
+fn a_word_between_braces_is_what_a_parameterised_name_is_known_by() {
+    for name in ["dataset:{id}:read", "{id}", "a:{}{id}", "a:{x:{id}"] {
+        assert!(ScopeTemplate::is_written_as_one(name), "{name}");
+    }
+    for name in ["dataset:7:read", "a{", "a}", "{}", "{Id}", "a:{7}", "}id{"] {
+        assert!(!ScopeTemplate::is_written_as_one(name), "{name}");
+    }
+}
+
+#[test]
 fn only_values_of_their_type_make_a_name() {
     let two = template(
         "project:{project}:file:{path}",
