@@ -10,7 +10,7 @@ mod refusal;
 mod tests;
 
 use super::{
-    Check, Coverage, Explanation, Moment, ScopeSet, ScopeToken, Step,
+    Check, Coverage, Explanation, Moment, ScopeQuestion, ScopeSet, ScopeToken, Step,
     explain::{Recorder, Silent},
 };
 use crate::{
@@ -140,7 +140,7 @@ impl GrantedScope {
 /// Decides what `request` gets, or refuses: with `invalid_scope`, with
 /// `invalid_target` where it is the resource that does not fit (RFC 8707 §2), and
 /// with `invalid_grant` when nothing of the ceiling may be granted any more. A
-/// refusal carries the steps that led to it.
+/// refusal carries the steps that led to it, as a [`ScopeQuestion`] has them.
 ///
 /// ```
 /// use std::sync::Arc;
@@ -187,7 +187,7 @@ pub fn decide_scopes(
     config: &Config,
 ) -> Result<GrantedScope, OAuthError> {
     decide(request, snapshot, config, &mut Silent).map_err(|refused| {
-        let mut steps = Vec::new();
+        let mut steps = before(request, config);
         let again = decide(request, snapshot, config, &mut steps);
         debug_assert!(again.is_err(), "asked again, a policy answers the same");
         steps.retain(|step| !step.passed || refused.is_about(step.scope.as_ref()));
@@ -195,6 +195,19 @@ pub fn decide_scopes(
         error.steps = Some(steps.into());
         error
     })
+}
+
+/// The steps before any scope is looked at, as they are told to administrators.
+fn before(request: &ScopeRequest<'_>, config: &Config) -> Vec<Step> {
+    let nothing = ScopeSet::new();
+    let question = ScopeQuestion {
+        client: request.client,
+        user: request.user,
+        grant_type: request.grant_type,
+        scope: request.requested.unwrap_or(&nothing),
+        now: request.now,
+    };
+    question.before(config)
 }
 
 /// The same decision with its steps: why it is as it is.

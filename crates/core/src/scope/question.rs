@@ -72,7 +72,8 @@ impl ScopeQuestion<'_> {
         Explanation { steps, outcome }
     }
 
-    fn before(&self, config: &Config) -> Vec<Step> {
+    /// The steps before any scope is looked at.
+    pub(super) fn before(&self, config: &Config) -> Vec<Step> {
         let step = |check, passed, words: String| Step {
             check,
             scope: None,

@@ -32,9 +32,11 @@ fn with_rules(
 ) -> Result<GrantedScope, OAuthError> {
     let client = ClientRecord {
         scope_rules: own.to_vec(),
+        grant_types: [GrantType::ClientCredentials].into(),
         ..client("a")
     };
     let mut config = Config::new("https://as.example");
+    config.grant_types.insert(GrantType::ClientCredentials);
     config.scope_rules = servers.to_vec();
     let requested = set(names);
     let request = ScopeRequest {
@@ -356,6 +358,8 @@ fn a_refusal_carries_the_steps_about_what_it_refuses() {
     assert_eq!(
         steps,
         [
+            "yes: client: the client 'a' may be used",
+            "yes: grant: the client may use client_credentials",
             "yes: groups: registered: registered by the resource server 'plain' (plain)",
             "yes: groups: state: it is active: at request, works",
             "no: groups: rule: a rule of the server says: deny groups",
