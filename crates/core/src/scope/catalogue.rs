@@ -248,15 +248,15 @@ pub fn catalogue<'a>(
         next: None,
     };
     let mut last = None;
-    for (looked_at, scope) in snapshot.scopes_after(&query.after).enumerate() {
+    // `next` names one of them: others are passed by without a word.
+    let shown = snapshot.scopes_after(&query.after);
+    let shown = shown.filter(|scope| reading.shows(scope));
+    for (looked_at, scope) in shown.enumerate() {
         if page.scopes.len() == query.limit || looked_at == LOOKED_AT {
             page.next = last;
             return page;
         }
         last = Some(&scope.name);
-        if !reading.shows(scope) {
-            continue;
-        }
         let entry = reading.entry(scope);
         if query.finds(scope, &entry) {
             page.scopes.push(entry);
@@ -274,9 +274,12 @@ struct Reading<'a, 'l> {
 
 impl<'a> Reading<'a, '_> {
     fn shows(&self, scope: &RegisteredScope) -> bool {
-        let effect = effect(scope.state_at(self.now), Moment::Catalogue);
-        matches!(effect, Effect::Works | Effect::Marked)
-            && scope.visibility == Visibility::Public
+        let effect = |state| effect(state, Moment::Catalogue);
+        scope.visibility == Visibility::Public
+            && matches!(
+                effect(scope.state_at(self.now)),
+                Effect::Works | Effect::Marked
+            )
             && !self.config.privileged.contains(&scope.name)
             && !is_openid_name(&scope.name)
     }

@@ -141,6 +141,29 @@ fn a_search_that_finds_nothing_is_carried_on_by_the_next_page() {
     assert_eq!(found(&registry, "q=zzz&after=s5000"), (vec![], None));
 }
 
+/// security.md SR-15: nor does a page of a search say the name of one that it passed by.
+#[test]
+fn sr_15_the_next_page_begins_at_nobodys_secret() {
+    let every_other = |n: u64| RegisteredScope {
+        visibility: if n.is_multiple_of(2) {
+            Visibility::Private
+        } else {
+            Visibility::Public
+        },
+        ..scope(n, &format!("s{n:05}"), None)
+    };
+    let registry = snapshot([], (1..=11_000).map(every_other));
+    let mut after = String::new();
+    let mut pages = 0;
+    while let (_, Some(next)) = found(&registry, &format!("q=zzz&after={after}")) {
+        let named = registry.scope(&token(&next)).unwrap();
+        assert_eq!(named.visibility, Visibility::Public, "{next}");
+        after = next;
+        pages += 1;
+    }
+    assert_eq!(pages, 1);
+}
+
 #[test]
 fn a_scope_past_its_sunset_is_nobodys() {
     let registry = snapshot(
