@@ -53,9 +53,9 @@ pub enum RefusalReason {
     /// The request lacks a value that a scope depends on, or has a malformed one
     /// ([`require_with`](crate::require_with)).
     BadValue,
-    /// The guard asks for a parameterised scope that is not declared as one, or for a
-    /// value that its route does not have: a mistake in the API's own set-up, which the
-    /// log tells.
+    /// The guard asks for a parameterised scope that is not declared as one, for one
+    /// without its values, or for a value that its route does not have: a mistake in
+    /// the API's own set-up, which the log tells.
     BadGuard,
     /// The authorization server did not say.
     AuthorizationServer(VerifyError),

@@ -19,7 +19,7 @@ mod rule;
 mod service;
 
 use filled::{FilledScope, Source};
-use rule::{Asked, Rule};
+use rule::{Asked, Rule, lacks_values};
 pub use service::RequireService;
 
 /// All of these scopes are needed.
@@ -27,6 +27,10 @@ pub use service::RequireService;
 /// A scope that is not among the token's own, exactly as written, is missing;
 /// one text may name several scopes, divided by spaces. Without any scope every
 /// good token is enough.
+///
+/// No token carries a parameterised scope as it is declared: a guard that asks for
+/// `dataset:{id}:read` says so in the log when it is made, and refuses every request
+/// with 500. [`require_with`] and [`require_by_path`] ask for it with its values.
 ///
 /// ```
 /// # #[cfg(feature = "axum")] {
@@ -39,7 +43,7 @@ pub use service::RequireService;
 /// # }
 /// ```
 pub fn require<S: AsRef<str>>(scopes: impl IntoIterator<Item = S>) -> Require {
-    Require::new(Rule::Scopes(names(scopes)))
+    Require::as_written(Rule::Scopes(names(scopes)))
 }
 
 /// A [parameterised](DeclaredScope::parameter) scope, with the values that a function
@@ -121,7 +125,7 @@ pub fn require_read_write() -> Require {
 /// let guard = require_read_write_as("users:read", "users:write");
 /// ```
 pub fn require_read_write_as(read: impl Into<String>, write: impl Into<String>) -> Require {
-    Require::new(Rule::ReadWrite(vec![read.into()], vec![write.into()]))
+    Require::as_written(Rule::ReadWrite(vec![read.into()], vec![write.into()]))
 }
 
 /// Of each resource its `:read` scope for GET, HEAD and OPTIONS, its `:write`
@@ -139,7 +143,7 @@ pub fn require_resource<S: AsRef<str>>(resources: impl IntoIterator<Item = S>) -
         let scopes = resources.iter().map(|name| format!("{name}:{right}"));
         scopes.collect()
     };
-    Require::new(Rule::ReadWrite(of("read"), of("write")))
+    Require::as_written(Rule::ReadWrite(of("read"), of("write")))
 }
 
 /// A user must be behind the token: one that a client got for itself is refused.
@@ -232,6 +236,21 @@ impl Require {
         Self {
             rule: Arc::new(rule),
         }
+    }
+
+    /// Asks for names that tokens carry as they are written here.
+    fn as_written(rule: Rule) -> Self {
+        let mut names = Vec::new();
+        rule.name_scopes(&mut names);
+        names.retain(|name| lacks_values(name));
+        for scope in names {
+            tracing::error!(
+                scope,
+                "a guard asks for a parameterised scope without its values, which no token \
+                 carries, so it lets nobody in: use required_by_path or required_with"
+            );
+        }
+        Self::new(rule)
     }
 
     fn into_rule(self) -> Rule {

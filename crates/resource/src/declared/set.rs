@@ -32,7 +32,8 @@ pub trait DeclaredScopes: Copy + 'static {
     /// What is declared of this one.
     fn declared(self) -> &'static DeclaredScope;
 
-    /// A guard that asks for it.
+    /// A guard that asks for it. One that is parameterised needs its values too:
+    /// without them nobody is let in ([`require`]).
     ///
     /// ```
     /// use bailiwick_resource::{DeclaredScope, DeclaredScopes, any_of, declare_scopes};

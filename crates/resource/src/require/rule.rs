@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 
+use bailiwick_core::scope::ScopeTemplate;
 use http::{Extensions, Method, request::Parts};
 
 use super::filled::{FilledScope, Unfilled};
@@ -71,7 +72,9 @@ impl Rule {
         match self {
             Self::Scopes(_) | Self::ReadWrite(..) => asked.token.is_some_and(|token| {
                 let names = self.scopes(asked.method);
-                names.iter().all(|name| token.has_scope(name))
+                names
+                    .iter()
+                    .all(|name| token.has_scope(name) && !lacks_values(name))
             }),
             Self::Filled(scope) => asked.token.is_some_and(|token| {
                 let needed = scope.needed(asked.request);
@@ -174,6 +177,11 @@ impl Rule {
     }
 }
 
+/// Whether no token carries the name as a guard writes it: with a `{word}` for a value.
+pub(super) fn lacks_values(name: &str) -> bool {
+    ScopeTemplate::is_written_as_one(name)
+}
+
 fn add<'a>(names: &'a [String], known: &mut Vec<&'a str>) {
     for name in names {
         if !known.contains(&name.as_str()) {
@@ -191,6 +199,9 @@ impl<'a> Shortfall<'a> {
     }
 
     fn of_scopes(names: &'a [String], token: &AccessToken) -> Self {
+        if names.iter().any(|name| lacks_values(name)) {
+            return Self::behind(Obstacle::Guard);
+        }
         let needed = names.iter().map(|name| Needed {
             name: name.into(),
             is_held: token.has_scope(name),

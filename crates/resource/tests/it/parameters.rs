@@ -3,7 +3,7 @@
 use axum::{Router, extract::Path, routing::get};
 use bailiwick_resource::{
     Authorized, DeclaredScope, DeclaredScopes, ParameterType, ScopeManifest, any_of,
-    declare_scopes, guard, require, require_by_method, require_by_path,
+    declare_scopes, guard, require, require_by_method, require_by_path, require_read_write_as,
 };
 use http::{Method, StatusCode};
 use serde_json::json;
@@ -282,6 +282,29 @@ async fn a_guard_that_cannot_work_is_500() {
         fetch(&app, "/data/7", "dataset:{id}:read").await.status,
         StatusCode::INTERNAL_SERVER_ERROR
     );
+}
+
+/// Nor does one that asks for a name with a `{word}`, whatever a token carries.
+#[tokio::test]
+async fn a_guard_that_asks_without_the_value_is_500() {
+    let (fake, _) = fixture(&["dataset:7:read", "dataset:{id}:read", "admin"]).await;
+    let either = any_of([DataScope::Read.required(), DataScope::Admin.required()]);
+    let both = require_read_write_as(DataScope::Read, DataScope::Write);
+    let answer = || get(|| async { "let in" });
+    let app = Router::new()
+        .route("/one", answer().route_layer(DataScope::Read.required()))
+        .route("/all", answer().route_layer(require(DataScope::ALL)))
+        .route("/both", answer().route_layer(both))
+        .route("/either", answer().route_layer(either))
+        .layer(protect(&fake));
+    for token in ["dataset:7:read", "dataset:{id}:read", "admin"] {
+        assert_eq!(
+            statuses(&app, token, &["/one", "/all", "/both"]).await,
+            [StatusCode::INTERNAL_SERVER_ERROR; 3],
+            "{token}"
+        );
+    }
+    assert_eq!(fetch(&app, "/either", "admin").await.body, "let in");
 }
 
 #[test]
