@@ -4,7 +4,10 @@ use std::{error::Error as _, time::Duration};
 
 use bytes::{Bytes, BytesMut};
 #[cfg(feature = "introspection")]
-use http::{HeaderMap, header::CONTENT_TYPE};
+use http::{
+    HeaderMap,
+    header::{CONTENT_TYPE, RETRY_AFTER},
+};
 use http::{
     HeaderValue, StatusCode,
     header::{ACCEPT, AUTHORIZATION},
@@ -40,6 +43,15 @@ pub(crate) struct Answer {
     #[cfg(feature = "introspection")]
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
+}
+
+#[cfg(feature = "introspection")]
+impl Answer {
+    /// How long to wait before asking again (RFC 9110 §10.2.3, in seconds).
+    pub(crate) fn retry_after(&self) -> Option<Duration> {
+        let seconds = self.headers.get(RETRY_AFTER)?.to_str().ok()?.parse().ok()?;
+        Some(Duration::from_secs(seconds))
+    }
 }
 
 /// Why there is no answer.

@@ -3,7 +3,7 @@
 //! Where it is applied is behind a seam: an authorization server at another
 //! place, or one in this process.
 
-use std::fmt;
+use std::{collections::HashSet, fmt};
 
 use bailiwick_core::scope::Manifest;
 
@@ -219,7 +219,8 @@ impl Acknowledgement {
         usable: impl IntoIterator<Item = S>,
     ) -> Self {
         let known: Vec<S> = usable.into_iter().collect();
-        let is_usable = |name: &str| known.iter().any(|known| known.as_ref() == name);
+        let known: HashSet<&str> = known.iter().map(AsRef::as_ref).collect();
+        let is_usable = |name: &str| known.contains(name);
         let scopes = || manifest.declared().iter();
         let owned = |scope: &DeclaredScope| scope.name().to_owned();
         let (usable, withheld): (Vec<_>, Vec<_>) =

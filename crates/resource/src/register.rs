@@ -28,6 +28,8 @@ pub struct Registration {
     pub is_new: bool,
     /// It was asked for as a default, and this resource server may not set defaults.
     pub default_not_permitted: bool,
+    /// It waits for an administrator: nobody can ask for it yet.
+    pub pending: bool,
 }
 
 impl Registration {
@@ -40,6 +42,7 @@ impl Registration {
         Self {
             is_new,
             default_not_permitted: false,
+            pending: false,
         }
     }
 
@@ -51,6 +54,17 @@ impl Registration {
     /// ```
     pub fn default_not_permitted(mut self, refused: bool) -> Self {
         self.default_not_permitted = refused;
+        self
+    }
+
+    /// Says whether it waits for an administrator.
+    ///
+    /// ```
+    /// # use bailiwick_resource::Registration;
+    /// assert!(Registration::new(true).pending(true).pending);
+    /// ```
+    pub fn pending(mut self, pending: bool) -> Self {
+        self.pending = pending;
         self
     }
 }

@@ -171,7 +171,9 @@ impl ResourceMetadata {
     /// ```
     pub fn path(&self) -> String {
         let uri = self.resource.parse::<Uri>().ok();
-        let path = uri.as_ref().map_or("", Uri::path).trim_end_matches('/');
+        // RFC 9728 §3.1: only the slash that follows the host is left out.
+        let path = uri.as_ref().map_or("", Uri::path);
+        let path = if path == "/" { "" } else { path };
         format!("{WELL_KNOWN}{path}")
     }
 
@@ -213,12 +215,20 @@ mod tests {
             ),
             (
                 "http://localhost:8002/a/b/",
-                "http://localhost:8002/.well-known/oauth-protected-resource/a/b",
+                "http://localhost:8002/.well-known/oauth-protected-resource/a/b/",
             ),
-            ("urn:api", "/.well-known/oauth-protected-resource"),
+            (
+                "https://resource.example.com/",
+                "https://resource.example.com/.well-known/oauth-protected-resource",
+            ),
         ] {
             assert_eq!(ResourceMetadata::new(resource).url(), url);
+            // There the authorization server looks for it.
+            let looked_for = bailiwick_core::scope::metadata_url(resource);
+            assert_eq!(looked_for.as_deref(), Some(url));
         }
+        let nowhere = ResourceMetadata::new("urn:api").url();
+        assert_eq!(nowhere, "/.well-known/oauth-protected-resource");
     }
 
     /// RFC 9728 §2.

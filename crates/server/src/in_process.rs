@@ -117,7 +117,16 @@ impl InProcess {
                  resource server set defaults"
             );
         }
-        Ok(Registration::new(registered.created).default_not_permitted(registered.default_refused))
+        if registered.pending {
+            tracing::warn!(
+                scope = scope.name(),
+                "the scope is registered, and nobody can ask for it before an administrator \
+                 approves it"
+            );
+        }
+        Ok(Registration::new(registered.created)
+            .default_not_permitted(registered.default_refused)
+            .pending(registered.pending))
     }
 }
 

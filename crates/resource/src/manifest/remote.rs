@@ -1,10 +1,8 @@
 //! Manifests by HTTP: a `PUT` of `resource-servers/{id}/scopes`.
 
-use std::time::Duration;
-
 use bailiwick_core::scope::{KeptManifest, ManifestAnswer};
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode, header::RETRY_AFTER};
+use http::StatusCode;
 use serde::Deserialize;
 use url::Url;
 
@@ -182,17 +180,11 @@ impl AuthorizationServer {
         if status.is_server_error() || status == StatusCode::TOO_MANY_REQUESTS {
             return Err(ManifestError::Unavailable {
                 cause: format!("{url} answered {}", status.as_u16()),
-                retry_after: retry_after(&answer.headers),
+                retry_after: answer.retry_after(),
             });
         }
         Ok(answer)
     }
-}
-
-/// RFC 9110 §10.2.3, in its form of seconds.
-fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let seconds = headers.get(RETRY_AFTER)?.to_str().ok()?.parse().ok()?;
-    Some(Duration::from_secs(seconds))
 }
 
 fn read<'a, T: Deserialize<'a>>(url: &Url, answer: &'a Answer) -> Result<T, ManifestError> {

@@ -7,7 +7,7 @@
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::{HeaderMap, StatusCode, header::RETRY_AFTER};
+use http::StatusCode;
 
 use super::{Registration, ScopeRegistrar};
 use crate::{
@@ -125,7 +125,7 @@ impl AuthorizationServer {
                 .await;
             let wait = match &answer {
                 Ok(answer) if answer.status == StatusCode::SERVICE_UNAVAILABLE => {
-                    retry_after(&answer.headers).unwrap_or(pause)
+                    answer.retry_after().unwrap_or(pause)
                 }
                 Err(NoAnswer::Unreachable(_)) => pause,
                 _ => return self.settle(scope, attempt, answer),
@@ -177,12 +177,11 @@ impl AuthorizationServer {
 }
 
 fn accepted(scope: &DeclaredScope, answer: &Answer) -> Registration {
+    let says = |name: &str, word: &str| answer.headers.get(name).is_some_and(|said| said == word);
     let registration = Registration {
         is_new: answer.status == StatusCode::CREATED,
-        default_not_permitted: answer
-            .headers
-            .get("bailiwick-scope-default")
-            .is_some_and(|value| value == "not-permitted"),
+        default_not_permitted: says("bailiwick-scope-default", "not-permitted"),
+        pending: says("bailiwick-scope-state", "pending"),
     };
     tracing::info!(
         scope = scope.name(),
@@ -196,13 +195,13 @@ fn accepted(scope: &DeclaredScope, answer: &Answer) -> Registration {
              resource server set defaults"
         );
     }
+    if registration.pending {
+        tracing::warn!(
+            scope = scope.name(),
+            "the scope is registered, and nobody can ask for it before an administrator approves it"
+        );
+    }
     registration
-}
-
-/// RFC 9110 §10.2.3, in its form of seconds.
-fn retry_after(headers: &HeaderMap) -> Option<Duration> {
-    let seconds = headers.get(RETRY_AFTER)?.to_str().ok()?.parse().ok()?;
-    Some(Duration::from_secs(seconds))
 }
 
 /// The beginning of a text on one line, fit for a log and a terminal.
