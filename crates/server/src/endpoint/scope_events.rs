@@ -70,6 +70,7 @@ async fn open(app: &App, request: Request<Body>) -> Result<Response<Body>, OAuth
     let last = incoming.headers().get(LAST_EVENT_ID);
     let asked = FeedRequest::parse(&incoming.parts(), last.map(HeaderValue::as_bytes))?;
     let wanted = waiting::wanted(incoming.head().uri.query())?;
+    let mut admitted_at = app.snapshots.current().version();
     let mut reader = exec::run(app, &asked).await?;
     if let Some(version) = wanted.filter(|wanted| *wanted > app.snapshots.current().version()) {
         let who = if asked.is_anonymous() {
@@ -79,6 +80,7 @@ async fn open(app: &App, request: Request<Body>) -> Result<Response<Body>, OAuth
         };
         waiting::wait_for(app, version, who).await?;
         // Much may have changed meanwhile, the right to read among it.
+        admitted_at = app.snapshots.current().version();
         reader = exec::run(app, &asked).await?;
     }
     // Before the record is read: what comes meanwhile wakes it.
@@ -89,6 +91,7 @@ async fn open(app: &App, request: Request<Body>) -> Result<Response<Body>, OAuth
         app: app.clone(),
         asked,
         reader,
+        admitted_at,
         after,
         changed,
         end: Box::pin(sleep(LONGEST)),
@@ -132,6 +135,9 @@ struct Feed {
     app: App,
     asked: FeedRequest,
     reader: FeedReader,
+    /// The version of clients and registry, or one before it, of which the right to
+    /// read is known.
+    admitted_at: Version,
     /// The last entry that was looked at.
     after: AuditNumber,
     changed: watch::Receiver<Version>,
@@ -162,7 +168,8 @@ impl Feed {
             return Some(feed_preamble(self.after));
         }
         loop {
-            self.changed.borrow_and_update();
+            let newest = *self.changed.borrow_and_update();
+            self.admitted(newest).await?;
             match self.read().await {
                 Ok(Some(text)) if text.is_empty() => continue,
                 Ok(Some(text)) => return Some(text),
@@ -174,7 +181,7 @@ impl Feed {
                 }
             }
             match self.wait().await {
-                Woken::Changed => self.admitted().await?,
+                Woken::Changed => {}
                 Woken::Silence => return Some(":\n\n".to_owned()),
                 Woken::Ended => return None,
             }
@@ -207,11 +214,13 @@ impl Feed {
         }
     }
 
-    /// Asks anew who reads: a token may have been revoked, a right taken.
-    async fn admitted(&mut self) -> Option<()> {
-        if !self.asked.is_anonymous() {
+    /// Asks anew who reads, if something changed: a token may have been revoked, a
+    /// right taken, while a reader took its time.
+    async fn admitted(&mut self, newest: Version) -> Option<()> {
+        if newest > self.admitted_at && !self.asked.is_anonymous() {
             self.reader = exec::run(&self.app, &self.asked).await.ok()?;
         }
+        self.admitted_at = newest;
         Some(())
     }
 }

@@ -3,6 +3,7 @@
 
 use std::{net::SocketAddr, time::Duration};
 
+use axum::body::Body;
 use bailiwick_core::{
     model::{AuditAction, Visibility},
     scope::{Manifest, ManifestEntry, ScopeToken},
@@ -11,6 +12,7 @@ use bailiwick_core::{
 use bailiwick_server::{ConnectionLimits, administration::NewScope};
 use bytes::Bytes;
 use http::Request;
+use http_body_util::BodyExt;
 use serde_json::{Value, json};
 use tokio::{
     io::{AsyncReadExt, AsyncWriteExt},
@@ -19,6 +21,7 @@ use tokio::{
     task::JoinHandle,
     time::{sleep, timeout},
 };
+use tower::ServiceExt;
 
 use crate::{
     call::Call,
@@ -300,6 +303,30 @@ async fn a_feed_ends_with_the_right_to_it() {
     register(&cast, "cities").await;
     reader.end().await;
     assert_eq!(reader.seen(), []);
+}
+
+/// Neither a backlog nor a slow connection lets anybody read on.
+#[tokio::test]
+async fn a_reader_whose_right_ended_before_it_read_reads_nothing_more() {
+    let cast = Cast::new().await;
+    let request = Request::get(format!("{EVENTS}?since=0"))
+        .header("authorization", format!("Bearer {}", cast.cities.token))
+        .body(Body::empty());
+    let answer = cast.world.server.router().oneshot(request.unwrap()).await;
+    let mut body = answer.unwrap().into_body();
+    let first = body.frame().await.unwrap().unwrap().into_data().unwrap();
+    assert!(first.starts_with(b"retry: "));
+
+    register(&cast, "secret").await;
+    hide(&cast, "secret").await;
+    let administration = cast.world.administration();
+    let id = &cast.cities.party.id;
+    let stripped = administration.update_resource_server(id, |_, role| {
+        (role.may_register, role.may_introspect) = (false, false);
+        Ok(())
+    });
+    stripped.await.unwrap();
+    assert!(body.frame().await.is_none(), "it reads on");
 }
 
 #[tokio::test]
