@@ -29,7 +29,10 @@ pub(crate) async fn register_scope(
 ) -> Response<Body> {
     match answer(&app, request).await {
         Ok(answer) => answer,
-        Err(error) => response::refusal(&error),
+        Err(error) => {
+            let version = app.snapshots.current().version();
+            versioned(response::refusal(&error), version)
+        }
     }
 }
 

@@ -412,6 +412,12 @@ async fn a_post_beside_a_manifest_holds_until_the_next_revision_lacks_it() {
         .await;
     assert_eq!((posted.status.as_u16(), posted.text.as_str()), (201, ""));
     assert!(!posted.header("bailiwick-version").is_empty());
+    let refused = cast.register(&cast.plants, entry("two words", "Two")).await;
+    assert_eq!(refused.status, 400);
+    assert_eq!(
+        refused.header("bailiwick-version"),
+        posted.header("bailiwick-version")
+    );
     let again = cast.send(put(&cast.plants, 1, &set)).await;
     assert!(
         names(&again, "deprecated").is_empty(),
