@@ -2,7 +2,7 @@
 
 use std::{fmt, process::ExitCode};
 
-use bailiwick_server::AdministrationError;
+use bailiwick_server::{AdministrationError, ErrorCode};
 
 /// Why a command was not done.
 #[derive(Debug)]
@@ -61,6 +61,14 @@ impl From<AdministrationError> for Failure {
         let text = error.to_string();
         match error {
             AdministrationError::NotFound { .. } => Self::NotFound(text),
+            AdministrationError::Request(refusal)
+                if matches!(
+                    refusal.code,
+                    ErrorCode::AccessDenied | ErrorCode::InsufficientScope
+                ) =>
+            {
+                Self::Denied(text)
+            }
             AdministrationError::Scope(_) | AdministrationError::SetupLinkDead => {
                 Self::Denied(text)
             }

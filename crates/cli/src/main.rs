@@ -3,7 +3,7 @@
 //! It is built with nothing but the public API of `bailiwick-server`.
 //!
 //! Data goes to standard output, everything else to standard error. Exit codes:
-//! 0 done, 1 error, 2 usage, 3 not found, 4 denied.
+//! 0 done, 1 error or no, 2 usage, 3 not found, 4 denied, 5 done with something left to do.
 
 mod args;
 mod command;

@@ -33,14 +33,6 @@ translations.fr = "Voir toutes vos plantes"
 description = "Prune your plants"
 "#;
 
-const BOOK: &str = include_str!("../../../../docs/scopes-file.md");
-
-/// The first block of this language in the book.
-fn block(language: &str) -> &'static str {
-    let (_, rest) = BOOK.split_once(&format!("```{language}\n")).unwrap();
-    rest.split_once("```").unwrap().0
-}
-
 fn garden() -> Installation {
     let here = Installation::new();
     let make = [
@@ -140,6 +132,18 @@ fn every_problem_is_told_with_its_line_and_nothing_is_written() {
 }
 
 #[test]
+fn who_may_not_register_is_denied_here_as_elsewhere() {
+    let here = garden();
+    here.json(&[
+        "resource-server",
+        "update",
+        "plants",
+        "--may-register=false",
+    ]);
+    apply(&here, FIRST, &[]).failed_with(4, "only a resource server with this right");
+}
+
+#[test]
 fn an_older_revision_and_another_set_of_the_same_are_refused() {
     let here = garden();
     assert_eq!(apply(&here, SECOND, &[]).code, 0);
@@ -231,24 +235,4 @@ fn a_file_is_applied_at_a_server_by_its_url() {
     assert!(bad.stderr.contains("bad.json /revision"), "{bad:?}");
     // It made no database of its own.
     assert_eq!(fs::read_dir(elsewhere.directory()).unwrap().count(), 0);
-}
-
-#[test]
-fn the_books_file_does_what_the_book_shows() {
-    let here = Installation::new();
-    here.json(&[
-        "resource-server",
-        "create",
-        "Plants",
-        "--client-id",
-        "plants",
-    ]);
-
-    let dry = apply(&here, block("toml"), &["--dry-run"]);
-
-    assert_eq!(
-        (dry.code, dry.stdout.as_str()),
-        (5, block("text")),
-        "{dry:?}"
-    );
 }

@@ -140,9 +140,15 @@ fn a_scope_passes_to_another_resource_server_by_offer_or_by_force() {
     assert_eq!(text(&scope(&here, "plants:see"), "owner"), "gardens");
     transfer(&see).failed_with(REFUSED, "plants:see");
     transfer(&[]).failed_with(USAGE, "--scope");
-    let nobody = ["resource-server", "transfer", "plants", "nobody", "--all"];
-    here.run(&nobody)
-        .failed_with(REFUSED, "no resource server nobody");
+    for (from, to) in [("plants", "nobody"), ("nobody", "plants")] {
+        let all = ["resource-server", "transfer", from, to, "--all"];
+        for how in [&[][..], &["--force"], &["--dry-run"]] {
+            let refused = here.run(&[&all[..], how].concat());
+            refused.failed_with(NOT_FOUND, "no resource server nobody");
+        }
+    }
+    transfer(&["--scope", "plants:sea"]).failed_with(NOT_FOUND, "is plants:see meant?");
+    transfer(&["--all", "--withdraw"]).failed_with(NOT_FOUND, "no offer of plants to gardens");
     let record = here.run(&["audit", "list", "--scope", "plants:see"]);
     exits(&record, DONE, &["scope.transferred"]);
 }

@@ -9,7 +9,7 @@ use bailiwick_core::{
     store::{Impact, LoadPlan},
 };
 
-use super::{Administration, AdministrationError, Result, client::find};
+use super::{Administration, Result, client::find};
 
 /// Who may ask for a scope, and who holds it.
 ///
@@ -159,7 +159,7 @@ fn registered(scope: &ScopeToken, snapshot: &Snapshot) -> Result<ScopeToken> {
     let found = found.or_else(|| snapshot.resolve(scope).map(|one| one.registered().clone()));
     match found {
         Some(found) => Ok(found.name.clone()),
-        None => Err(AdministrationError::not_found("scope", scope.as_str())),
+        None => super::scope::find(snapshot, scope).map(|found| found.name.clone()),
     }
 }
 

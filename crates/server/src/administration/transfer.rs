@@ -1,13 +1,15 @@
 //! Scopes and namespaces that pass from one resource server to another.
 
 use bailiwick_core::{
-    model::{ClientId, ClientRecord, Offered},
-    scope::{self, Transfer, Transferred, withdraw_offers},
+    Snapshot,
+    model::{ClientId, ClientRecord, Offered, Owner},
+    scope::{self, Transfer, Transferred, TransferredNames, withdraw_offers},
     store::{LoadPlan, Write},
 };
 
 use super::{
-    Administration, AdministrationError, Change, Result, ScopePreview, client, lifecycle::impact_of,
+    Administration, AdministrationError, Change, Result, ScopePreview, lifecycle::impact_of,
+    resource_server, scope::find,
 };
 
 impl Administration {
@@ -55,6 +57,7 @@ impl Administration {
     /// ```
     pub async fn transfer_scopes(&self, transfer: &Transfer) -> Result<Transferred> {
         self.change(LoadPlan::default(), |situation, env| {
+            all_are_there(transfer, situation.snapshot)?;
             let done = scope::transfer(transfer, situation.snapshot, env.config, env.now)?;
             Ok(Change::new(done.writes(), done))
         })
@@ -105,6 +108,7 @@ impl Administration {
     /// ```
     pub async fn preview_transfer(&self, transfer: &Transfer) -> Result<Vec<ScopePreview>> {
         let snapshot = self.snapshot().await?;
+        all_are_there(transfer, &snapshot)?;
         let wanted = scope::transfer(transfer, &snapshot, &self.0.config, self.now())?;
         let names: Vec<_> = wanted.names().cloned().collect();
         let (snapshot, loaded) = self.with_impact(&names).await?;
@@ -170,6 +174,7 @@ impl Administration {
     /// ```
     pub async fn offer_scopes(&self, transfer: &Transfer) -> Result<ClientRecord> {
         self.change(LoadPlan::default(), |situation, env| {
+            all_are_there(transfer, situation.snapshot)?;
             let record = scope::offer(transfer, situation.snapshot, env.config, env.now)?;
             let write = Write::PutClient(Box::new(record.clone()));
             Ok(Change::new(vec![write], record))
@@ -227,14 +232,29 @@ impl Administration {
         what: Option<&[Offered]>,
     ) -> Result<ClientRecord> {
         self.change(LoadPlan::default(), |situation, env| {
-            let before = client::find(situation.snapshot, from)?.record();
+            let before = resource_server::find(situation.snapshot, from)?.record();
             let after = withdraw_offers(before, to, what, env.now);
-            let record = after.ok_or(AdministrationError::Conflict(
-                "there is no such offer between these resource servers",
-            ))?;
+            let none = || AdministrationError::not_found("offer", format!("of {from} to {to}"));
+            let record = after.ok_or_else(none)?;
             let write = Write::PutClient(Box::new(record.clone()));
             Ok(Change::new(vec![write], record))
         })
         .await
     }
+}
+
+/// What is named and is not there is not found; whatever else is wrong is refused.
+fn all_are_there(transfer: &Transfer, snapshot: &Snapshot) -> Result<()> {
+    let from = Owner::ResourceServer(transfer.from.clone());
+    // One that was deleted is there with its names.
+    if snapshot.names_held_by(&from) == 0 {
+        resource_server::find(snapshot, &transfer.from)?;
+    }
+    resource_server::find(snapshot, &transfer.to)?;
+    if let TransferredNames::Scopes(names) = &transfer.what {
+        for name in names {
+            find(snapshot, name)?;
+        }
+    }
+    Ok(())
 }
