@@ -8,7 +8,10 @@ use std::{
 use bailiwick_server::administration::GivenToken;
 use zeroize::Zeroizing;
 
-use crate::failure::Failure;
+use crate::{failure::Failure, installation::environment};
+
+/// The variable that holds a resource server's token where no file does.
+const TOKEN: &str = "BAILIWICK_TOKEN";
 
 /// Longest secret that is read, in bytes.
 const LONGEST: u64 = 64 * 1024;
@@ -38,6 +41,21 @@ fn read(source: impl io::Read, name: &str) -> Result<Zeroizing<String>, Failure>
         return Err(Failure::Error(format!("{name} is empty")));
     }
     Ok(Zeroizing::new(line.to_owned()))
+}
+
+/// The token with which a resource server speaks to a server elsewhere: in `file`, or
+/// in the environment. `flags` are those that would name it.
+pub(crate) fn of_resource_server(
+    file: Option<&Path>,
+    flags: &str,
+) -> Result<Zeroizing<String>, Failure> {
+    if let Some(path) = file {
+        return from_file(path);
+    }
+    let token = environment().remove(TOKEN).map(Zeroizing::new);
+    token
+        .filter(|token| !token.is_empty())
+        .ok_or_else(|| Failure::usage(format!("--server needs {flags}, or {TOKEN}")))
 }
 
 /// A new password: from standard input, or asked for twice on the terminal.

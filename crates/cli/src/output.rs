@@ -5,6 +5,7 @@ use std::{
     io::{self, IsTerminal as _, Write as _},
 };
 
+use bailiwick_server::bailiwick_core::plain_text::legible;
 use comfy_table::{ContentArrangement, Table, presets};
 use serde::Serialize;
 use serde_json::Value;
@@ -140,9 +141,15 @@ fn shown(name: &str, value: &Value) -> Option<String> {
         Value::Number(seconds) if is_time(name) => seconds.as_i64().map(utc),
         Value::Object(members) if members.is_empty() => None,
         Value::String(text) if text.is_empty() => None,
-        Value::String(text) => Some(text.clone()),
+        Value::String(text) => Some(quiet(text)),
         other => Some(other.to_string()),
     }
+}
+
+/// What others wrote, without what would make a terminal do something.
+pub(crate) fn quiet(text: &str) -> String {
+    let lines: Vec<_> = text.lines().map(|line| legible(line, usize::MAX)).collect();
+    lines.join("\n")
 }
 
 /// Whether a number of this name is a moment, in seconds.
@@ -164,23 +171,24 @@ fn utc(seconds: i64) -> String {
 
 /// A remark for the person at the terminal.
 pub(crate) fn note(text: impl fmt::Display) {
-    stderr(format_args!("{text}"));
+    stderr("", &text);
 }
 
 /// A remark that should not be overlooked.
 pub(crate) fn warning(text: impl fmt::Display) {
-    stderr(format_args!("\x1b[1;33mwarning:\x1b[0m {text}"));
+    stderr("\x1b[1;33mwarning:\x1b[0m ", &text);
 }
 
 /// The reason for a non-zero exit.
 pub(crate) fn error(failure: &Failure) {
     if !matches!(failure, Failure::Pending | Failure::No | Failure::Unread) {
-        stderr(format_args!("\x1b[1;31merror:\x1b[0m {failure}"));
+        stderr("\x1b[1;31merror:\x1b[0m ", failure);
     }
 }
 
-fn stderr(text: fmt::Arguments<'_>) {
+fn stderr(kind: &str, text: &dyn fmt::Display) {
+    let text = quiet(&text.to_string());
     // Without a terminal, or with NO_COLOR, the stream drops the colours. If
     // nobody reads it, there is nobody left to tell.
-    let _ = writeln!(anstream::stderr(), "{text}");
+    let _ = writeln!(anstream::stderr(), "{kind}{text}");
 }

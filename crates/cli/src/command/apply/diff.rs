@@ -7,6 +7,8 @@ use bailiwick_server::bailiwick_core::scope::{
 };
 use serde_json::Value;
 
+use crate::output::quiet;
+
 type Entries = BTreeMap<String, Value>;
 
 /// One kind of change: its sign, its colour (SGR) and what it means.
@@ -111,8 +113,8 @@ impl Line<'_> {
         if self.was.is_none() {
             said.extend(self.is.and_then(|is| value(is, "description")));
         }
-        match &self.entry.why {
-            Some(why) if word.is_empty() => said.push(why.clone()),
+        match self.entry.why.as_deref().map(quiet) {
+            Some(why) if word.is_empty() => said.push(why),
             Some(why) => said.push(format!("{word}: {why}")),
             None if !word.is_empty() => said.push(word.to_owned()),
             None => {}
@@ -126,11 +128,12 @@ impl Line<'_> {
 
     /// `description: "See it" -> "See all of it"`.
     fn changed(&self, member: &str) -> String {
+        let name = quiet(member);
         let of = |entry: Option<&Value>| {
             let text = entry.and_then(|entry| value(entry, member));
             text.unwrap_or_else(|| "(none)".to_owned())
         };
-        format!("{member}: {} -> {}", of(self.was), of(self.is))
+        format!("{name}: {} -> {}", of(self.was), of(self.is))
     }
 
     fn touched(&self) -> Option<String> {

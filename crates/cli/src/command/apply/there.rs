@@ -4,10 +4,7 @@ use bailiwick_resource::{AuthorizationServer, Credential, ManifestError};
 use bytes::Bytes;
 
 use super::{Applied, Apply, Fault, Refused, file::ScopesFile};
-use crate::{failure::Failure, input, installation::environment};
-
-/// The variable that holds the token where no file does.
-const TOKEN: &str = "BAILIWICK_TOKEN";
+use crate::{failure::Failure, input};
 
 pub(super) async fn apply(
     args: &Apply,
@@ -33,18 +30,9 @@ fn credential(args: &Apply, id: &str) -> Result<Credential, Failure> {
         let secret = input::from_file(path)?;
         return Ok(Credential::basic(id, secret.as_str()));
     }
-    if let Some(path) = &args.token_file {
-        return Ok(Credential::bearer(input::from_file(path)?.as_str()));
-    }
-    let token = environment()
-        .remove(TOKEN)
-        .filter(|token| !token.is_empty());
-    let token = token.ok_or_else(|| {
-        Failure::usage(format!(
-            "--server needs --token-file, --client-secret-file, or {TOKEN}"
-        ))
-    })?;
-    Ok(Credential::bearer(token))
+    let flags = "--token-file, --client-secret-file";
+    let token = input::of_resource_server(args.token_file.as_deref(), flags)?;
+    Ok(Credential::bearer(token.as_str()))
 }
 
 fn refused(error: ManifestError) -> Refused {

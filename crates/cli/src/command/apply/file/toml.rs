@@ -23,8 +23,9 @@ pub(super) struct Written {
 
 /// Reads a file; everything that is wrong with it as TOML is told at once.
 pub(super) fn read(text: &str) -> Result<Written, Vec<Slip>> {
+    let ends = text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n');
     let mut reader = Reader {
-        text,
+        ends: ends.map(|(at, _)| at).collect(),
         lines: BTreeMap::new(),
         slips: Vec::new(),
     };
@@ -51,8 +52,9 @@ pub(super) fn read(text: &str) -> Result<Written, Vec<Slip>> {
     }
 }
 
-struct Reader<'a> {
-    text: &'a str,
+struct Reader {
+    /// Where lines end, in order.
+    ends: Vec<usize>,
     lines: BTreeMap<String, usize>,
     slips: Vec<Slip>,
 }
@@ -60,7 +62,7 @@ struct Reader<'a> {
 type Key<'i> = Spanned<toml::de::DeString<'i>>;
 type Member<'i> = Spanned<DeValue<'i>>;
 
-impl Reader<'_> {
+impl Reader {
     fn document(&mut self, table: &DeTable<'_>) -> (Option<String>, Value) {
         let mut resource_server = None;
         let mut manifest = Map::new();
@@ -212,8 +214,7 @@ impl Reader<'_> {
     }
 
     fn line(&self, offset: usize) -> usize {
-        let before = self.text.as_bytes().iter().take(offset);
-        1 + before.filter(|byte| **byte == b'\n').count()
+        1 + self.ends.partition_point(|end| *end < offset)
     }
 }
 
