@@ -1,9 +1,6 @@
 //! `/accounts/login/`.
 
-use axum::{
-    extract::{RawQuery, State},
-    response::Response,
-};
+use axum::{extract::State, response::Response};
 use bailiwick_core::{
     ErrorCode, Reason, authorize::AuthorizationRequest, model::ClientId, next::safe_next,
     params::Parameters,
@@ -14,7 +11,7 @@ use serde::Serialize;
 use super::{Person, Visitor, session::PasswordSignIn};
 use crate::{
     app::App,
-    page::{Binding, Hidden, OpenForm, Page, Refusal, Said, see_other, with_cookie},
+    page::{Binding, Hidden, OpenForm, Page, Query, Refusal, Said, see_other, with_cookie},
 };
 
 const PATH: &str = "/accounts/login/";
@@ -23,10 +20,9 @@ const PATH: &str = "/accounts/login/";
 pub(crate) async fn show(
     State(app): State<App>,
     Visitor(visitor): Visitor,
-    RawQuery(query): RawQuery,
+    Query(query): Query,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    let query = Parameters::parse(query.unwrap_or_default().as_bytes())?;
     let next = Next::read(&query);
     let shown = Shown {
         username: next.username(&app, visitor.as_ref()),

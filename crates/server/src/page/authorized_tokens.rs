@@ -24,8 +24,16 @@ use crate::{app::App, exec::store_failed, login::Person};
 /// Most rows that are read for one page.
 const MOST: usize = 1000;
 
-/// What one client may do: each scope, and since when.
-type Allowed = BTreeMap<ClientId, Vec<(ScopeToken, UnixTime)>>;
+/// What one client may do.
+type Allowed = BTreeMap<ClientId, Vec<Allowance>>;
+
+/// One scope that somebody allowed.
+struct Allowance {
+    name: ScopeToken,
+    /// Whose it was when they were asked; `None`: they were not.
+    owner: Option<Owner>,
+    granted_at: UnixTime,
+}
 
 /// The list.
 pub(crate) async fn list(State(app): State<App>, person: Person) -> Result<Response, Refusal> {
@@ -65,9 +73,7 @@ pub(crate) async fn ask(
         submit: "Take back",
         back: app.mount.path("/authorized_tokens/"),
     };
-    Page::new(&app, "confirm.html")
-        .user(&person.user)
-        .render(confirm)
+    confirm.page(&app, &person)
 }
 
 /// Forgets the consent and revokes every token that the client holds for this
@@ -96,20 +102,23 @@ async fn allowed(app: &App, user: &UserId) -> Result<Allowed, Refusal> {
     if let Rows::Consents(consents) = app.store.page(consents).await.map_err(store_failed)? {
         for consent in consents {
             let scopes = allowed.entry(consent.client).or_default();
-            scopes.extend(
-                consent
-                    .scopes
-                    .into_iter()
-                    .map(|one| (one.name, one.granted_at)),
-            );
+            scopes.extend(consent.scopes.into_iter().map(|one| Allowance {
+                name: one.name,
+                owner: Some(one.owner),
+                granted_at: one.granted_at,
+            }));
         }
     }
     if let Rows::Families(families) = app.store.page(families).await.map_err(store_failed)? {
         for family in families {
             let scopes = allowed.entry(family.client).or_default();
             for name in &family.scope {
-                if !scopes.iter().any(|(known, _)| known == name) {
-                    scopes.push((name.clone(), family.created_at));
+                if !scopes.iter().any(|known| known.name == *name) {
+                    scopes.push(Allowance {
+                        name: name.clone(),
+                        owner: None,
+                        granted_at: family.created_at,
+                    });
                 }
             }
         }
@@ -137,13 +146,23 @@ struct Scope {
     granted_at: UnixTime,
 }
 
-fn shown(snapshot: &Snapshot, (name, granted_at): &(ScopeToken, UnixTime)) -> Scope {
+fn shown(snapshot: &Snapshot, allowance: &Allowance) -> Scope {
+    let Allowance {
+        name,
+        owner,
+        granted_at,
+    } = allowance;
     let scope = snapshot.resolve(name).map(|found| found.instance());
     let scope = scope.as_deref();
+    // Whoever got the scope later was allowed nothing.
+    let owner = owner.as_ref().or_else(|| {
+        let held = scope.filter(|scope| *granted_at >= scope.owner_since);
+        held.map(|scope| &scope.owner)
+    });
     Scope {
         name: name.as_str().to_owned(),
         description: scope.map_or_else(String::new, |scope| scope.description.clone()),
-        owner: scope.map_or_else(String::new, |scope| owner_name(snapshot, &scope.owner)),
+        owner: owner.map_or_else(String::new, |owner| owner_name(snapshot, owner)),
         granted_at: *granted_at,
     }
 }

@@ -1,8 +1,13 @@
 //! Asking before something is done that cannot be undone.
 
+use axum::response::Response;
 use serde::Serialize;
 
-use super::render::Hidden;
+use super::{
+    refusal::Refusal,
+    render::{Hidden, Page},
+};
+use crate::{app::App, login::Person};
 
 /// What the page says, and what its button does.
 #[derive(Debug, Serialize)]
@@ -19,4 +24,13 @@ pub(super) struct Confirm {
     pub(super) submit: &'static str,
     /// Where a no leads.
     pub(super) back: String,
+}
+
+impl Confirm {
+    /// The page, for `person`.
+    pub(super) fn page(self, app: &App, person: &Person) -> Result<Response, Refusal> {
+        Page::new(app, "confirm.html")
+            .user(&person.user)
+            .render(self)
+    }
 }

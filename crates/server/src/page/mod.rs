@@ -9,6 +9,7 @@ mod confirm;
 mod form;
 mod home;
 mod problems;
+mod query;
 mod refusal;
 mod render;
 mod response;
@@ -24,6 +25,7 @@ use axum::{
 pub(crate) use authorize::tell_problem;
 pub(crate) use form::{Binding, Form, OpenForm};
 pub(crate) use home::not_found;
+pub(crate) use query::Query;
 pub(crate) use refusal::{Refusal, Said};
 pub(crate) use render::{Hidden, Page};
 pub(crate) use response::{see_other, with_cookie};

@@ -1,10 +1,7 @@
 //! `/setup/`: the one-time link with which the first administrator is made.
 
-use axum::{
-    extract::{RawQuery, State},
-    response::Response,
-};
-use bailiwick_core::{ErrorCode, OAuthError, Reason, params::Parameters};
+use axum::{extract::State, response::Response};
+use bailiwick_core::{ErrorCode, OAuthError, Reason};
 use http::HeaderMap;
 use secrecy::SecretString;
 use serde::Serialize;
@@ -12,6 +9,7 @@ use serde::Serialize;
 use super::{
     form::{Binding, OpenForm},
     problems::{Problems, Shown},
+    query::Query,
     refusal::Refusal,
     render::{Hidden, Page},
     response::{see_other, with_cookie},
@@ -28,10 +26,9 @@ const FIELDS: [&str; 4] = ["username", "email", "password", "password_again"];
 /// The form, for whoever holds a link that works.
 pub(crate) async fn show(
     State(app): State<App>,
-    RawQuery(query): RawQuery,
+    Query(query): Query,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    let query = Parameters::parse(query.unwrap_or_default().as_bytes())?;
     let token = query.value("token").unwrap_or_default();
     if !app.administration.setup_link_works(token).await? {
         return Err(dead_link());

@@ -1,6 +1,9 @@
 //! Administration's pages.
 
-use bailiwick_core::model::Owner;
+use bailiwick_core::{
+    model::Owner,
+    scope::{ScopeChange, ScopeToken},
+};
 use http::StatusCode;
 
 use crate::world::{PASSWORD, World};
@@ -224,6 +227,48 @@ async fn an_administrator_creates_edits_and_retires_a_scope_that_is_a_url() {
         !page.text.contains("<form"),
         "a retired scope is not edited"
     );
+}
+
+/// A form that lay open does not undo what an API or another administrator did.
+#[tokio::test]
+async fn a_form_of_an_older_state_of_a_scope_changes_nothing() {
+    let world = World::new().await;
+    let mut root = world.signed_in("root", true).await;
+    world
+        .scope(1, "read", "Read", Owner::AuthorizationServer)
+        .await;
+    let edit = "/admin/scopes/edit/";
+    let open = root.get(&format!("{edit}?name=read")).await;
+    let administration = world.server.administration();
+    let name = ScopeToken::from_static("read");
+    let meanwhile = ScopeChange {
+        description: Some("Read your letters".to_owned()),
+        exclusive: Some(true),
+        ..ScopeChange::default()
+    };
+    administration
+        .update_scope(&name, &meanwhile)
+        .await
+        .unwrap();
+
+    let fields = [("description", "Read"), ("advertised", "on")];
+    let told = root.submit(&open, edit, &fields).await;
+    assert!(told.has_element("error_description"), "{}", told.text);
+    assert!(told.text.contains("Read your letters"), "{}", told.text);
+    let kept = administration.scope(&name).await.unwrap();
+    assert!(kept.exclusive && !kept.advertised);
+
+    // What is shown now can be changed.
+    let fields = [
+        ("description", "Read your letters"),
+        ("advertised", "on"),
+        ("exclusive", "on"),
+    ];
+    let done = root.submit(&told, edit, &fields).await;
+    assert_eq!(done.location(), "/admin/scopes/", "{}", done.text);
+    let kept = administration.scope(&name).await.unwrap();
+    assert!(kept.exclusive && kept.advertised);
+    assert_eq!(kept.description, "Read your letters");
 }
 
 /// security.md SR-3, SR-7: out of use and back, with the reason on record.

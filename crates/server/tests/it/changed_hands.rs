@@ -190,6 +190,9 @@ async fn sr_3_what_was_allowed_before_a_transfer_is_worth_nothing_after_it() {
     administration.transfer_scopes(&transfer).await.unwrap();
     let seen = cast.introspect(&cast.plants, &ada.pair.access).await;
     assert_eq!(seen.text, INACTIVE, "nor to the former owner");
+    let page = ada.browser.get("/o/authorized_tokens/").await;
+    assert!(page.text.contains(SEE), "{}", page.text);
+    assert!(!page.text.contains("Gardens"), "nobody allowed the heir it");
     ada.assert_worth_nothing(&cast, &heir).await;
     ada.assert_asked_anew(&cast, &heir, "Gardens").await;
     let less = refresh(&cast, &cast.app, &ada.beside, "").await;

@@ -2,7 +2,7 @@
 
 use axum::{
     body::{Body, Bytes},
-    extract::{RawQuery, State},
+    extract::State,
     response::Response,
 };
 use bailiwick_core::{
@@ -19,7 +19,7 @@ use serde::Serialize;
 use crate::{
     app::App,
     login::Administrator,
-    page::{refusal::Refusal, render::Page, response::file},
+    page::{query::Query, refusal::Refusal, render::Page, response::file},
 };
 
 const PATH: &str = "/admin/audit/";
@@ -70,9 +70,8 @@ impl From<&AuditEntry> for Listed {
 pub(crate) async fn list(
     State(app): State<App>,
     Administrator(person): Administrator,
-    RawQuery(query): RawQuery,
+    Query(query): Query,
 ) -> Result<Response, Refusal> {
-    let query = Parameters::parse(query.unwrap_or_default().as_bytes())?;
     let search = Search::read(&app, &query).await?;
     let before = query.value("before").and_then(|text| text.parse().ok());
     let entries = if search.problem.is_some() {
@@ -107,9 +106,8 @@ pub(crate) async fn list(
 pub(crate) async fn export(
     State(app): State<App>,
     Administrator(_): Administrator,
-    RawQuery(query): RawQuery,
+    Query(query): Query,
 ) -> Result<Response, Refusal> {
-    let query = Parameters::parse(query.unwrap_or_default().as_bytes())?;
     let search = Search::read(&app, &query).await?;
     if search.problem.is_some() {
         return Err(Refusal::not_found());

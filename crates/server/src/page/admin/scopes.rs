@@ -4,16 +4,14 @@ mod history;
 mod list;
 mod state;
 
-use axum::{
-    extract::{RawQuery, State},
-    response::Response,
-};
+use axum::{extract::State, response::Response};
 use bailiwick_core::{
-    UnixTime,
+    Digest, UnixTime,
     model::{RegisteredScope, ScopeState, Visibility},
     params::Parameters,
     scope::{ScopeChange, ScopeToken},
 };
+use data_encoding::HEXLOWER;
 use serde::Serialize;
 
 use crate::{
@@ -24,6 +22,7 @@ use crate::{
         authorized_tokens::owner_name,
         form::Form,
         problems::{Problems, Shown},
+        query::Query,
         refusal::Refusal,
         render::{Hidden, Page},
         response::see_other,
@@ -40,6 +39,8 @@ const EDIT: &str = "/admin/scopes/edit/";
 const RETIRE: &str = "/admin/scopes/retire/";
 const STATE: &str = "/admin/scopes/state/";
 const HISTORY: &str = "/admin/scopes/history/";
+/// The hidden field that holds what [`seen`] says.
+const SEEN: &str = "seen";
 const FIELDS: [&str; 4] = ["name", "description", "is_default", "advertised"];
 
 /// The empty form.
@@ -90,18 +91,10 @@ async fn register(app: &App, by: &Person, values: &Values) -> Result<Problems, R
 pub(crate) async fn show_edit(
     State(app): State<App>,
     Administrator(person): Administrator,
-    RawQuery(query): RawQuery,
+    Query(query): Query,
 ) -> Result<Response, Refusal> {
-    let scope = asked_for(&app, query).await?;
-    let values = Values {
-        name: scope.name.as_str().to_owned(),
-        description: scope.description.clone(),
-        is_default: scope.is_default,
-        advertised: scope.advertised,
-        exclusive: scope.exclusive,
-        private: scope.visibility == Visibility::Private,
-        cosmetic: false,
-    };
+    let scope = asked_for(&app, &query).await?;
+    let values = Values::of(&scope);
     form(&app, &person, Some(&scope), values, Problems::default())
 }
 
@@ -112,19 +105,17 @@ pub(crate) async fn edit(
 ) -> Result<Response, Refusal> {
     let values = Values::read(&sent.fields);
     let scope = named(&app, &values.name).await?;
+    let before = Values::of(&scope);
+    if sent.fields.value(SEEN) != Some(&seen(&scope)) {
+        let text = "somebody changed the scope meanwhile: this is what it is now";
+        let problems = Problems::of("", text);
+        return form(&app, &sent.by.0, Some(&scope), before, problems);
+    }
     if values.description.trim().is_empty() {
         let problems = Problems::of("description", "must not be empty");
         return form(&app, &sent.by.0, Some(&scope), values, problems);
     }
-    let change = ScopeChange {
-        description: Some(values.description.clone()),
-        is_default: Some(values.is_default),
-        advertised: Some(values.advertised),
-        exclusive: Some(values.exclusive),
-        visibility: Some(values.visibility()),
-        material: values.cosmetic.then_some(false),
-        ..ScopeChange::default()
-    };
+    let change = values.change(&before);
     let administration = sent.by.0.administration(&app);
     match administration.update_scope(&scope.name, &change).await {
         Ok(_) => {
@@ -141,14 +132,20 @@ pub(crate) async fn edit(
     }
 }
 
-async fn asked_for(app: &App, query: Option<String>) -> Result<RegisteredScope, Refusal> {
-    let query = Parameters::parse(query.unwrap_or_default().as_bytes())?;
+async fn asked_for(app: &App, query: &Parameters) -> Result<RegisteredScope, Refusal> {
     named(app, query.value("name").unwrap_or_default()).await
 }
 
 async fn named(app: &App, name: &str) -> Result<RegisteredScope, Refusal> {
     let name = ScopeToken::parse(name).map_err(|_| Refusal::not_found())?;
     Ok(app.administration.scope(&name).await?)
+}
+
+/// Which state of the scope a form shows: one that shows another would undo what came
+/// between.
+fn seen(scope: &RegisteredScope) -> String {
+    let record = serde_json::to_vec(scope).unwrap_or_default();
+    HEXLOWER.encode(Digest::of(&record).as_bytes())
 }
 
 /// A scope's name may be a URL: it travels in the query.
@@ -225,6 +222,33 @@ impl Values {
         }
     }
 
+    fn of(scope: &RegisteredScope) -> Self {
+        Self {
+            name: scope.name.as_str().to_owned(),
+            description: scope.description.clone(),
+            is_default: scope.is_default,
+            advertised: scope.advertised,
+            exclusive: scope.exclusive,
+            private: scope.visibility == Visibility::Private,
+            cosmetic: false,
+        }
+    }
+
+    /// What is other than before, and nothing else.
+    fn change(&self, before: &Self) -> ScopeChange {
+        let said = |now: bool, then: bool| (now != then).then_some(now);
+        let text = Some(&self.description).filter(|text| **text != before.description);
+        ScopeChange {
+            description: text.cloned(),
+            is_default: said(self.is_default, before.is_default),
+            advertised: said(self.advertised, before.advertised),
+            exclusive: said(self.exclusive, before.exclusive),
+            visibility: said(self.private, before.private).map(|_| self.visibility()),
+            material: self.cosmetic.then_some(false),
+            ..ScopeChange::default()
+        }
+    }
+
     fn read(fields: &Parameters) -> Self {
         let text = |name: &str| fields.value(name).unwrap_or_default().to_owned();
         Self {
@@ -247,7 +271,10 @@ fn form(
     problems: Problems,
 ) -> Result<Response, Refusal> {
     let action = if scope.is_none() { CREATE } else { EDIT };
-    let name = scope.map(|scope| Hidden::new("name", scope.name.as_str()));
+    let of_scope = scope.map(|scope| {
+        let name = Hidden::new("name", scope.name.as_str());
+        [name, Hidden::new(SEEN, seen(scope))]
+    });
     let ticket = person.ticket(app, action)?;
     let snapshot = app.snapshots.current();
     let context = Context {
@@ -263,7 +290,7 @@ fn form(
         new: scope.is_none(),
         choices: scope.map(state::choices).unwrap_or_default(),
         history: scope.map(|scope| with_name(HISTORY, &scope.name)),
-        hidden: name.into_iter().chain([ticket]).collect(),
+        hidden: of_scope.into_iter().flatten().chain([ticket]).collect(),
         values,
         shown: problems.shown(app, &FIELDS),
     };

@@ -86,9 +86,7 @@ pub(crate) async fn ask_delete(
         submit: "Delete",
         back,
     };
-    Page::new(&app, "confirm.html")
-        .user(&person.user)
-        .render(confirm)
+    confirm.page(&app, &person)
 }
 
 /// Deletes.

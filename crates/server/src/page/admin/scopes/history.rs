@@ -2,10 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use axum::{
-    extract::{RawQuery, State},
-    response::Response,
-};
+use axum::{extract::State, response::Response};
 use bailiwick_core::{
     UnixTime,
     audit::{Difference, differences},
@@ -18,7 +15,7 @@ use super::{EDIT, asked_for, with_name};
 use crate::{
     app::App,
     login::Administrator,
-    page::{refusal::Refusal, render::Page},
+    page::{query::Query, refusal::Refusal, render::Page},
 };
 
 #[derive(Serialize)]
@@ -42,9 +39,9 @@ struct Entry {
 pub(crate) async fn history(
     State(app): State<App>,
     Administrator(person): Administrator,
-    RawQuery(query): RawQuery,
+    Query(query): Query,
 ) -> Result<Response, Refusal> {
-    let scope = asked_for(&app, query).await?;
+    let scope = asked_for(&app, &query).await?;
     let entries = app.administration.scope_history(&scope.name).await?;
     let mut shown = Vec::with_capacity(entries.len());
     for entry in entries.into_iter().rev() {

@@ -1,9 +1,6 @@
 //! The list of scopes: by owner and name, filtered, page by page.
 
-use axum::{
-    extract::{RawQuery, State},
-    response::Response,
-};
+use axum::{extract::State, response::Response};
 use bailiwick_core::{
     Snapshot, UnixTime,
     model::{ClientId, Owner, RegisteredScope, ScopeState},
@@ -15,7 +12,7 @@ use super::{EDIT, PATH, with_name};
 use crate::{
     app::App,
     login::Administrator,
-    page::{authorized_tokens::owner_name, refusal::Refusal, render::Page},
+    page::{authorized_tokens::owner_name, query::Query, refusal::Refusal, render::Page},
 };
 
 /// Scopes on one page.
@@ -27,9 +24,8 @@ const LOOKED_AT: usize = 20_000;
 pub(crate) async fn list(
     State(app): State<App>,
     Administrator(person): Administrator,
-    RawQuery(query): RawQuery,
+    Query(query): Query,
 ) -> Result<Response, Refusal> {
-    let query = Parameters::parse(query.unwrap_or_default().as_bytes())?;
     let snapshot = app.administration.snapshot().await?;
     let wanted = Wanted::read(&query);
     let found = find(&wanted, &snapshot, app.now());

@@ -1,10 +1,7 @@
 //! `/admin/scopes/state/` and `/admin/scopes/retire/`: asking before the state of a
 //! scope changes, with what hangs on it.
 
-use axum::{
-    extract::{RawQuery, State},
-    response::Response,
-};
+use axum::{extract::State, response::Response};
 use bailiwick_core::{
     UnixTime,
     model::RegisteredScope,
@@ -22,6 +19,7 @@ use crate::{
     page::{
         form::Form,
         problems::{Problems, Shown},
+        query::Query,
         refusal::Refusal,
         render::{Hidden, Page},
         response::see_other,
@@ -97,9 +95,8 @@ fn consequence(change: StateChange) -> &'static str {
 pub(crate) async fn ask(
     State(app): State<App>,
     Administrator(person): Administrator,
-    RawQuery(query): RawQuery,
+    Query(query): Query,
 ) -> Result<Response, Refusal> {
-    let query = Parameters::parse(query.unwrap_or_default().as_bytes())?;
     let change = change_of(&query)?;
     page(&app, &person, change, &query, STATE, Problems::default()).await
 }
@@ -108,9 +105,8 @@ pub(crate) async fn ask(
 pub(crate) async fn ask_retire(
     State(app): State<App>,
     Administrator(person): Administrator,
-    RawQuery(query): RawQuery,
+    Query(query): Query,
 ) -> Result<Response, Refusal> {
-    let query = Parameters::parse(query.unwrap_or_default().as_bytes())?;
     let problems = Problems::default();
     page(&app, &person, StateChange::Retire, &query, RETIRE, problems).await
 }

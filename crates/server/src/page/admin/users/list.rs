@@ -1,17 +1,14 @@
 //! The list of all users, page by page.
 
-use axum::{
-    extract::{RawQuery, State},
-    response::Response,
-};
-use bailiwick_core::{model::User, params::Parameters};
+use axum::{extract::State, response::Response};
+use bailiwick_core::model::User;
 use serde::Serialize;
 
 use super::{PATH, href};
 use crate::{
     app::App,
     login::Administrator,
-    page::{refusal::Refusal, render::Page},
+    page::{query::Query, refusal::Refusal, render::Page},
 };
 
 /// Users on one page.
@@ -21,9 +18,8 @@ const ROWS: usize = 100;
 pub(crate) async fn list(
     State(app): State<App>,
     Administrator(person): Administrator,
-    RawQuery(query): RawQuery,
+    Query(query): Query,
 ) -> Result<Response, Refusal> {
-    let query = Parameters::parse(query.unwrap_or_default().as_bytes())?;
     let after = query.value("after").map(str::to_owned);
     let users = app.administration.users_after(after, ROWS).await?;
     let last = users.last().filter(|_| users.len() == ROWS);
