@@ -151,13 +151,13 @@ pub struct CatalogueEntry<'a> {
     pub state: ScopeState,
     /// When it goes out of use, in seconds since 1970.
     pub sunset: Option<i64>,
-    /// What to ask for instead.
+    /// What to ask for instead, if everybody may know of that.
     pub replaced_by: Option<&'a ScopeToken>,
     /// Whether a request without `scope` means it.
     pub default: bool,
     /// Who may ask for it.
     pub requestable_by: Requestable,
-    /// What comes with it.
+    /// What comes with it, as far as everybody may know.
     pub implies: Vec<&'a ScopeToken>,
     /// When it last changed, in seconds since 1970.
     pub updated_at: i64,
@@ -284,6 +284,13 @@ impl<'a> Reading<'a, '_> {
             && !is_openid_name(&scope.name)
     }
 
+    /// Whether the entry of another scope may name this one.
+    fn names(&self, other: &ScopeToken) -> bool {
+        self.snapshot
+            .scope(other)
+            .is_some_and(|other| self.shows(other))
+    }
+
     fn entry(&self, scope: &'a RegisteredScope) -> CatalogueEntry<'a> {
         let told = self.languages.text_of(scope, &self.config.language);
         let state = scope.state_at(self.now);
@@ -294,7 +301,7 @@ impl<'a> Reading<'a, '_> {
             owner: self.owner(&scope.owner),
             state,
             sunset: scope.sunset.map(UnixTime::as_secs),
-            replaced_by: scope.replaced_by.as_ref(),
+            replaced_by: scope.replaced_by.as_ref().filter(|one| self.names(one)),
             default: scope.is_default && effect(state, Moment::Request).is_granted(),
             requestable_by: if !effect(state, Moment::Request).is_granted() {
                 Requestable::Nobody
@@ -303,7 +310,12 @@ impl<'a> Reading<'a, '_> {
             } else {
                 Requestable::AnyClient
             },
-            implies: scope.implies.iter().map(|one| &one.name).collect(),
+            implies: scope
+                .implies
+                .iter()
+                .map(|one| &one.name)
+                .filter(|one| self.names(one))
+                .collect(),
             updated_at: scope.updated_at.as_secs(),
         }
     }

@@ -1,6 +1,9 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
+use std::sync::Arc;
+
 use super::*;
+use crate::model::Implied;
 use crate::scope::fixtures::{NOW, resource_server, scope, snapshot, token};
 
 fn config() -> Config {
@@ -40,6 +43,37 @@ fn registry() -> Snapshot {
             },
         ],
     )
+}
+
+/// security.md SR-15: nor does the entry of another scope name it.
+#[test]
+fn sr_15_no_entry_names_what_is_not_to_be_found() {
+    let told = |name: &str| {
+        let one = RegisteredScope {
+            replaced_by: Some(token(name)),
+            implies: vec![Implied {
+                name: token(name),
+                since: NOW,
+            }],
+            ..scope(9, "plants:all", Some("plants"))
+        };
+        let (snapshot, config) = (registry().with_scope(Arc::new(one)), config());
+        let query = CatalogueQuery {
+            after: "plants:a".to_owned(),
+            limit: 1,
+            ..CatalogueQuery::default()
+        };
+        let page = catalogue(&query, &snapshot, &config, &Languages::default(), NOW);
+        let [entry] = &page.scopes[..] else {
+            unreachable!()
+        };
+        assert_eq!(entry.name.as_str(), "plants:all");
+        (entry.replaced_by.is_some(), entry.implies.len())
+    };
+    for hidden in ["plants:secret", "plants:new", "plants:dead"] {
+        assert_eq!(told(hidden), (false, 0), "{hidden}");
+    }
+    assert_eq!(told("plants:pay"), (true, 1));
 }
 
 /// security.md SR-15: what is private, pending or gone cannot be found, by no word.
@@ -168,16 +202,19 @@ fn sr_15_the_next_page_begins_at_nobodys_secret() {
 fn a_scope_past_its_sunset_is_nobodys() {
     let registry = snapshot(
         [],
-        [RegisteredScope {
-            state: ScopeState::Deprecated,
-            sunset: Some(NOW),
-            replaced_by: Some(token("new")),
-            ..scope(1, "old", None)
-        }],
+        [
+            RegisteredScope {
+                state: ScopeState::Deprecated,
+                sunset: Some(NOW),
+                replaced_by: Some(token("new")),
+                ..scope(1, "old", None)
+            },
+            scope(2, "new", None),
+        ],
     );
     let (query, config) = (CatalogueQuery::default(), config());
     let page = catalogue(&query, &registry, &config, &Languages::default(), NOW);
-    let entry = page.scopes.first().unwrap();
+    let entry = page.scopes.last().unwrap();
     assert_eq!(entry.state, ScopeState::Disabled);
     assert_eq!(entry.requestable_by, Requestable::Nobody);
     assert_eq!(entry.replaced_by, Some(&token("new")));
