@@ -99,6 +99,12 @@ impl Declaration<'_, '_> {
         checked: &Checked<'_>,
         mut problems: Vec<ManifestProblem>,
     ) -> Result<Plan, Box<ManifestRefusal>> {
+        // A set that is too large is not played out: that is what the limits are for.
+        let too_large =
+            |one: &ManifestProblem| one.rule == ManifestRule::Quota && one.pointer == "/scopes";
+        if problems.iter().any(too_large) {
+            return Err(self.wrong(problems).into());
+        }
         let Some(role) = self.client.resource_server() else {
             return Err(self.wrong(problems).into());
         };

@@ -205,6 +205,26 @@ fn sr_11_no_more_names_than_the_quota() {
     registry.diff("plants", 2, &of(&["a", "b"]));
 }
 
+/// security.md SR-11: each name with parameters is compared with every other, so a
+/// manifest of too many is refused before any is.
+#[test]
+fn sr_11_a_manifest_with_too_many_parameterised_names_is_not_played_out() {
+    let mut registry = Registry::new();
+    let of = |count: usize| {
+        let entry = |n| {
+            json!({"name": format!("cities:{n}:{{id}}"), "description": "One",
+                   "parameters": {"id": {"type": "word"}}})
+        };
+        Value::Array((0..count).map(entry).collect())
+    };
+    // Every one of them lies outside of the namespace.
+    let refusal = registry.refused("plants", 1, &of(10));
+    let rules: Vec<_> = refusal.problems.iter().map(|one| one.rule).collect();
+    assert_eq!(rules, [ManifestRule::Namespace; 10]);
+    let refusal = registry.refused("plants", 1, &of(1001));
+    assert_eq!(told(&refusal), [("/scopes", ManifestRule::Quota, None)]);
+}
+
 /// security.md SR-12: an older deploy cannot undo a newer one.
 #[test]
 fn sr_12_revisions_never_go_backwards_and_mean_one_set_each() {
