@@ -10,7 +10,7 @@ use serde::Serialize;
 use super::{Announced, ScopeToken};
 use crate::{
     Snapshot, UnixTime,
-    model::{ClientId, RegisteredScope, ScopeState, Visibility},
+    model::{ClientId, Owner, RegisteredScope, ScopeState, Visibility},
     store::Impact,
 };
 
@@ -101,8 +101,7 @@ pub fn drift(
     now: UnixTime,
 ) -> Drift {
     let held: BTreeMap<&ScopeToken, &RegisteredScope> = snapshot
-        .scopes()
-        .filter(|scope| scope.owner.client() == Some(owner))
+        .scopes_of(&Owner::ResourceServer(owner.clone()), "")
         .map(|scope| (&scope.name, &**scope))
         .collect();
     let in_use: Vec<_> = held

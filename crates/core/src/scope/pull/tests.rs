@@ -43,6 +43,18 @@ fn registry(approval: Approval) -> Snapshot {
     snapshot([plants, other], [scope(1, "plants:see", Some("plants"))])
 }
 
+/// RFC 9728 §3.3: what is no other resource at the token endpoint is none here.
+#[test]
+fn a_document_below_the_host_is_about_its_very_path() {
+    let of = |said: &str, resource: &str| {
+        let document = json!({"resource": said, "authorization_servers": [ISSUER]});
+        Announced::parse(document.to_string().as_bytes(), resource, ISSUER).is_ok()
+    };
+    let (with, without) = ("https://h.example/api/", "https://h.example/api");
+    assert!(of(with, with) && of(without, without));
+    assert!(!of(with, without) && !of(without, with));
+}
+
 /// RFC 9728 §3.3, and that the document names this server.
 #[test]
 fn a_document_must_be_about_this_resource_and_this_server() {
