@@ -2,8 +2,12 @@
 
 use std::{collections::BTreeSet, time::Duration};
 
-use crate::model::{
-    AuthMethod, ClientRecord, ClientType, Extra, GrantType, ResourceServer, ScopeRule, UserId,
+use crate::{
+    UnixTime,
+    model::{
+        AuthMethod, ClientId, ClientRecord, ClientType, Extra, GrantType, ResourceServer,
+        ScopeRule, UserId,
+    },
 };
 
 /// Everything that can be said about a client, as it was entered.
@@ -69,26 +73,11 @@ pub struct ClientDraft {
 impl ClientDraft {
     /// A client of this name and type, and nothing else said about it.
     pub fn new(name: impl Into<String>, client_type: ClientType) -> Self {
+        let unnamed = ClientRecord::new(ClientId::new(""), UnixTime::EPOCH);
         Self {
             name: name.into(),
             client_type,
-            grant_types: BTreeSet::new(),
-            redirect_uris: Vec::new(),
-            post_logout_redirect_uris: Vec::new(),
-            allowed_origins: Vec::new(),
-            scope: None,
-            default_scope: None,
-            scope_rules: Vec::new(),
-            narrows_scope: None,
-            auth_method: None,
-            owner: None,
-            skip_authorization: false,
-            pkce_required: None,
-            access_token_lifetime: None,
-            mixed_audience: false,
-            disabled: false,
-            resource_server: None,
-            extra: Extra::EMPTY,
+            ..Self::of(&unnamed)
         }
     }
 
