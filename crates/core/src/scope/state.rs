@@ -5,7 +5,7 @@ mod tests;
 
 use std::time::Duration;
 
-use super::{ScopeToken, edit::check_replacement, ownership::describe};
+use super::{ScopeToken, check_template, edit::check_replacement, ownership::describe};
 use crate::{
     Config, Snapshot, UnixTime,
     model::{Owner, RegisteredScope, ScopeState},
@@ -184,9 +184,9 @@ impl Transition {
 
 /// `scope` after `transition`, or `None` if it is so already.
 ///
-/// A restored scope is no default: that is for the administrator to say again. The
-/// scope of a resource server that was deleted is not restored: it stays reserved,
-/// and has to be transferred to another one first.
+/// What was retired is no default when it is restored: that is for the administrator
+/// to say again. The scope of a resource server that was deleted is not restored: it
+/// stays reserved, and has to be transferred to another one first.
 ///
 /// ```
 /// use bailiwick_core::{
@@ -307,6 +307,9 @@ fn check_restorable(
         let text = "was retired more than 30 days ago: its name stays reserved for ever";
         return Err(Problem::new("state", text));
     }
+    // While it was out of use, others may have been given what its values lie in.
+    check_template(&scope.owner, &scope.name, &scope.parameters, snapshot)
+        .map_err(|problem| Problem::new("parameters", problem.to_string()))?;
     let ruler = snapshot.namespace_owner(&scope.name);
     match &scope.owner {
         Owner::ResourceServer(id) if !rules(id, snapshot) => Err(Problem::new(

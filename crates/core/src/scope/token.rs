@@ -161,11 +161,17 @@ impl Namespace {
 
     /// Whether one of the two lies inside the other.
     pub fn overlaps(&self, other: &Self) -> bool {
-        starts_with_folded(&self.0, &other.0) || starts_with_folded(&other.0, &self.0)
+        overlap(&self.0, &other.0)
     }
 }
 
-fn starts_with_folded(text: &str, prefix: &str) -> bool {
+/// Whether one of two prefixes begins with the other. ASCII case is ignored.
+pub(super) fn overlap(one: &str, other: &str) -> bool {
+    starts_with_folded(one, other) || starts_with_folded(other, one)
+}
+
+/// Whether `text` begins with `prefix`. ASCII case is ignored.
+pub(super) fn starts_with_folded(text: &str, prefix: &str) -> bool {
     text.as_bytes()
         .get(..prefix.len())
         .is_some_and(|head| head.eq_ignore_ascii_case(prefix.as_bytes()))

@@ -1,6 +1,7 @@
 //! Scopes and namespaces that pass from one resource server to another: offered and
 //! accepted, or moved by an administrator at once.
 
+mod apart;
 mod offer;
 #[cfg(test)]
 mod tests;
@@ -15,6 +16,7 @@ use crate::{
     store::Write,
 };
 
+use self::apart::check_apart;
 pub use offer::{OFFER_LIFETIME, accept_offer, offer, withdraw_offers};
 
 /// What passes.
@@ -398,6 +400,7 @@ fn check_rule(
             Some(Problem::new("scopes", text))
         })
         .collect();
+    problems.extend(check_apart(transfer, done, after));
     let gets = done.clients.iter().find(|record| record.id == transfer.to);
     if let Some(role) = gets.and_then(|record| record.resource_server.as_ref())
         && let Err(found) = check_namespaces(&transfer.to, role, after)

@@ -13,7 +13,11 @@ use crate::{
 /// The parameterised names by what they begin with: no scan, and one look at an
 /// empty map where there are none.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Templates(HashTrieMapSync<Box<str>, Arc<[Arc<Template>]>>);
+pub(super) struct Templates {
+    alike: HashTrieMapSync<Box<str>, Arc<[Arc<Template>]>>,
+    /// What they begin with in lower case, with the owner and how many there are.
+    owners: HashTrieMapSync<Box<str>, (Owner, usize)>,
+}
 
 impl Templates {
     /// Takes in `new` in the place of `old`.
@@ -28,20 +32,24 @@ impl Templates {
             return;
         };
         let prefix = template.prefix.clone();
+        let folded = prefix.to_ascii_lowercase().into_boxed_str();
+        let count = self.owners.get(&folded).map_or(0, |(_, count)| *count);
+        self.owners
+            .insert_mut(folded, (new.owner.clone(), count + 1));
         let mut alike = self
-            .0
+            .alike
             .get(&prefix)
             .map_or(Vec::new(), |alike| alike.to_vec());
         alike.push(template);
         alike.sort_by_key(|template| template.scope.id);
-        self.0.insert_mut(prefix, alike.into());
+        self.alike.insert_mut(prefix, alike.into());
     }
 
     fn remove(&mut self, scope: &RegisteredScope) {
         let Some((prefix, _)) = scope.name.as_str().split_once('{') else {
             return;
         };
-        let Some(alike) = self.0.get(prefix) else {
+        let Some(alike) = self.alike.get(prefix) else {
             return;
         };
         let left: Vec<_> = alike
@@ -49,21 +57,38 @@ impl Templates {
             .filter(|template| template.scope.name != scope.name)
             .cloned()
             .collect();
+        if left.len() == alike.len() {
+            return;
+        }
+        let folded = prefix.to_ascii_lowercase();
+        match self.owners.get(&*folded).cloned() {
+            Some((owner, count)) if count > 1 => {
+                self.owners.insert_mut(folded.into(), (owner, count - 1));
+            }
+            _ => {
+                self.owners.remove_mut(&*folded);
+            }
+        }
         if left.is_empty() {
-            self.0.remove_mut(prefix);
+            self.alike.remove_mut(prefix);
         } else {
-            self.0.insert_mut(prefix.into(), left.into());
+            self.alike.insert_mut(prefix.into(), left.into());
         }
     }
 
     /// Those that begin as `name` does, the longest beginning first.
     fn beginning<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a Arc<Template>> {
-        let separators = [':', '/', '.', '-'];
-        name.rmatch_indices(separators)
-            .filter_map(|(at, _)| name.get(..=at))
-            .filter_map(|prefix| self.0.get(prefix))
+        prefixes(name)
+            .filter_map(|prefix| self.alike.get(prefix))
             .flat_map(|alike| alike.iter())
     }
+}
+
+/// What `name` begins with up to a separator, the longest first.
+fn prefixes(name: &str) -> impl Iterator<Item = &str> {
+    let separators = [':', '/', '.', '-'];
+    name.rmatch_indices(separators)
+        .filter_map(|(at, _)| name.get(..=at))
 }
 
 impl Snapshot {
@@ -84,7 +109,7 @@ impl Snapshot {
         if let Some(scope) = self.scopes.get(name) {
             return (!scope.is_parameterised()).then(|| Resolved::plain(name, scope));
         }
-        if self.templates.0.is_empty() {
+        if self.templates.alike.is_empty() {
             return None;
         }
         let text = name.as_str();
@@ -97,22 +122,18 @@ impl Snapshot {
     /// Who holds the parameterised name that begins as `name` does, and with it all
     /// that does.
     pub(crate) fn template_owner(&self, name: &ScopeToken) -> Option<&Owner> {
-        if self.templates.0.is_empty() {
+        if self.templates.alike.is_empty() {
             return None;
         }
         // Names that differ by case alone have one owner.
         let folded = name.folded();
-        self.templates()
-            .find(|template| {
-                let head = folded.get(..template.prefix.len());
-                head.is_some_and(|head| head.eq_ignore_ascii_case(&template.prefix))
-            })
-            .map(|template| &template.scope.owner)
+        let owners = &self.templates.owners;
+        prefixes(&folded).find_map(|prefix| owners.get(prefix).map(|(owner, _)| owner))
     }
 
     /// Every parameterised name, in no order.
     pub(crate) fn templates(&self) -> impl Iterator<Item = &Arc<Template>> {
-        self.templates.0.values().flat_map(|alike| alike.iter())
+        self.templates.alike.values().flat_map(|alike| alike.iter())
     }
 
     /// The parameterised names that begin with `prefix` and a parameter.
@@ -121,7 +142,7 @@ impl Snapshot {
         prefix: &str,
     ) -> impl Iterator<Item = &'a Arc<Template>> + use<'a> {
         self.templates
-            .0
+            .alike
             .get(prefix)
             .into_iter()
             .flat_map(|alike| alike.iter())

@@ -6,7 +6,11 @@ use super::{Part, is_parameter_name, parts};
 use crate::{
     Reason, Snapshot,
     model::{Owner, ScopeParameter},
-    scope::{Namespace, ScopeToken, ownership::describe},
+    scope::{
+        ScopeToken,
+        ownership::describe,
+        token::{overlap, starts_with_folded},
+    },
 };
 
 /// The most parameterised names that may begin alike: each is tried in turn.
@@ -164,25 +168,17 @@ fn check_neighbours(
         prefix: prefix.to_owned(),
         what,
     };
-    let Ok(ours) = Namespace::parse(prefix) else {
-        return Err(TemplateProblem::Prefix);
-    };
     let mut rules_it = false;
     for (namespace, ruler) in snapshot.namespaces() {
-        let Ok(other) = Namespace::parse(namespace) else {
-            continue;
-        };
         let own = owner.client() == Some(ruler);
-        if !own && other.overlaps(&ours) {
+        if !own && overlap(namespace, prefix) {
             let ruler = describe(&Owner::ResourceServer(ruler.clone()), snapshot);
             return Err(foreign(format!("{ruler} rules '{namespace}'")));
         }
-        rules_it |= own && ours.as_str().len() >= namespace.len() && other.overlaps(&ours);
+        rules_it |= own && starts_with_folded(prefix, namespace);
     }
     for template in snapshot.templates() {
-        let theirs = Namespace::parse(&template.prefix);
-        let overlaps = theirs.is_ok_and(|theirs| theirs.overlaps(&ours));
-        if overlaps && template.scope.owner != *owner {
+        if template.scope.owner != *owner && overlap(&template.prefix, prefix) {
             let holder = describe(&template.scope.owner, snapshot);
             return Err(foreign(format!(
                 "'{}' of {holder} stands",
@@ -196,7 +192,7 @@ fn check_neighbours(
     }
     let stranger = snapshot
         .scopes()
-        .find(|scope| scope.owner != *owner && ours.contains(&scope.name));
+        .find(|scope| scope.owner != *owner && starts_with_folded(scope.name.as_str(), prefix));
     match stranger {
         Some(scope) => Err(foreign(format!(
             "'{}' of {} stands",

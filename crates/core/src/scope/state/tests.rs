@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    model::{ClientId, ResourceServer},
+    model::{ClientId, ParameterType, ResourceServer, ScopeParameter},
     scope::{
         Namespace,
         fixtures::{namespace, resource_server, scope, snapshot, token},
@@ -234,6 +234,32 @@ fn sr_3_the_scope_of_a_deleted_owner_or_of_a_lost_namespace_is_not_restored() {
     let config = Config::new("https://as.example");
     let problem = change_state(&retired, &restore, &registry, &config, NOW).unwrap_err();
     assert!(problem.text.contains("'pets'"), "{problem}");
+}
+
+/// security.md SR-2: a namespace may be given where only retired names lie, and then
+/// no name with parameters comes back that would answer in it.
+#[test]
+fn sr_2_a_parameterised_scope_does_not_come_back_into_a_namespace_of_others() {
+    let mut retired = in_state(ScopeState::Retired);
+    retired.owner = Owner::ResourceServer(ClientId::new("rs"));
+    retired.name = token("pets:{kind}:{id}");
+    let word = |name: &str| (name.to_owned(), ScopeParameter::new(ParameterType::Word));
+    retired.parameters = ["kind", "id"].map(word).into();
+    let restored = |ruled: &str| {
+        let mut ruler = resource_server("dogs", None);
+        ruler.resource_server = Some(ResourceServer {
+            namespaces: vec![namespace(ruled)],
+            ..ResourceServer::new()
+        });
+        let registry = registry().with_client(std::sync::Arc::new(ruler));
+        let restore = Transition::new(StateChange::Restore);
+        let config = Config::new("https://as.example");
+        change_state(&retired, &restore, &registry, &config, NOW)
+    };
+    let problem = restored("pets:dogs:").unwrap_err();
+    assert_eq!(problem.field, "parameters");
+    assert!(problem.text.contains("'dogs'"), "{problem}");
+    assert!(restored("dogs:").is_ok());
 }
 
 /// security.md SR-3: what is retired with an owner is all of the owner's and

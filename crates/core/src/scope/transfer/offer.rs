@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::{Transfer, Transferred, TransferredNames, transfer};
+use super::{Transfer, Transferred, TransferredNames, apart::inseparable, transfer};
 use crate::{
     Config, Snapshot, UnixTime,
     model::{ClientId, ClientRecord, Offered, Owner, TransferOffer},
@@ -129,7 +129,8 @@ pub fn withdraw_offers(
 }
 
 /// What passes to `to` when it registers or declares `name`: what somebody offers it
-/// of which `name` is a part. `None` if nobody does. Then `name` is decided on
+/// of which `name` is a part, and with a scope those that are offered too and cannot be
+/// parted from it. `None` if nobody does. Then `name` is decided on
 /// [`Transferred::applied`], and both are written in one commit.
 ///
 /// ```
@@ -181,18 +182,27 @@ pub fn accept_offer(
     let client = snapshot.client(from);
     let role = client.and_then(|client| client.resource_server());
     let offers = role.into_iter().flat_map(|role| &role.offers);
-    let mine = offers.filter(|offer| offer.to == *to && is_open(offer, now));
-    let Some(offer) = mine.into_iter().find(|offer| match &offer.what {
+    let mine: Vec<_> = offers
+        .filter(|offer| offer.to == *to && is_open(offer, now))
+        .collect();
+    let Some(offer) = mine.iter().find(|offer| match &offer.what {
         Offered::Scope(one) => one == name,
         Offered::Namespace(namespace) => namespace.contains(name),
     }) else {
         return Ok(None);
     };
+    let with_it = mine
+        .iter()
+        .filter(|other| other.keep_grants == offer.keep_grants)
+        .filter_map(|other| match &other.what {
+            Offered::Scope(name) => Some(name),
+            Offered::Namespace(_) => None,
+        });
     let accepted = Transfer {
         from: from.clone(),
         to: to.clone(),
         what: match &offer.what {
-            Offered::Scope(name) => TransferredNames::Scopes(vec![name.clone()]),
+            Offered::Scope(name) => TransferredNames::Scopes(inseparable(name, with_it, snapshot)),
             Offered::Namespace(namespace) => TransferredNames::Namespace(namespace.clone()),
         },
         keep_grants: offer.keep_grants,

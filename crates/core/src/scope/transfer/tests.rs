@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    model::{Implied, ScopeState},
+    model::{Implied, ParameterType, ScopeParameter, ScopeState},
     scope::{
         StateChange, Transition, change_state,
         fixtures::{namespace, resource_server, scope, snapshot, token},
@@ -215,6 +215,85 @@ fn what_cannot_pass_is_refused_with_the_reason() {
     small.scope_quota = 1;
     let problems = transfer(&from_to("a", "b", pets()), &registry(), &small, NOW).unwrap_err();
     assert_eq!(problems[0].field, "to");
+}
+
+fn with_parameter(id: u64, name: &str, owner: &str) -> RegisteredScope {
+    let word = ScopeParameter::new(ParameterType::Word);
+    RegisteredScope {
+        parameters: [("id".to_owned(), word)].into(),
+        ..scope(id, name, Some(owner))
+    }
+}
+
+/// `a` holds names that two owners must not hold between them.
+fn alike() -> Snapshot {
+    let names = [
+        scope(10, "Free", Some("a")),
+        with_parameter(11, "set:{id}:read", "a"),
+        with_parameter(12, "set:{id}:write", "a"),
+        scope(13, "set:7:own", Some("a")),
+    ];
+    let names = names.into_iter().map(Arc::new);
+    names.fold(registry(), Snapshot::with_scope)
+}
+
+/// security.md SR-2, SR-4: names that one owner must hold are not parted: those that
+/// differ by case alone, and those that begin like a parameterised one.
+#[test]
+fn sr_2_names_that_begin_alike_are_not_parted() {
+    for (names, other) in [
+        (vec!["free"], "'Free'"),
+        (vec!["set:{id}:read"], "'set:"),
+        (vec!["set:{id}:read", "set:{id}:write"], "'set:7:own'"),
+        (vec!["set:7:own"], "'set:{id}:"),
+    ] {
+        let wanted = from_to("a", "b", scopes(&names));
+        let problems = done(&wanted, &alike()).unwrap_err();
+        let problem = &problems[0];
+        assert_eq!(problem.field, "scopes", "{problem}");
+        assert!(problem.text.contains(other), "{problem}");
+    }
+    let whole = ["set:{id}:read", "set:{id}:write", "set:7:own"];
+    for names in [&["free", "Free"][..], &whole] {
+        let passed = done(&from_to("a", "b", scopes(names)), &alike()).unwrap();
+        assert_eq!(passed.passed, names.len());
+    }
+}
+
+/// security.md SR-2: a name with parameters does not leave a namespace in which it
+/// stands for names.
+#[test]
+fn sr_2_a_parameterised_scope_does_not_pass_without_the_namespace_below_it() {
+    let dogs = ruling("a", None, &["set:dogs:"]);
+    let registry = snapshot(
+        [dogs, ruling("b", None, &[])],
+        [with_parameter(1, "set:{id}:read", "a")],
+    );
+    let wanted = from_to("a", "b", scopes(&["set:{id}:read"]));
+    let problems = done(&wanted, &registry).unwrap_err();
+    assert!(problems[0].text.contains("'set:dogs:'"), "{problems:?}");
+}
+
+/// What cannot be parted is accepted together, whichever name of it is taken first.
+#[test]
+fn names_that_begin_alike_are_accepted_together() {
+    let wanted = from_to("a", "b", TransferredNames::All);
+    let without_namespace = ruling("a", None, &[]);
+    let registry = alike().with_client(Arc::new(without_namespace));
+    let offering = offered(&wanted, &registry, NOW);
+    for (first, others) in [
+        ("free", &["Free"][..]),
+        ("set:7:own", &["set:{id}:read", "set:{id}:write"]),
+        ("set:{id}:write", &["set:{id}:read", "set:7:own"]),
+    ] {
+        let taken = accepted(first, "b", &offering, NOW).unwrap();
+        assert_eq!(taken.passed, 1 + others.len(), "{first}");
+        let after = taken.applied(&offering);
+        for name in others {
+            assert_eq!(owner(&after, name), "b");
+        }
+        assert_eq!(owner(&after, "pets:read"), "a");
+    }
 }
 
 /// security.md SR-3: what a deleted resource server leaves stays reserved until an
