@@ -3,13 +3,13 @@
 #[cfg(test)]
 mod tests;
 
-use std::{fmt, sync::Arc};
+use std::{cell::OnceCell, fmt, sync::Arc};
 
 use super::AuthorizationRequest;
 use crate::{
     Digest, Languages, LocalisedText, Snapshot, UnixTime,
     model::{Client, ClientId, Consent, ConsentedScope, LanguageTag, Owner, RegisteredScope, User},
-    scope::{Coverage, Moment, ScopeSet, ScopeToken, effect},
+    scope::{Coverage, Held, Moment, ScopeSet, ScopeToken, effect},
 };
 
 /// All that the consent page shows and sends back.
@@ -231,15 +231,13 @@ impl RedirectTarget {
 /// The scopes that a person is asked for, in order, each with its values in its
 /// text; not what comes with another one that is asked for.
 pub(super) fn asked(scope: &ScopeSet, at: &Coverage<'_>) -> Vec<Arc<RegisteredScope>> {
-    let comes_along = |name: &ScopeToken| {
-        let mut others = scope.iter().filter(|other| *other != name);
-        others.any(|other| at.covers(other, name) && !at.covers(name, other))
+    let all = at.all_held(scope);
+    let comes_along = |one: &Held<'_>| {
+        let mut others = all.iter().filter(|other| other.name() != one.name());
+        others.any(|other| other.covers(one.scope()) && !one.covers(other.scope()))
     };
-    scope
-        .iter()
-        .filter(|name| !comes_along(name))
-        .filter_map(|name| Some(at.snapshot.resolve(name)?.instance()))
-        .collect()
+    let asked = all.iter().filter(|one| !comes_along(one));
+    asked.map(|one| one.scope().instance()).collect()
 }
 
 /// How texts are told: the languages of the reader, and the server's.
@@ -275,42 +273,73 @@ pub(super) fn shown(scopes: &[Arc<RegisteredScope>], reader: Reader<'_>) -> Dige
     Digest::of_parts(parts)
 }
 
-/// Whether `consent` covers `scope` with the owner and the text of today: itself,
-/// or something with which it comes since before that was allowed.
-pub(super) fn covers(
-    consent: Option<&Consent>,
-    scope: &RegisteredScope,
-    at: &Coverage<'_>,
-) -> bool {
-    let holds = |allowed: &ConsentedScope, scope: &RegisteredScope| {
-        allowed.owner == scope.owner
-            && allowed.granted_at >= scope.owner_since
-            && scope.consent_holds(allowed.text_version)
-    };
-    let covered = |allowed: &ConsentedScope| {
-        if allowed.name == scope.name {
-            return holds(allowed, scope);
-        }
-        let at = Coverage {
-            granted_at: allowed.granted_at,
-            ..*at
-        };
-        let parent = at.snapshot.resolve(&allowed.name);
-        parent.is_some_and(|parent| {
-            let parent = parent.registered();
-            holds(allowed, parent)
-                && effect(parent.state_at(at.now), Moment::Redemption).is_granted()
-                && at.covers(&allowed.name, &scope.name)
-        })
-    };
-    consent.is_some_and(|consent| consent.scopes.iter().any(covered))
+/// What a person allowed before, asked about one scope after the other.
+pub(super) struct Consented<'a> {
+    consent: Option<&'a Consent>,
+    at: Coverage<'a>,
+    /// What of it holds, with all that came with it when it was allowed.
+    held: OnceCell<Vec<Held<'a>>>,
 }
 
-/// What a person read when they allowed `scope` of this owner, with another text.
-fn before(consent: &Consent, scope: &RegisteredScope) -> Option<String> {
-    let mut allowed = consent.scopes.iter();
-    let allowed = allowed.find(|one| one.name == scope.name && one.owner == scope.owner)?;
-    (!allowed.shown.is_empty()).then(|| allowed.shown.clone())
+impl<'a> Consented<'a> {
+    pub(super) fn new(consent: Option<&'a Consent>, at: Coverage<'a>) -> Self {
+        Self {
+            consent,
+            at,
+            held: OnceCell::new(),
+        }
+    }
+
+    fn scopes(&self) -> &'a [ConsentedScope] {
+        self.consent.map_or(&[], |consent| &consent.scopes)
+    }
+
+    /// Whether it covers `scope` with the owner and the text of today: itself, or
+    /// something with which it comes since before that was allowed.
+    pub(super) fn covers(&self, scope: &RegisteredScope) -> bool {
+        let mut allowed = self.scopes().iter();
+        if allowed.any(|allowed| allowed.name == scope.name && holds(allowed, scope)) {
+            return true;
+        }
+        let wanted = self.at.snapshot.resolve(&scope.name);
+        wanted.is_some_and(|wanted| self.held().iter().any(|held| held.covers(&wanted)))
+    }
+
+    fn held(&self) -> &[Held<'a>] {
+        self.held.get_or_init(|| {
+            let allowed = self.scopes().iter();
+            allowed
+                .filter_map(|allowed| self.held_by(allowed))
+                .collect()
+        })
+    }
+
+    fn held_by(&self, allowed: &'a ConsentedScope) -> Option<Held<'a>> {
+        let at = Coverage {
+            granted_at: allowed.granted_at,
+            ..self.at
+        };
+        let found = at.snapshot.resolve(&allowed.name)?;
+        let scope = found.registered();
+        let works = effect(scope.state_at(at.now), Moment::Redemption).is_granted();
+        (works && holds(allowed, scope))
+            .then(|| at.held(&allowed.name))
+            .flatten()
+    }
+
+    /// What they read when they allowed `scope` of this owner, with another text.
+    fn before(&self, scope: &RegisteredScope) -> Option<String> {
+        let mut allowed = self.scopes().iter();
+        let allowed = allowed.find(|one| one.name == scope.name && one.owner == scope.owner)?;
+        (!allowed.shown.is_empty()).then(|| allowed.shown.clone())
+    }
+}
+
+/// Whether what was allowed is what `scope` says today, and of the same owner.
+fn holds(allowed: &ConsentedScope, scope: &RegisteredScope) -> bool {
+    allowed.owner == scope.owner
+        && allowed.granted_at >= scope.owner_since
+        && scope.consent_holds(allowed.text_version)
 }
 
 /// The record of a person allowing `scopes` as they were shown.
@@ -336,19 +365,18 @@ pub(super) fn allowed(
 /// `scopes` by owner, in the order in which owners first come.
 pub(super) fn groups(
     scopes: &[Arc<RegisteredScope>],
-    consent: Option<&Consent>,
+    consented: &Consented<'_>,
     reader: Reader<'_>,
-    at: &Coverage<'_>,
 ) -> Vec<ConsentGroup> {
     let mut groups: Vec<(&Owner, Vec<ConsentItem>)> = Vec::new();
     for scope in scopes {
         let told = reader.text_of(scope);
-        let new = !covers(consent, scope, at);
+        let new = !consented.covers(scope);
         let item = ConsentItem {
             name: scope.name.clone(),
             description: told.text.to_owned(),
             language: told.language.cloned(),
-            before: consent.filter(|_| new).and_then(|all| before(all, scope)),
+            before: new.then(|| consented.before(scope)).flatten(),
             new,
         };
         match groups.iter_mut().find(|(owner, _)| **owner == scope.owner) {
@@ -359,7 +387,7 @@ pub(super) fn groups(
     let group = |(owner, mut scopes): (&Owner, Vec<ConsentItem>)| {
         scopes.sort_by_key(|item| !item.new);
         ConsentGroup {
-            owner: named(owner, at.snapshot),
+            owner: named(owner, consented.at.snapshot),
             scopes,
         }
     };

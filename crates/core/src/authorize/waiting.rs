@@ -6,12 +6,16 @@ use data_encoding::BASE64URL_NOPAD;
 
 use super::{
     Answer, Authorization, AuthorizationRequest, AuthorizationState, ConsentRequest, LoginRequest,
-    RedirectTarget, Terms, consent, error_location, granting::Answered, pipeline::Examination,
+    RedirectTarget, Terms,
+    consent::{self, Consented},
+    error_location,
+    granting::Answered,
+    pipeline::Examination,
 };
 use crate::{
     Config, Decision, Digest, Env, ErrorCode, Languages, OAuthError, Reason, Situation, UnixTime,
     env::ApprovalPrompt,
-    model::{Consent, LanguageTag, RegisteredScope},
+    model::{LanguageTag, RegisteredScope},
     scope::{Coverage, ScopeSet},
     session::SignedIn,
     ticket::Ticket,
@@ -155,9 +159,13 @@ impl<'a> Waiting<'a> {
             now: env.now,
         };
         let granted = self.terms.granted.scope.iter();
+        let held = self.at.all_held(allowed);
         // With what was not shown because it comes along.
         let part = granted
-            .filter(|name| self.at.any_covers(allowed, name))
+            .filter(|name| {
+                let wanted = self.at.snapshot.resolve(name);
+                wanted.is_some_and(|wanted| held.iter().any(|held| held.covers(&wanted)))
+            })
             .cloned();
         let terms = self.terms.clone().narrowed(&part.collect(), &examination)?;
         Ok(Self { terms, ..self })
@@ -165,10 +173,8 @@ impl<'a> Waiting<'a> {
 
     fn must_ask(&self, signed_in: SignedIn<'_>) -> bool {
         let covered = || {
-            let consent = self.consent_of(signed_in);
-            self.scopes
-                .iter()
-                .all(|scope| consent::covers(consent, scope, &self.at))
+            let consented = self.consented(signed_in);
+            self.scopes.iter().all(|scope| consented.covers(scope))
         };
         if self.terms.prompt.consent {
             return true;
@@ -179,10 +185,11 @@ impl<'a> Waiting<'a> {
         self.terms.approval_prompt == ApprovalPrompt::Force || !covered()
     }
 
-    fn consent_of(&self, signed_in: SignedIn<'_>) -> Option<&Consent> {
-        self.situation.loaded.consent.as_ref().filter(|consent| {
+    fn consented(&self, signed_in: SignedIn<'_>) -> Consented<'a> {
+        let consent = self.situation.loaded.consent.as_ref().filter(|consent| {
             consent.user == signed_in.user.id && consent.client == *self.terms.client.id()
-        })
+        });
+        Consented::new(consent, self.at)
     }
 
     fn needs_login(&self, reauthenticate: bool) -> Decision<AuthorizationState> {
@@ -214,12 +221,12 @@ impl<'a> Waiting<'a> {
 
     /// The form, with `ticket`.
     fn asks(&self, signed_in: SignedIn<'_>, ticket: String) -> Decision<AuthorizationState> {
-        let consent = self.consent_of(signed_in);
+        let consented = self.consented(signed_in);
         let request = ConsentRequest {
             client: Arc::clone(&self.terms.client),
             redirect: RedirectTarget::of(&self.terms.redirect_uri),
             user: signed_in.user.clone(),
-            groups: consent::groups(&self.scopes, consent, self.reader(), &self.at),
+            groups: consent::groups(&self.scopes, &consented, self.reader()),
             left_out: self.terms.granted.left_out.clone(),
             ticket,
             languages: self.languages.clone(),

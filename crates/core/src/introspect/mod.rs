@@ -278,23 +278,21 @@ impl View<'_, '_> {
             granted_at: family.map_or(token.issued_at, |family| family.created_at),
             now: self.env.now,
         };
-        let mut shown = ScopeSet::new();
+        let mut shown = Vec::new();
         for name in &token.scope {
             let Some(found) = coverage.snapshot.resolve(name) else {
                 if self.sees_all() {
-                    shown.insert(name.clone());
+                    shown.push(name.clone());
                 }
                 continue;
             };
             if self.shows(found.registered(), &coverage) {
-                shown.insert(name.clone());
+                shown.push(name.clone());
                 // They are the same owner's.
-                for child in coverage.implied(&found) {
-                    shown.insert(child);
-                }
+                shown.extend(coverage.implied(&found));
             }
         }
-        shown
+        ScopeSet::of_names(shown)
     }
 
     fn shows(&self, scope: &RegisteredScope, coverage: &Coverage<'_>) -> bool {

@@ -1,10 +1,11 @@
 //! What comes with a scope: one function for what is covered, at every endpoint.
 
 mod check;
+mod held;
 #[cfg(test)]
 mod tests;
 
-use std::{borrow::Cow, sync::Arc};
+use std::{borrow::Cow, collections::HashSet, sync::Arc};
 
 use super::{
     Moment, ScopeSet, ScopeToken, effect,
@@ -16,6 +17,7 @@ use crate::{
 };
 
 pub use check::{ImplicationProblem, check_implications};
+pub(crate) use held::Held;
 
 /// The most names that may come with one.
 const MOST: usize = 100;
@@ -157,20 +159,9 @@ impl Coverage<'_> {
         if granted == wanted {
             return true;
         }
-        let (Some(granted), Some(wanted)) = (
-            self.snapshot.resolve(granted),
-            self.snapshot.resolve(wanted),
-        ) else {
-            return false;
-        };
-        if granted.scope.owner != wanted.scope.owner {
-            return false;
-        }
-        granted.leads_to(&wanted)
-            || self.implied(&granted).iter().any(|name| {
-                let child = self.snapshot.resolve(name);
-                child.is_some_and(|child| child.leads_to(&wanted))
-            })
+        let wanted = self.snapshot.resolve(wanted);
+        let held = self.held(granted).zip(wanted);
+        held.is_some_and(|(held, wanted)| held.covers(&wanted))
     }
 
     /// Whether one of `granted` covers `wanted`.
@@ -225,59 +216,78 @@ impl Coverage<'_> {
     /// # Ok::<(), bailiwick_core::scope::ScopeSetError>(())
     /// ```
     pub fn expanded<'s>(&self, scope: &'s ScopeSet) -> Cow<'s, ScopeSet> {
-        let mut expanded = Cow::Borrowed(scope);
+        let mut children = Vec::new();
         for name in scope {
             if let Some(found) = self.snapshot.resolve(name)
                 && !found.scope.implies.is_empty()
                 && effect(found.scope.state_at(self.now), Moment::Introspection).is_granted()
             {
-                for child in self.implied(&found) {
-                    if !expanded.contains(&child) {
-                        expanded.to_mut().insert(child);
-                    }
-                }
+                children.extend(self.implied(&found));
             }
         }
-        expanded
+        if children.is_empty() {
+            return Cow::Borrowed(scope);
+        }
+        let names = scope.iter().cloned().chain(children);
+        Cow::Owned(ScopeSet::of_names(names.collect()))
     }
 
     /// What comes with `parent`, directly and through what comes with it, itself
     /// excepted. Only what its owner declared before the grant, still holds, and
-    /// has in use; never a right of resource servers (security.md SR-1, SR-9).
+    /// has in use; never a right of resource servers (security.md SR-1, SR-9), and
+    /// nothing exclusive with what is not: that would be a way around its rules.
     pub(crate) fn implied(&self, parent: &Resolved<'_>) -> Vec<ScopeToken> {
         let mut found: Vec<ScopeToken> = Vec::new();
-        self.add_implied(parent, &mut found);
+        if parent.scope.implies.is_empty() {
+            return found;
+        }
+        let mut seen = HashSet::from([parent.scope.name.clone(), parent.name.clone()]);
+        self.add_implied(parent, &mut seen, &mut found);
         let mut at = 0;
         while let Some(name) = found.get(at).cloned() {
             at += 1;
             if let Some(child) = self.snapshot.resolve(&name) {
-                self.add_implied(&child, &mut found);
+                self.add_implied(&child, &mut seen, &mut found);
             }
         }
         found
     }
 
-    fn add_implied(&self, parent: &Resolved<'_>, found: &mut Vec<ScopeToken>) {
+    /// Whoever declares scopes says how many ways lead to each: `seen` holds the
+    /// names, as they are registered and with values, that were looked at, and none
+    /// is looked at twice.
+    fn add_implied(
+        &self,
+        parent: &Resolved<'_>,
+        seen: &mut HashSet<ScopeToken>,
+        found: &mut Vec<ScopeToken>,
+    ) {
         for implied in &parent.scope.implies {
-            if implied.since > self.granted_at || found.len() >= MOST {
+            if found.len() >= MOST {
+                return;
+            }
+            if implied.since > self.granted_at || seen.contains(&implied.name) {
                 continue;
             }
             let Some(name) = parent.implied_name(&implied.name, self.snapshot) else {
                 continue;
             };
-            if name == *parent.name || found.contains(&name) {
-                continue;
-            }
-            let carried = self.snapshot.resolve(&name).is_some_and(|child| {
-                child.scope.owner == parent.scope.owner
-                    && child.scope.owner_since <= self.granted_at
-                    && !self.config.privileged.contains(&name)
-                    && effect(child.scope.state_at(self.now), Moment::Introspection).is_granted()
-            });
-            if carried {
+            seen.insert(implied.name.clone());
+            let is_new = name == implied.name || seen.insert(name.clone());
+            if is_new && self.is_carried(&name, parent) {
                 found.push(name);
             }
         }
+    }
+
+    fn is_carried(&self, name: &ScopeToken, parent: &Resolved<'_>) -> bool {
+        self.snapshot.resolve(name).is_some_and(|child| {
+            child.scope.owner == parent.scope.owner
+                && child.scope.owner_since <= self.granted_at
+                && (!child.scope.exclusive || parent.scope.exclusive)
+                && !self.config.privileged.contains(name)
+                && effect(child.scope.state_at(self.now), Moment::Introspection).is_granted()
+        })
     }
 }
 

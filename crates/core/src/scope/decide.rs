@@ -9,8 +9,10 @@ mod refusal;
 #[cfg(test)]
 mod tests;
 
+use std::cell::OnceCell;
+
 use super::{
-    Check, Coverage, Explanation, Moment, ScopeQuestion, ScopeSet, ScopeToken, Step,
+    Check, Coverage, Explanation, Held, Moment, ScopeQuestion, ScopeSet, ScopeToken, Step,
     explain::{Recorder, Silent},
 };
 use crate::{
@@ -333,8 +335,10 @@ impl Policy<'_> {
         let wanted = requested.unwrap_or(ceiling.scope);
         let mut left_out = ScopeSet::new();
         let mut first = None;
+        let held = OnceCell::new();
+        let mut values = Values::default();
         for name in wanted {
-            if requested.is_some() && !self.was_granted(ceiling, name, to) {
+            if requested.is_some() && !self.was_granted(ceiling, &held, name, to) {
                 let refused = Refused::name(name, Reason::ScopeExceedsGrant);
                 if !self.narrows() {
                     return Err(refused);
@@ -343,9 +347,18 @@ impl Policy<'_> {
                 left_out.insert(name.clone());
                 continue;
             }
-            if let Err(reason) = self.may_have(name, to) {
-                let foreign = reason == Reason::AudienceMixed && requested.is_some();
-                if foreign && !self.narrows() {
+            let judged = self.may_have(name, to).and_then(|found| {
+                // Many paths below one that was granted are as many as any others.
+                let counts = requested.is_some() && !ceiling.scope.contains(name);
+                if counts {
+                    values.add(name, &found, to)
+                } else {
+                    Ok(())
+                }
+            });
+            if let Err(reason) = judged {
+                let too_much = matches!(reason, Reason::AudienceMixed | Reason::ScopeTooManyValues);
+                if requested.is_some() && too_much && !self.narrows() {
                     return Err(Refused::name(name, reason));
                 }
                 left_out.insert(name.clone());
@@ -373,22 +386,22 @@ impl Policy<'_> {
     }
 
     /// Whether `name` is in the ceiling, or comes with what is and may still be
-    /// had.
-    fn was_granted<R: Recorder>(
-        &self,
-        ceiling: &ScopeCeiling<'_>,
+    /// had. `held` is the ceiling with all that comes with it, as soon as somebody
+    /// asks.
+    fn was_granted<'c, R: Recorder>(
+        &'c self,
+        ceiling: &ScopeCeiling<'c>,
+        held: &OnceCell<Vec<Held<'c>>>,
         name: &ScopeToken,
         to: &mut R,
     ) -> bool {
-        let coverage = Coverage {
-            snapshot: self.snapshot,
-            config: self.config,
-            granted_at: ceiling.granted_at,
-            now: self.request.now,
-        };
+        let held =
+            || held.get_or_init(|| self.coverage(ceiling.granted_at).all_held(ceiling.scope));
         let granted = ceiling.scope.contains(name)
-            || ceiling.scope.iter().any(|held| {
-                coverage.covers(held, name) && self.may_have(held, &mut Silent).is_ok()
+            || self.snapshot.resolve(name).is_some_and(|wanted| {
+                held().iter().any(|held| {
+                    held.covers(&wanted) && self.may_have(held.name(), &mut Silent).is_ok()
+                })
             });
         to.step(|| Step {
             check: Check::Ceiling,
@@ -427,6 +440,16 @@ impl Policy<'_> {
             scope,
             left_out: ScopeSet::new(),
         })
+    }
+
+    /// What comes with what was granted at `granted_at`.
+    fn coverage(&self, granted_at: UnixTime) -> Coverage<'_> {
+        Coverage {
+            snapshot: self.snapshot,
+            config: self.config,
+            granted_at,
+            now: self.request.now,
+        }
     }
 
     fn narrows(&self) -> bool {

@@ -30,6 +30,7 @@ pub use catalogue::{
     Catalogue, CatalogueEntry, CatalogueOwner, CatalogueQuery, Requestable, catalogue,
 };
 pub use configured::{Configured, ConfiguredScopes, Defaults, decide_configured};
+pub(crate) use covers::Held;
 pub use covers::{Coverage, ImplicationProblem, Resolved, check_implications};
 pub use decide::{GrantedScope, ScopeCeiling, ScopeRequest, decide_scopes, explain_scopes};
 pub use drift::{Drift, TextMismatch, drift};

@@ -9,7 +9,8 @@ use super::{InvalidScopeToken, Namespace, ScopeRequest, ScopeToken, covers::over
 use crate::{
     Snapshot,
     model::{
-        Client, ClientId, ClientType, GrantType, Owner, RegisteredScope, RuledScopes, ScopeRule,
+        Client, ClientId, ClientType, GrantType, Owner, ParameterType, RegisteredScope, RuleEffect,
+        RuledScopes, ScopeRule,
     },
 };
 
@@ -103,6 +104,17 @@ pub(super) struct Ruled<'a> {
     pub(super) name: &'a ScopeToken,
 }
 
+impl Ruled<'_> {
+    /// Whether it is a path, and names that begin with `prefix` lie below it: who
+    /// has the path has them too.
+    fn lies_above(self, prefix: &Namespace) -> bool {
+        let mut parameters = self.scope.parameters.values();
+        let is_path = parameters.any(|parameter| parameter.kind == ParameterType::Path);
+        let below = || format!("{}/", self.name.as_str().trim_end_matches('/'));
+        is_path && Namespace::parse(&below()).is_ok_and(|below| below.overlaps(prefix))
+    }
+}
+
 impl ScopeRule {
     /// Whether it says something about `ruled` in `request`: all of its conditions
     /// hold.
@@ -142,7 +154,10 @@ impl ScopeRule {
                     || *name == scope.name
                     || overlap(name, asked, self.effect, scope, snapshot)
             }
-            RuledScopes::Prefix(prefix) => prefix.contains(ruled.name),
+            RuledScopes::Prefix(prefix) => {
+                prefix.contains(ruled.name)
+                    || (self.effect == RuleEffect::Deny && ruled.lies_above(prefix))
+            }
             RuledScopes::ResourceServer(id) => {
                 matches!(&ruled.scope.owner, Owner::ResourceServer(owner) if owner == id)
             }

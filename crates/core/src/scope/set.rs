@@ -83,7 +83,7 @@ impl ScopeSet {
     }
 
     /// The set of names that somebody listed, each taken once.
-    pub(super) fn of_names(mut names: Vec<ScopeToken>) -> Self {
+    pub(crate) fn of_names(mut names: Vec<ScopeToken>) -> Self {
         let repeats = |at: usize, name| names.iter().skip(at + 1).any(|other| other == name);
         let few = names.len() <= MOST;
         if few && !names.iter().enumerate().any(|(at, name)| repeats(at, name)) {

@@ -1,13 +1,13 @@
 use std::sync::{Arc, LazyLock};
 
-use super::{ConsentOwner, Reader, RedirectTarget, allowed, asked, covers, groups, shown};
+use super::{ConsentOwner, Consented, Reader, RedirectTarget, allowed, asked, groups, shown};
 use crate::{
     Languages, UnixTime,
     authorize::fixtures::World,
-    model::{ClientId, Consent, LanguageTag, Owner, RegisteredScope, UserId},
+    model::{ClientId, Consent, Implied, LanguageTag, Owner, RegisteredScope, UserId},
     scope::{
-        Coverage,
-        fixtures::{scope, set},
+        Coverage, ScopeSet, ScopeToken,
+        fixtures::{scope, set, token},
     },
 };
 
@@ -32,6 +32,10 @@ fn at(world: &World) -> Coverage<'_> {
     }
 }
 
+fn covers(consent: Option<&Consent>, scope: &RegisteredScope, at: &Coverage<'_>) -> bool {
+    Consented::new(consent, *at).covers(scope)
+}
+
 fn consent(scopes: &[Arc<RegisteredScope>]) -> Consent {
     Consent {
         user: UserId::new("alice"),
@@ -46,7 +50,7 @@ fn scopes_are_grouped_by_owner_new_ones_first() {
     let at = at(&world);
     let scopes = asked(&set("photos:see read groups photos:add"), &at);
     let before = consent(&asked(&set("photos:see"), &at));
-    let groups = groups(&scopes, Some(&before), reader(), &at);
+    let groups = groups(&scopes, &Consented::new(Some(&before), at), reader());
     let shown: Vec<_> = groups
         .iter()
         .map(|group| {
@@ -80,6 +84,46 @@ fn scopes_are_grouped_by_owner_new_ones_first() {
         read.map(|item| item.description.as_str()),
         Some("Read everything")
     );
+}
+
+/// security.md OP-1: a resource server says how many ways lead from scope to scope.
+/// Here a hundred bring the same ninety-nine, each of which brings all that come after
+/// it: too many ways to be gone again for every two that are asked for together.
+#[test]
+fn op_1_scopes_that_bring_each_other_are_worked_out_once() {
+    let mut world = World::new();
+    let name = |kind: char, n: u64| token(&format!("photos:{kind}{n:02}"));
+    let mut put = |id, own: ScopeToken, children: Vec<ScopeToken>| {
+        let implied = children.into_iter().map(|name| Implied {
+            name,
+            since: UnixTime::EPOCH,
+        });
+        let one = RegisteredScope {
+            implies: implied.collect(),
+            ..scope(id, own.as_str(), Some("photos"))
+        };
+        world.snapshot = world.snapshot.clone().with_scope(Arc::new(one));
+    };
+    for n in 0..100 {
+        put(1000 + n, name('p', n), vec![name('c', 1)]);
+        let later = (n + 1..100).map(|n| name('c', n));
+        put(2000 + n, name('c', n), later.collect());
+    }
+    let at = at(&world);
+    let parents: ScopeSet = (0..100).map(|n| name('p', n)).collect();
+    let all = asked(&parents, &at);
+    assert_eq!(all.len(), 100, "none comes with another");
+    let before = consent(&all);
+    let consented = Consented::new(Some(&before), at);
+    let covered = |n| {
+        let scope = world.snapshot.scope(&name('c', n));
+        scope.is_some_and(|scope| consented.covers(scope))
+    };
+    assert!((1..100).all(covered) && !covered(0));
+    let both: ScopeSet = [name('c', 99), name('p', 7)].into_iter().collect();
+    let first = asked(&both, &at);
+    let names: Vec<_> = first.iter().map(|one| one.name.as_str()).collect();
+    assert_eq!(names, ["photos:p07"]);
 }
 
 #[test]
@@ -183,7 +227,7 @@ fn a_person_is_asked_in_their_language_and_that_is_remembered() {
     let scopes = [Arc::new(see)];
     let world = World::new();
     let at = at(&world);
-    let page = groups(&scopes, None, told_in("fr-CA"), &at);
+    let page = groups(&scopes, &Consented::new(None, at), told_in("fr-CA"));
     let item = page.first().and_then(|group| group.scopes.first()).cloned();
     let item = item.map(|item| (item.description, item.language));
     assert_eq!(item, Some(("Voir".to_owned(), french.clone())));
@@ -205,7 +249,11 @@ fn sr_7_a_changed_meaning_is_shown_beside_the_old_one() {
     see.description = "See".to_owned();
     let before = consent(&[Arc::new(see.clone())]);
     let changed = |see: RegisteredScope| {
-        let page = groups(&[Arc::new(see)], Some(&before), reader(), &at);
+        let page = groups(
+            &[Arc::new(see)],
+            &Consented::new(Some(&before), at),
+            reader(),
+        );
         let item = page.first().and_then(|group| group.scopes.first()).cloned();
         item.map(|item| (item.new, item.before))
     };

@@ -1,5 +1,7 @@
 //! Which scopes may come with which.
 
+use std::collections::HashSet;
+
 use super::MOST;
 use crate::{
     Config, Reason, Snapshot,
@@ -103,6 +105,7 @@ pub fn check_implications(
 /// Nothing comes with itself, and not too much comes with one.
 fn check_descent(scope: &RegisteredScope, snapshot: &Snapshot) -> Result<(), ImplicationProblem> {
     let mut found: Vec<&ScopeToken> = scope.implies.iter().map(|one| &one.name).collect();
+    let mut seen: HashSet<&ScopeToken> = found.iter().copied().collect();
     let mut at = 0;
     while let Some(name) = found.get(at).copied() {
         at += 1;
@@ -114,7 +117,7 @@ fn check_descent(scope: &RegisteredScope, snapshot: &Snapshot) -> Result<(), Imp
             if implied.name == scope.name {
                 return Err(ImplicationProblem::Circular(name.clone()));
             }
-            if !found.contains(&&implied.name) {
+            if seen.insert(&implied.name) {
                 found.push(&implied.name);
             }
         }

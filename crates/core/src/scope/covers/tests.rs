@@ -115,6 +115,32 @@ fn sr_1_nothing_foreign_privileged_or_disabled_comes_along() {
     );
 }
 
+/// security.md SR-9: an administrator may close what its owner had left open.
+#[test]
+fn sr_9_nothing_exclusive_comes_with_what_is_not() {
+    let config = config();
+    let expanded = |closed: &[u64]| {
+        let close = |one: RegisteredScope| RegisteredScope {
+            exclusive: closed.contains(&one.id.0),
+            ..one
+        };
+        let scopes = [
+            implying(1, "admin", &["write"]),
+            implying(2, "write", &["read"]),
+            implying(3, "read", &[]),
+        ];
+        let registry = snapshot([], scopes.map(close));
+        at(&registry, &config, NOW)
+            .expanded(&set("admin"))
+            .to_string()
+    };
+    assert_eq!(expanded(&[]), "admin write read");
+    assert_eq!(expanded(&[2]), "admin");
+    assert_eq!(expanded(&[3]), "admin write");
+    assert_eq!(expanded(&[1, 2]), "admin write read");
+    assert_eq!(expanded(&[1, 2, 3]), "admin write read");
+}
+
 #[test]
 fn a_disabled_parent_brings_nothing_and_takes_nothing() {
     let config = config();

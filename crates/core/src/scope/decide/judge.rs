@@ -2,10 +2,10 @@
 
 use super::{Check, Policy, Recorder, ScopeToken, Step};
 use crate::{
-    Reason,
+    Reason, UnixTime,
     bearer::Privilege,
     model::{GrantType, RegisteredScope, RuleEffect, ScopeId, ScopeRule, ScopeState},
-    scope::{Coverage, Moment, Resolved, effect, is_openid_name, ownership::describe, rule::Ruled},
+    scope::{Moment, Resolved, effect, is_openid_name, ownership::describe, rule::Ruled},
 };
 
 /// A scope that may be had: `None` for a right of resource servers, which need not
@@ -159,13 +159,7 @@ impl Policy<'_> {
 
     /// Whether a value of a parameterised scope lies below another.
     fn leads_to(&self, above: &ScopeToken, name: &ScopeToken) -> bool {
-        Coverage {
-            snapshot: self.snapshot,
-            config: self.config,
-            granted_at: crate::UnixTime::EPOCH,
-            now: self.request.now,
-        }
-        .covers(above, name)
+        self.coverage(UnixTime::EPOCH).covers(above, name)
     }
 
     /// The rules of the server and of the client: a denial wins, also one of what
@@ -233,12 +227,9 @@ impl Policy<'_> {
         if parent.registered().implies.is_empty() {
             return None;
         }
-        let coverage = Coverage {
-            snapshot: self.snapshot,
-            config: self.config,
-            granted_at: self.request.now,
-            now: self.request.now,
-        };
+        // What was declared since is not in an older grant, and takes nothing of it.
+        let since = self.request.ceiling.map(|ceiling| ceiling.granted_at);
+        let coverage = self.coverage(since.unwrap_or(self.request.now));
         coverage.implied(parent).into_iter().find_map(|child| {
             let scope = self.snapshot.resolve(&child)?.registered().clone();
             let rule = self.rule(RuleEffect::Deny, &scope, &child)?;

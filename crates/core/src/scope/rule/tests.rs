@@ -2,7 +2,9 @@
 
 use super::*;
 use crate::{
-    model::{ClientRecord, Extra, RuleEffect, ScopeState, User, UserId},
+    model::{
+        ClientRecord, Extra, ParameterType, RuleEffect, ScopeParameter, ScopeState, User, UserId,
+    },
     scope::fixtures::{NOW, client, scope, set, token, within},
 };
 
@@ -66,6 +68,37 @@ fn a_pattern_is_about_what_it_says() {
     }
     for malformed in ["", "plants*", "two words", "@", "@two words"] {
         assert!(RuledScopes::parse(malformed).is_err(), "{malformed}");
+    }
+}
+
+/// security.md SR-9: who asks for a directory asks for what lies in it.
+#[test]
+fn sr_9_a_denial_below_a_path_denies_the_path() {
+    let path = [("path".to_owned(), ScopeParameter::new(ParameterType::Path))];
+    let files = RegisteredScope {
+        parameters: path.into(),
+        ..scope(1, "files:{path}", Some("files"))
+    };
+    let (client, nobody) = (client("app"), Snapshot::new());
+    let cases = [
+        ("files:/home/ada", true, false),
+        ("files:/home/ada/keys", true, true),
+        ("files:/home", true, false),
+        ("files:/", true, false),
+        ("files:/home/bob", false, false),
+        ("files:/home/adam", false, false),
+        ("files:/Home", true, false),
+    ];
+    for (name, denied, allowed) in cases {
+        let name = token(name);
+        let says = |effect| {
+            let about = RuledScopes::parse("files:/home/ada/*").unwrap();
+            let rule = ScopeRule::new(effect, about);
+            let (scope, name) = (&files, &name);
+            rule.applies(Ruled { scope, name }, &request(&client, None), &nobody)
+        };
+        assert_eq!(says(RuleEffect::Deny), denied, "{name}");
+        assert_eq!(says(RuleEffect::Allow), allowed, "{name}");
     }
 }
 

@@ -1,8 +1,10 @@
 //! Rules, lists, defaults, narrowing, and the steps of a decision.
 
+use std::time::Duration;
+
 use super::*;
 use crate::{
-    model::{Implied, RuleEffect, RuledScopes, ScopeRule},
+    model::{Implied, ParameterType, RuleEffect, RuledScopes, ScopeParameter, ScopeRule},
     policy::ScopePolicy,
 };
 
@@ -140,6 +142,71 @@ fn what_comes_with_a_scope_is_denied_with_it() {
     };
     let answer = decide_scopes(&request, &snapshot, &Config::new("https://as.example"));
     assert_eq!(reason(answer), Reason::ScopeDenied);
+}
+
+/// security.md SR-9: one path is not as many paths below it as anybody likes.
+#[test]
+fn sr_9_a_refresh_names_no_more_values_than_any_request() {
+    let path = [("path".to_owned(), ScopeParameter::new(ParameterType::Path))];
+    let files = RegisteredScope {
+        parameters: path.into(),
+        ..scope(8, "files:{path}", Some("pay"))
+    };
+    let snapshot = registry().with_scope(Arc::new(files));
+    let client = client("a");
+    let below = |count: usize| -> ScopeSet {
+        let names = (0..count).map(|n| token(&format!("files:/{n}")));
+        names.collect()
+    };
+    let refreshed = |held: &ScopeSet, wanted: &ScopeSet| {
+        let request = ScopeRequest {
+            grant_type: &GrantType::RefreshToken,
+            requested: Some(wanted),
+            ceiling: Some(within(held)),
+            ..request(&client)
+        };
+        decide_scopes(&request, &snapshot, &Config::new("https://as.example"))
+    };
+    let root = set("files:/");
+    assert_eq!(refreshed(&root, &below(10)).unwrap().scope, below(10));
+    assert_eq!(
+        reason(refreshed(&root, &below(11))),
+        Reason::ScopeTooManyValues
+    );
+    let granted = below(11);
+    assert_eq!(refreshed(&granted, &granted).unwrap().scope, granted);
+}
+
+/// What its owner declares later is not in an older grant, and takes nothing from it.
+#[test]
+fn what_came_with_a_scope_after_its_grant_denies_it_to_no_refresh() {
+    let refreshed = |since| {
+        let parent = RegisteredScope {
+            implies: vec![Implied {
+                name: token("pay:send"),
+                since,
+            }],
+            ..scope(8, "pay:admin", Some("pay"))
+        };
+        let snapshot = registry().with_scope(Arc::new(parent));
+        let client = ClientRecord {
+            scope_rules: vec![deny("pay:send")],
+            ..client("a")
+        };
+        let held = set("pay:admin read");
+        let request = ScopeRequest {
+            grant_type: &GrantType::RefreshToken,
+            requested: None,
+            ceiling: Some(within(&held)),
+            now: NOW.plus(Duration::from_mins(1)),
+            ..request(&client)
+        };
+        let config = Config::new("https://as.example");
+        decide_scopes(&request, &snapshot, &config).unwrap().scope
+    };
+    assert_eq!(refreshed(NOW), set("read"));
+    let later = NOW.plus(Duration::from_secs(1));
+    assert_eq!(refreshed(later), set("pay:admin read"));
 }
 
 /// security.md SR-8: a default is what the administrator says, for a client too.
