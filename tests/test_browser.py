@@ -7,6 +7,7 @@ BAILIWICK_SCREENSHOTS to choose it.
 import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.support.wait import WebDriverWait
 
 from harness.callback import Callback
 from harness.flow import Pkce, authorization_url, redeem
@@ -260,6 +261,47 @@ def test_administration_is_for_administrators(visitor, server, person):
         visitor.open(f"/admin/{page}/")
         visitor.shoot(f"admin-{page}")
     assert "calendar:read" in visitor.element("main").text
+
+
+def test_the_picture_is_looked_at_narrowed_and_kept_fresh(
+    visitor, server, person, client, callback, api
+):
+    visitor.open(
+        authorization_url(server, client, callback.uri, Pkce(), scope="calendar:read")
+    )
+    visitor.sign_in(*person)
+    visitor.click("consent_allow")
+    visitor.element("arrived")
+    assert "code" in callback.arrived()
+    visitor.sign_out()
+    server.user("picture-admin", "a password of some length", "--admin")
+    visitor.open("/admin/")
+    visitor.sign_in("picture-admin", "a password of some length")
+    visitor.click("admin_picture")
+    assert "calendar:read" in visitor.element("picture").text
+    dark = {"features": [{"name": "prefers-color-scheme", "value": "dark"}]}
+    for scheme, features in (("light", {"features": []}), ("dark", dark)):
+        visitor.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", features)
+        for width in (320, 1280):
+            with visitor.window(width):
+                for path, name in (("/admin/picture/", "picture"), ("/admin/", "admin")):
+                    visitor.open(path)
+                    visitor.assert_fits(f"{name}-{width}-{scheme}")
+    visitor.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
+
+    visitor.open("/admin/picture/")
+    visitor.element("field_name").send_keys("calendar:write")
+    visitor.click("picture_show")
+    text = visitor.element("picture").text
+    assert "calendar:write" in text and "calendar:read" not in text
+
+    visitor.click("picture_everything")
+    server.register_scope(api, "calendar:share", "Share your calendar")
+    WebDriverWait(visitor.browser, 15).until(
+        lambda _: "calendar:share" in visitor.element("picture").text,
+        "the change feed brought nothing",
+    )
+    assert "changed" in visitor.element("picture_news").text
 
 
 @pytest.mark.parametrize("width", [320, 1280])

@@ -10,6 +10,7 @@ use crate::{
         explain::{Can, WhoCanAsk},
         group::GroupCommand,
         key::KeyCommand,
+        picture::DrawPicture,
         resource_server::ResourceServerCommand,
         scope::ScopeCommand,
         serve::Serve,
@@ -71,6 +72,8 @@ pub(crate) enum Command {
     Can(Can),
     /// Which clients may ask for a scope, and who holds it: exit code 0 for some, 1 for none
     WhoCan(WhoCanAsk),
+    /// How authority is laid out: who owns what, who may ask for it and holds it, and for whom
+    Picture(DrawPicture),
 }
 
 impl Command {

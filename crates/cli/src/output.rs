@@ -112,7 +112,8 @@ fn json(value: &impl Serialize) -> Result<(), Failure> {
     print(&text)
 }
 
-fn print(text: &str) -> Result<(), Failure> {
+/// Prints what is text anyhow.
+pub(crate) fn print(text: &str) -> Result<(), Failure> {
     // Colours are dropped where nobody sees them.
     let mut out = anstream::stdout().lock();
     let written = out.write_all(text.as_bytes()).and_then(|()| out.flush());

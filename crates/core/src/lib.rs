@@ -35,6 +35,7 @@ pub mod metadata;
 pub mod next;
 pub mod opaque;
 pub mod params;
+pub mod picture;
 pub mod pkce;
 pub mod plain_text;
 pub mod policy;

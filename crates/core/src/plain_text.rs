@@ -82,7 +82,7 @@ fn is_line_break(c: char) -> bool {
 }
 
 /// Unicode's `Bidi_Control` property.
-fn is_bidirectional(c: char) -> bool {
+pub(crate) fn is_bidirectional(c: char) -> bool {
     matches!(
         c,
         '\u{61c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'

@@ -19,6 +19,7 @@
 //! ```
 
 mod changes;
+mod holdings;
 mod impact;
 mod keys;
 mod maintenance;
@@ -39,6 +40,7 @@ use crate::{
 };
 
 pub use changes::Changes;
+pub use holdings::{Holding, Holdings, HoldingsPlan, HoldingsTally};
 pub use impact::{Impact, ImpactTally};
 pub use keys::{ConsentKey, UserKey};
 pub use maintenance::{Maintenance, MaintenanceReport};
@@ -87,6 +89,8 @@ pub struct LoadPlan {
     /// When a grant must be live to be counted for [`LoadPlan::impact`]: whoever
     /// runs the plan says it.
     pub impact_at: UnixTime,
+    /// Who holds which scopes for whom: costs a look at every live grant.
+    pub holdings: Option<Box<HoldingsPlan>>,
 }
 
 impl LoadPlan {
@@ -144,6 +148,8 @@ pub struct Loaded {
     pub administrator_exists: bool,
     /// For [`LoadPlan::impact`], in its order.
     pub impact: Vec<Impact>,
+    /// For [`LoadPlan::holdings`].
+    pub holdings: Option<Box<Holdings>>,
     /// The form ticket or assertion of this request that turned out to be consumed:
     /// never read, only learnt from [`Conflict::Ticket`].
     pub used_ticket: Option<[u8; 16]>,

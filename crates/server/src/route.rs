@@ -128,6 +128,10 @@ routes! {
     Setup = "setup", Root "/setup", Some(RouteGroup::Setup);
     /// The administrators' start.
     Admin = "admin", Root "/admin", Some(RouteGroup::Administration);
+    /// How authority is laid out.
+    AdminPicture = "admin-picture", Root "/admin/picture", Some(RouteGroup::Administration);
+    /// The same to take away.
+    AdminPictureExport = "admin-picture-export", Root "/admin/picture/export", Some(RouteGroup::Administration);
     /// All users.
     AdminUsers = "admin-users", Root "/admin/users", Some(RouteGroup::Users);
     /// A new user.
@@ -154,6 +158,8 @@ routes! {
     AdminScopeHistory = "admin-scope-history", Root "/admin/scopes/history", Some(RouteGroup::Administration);
     /// The stylesheet of the pages.
     Stylesheet = "stylesheet", Root "/static/bailiwick.css", Some(RouteGroup::Stylesheet);
+    /// What keeps the picture fresh in browsers that run scripts.
+    PictureScript = "picture-script", Root "/static/picture.js", Some(RouteGroup::Administration);
     /// The process answers.
     Live = "live", Root "/health/live", Some(RouteGroup::Health);
     /// The store answers too.
@@ -172,7 +178,7 @@ routes! {
 /// let of_administrators = Route::ALL
 ///     .iter()
 ///     .filter(|route| route.group() == Some(RouteGroup::Administration));
-/// assert_eq!(of_administrators.count(), 9);
+/// assert_eq!(of_administrators.count(), 12);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[non_exhaustive]

@@ -38,6 +38,7 @@ const EMBEDDED: &[(&str, &str)] = embedded![
     "login.html",
     "logout.html",
     "parts.html",
+    "picture.html",
     "scope_form.html",
     "scope_history.html",
     "scope_state.html",

@@ -7,6 +7,7 @@ pub(crate) mod explain;
 pub(crate) mod group;
 pub(crate) mod key;
 mod migrate;
+pub(crate) mod picture;
 pub(crate) mod resource_server;
 pub(crate) mod scope;
 pub(crate) mod serve;
@@ -46,6 +47,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Key(command) => key::run(command, &open(&global).await?, output).await,
         Command::Audit(command) => audit::run(command, &open(&global).await?, output).await,
         Command::Token(command) => token::run(command, &open(&global).await?, output).await,
+        Command::Picture(args) => picture::run(args, &open(&global).await?, output).await,
         Command::Can(args) => explain::can(args, &open(&global).await?, output).await,
         Command::WhoCan(args) => explain::who_can(args, &open(&global).await?, output).await,
     }

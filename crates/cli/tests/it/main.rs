@@ -18,6 +18,7 @@ mod lifecycle;
 mod oauth2_crate;
 mod output;
 mod person;
+mod picture;
 mod policy;
 mod races;
 mod resource_servers;

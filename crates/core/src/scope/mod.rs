@@ -49,7 +49,7 @@ pub use parameter::{TemplateProblem, check_template};
 pub use pull::{
     Announced, AnnouncedScope, DocumentProblem, Pulled, PulledAs, decide_pull, metadata_url,
 };
-pub use question::{ForUsers, MayAsk, ScopeQuestion, who_can};
+pub use question::{ForUsers, MayAsk, ScopeQuestion, ways, who_can};
 pub use register::{
     RegisterScopeRequest, RegistrationBody, ScopeRegistered, decide_own_registration,
     decide_registration,

@@ -6,7 +6,7 @@ use super::{Check, Explanation, ScopeRequest, ScopeSet, ScopeToken, Step, Templa
 use crate::{
     Config, ErrorCode, OAuthError, Reason, Snapshot, UnixTime,
     model::{Client, ClientId, Extra, GrantType, User, UserId},
-    scope::explain_scopes,
+    scope::{decide_scopes, explain_scopes},
 };
 
 /// Whether a client would get a scope, by one grant.
@@ -54,7 +54,43 @@ impl ScopeQuestion<'_> {
         let mut steps = self.before(config);
         let stopped = steps.iter().find(|step| !step.passed);
         let stopped = stopped.map(|step| (step.check, step.words.clone()));
-        let request = ScopeRequest {
+        let explanation = explain_scopes(&self.request(), snapshot, config);
+        steps.extend(explanation.steps);
+        let outcome = match stopped {
+            None => explanation.outcome,
+            Some((check, words)) => Err(stopped_at(check, words)),
+        };
+        Explanation { steps, outcome }
+    }
+
+    /// Whether the answer is yes, without the steps of the decision.
+    ///
+    /// ```
+    /// # use bailiwick_core::{
+    /// #     Config, Snapshot, UnixTime,
+    /// #     model::{ClientId, ClientRecord, GrantType},
+    /// #     scope::{ScopeQuestion, ScopeSet},
+    /// # };
+    /// # let client = ClientRecord::new(ClientId::new("field-notes"), UnixTime::EPOCH);
+    /// # let question = ScopeQuestion {
+    /// #     client: &client,
+    /// #     user: None,
+    /// #     grant_type: &GrantType::ClientCredentials,
+    /// #     scope: &ScopeSet::parse("plants:see")?,
+    /// #     now: UnixTime::EPOCH,
+    /// # };
+    /// # let (snapshot, config) = (Snapshot::new(), Config::new("https://login.example/o"));
+    /// let yes = question.is_yes(&snapshot, &config);
+    /// assert_eq!(yes, question.answer(&snapshot, &config).is_yes());
+    /// # Ok::<(), bailiwick_core::scope::ScopeSetError>(())
+    /// ```
+    pub fn is_yes(&self, snapshot: &Snapshot, config: &Config) -> bool {
+        self.before(config).iter().all(|step| step.passed)
+            && decide_scopes(&self.request(), snapshot, config).is_ok()
+    }
+
+    fn request(&self) -> ScopeRequest<'_> {
+        ScopeRequest {
             client: self.client,
             user: self.user,
             grant_type: self.grant_type,
@@ -62,14 +98,7 @@ impl ScopeQuestion<'_> {
             resource: &[],
             ceiling: None,
             now: self.now,
-        };
-        let explanation = explain_scopes(&request, snapshot, config);
-        steps.extend(explanation.steps);
-        let outcome = match stopped {
-            None => explanation.outcome,
-            Some((check, words)) => Err(stopped_at(check, words)),
-        };
-        Explanation { steps, outcome }
+        }
     }
 
     /// The steps before any scope is looked at.
@@ -220,11 +249,7 @@ pub fn who_can(
     config: &Config,
     now: UnixTime,
 ) -> Vec<MayAsk> {
-    let sample = snapshot.scope(scope).and_then(Template::of);
-    let sample = sample.and_then(|template| template.sample());
-    let wanted: ScopeSet = [sample.unwrap_or_else(|| scope.clone())]
-        .into_iter()
-        .collect();
+    let wanted = wanted(scope, snapshot);
     let inquiry = Inquiry {
         scope: &wanted,
         snapshot,
@@ -239,6 +264,51 @@ pub fn who_can(
         .collect()
 }
 
+/// By which grants `client` may ask for `scope`, each for which users: as
+/// [`who_can`] says, of one client and without what limits it.
+///
+/// ```
+/// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+/// use bailiwick_core::scope::{ForUsers, ScopeToken, ways};
+///
+/// let see = ScopeToken::from_static("plants:see");
+/// let (snapshot, config) = (host::snapshot(), host::config());
+/// let ways = ways(&see, &host::client(), &snapshot, &config, host::NOW);
+/// assert!(ways.iter().any(|(_, users)| *users == ForUsers::Everybody));
+/// ```
+pub fn ways(
+    scope: &ScopeToken,
+    client: &dyn Client,
+    snapshot: &Snapshot,
+    config: &Config,
+    now: UnixTime,
+) -> Vec<(GrantType, ForUsers)> {
+    let inquiry = Inquiry {
+        scope: &wanted(scope, snapshot),
+        snapshot,
+        config,
+        now,
+    };
+    let grants = inquiry.grants(client);
+    let ways = grants.filter_map(|grant_type| {
+        let ask = |user: Option<&User>| {
+            let question = inquiry.question(client, grant_type, user);
+            question.is_yes(snapshot, config)
+        };
+        Some((grant_type.clone(), inquiry.by(client, grant_type, ask)?))
+    });
+    ways.collect()
+}
+
+/// What stands for `scope` in a request: of a parameterised one a value.
+fn wanted(scope: &ScopeToken, snapshot: &Snapshot) -> ScopeSet {
+    let sample = snapshot.scope(scope).and_then(Template::of);
+    let sample = sample.and_then(|template| template.sample());
+    [sample.unwrap_or_else(|| scope.clone())]
+        .into_iter()
+        .collect()
+}
+
 struct Inquiry<'a> {
     scope: &'a ScopeSet,
     snapshot: &'a Snapshot,
@@ -250,12 +320,19 @@ impl Inquiry<'_> {
     fn of_client(&self, client: &dyn Client) -> MayAsk {
         let mut ways = Vec::new();
         let mut limits = Vec::new();
-        for grant_type in &self.config.grant_types {
-            let begins = *grant_type != GrantType::RefreshToken;
-            if begins && client.allows_grant_type(grant_type) {
-                let way = self.by(client, grant_type, &mut limits);
-                ways.extend(way.map(|way| (grant_type.clone(), way)));
-            }
+        for grant_type in self.grants(client) {
+            let ask = |user: Option<&User>| {
+                let question = self.question(client, grant_type, user);
+                let answer = question.answer(self.snapshot, self.config);
+                for step in answer.steps {
+                    if (!step.passed || step.check == Check::Rule) && !limits.contains(&step) {
+                        limits.push(step);
+                    }
+                }
+                answer.outcome.is_ok()
+            };
+            let way = self.by(client, grant_type, ask);
+            ways.extend(way.map(|way| (grant_type.clone(), way)));
         }
         if ways.is_empty() && limits.is_empty() {
             limits.push(Step {
@@ -273,28 +350,34 @@ impl Inquiry<'_> {
         }
     }
 
+    /// The grants by which `client` could get something new.
+    fn grants<'c>(&'c self, client: &'c dyn Client) -> impl Iterator<Item = &'c GrantType> {
+        self.config.grant_types.iter().filter(|grant_type| {
+            **grant_type != GrantType::RefreshToken && client.allows_grant_type(grant_type)
+        })
+    }
+
+    fn question<'c>(
+        &'c self,
+        client: &'c dyn Client,
+        grant_type: &'c GrantType,
+        user: Option<&'c User>,
+    ) -> ScopeQuestion<'c> {
+        ScopeQuestion {
+            client,
+            user,
+            grant_type,
+            scope: self.scope,
+            now: self.now,
+        }
+    }
+
     fn by(
         &self,
         client: &dyn Client,
         grant_type: &GrantType,
-        limits: &mut Vec<Step>,
+        mut ask: impl FnMut(Option<&User>) -> bool,
     ) -> Option<ForUsers> {
-        let mut ask = |user: Option<&User>| {
-            let question = ScopeQuestion {
-                client,
-                user,
-                grant_type,
-                scope: self.scope,
-                now: self.now,
-            };
-            let answer = question.answer(self.snapshot, self.config);
-            for step in answer.steps {
-                if (!step.passed || step.check == Check::Rule) && !limits.contains(&step) {
-                    limits.push(step);
-                }
-            }
-            answer.outcome.is_ok()
-        };
         if *grant_type == GrantType::ClientCredentials {
             return ask(None).then_some(ForUsers::Nobody);
         }

@@ -87,15 +87,15 @@ struct Counted {
 
 /// A name with values in braces: the texts around them.
 #[derive(Debug)]
-struct Template<'p> {
-    name: &'p str,
+pub(super) struct Template<'p> {
+    pub(super) name: &'p str,
     first: &'p str,
     inner: Vec<&'p str>,
     last: &'p str,
 }
 
 impl<'p> Template<'p> {
-    fn of(name: &'p str) -> Option<Self> {
+    pub(super) fn of(name: &'p str) -> Option<Self> {
         let (first, mut rest) = name.split_once('{')?;
         let mut inner = Vec::new();
         loop {
@@ -114,7 +114,7 @@ impl<'p> Template<'p> {
     }
 
     /// Whether `name` is this one with values; each has a character at least.
-    fn covers(&self, name: &str) -> bool {
+    pub(super) fn covers(&self, name: &str) -> bool {
         let Some(mut rest) = name.strip_prefix(self.first) else {
             return false;
         };

@@ -11,6 +11,7 @@ mod explain;
 mod group;
 mod lifecycle;
 mod manifest;
+mod picture;
 mod prepare;
 #[cfg(feature = "pull")]
 mod pull;

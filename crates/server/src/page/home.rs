@@ -1,10 +1,14 @@
-//! `/`, the stylesheet, and pages that are not there.
+//! `/`, the files that belong to pages, and pages that are not there.
+
+use std::borrow::Cow;
 
 use axum::{
     body::Body,
     extract::State,
     response::{IntoResponse, Response},
 };
+use bailiwick_core::Digest;
+use data_encoding::HEXLOWER;
 use http::{
     HeaderMap, HeaderValue, StatusCode,
     header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, X_CONTENT_TYPE_OPTIONS},
@@ -40,7 +44,32 @@ pub(crate) async fn home(
 
 /// The stylesheet.
 pub(crate) async fn stylesheet(State(app): State<App>, headers: HeaderMap) -> Response {
+    let text = app.templates.stylesheet().to_owned();
     let tag = format!("\"{}\"", app.templates.stylesheet_tag());
+    asset(&headers, text.into(), &tag, "text/css; charset=utf-8")
+}
+
+/// What keeps the picture fresh.
+pub(crate) async fn picture_script(headers: HeaderMap) -> Response {
+    let text = include_str!("../../assets/picture.js");
+    let digest = Digest::of(text.as_bytes());
+    let digest = HEXLOWER.encode(digest.as_bytes().get(..8).unwrap_or_default());
+    let tag = format!("\"{digest}\"");
+    asset(
+        &headers,
+        text.into(),
+        &tag,
+        "text/javascript; charset=utf-8",
+    )
+}
+
+/// A file that belongs to pages; not sent again to who has it.
+fn asset(
+    headers: &HeaderMap,
+    text: Cow<'static, str>,
+    tag: &str,
+    content_type: &'static str,
+) -> Response {
     let known = headers
         .get(IF_NONE_MATCH)
         .and_then(|header| header.to_str().ok())
@@ -52,13 +81,10 @@ pub(crate) async fn stylesheet(State(app): State<App>, headers: HeaderMap) -> Re
     let mut response = if known {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
-        Response::new(Body::from(app.templates.stylesheet().to_owned()))
+        Response::new(Body::from(text))
     };
     let headers = response.headers_mut();
-    headers.insert(
-        CONTENT_TYPE,
-        HeaderValue::from_static("text/css; charset=utf-8"),
-    );
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));
     headers.insert(
         CACHE_CONTROL,
         HeaderValue::from_static("public, max-age=86400"),

@@ -93,10 +93,13 @@ fn of_visitors() -> [(Route, MethodRouter<App>); 6] {
 }
 
 /// For administrators.
-fn of_administrators() -> [(Route, MethodRouter<App>); 13] {
-    use admin::{audit, groups, scopes, users};
+fn of_administrators() -> [(Route, MethodRouter<App>); 16] {
+    use admin::{audit, groups, picture, scopes, users};
     [
         (Route::Admin, get(admin::index)),
+        (Route::AdminPicture, get(picture::show)),
+        (Route::AdminPictureExport, get(picture::export)),
+        (Route::PictureScript, get(home::picture_script)),
         (Route::AdminUsers, get(users::list)),
         (
             Route::AdminUserCreate,

@@ -59,6 +59,14 @@ impl<'a> Page<'a> {
         }
     }
 
+    /// The page with leave to run scripts of this server, none of which it needs.
+    pub(crate) fn with_script(self) -> Self {
+        Self {
+            forms_end: FormsEnd::HereWithScript,
+            ..self
+        }
+    }
+
     /// The page, showing `context`.
     pub(crate) fn render<C: Serialize>(self, context: C) -> Result<Response, Refusal> {
         let wanted = SignInWanted {

@@ -22,6 +22,11 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:
 const POLICY_OF_FORMS_THAT_LEAVE: &str = "default-src 'none'; style-src 'self'; \
                       img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'";
 
+/// For the page that keeps itself fresh, by a script of its own.
+const POLICY_WITH_SCRIPT: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
+                      connect-src 'self'; img-src 'self' data:; frame-ancestors 'none'; \
+                      base-uri 'none'; form-action 'self'";
+
 /// What every answer of a page route carries, redirects included.
 const ALWAYS: [(HeaderName, HeaderValue); 4] = [
     (CACHE_CONTROL, HeaderValue::from_static("no-store")),
@@ -37,6 +42,8 @@ pub(crate) enum FormsEnd {
     Here,
     /// At a client, by redirect: sign-in and consent.
     Anywhere,
+    /// At this server, whose own script the page runs.
+    HereWithScript,
 }
 
 /// A page.
@@ -62,6 +69,7 @@ impl IntoResponse for Html {
         let policy = match self.forms_end {
             FormsEnd::Here => POLICY,
             FormsEnd::Anywhere => POLICY_OF_FORMS_THAT_LEAVE,
+            FormsEnd::HereWithScript => POLICY_WITH_SCRIPT,
         };
         headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
         headers.extend(ALWAYS);

@@ -8,8 +8,11 @@ use http::StatusCode;
 
 use crate::world::{PASSWORD, World};
 
-const PAGES: [&str; 9] = [
+const PAGES: [&str; 12] = [
     "/admin/",
+    "/admin/picture/",
+    "/admin/picture/?node=group:staff",
+    "/admin/picture/export/",
     "/admin/users/",
     "/admin/users/create/",
     "/admin/groups/",

@@ -150,6 +150,7 @@ fn page_paths() -> Vec<String> {
         Route::Metadata,
         Route::Keys,
         Route::Stylesheet,
+        Route::PictureScript,
         Route::Live,
         Route::Ready,
     ];

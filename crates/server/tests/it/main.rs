@@ -46,6 +46,7 @@ mod metadata;
 mod overtaken;
 mod own_clients;
 mod own_consent;
+mod picture;
 mod privileged;
 #[cfg(feature = "pull")]
 mod pull;

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Every template of a page, and a page that shows it.
-const PAGES: [(&str, &str); 21] = [
+const PAGES: [(&str, &str); 22] = [
     ("admin.html", "/admin/"),
     ("application.html", "/o/applications/CLIENT/"),
     ("application_form.html", "/o/applications/register/"),
@@ -25,6 +25,7 @@ const PAGES: [(&str, &str); 21] = [
     ("home.html", "/"),
     ("login.html", "/accounts/login/"),
     ("logout.html", "/accounts/logout/"),
+    ("picture.html", "/admin/picture/"),
     ("scope_form.html", "/admin/scopes/create/"),
     ("scope_history.html", "/admin/scopes/history/?name=read"),
     (

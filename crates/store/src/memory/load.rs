@@ -3,11 +3,13 @@
 use std::sync::Arc;
 
 use bailiwick_core::{
-    Digest,
+    Digest, UnixTime,
     model::{AccessToken, ClientId, Consent, Family, RefreshToken, UserId, UserRecord},
     opaque::TokenKey,
-    scope::ScopeToken,
-    store::{Impact, ImpactTally, LoadPlan, Loaded, UserKey},
+    scope::{ScopeSet, ScopeToken},
+    store::{
+        Holdings, HoldingsPlan, HoldingsTally, Impact, ImpactTally, LoadPlan, Loaded, UserKey,
+    },
 };
 
 use super::tables::Tables;
@@ -31,16 +33,37 @@ impl Tables {
         if !plan.impact.is_empty() {
             loaded.impact = self.impact(plan);
         }
+        let holdings = plan.holdings.as_ref();
+        loaded.holdings = holdings.map(|plan| Box::new(self.holdings(plan)));
         loaded
     }
 
     fn impact(&self, plan: &LoadPlan) -> Vec<Impact> {
-        let now = plan.impact_at;
         let mut tally = ImpactTally::new(&plan.impact);
+        self.live_grants(plan.impact_at, |client, user, scope| {
+            tally.add(client, user, scope.iter().map(ScopeToken::as_str));
+        });
+        tally.finish()
+    }
+
+    fn holdings(&self, plan: &HoldingsPlan) -> Holdings {
+        let mut tally = HoldingsTally::new(plan);
+        self.live_grants(plan.at, |client, user, scope| {
+            tally.add(client, user, scope.iter().map(ScopeToken::as_str));
+        });
+        tally.finish()
+    }
+
+    /// Every family, and every access token without one, that is neither revoked nor
+    /// over.
+    fn live_grants(
+        &self,
+        now: UnixTime,
+        mut each: impl FnMut(&ClientId, Option<&UserId>, &ScopeSet),
+    ) {
         let families = self.families.values();
         for row in families.filter(|row| row.revoked_at.is_none() && row.expires_at > now) {
-            let names = row.scope.iter().map(ScopeToken::as_str);
-            tally.add(&row.client, Some(&row.user), names);
+            each(&row.client, Some(&row.user), &row.scope);
         }
         let tokens = self.access_tokens.values();
         for row in tokens.filter(|row| {
@@ -49,10 +72,8 @@ impl Tables {
                 && row.revoked_at.is_none()
                 && row.expires_at.is_none_or(|end| end > now)
         }) {
-            let names = row.scope.iter().map(ScopeToken::as_str);
-            tally.add(&row.client, row.user.as_ref(), names);
+            each(&row.client, row.user.as_ref(), &row.scope);
         }
-        tally.finish()
     }
 
     fn load_tokens(&self, plan: &LoadPlan, loaded: &mut Loaded) {

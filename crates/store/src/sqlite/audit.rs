@@ -4,7 +4,10 @@ use bailiwick_core::{
     UnixTime,
     model::{Actor, AuditAction, AuditEntry, AuditNumber, AuditSubject, ClientId, UserId},
     snapshot::Version,
-    store::{AuditFilter, AuditPart, Impact, ImpactTally, LoadPlan},
+    store::{
+        AuditFilter, AuditPart, Holdings, HoldingsPlan, HoldingsTally, Impact, ImpactTally,
+        LoadPlan,
+    },
 };
 use rusqlite::{Row, params};
 use serde::{Deserialize, Serialize};
@@ -199,14 +202,34 @@ fn entry(row: &Row<'_>) -> Read<AuditEntry> {
 /// What hangs on the scopes of `plan`.
 pub(super) fn impact(connection: &Connection, plan: &LoadPlan) -> Read<Vec<Impact>> {
     let mut tally = ImpactTally::new(&plan.impact);
+    live_grants(connection, plan.impact_at, |client, user, scope| {
+        tally.add(client, user, scope.split(' '));
+    })?;
+    Ok(tally.finish())
+}
+
+/// Who holds what for whom.
+pub(super) fn holdings(connection: &Connection, plan: &HoldingsPlan) -> Read<Holdings> {
+    let mut tally = HoldingsTally::new(plan);
+    live_grants(connection, plan.at, |client, user, scope| {
+        tally.add(client, user, scope.split(' '));
+    })?;
+    Ok(tally.finish())
+}
+
+fn live_grants(
+    connection: &Connection,
+    at: UnixTime,
+    mut each: impl FnMut(&ClientId, Option<&UserId>, &str),
+) -> Read<()> {
     for statement in [sql::LIVE_FAMILIES, sql::LIVE_TOKENS] {
         let mut statement = connection.statement(statement)?;
-        let mut rows = statement.query([plan.impact_at.as_millis()])?;
+        let mut rows = statement.query([at.as_millis()])?;
         while let Some(row) = rows.next()? {
             let client = ClientId::new(text(row, 0)?);
             let user = optional_text(row, 1)?.map(UserId::new);
-            tally.add(&client, user.as_ref(), text(row, 2)?.split(' '));
+            each(&client, user.as_ref(), text(row, 2)?);
         }
     }
-    Ok(tally.finish())
+    Ok(())
 }

@@ -131,7 +131,9 @@ impl Sqlite {
         let (reply, answer) = oneshot::channel();
         let question = question(reply);
         let queue = match &question {
-            Question::Load(plan, _) if !plan.impact.is_empty() => &self.counts,
+            Question::Load(plan, _) if !plan.impact.is_empty() || plan.holdings.is_some() => {
+                &self.counts
+            }
             _ => &self.questions,
         };
         queue.push(question)?;

@@ -75,6 +75,9 @@ pub(super) fn load(connection: &Connection, plan: &LoadPlan) -> Read<Box<Loaded>
     if !plan.impact.is_empty() {
         loaded.impact = audit::impact(connection, plan)?;
     }
+    if let Some(plan) = &plan.holdings {
+        loaded.holdings = Some(Box::new(audit::holdings(connection, plan)?));
+    }
     Ok(loaded)
 }
 

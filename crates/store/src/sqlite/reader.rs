@@ -19,6 +19,10 @@ use crate::StoreError;
 const BATCH: usize = 8;
 
 /// What a reader is asked for, and where its answer goes.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "most questions are loads: a box would cost each of them an allocation"
+)]
 pub(super) enum Question {
     Load(LoadPlan, Reply<Box<Loaded>>),
     Changes(Option<Version>, Reply<Changes>),

@@ -9,8 +9,8 @@ use bailiwick_core::{
     opaque::TokenKey,
     scope::{ScopeSet, ScopeToken},
     store::{
-        AuditFilter, AuditPart, ConsentKey, ListQuery, LoadPlan, Maintenance, PageRequest, UserKey,
-        Write,
+        AuditFilter, AuditPart, ConsentKey, HoldingsPlan, ListQuery, LoadPlan, Maintenance,
+        PageRequest, UserKey, Write,
     },
 };
 use proptest::{
@@ -263,6 +263,18 @@ fn impact() -> impl Strategy<Value = Vec<ScopeToken>> {
     prop_oneof![3 => Just(Vec::new()), 1 => Just(names)]
 }
 
+fn holdings() -> impl Strategy<Value = Box<HoldingsPlan>> {
+    let whose = (option::of(n()), option::of(n()));
+    (impact(), whose, time()).prop_map(|(scopes, (client, user), at)| {
+        Box::new(HoldingsPlan {
+            scopes,
+            client: client.map(client_id),
+            user: user.map(user_id),
+            at,
+        })
+    })
+}
+
 fn any_user() -> impl Strategy<Value = Box<UserRecord>> {
     let names = (n(), n(), option::of(n()));
     (names, any::<bool>(), any::<bool>()).prop_map(|((n, name, email), active, admin)| {
@@ -297,8 +309,10 @@ fn plan() -> impl Strategy<Value = LoadPlan> {
     let tokens = (token_key(), token_key(), token_key());
     let rows = (option::of(n()), option::of(n()), option::of(n()));
     let consent = option::of(consent);
-    (tokens, rows, option::of(user), consent, (impact(), time())).prop_map(
-        |((access_token, refresh_token, bearer), rows, user, consent, (impact, impact_at))| {
+    let grants = (impact(), time(), option::of(holdings()));
+    (tokens, rows, option::of(user), consent, grants).prop_map(
+        |((access_token, refresh_token, bearer), rows, user, consent, grants)| {
+            let (impact, impact_at, holdings) = grants;
             let (code, session, setup_link) = rows;
             LoadPlan {
                 code: code.map(selector),
@@ -311,6 +325,7 @@ fn plan() -> impl Strategy<Value = LoadPlan> {
                 setup_link: setup_link.map(selector),
                 impact,
                 impact_at,
+                holdings,
             }
         },
     )

@@ -50,6 +50,7 @@ fn plan() -> LoadPlan {
         setup_link: Some(selector(1)),
         impact: Vec::new(),
         impact_at: NOW,
+        holdings: None,
     }
 }
 

@@ -36,9 +36,11 @@ pub async fn what_is_not_there_is_none(store: Kept) {
         setup_link: Some(selector(1)),
         impact: vec![scope_token("read")],
         impact_at: minutes(1),
+        holdings: Some(Box::default()),
     };
     let expected = Loaded {
         impact: vec![Impact::none(scope_token("read"))],
+        holdings: Some(Box::default()),
         ..Loaded::default()
     };
     assert_eq!(load(&store, everything).await, expected);

@@ -5,6 +5,7 @@ pub mod codes;
 pub mod consents;
 pub mod durability;
 pub mod families;
+pub mod holdings;
 pub mod impact;
 pub mod lists;
 pub mod loading;
@@ -86,6 +87,9 @@ macro_rules! store_contract {
             families::what_a_user_has_with_a_client_is_revoked,
             families::revoking_all_of_nobody_revokes_nothing,
             families::after_a_revocation_is_answered_nothing_joins_the_family,
+            holdings::who_holds_what_for_whom_by_live_grants,
+            holdings::only_those_of_the_client_and_the_user_of_the_plan,
+            holdings::more_than_fifty_thousand_are_cut,
             impact::only_live_grants_count,
             impact::a_parameterised_scope_counts_for_all_its_values,
             lists::users_are_listed_by_name,

@@ -2,11 +2,15 @@
 
 pub(crate) mod audit;
 pub(crate) mod groups;
+pub(crate) mod picture;
 pub(crate) mod scopes;
 pub(crate) mod users;
 
 use axum::{extract::State, response::Response};
-use bailiwick_core::model::{Client, ClientRecord, Owner, ResourceServer};
+use bailiwick_core::{
+    model::{Client, ClientRecord, Owner, ResourceServer},
+    picture::SvgStyle,
+};
 use serde::Serialize;
 
 use super::{refusal::Refusal, render::Page};
@@ -14,12 +18,16 @@ use crate::{app::App, login::Administrator};
 
 /// Most resource servers that the first page lists.
 const MOST: usize = 200;
+/// Most nodes of its picture.
+const MOST_NODES: usize = 40;
 
 #[derive(Serialize)]
 struct Context {
     scopes: usize,
     resource_servers: usize,
     servers: Vec<Server>,
+    svg: String,
+    summary: String,
 }
 
 #[derive(Serialize)]
@@ -53,7 +61,14 @@ pub(crate) async fn index(
     servers.sort_by(|a, b| (&a.name, &a.client_id).cmp(&(&b.name, &b.client_id)));
     let resource_servers = servers.len();
     servers.truncate(MOST);
+    let picture = app.administration.outline(MOST_NODES).await?;
     let context = Context {
+        svg: if picture.is_empty() {
+            String::new()
+        } else {
+            picture.svg(&SvgStyle::default())
+        },
+        summary: picture.summary(),
         scopes: snapshot.scopes().count(),
         resource_servers,
         servers,

@@ -1,0 +1,294 @@
+//! `/admin/picture/`: how authority is laid out, as a drawing and as a table.
+
+use axum::{
+    body::Body,
+    extract::{RawQuery, State},
+    response::Response,
+};
+use bailiwick_core::{
+    model::AuditAction,
+    params::Parameters,
+    picture::{MOST_NODES, NodeName, Picture, Row, SvgStyle},
+    snapshot::Version,
+};
+use serde::Serialize;
+
+use crate::{
+    administration::AdministrationError,
+    app::App,
+    login::Administrator,
+    page::{refusal::Refusal, render::Page, response::file},
+};
+
+const PATH: &str = "/admin/picture/";
+const EXPORT: &str = "/admin/picture/export/";
+/// Rows of the table on the page.
+const MOST_ROWS: usize = 300;
+/// Nodes of what is taken away as rows: there none stands for many.
+const MOST_ROWS_TAKEN_AWAY: usize = 20_000;
+
+#[derive(Serialize)]
+struct Context {
+    kind: &'static str,
+    kinds: Vec<Choice>,
+    name: String,
+    problem: Option<String>,
+    narrowed: bool,
+    heading: String,
+    summary: String,
+    version: Version,
+    events: String,
+    svg: String,
+    left_out: Vec<String>,
+    rows: Vec<Told>,
+    more_rows: usize,
+    exports: Vec<Export>,
+}
+
+#[derive(Serialize)]
+struct Choice {
+    word: &'static str,
+    label: &'static str,
+}
+
+#[derive(Serialize)]
+struct Export {
+    label: &'static str,
+    href: String,
+}
+
+/// A row of the table.
+#[derive(Serialize)]
+struct Told {
+    owner: Option<Cell>,
+    scope: Option<Cell>,
+    client: Option<Cell>,
+    tie: &'static str,
+    whom: String,
+}
+
+#[derive(Serialize)]
+struct Cell {
+    label: String,
+    detail: String,
+    href: Option<String>,
+}
+
+/// The page.
+pub(crate) async fn show(
+    State(app): State<App>,
+    Administrator(person): Administrator,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Refusal> {
+    let query = Parameters::parse(query.unwrap_or_default().as_bytes())?;
+    let wanted = Wanted::read(&query);
+    let mut problem = wanted.problem;
+    let mut picture = None;
+    if problem.is_none() {
+        match app.administration.picture(wanted.focus, MOST_NODES).await {
+            Ok(drawn) => picture = Some(drawn),
+            Err(error @ AdministrationError::NotFound { .. }) => problem = Some(error.to_string()),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    let focus = picture.as_ref().and_then(|picture| picture.focus.clone());
+    let style = SvgStyle {
+        page: Some(PATH.to_owned()),
+        alone: false,
+    };
+    let rows = picture.as_ref().map_or(&[][..], |picture| &picture.rows);
+    let context = Context {
+        kind: wanted.kind,
+        kinds: kinds(),
+        name: wanted.name,
+        narrowed: focus.is_some() || problem.is_some(),
+        heading: picture.as_ref().map_or(String::new(), Picture::heading),
+        summary: picture.as_ref().map_or(String::new(), Picture::summary),
+        version: picture
+            .as_ref()
+            .map_or_else(Version::default, |one| one.version),
+        events: events(),
+        svg: match &picture {
+            Some(picture) if !picture.is_empty() => picture.svg(&style),
+            _ => String::new(),
+        },
+        left_out: picture
+            .as_ref()
+            .map_or(Vec::new(), |picture| picture.left_out.clone()),
+        more_rows: rows.len().saturating_sub(MOST_ROWS),
+        rows: picture.as_ref().map_or(Vec::new(), |picture| {
+            let shown = rows.iter().take(MOST_ROWS);
+            shown.map(|row| told(row, picture, &style)).collect()
+        }),
+        exports: exports(focus.as_ref()),
+        problem,
+    };
+    Page::new(&app, "picture.html")
+        .user(&person.user)
+        .with_script()
+        .render(context)
+}
+
+/// The same to take away.
+pub(crate) async fn export(
+    State(app): State<App>,
+    Administrator(_): Administrator,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Refusal> {
+    let query = Parameters::parse(query.unwrap_or_default().as_bytes())?;
+    let wanted = Wanted::read(&query);
+    let format = query.value("format").unwrap_or("svg");
+    let known = FORMATS.iter().find(|(word, ..)| *word == format);
+    let (Some((word, _, content_type, disposition)), None) = (known, wanted.problem) else {
+        return Err(Refusal::not_found());
+    };
+    let most_nodes = if *word == "csv" {
+        MOST_ROWS_TAKEN_AWAY
+    } else {
+        MOST_NODES
+    };
+    let picture = match app.administration.picture(wanted.focus, most_nodes).await {
+        Ok(picture) => picture,
+        Err(AdministrationError::NotFound { .. }) => return Err(Refusal::not_found()),
+        Err(error) => return Err(error.into()),
+    };
+    let text = match *word {
+        "mermaid" => picture.mermaid(),
+        "dot" => picture.dot(),
+        "csv" => picture.csv(),
+        _ => picture.svg(&SvgStyle {
+            page: Some(app.administration.picture_page()),
+            alone: true,
+        }),
+    };
+    Ok(file(Body::from(text), content_type, disposition))
+}
+
+/// What a picture can be taken away as: the word, its label, its media type and what it
+/// is to be called.
+const FORMATS: [(&str, &str, &str, &str); 4] = [
+    (
+        "svg",
+        "SVG",
+        "image/svg+xml",
+        "attachment; filename=\"picture.svg\"",
+    ),
+    (
+        "mermaid",
+        "Mermaid",
+        "text/vnd.mermaid; charset=utf-8",
+        "attachment; filename=\"picture.mmd\"",
+    ),
+    (
+        "dot",
+        "Graphviz",
+        "text/vnd.graphviz; charset=utf-8",
+        "attachment; filename=\"picture.dot\"",
+    ),
+    (
+        "csv",
+        "CSV",
+        "text/csv; charset=utf-8",
+        "attachment; filename=\"picture.csv\"",
+    ),
+];
+
+fn exports(focus: Option<&NodeName>) -> Vec<Export> {
+    let export = |(word, label, ..): &(&'static str, &'static str, &str, &str)| {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.append_pair("format", word);
+        if let Some(focus) = focus {
+            query.append_pair("node", &focus.to_string());
+        }
+        Export {
+            label,
+            href: format!("{EXPORT}?{}", query.finish()),
+        }
+    };
+    FORMATS.iter().map(export).collect()
+}
+
+/// What the change feed calls what happens to scopes.
+fn events() -> String {
+    let actions = AuditAction::BUILT_IN.iter().map(AuditAction::as_str);
+    let of_scopes: Vec<&str> = actions
+        .filter(|action| action.starts_with("scope"))
+        .collect();
+    of_scopes.join(" ")
+}
+
+fn kinds() -> Vec<Choice> {
+    let label = |word: &'static str| match word {
+        "resource-server" => "resource server",
+        "namespace" => "names beginning with",
+        other => other,
+    };
+    let words = NodeName::KINDS.into_iter();
+    words
+        .map(|word| Choice {
+            word,
+            label: label(word),
+        })
+        .collect()
+}
+
+fn told(row: &Row, picture: &Picture, style: &SvgStyle) -> Told {
+    let cell = |number: Option<usize>| {
+        let node = picture.nodes.get(number?)?;
+        Some(Cell {
+            label: node.label.clone(),
+            detail: node.detail.clone(),
+            href: node.link.as_ref().and_then(|name| style.href(name)),
+        })
+    };
+    Told {
+        owner: cell(row.resource_server),
+        scope: cell(row.scope),
+        client: cell(row.client),
+        tie: row.tie.map_or("", |tie| tie.words()),
+        whom: picture.for_whom(row),
+    }
+}
+
+/// What the picture is to be narrowed to, by the form or by the address of a node.
+struct Wanted {
+    focus: Option<NodeName>,
+    kind: &'static str,
+    name: String,
+    problem: Option<String>,
+}
+
+impl Wanted {
+    fn read(query: &Parameters) -> Self {
+        let value = |name| query.value(name).unwrap_or_default().trim();
+        let node = value("node");
+        let (kind, name) = match node.split_once(':') {
+            Some(parts) => parts,
+            None if node.is_empty() => (value("kind"), value("name")),
+            None => (node, ""),
+        };
+        let known = NodeName::KINDS.into_iter().find(|word| *word == kind);
+        let mut wanted = Self {
+            focus: None,
+            kind: known.unwrap_or("scope"),
+            name: name.to_owned(),
+            problem: None,
+        };
+        if node.is_empty() && name.is_empty() {
+            return wanted;
+        }
+        let text = if node.is_empty() {
+            format!("{}:{name}", wanted.kind)
+        } else {
+            node.to_owned()
+        };
+        wanted.focus = NodeName::parse(&text);
+        if wanted.focus.is_none() {
+            wanted.problem = Some(match wanted.kind {
+                "scope" => "this cannot be the name of a scope".to_owned(),
+                _ => "this names nothing".to_owned(),
+            });
+        }
+        wanted
+    }
+}
