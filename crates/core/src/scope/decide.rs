@@ -21,7 +21,7 @@ use crate::{
     snapshot::Resource,
 };
 
-use self::{judge::Values, refusal::Refused};
+use self::{audience::Resources, judge::Values, refusal::Refused};
 
 /// A question about scopes, the same for every grant.
 #[derive(Clone, Copy, Debug)]
@@ -272,7 +272,7 @@ fn decide<R: Recorder>(
         (None, None) => policy.defaults(to)?,
     };
     Ok(GrantedScope {
-        audience: policy.audience(&chosen.scope, to)?,
+        audience: policy.audience(&chosen.resources, to)?,
         scope: chosen.scope,
         left_out: chosen.left_out,
     })
@@ -287,21 +287,26 @@ struct Policy<'a> {
 }
 
 /// What is granted of what was asked for.
-struct Chosen {
+struct Chosen<'a> {
     scope: ScopeSet,
     left_out: ScopeSet,
+    resources: Resources<'a>,
 }
 
 impl Policy<'_> {
     /// What is asked for, whole; or what of it may be had, if that is how this
     /// client is answered.
-    fn all_of<R: Recorder>(&self, requested: &ScopeSet, to: &mut R) -> Result<Chosen, Refused> {
+    fn all_of<R: Recorder>(&self, requested: &ScopeSet, to: &mut R) -> Result<Chosen<'_>, Refused> {
         let mut left_out = ScopeSet::new();
         let mut first = None;
         let mut values = Values::default();
+        let mut resources = Resources::default();
         for name in requested {
-            let judged = self.may_have(name, to);
-            let judged = judged.and_then(|found| values.add(name, &found, to));
+            let judged = self.may_have(name, to).and_then(|found| {
+                values.add(name, &found, to)?;
+                resources.add(self, &found);
+                Ok(())
+            });
             if let Err(reason) = judged {
                 let refused = Refused::name(name, reason);
                 if !self.narrows() {
@@ -315,11 +320,13 @@ impl Policy<'_> {
             None => Ok(Chosen {
                 scope: requested.clone(),
                 left_out,
+                resources,
             }),
             Some(refused) if left_out.len() == requested.len() => Err(refused),
             Some(_) => Ok(Chosen {
                 scope: without(requested, &left_out),
                 left_out,
+                resources,
             }),
         }
     }
@@ -331,12 +338,13 @@ impl Policy<'_> {
         ceiling: &ScopeCeiling<'_>,
         requested: Option<&ScopeSet>,
         to: &mut R,
-    ) -> Result<Chosen, Refused> {
+    ) -> Result<Chosen<'_>, Refused> {
         let wanted = requested.unwrap_or(ceiling.scope);
         let mut left_out = ScopeSet::new();
         let mut first = None;
         let held = OnceCell::new();
         let mut values = Values::default();
+        let mut resources = Resources::default();
         for name in wanted {
             if requested.is_some() && !self.was_granted(ceiling, &held, name, to) {
                 let refused = Refused::name(name, Reason::ScopeExceedsGrant);
@@ -351,10 +359,10 @@ impl Policy<'_> {
                 // Many paths below one that was granted are as many as any others.
                 let counts = requested.is_some() && !ceiling.scope.contains(name);
                 if counts {
-                    values.add(name, &found, to)
-                } else {
-                    Ok(())
+                    values.add(name, &found, to)?;
                 }
+                resources.add(self, &found);
+                Ok(())
             });
             if let Err(reason) = judged {
                 let too_much = matches!(reason, Reason::AudienceMixed | Reason::ScopeTooManyValues);
@@ -382,6 +390,7 @@ impl Policy<'_> {
             } else {
                 ScopeSet::new()
             },
+            resources,
         })
     }
 
@@ -416,7 +425,7 @@ impl Policy<'_> {
         granted
     }
 
-    fn defaults<R: Recorder>(&self, to: &mut R) -> Result<Chosen, Refused> {
+    fn defaults<R: Recorder>(&self, to: &mut R) -> Result<Chosen<'_>, Refused> {
         let rules = &self.config.policies.scopes;
         let mut names = rules.defaults(self.request, self.snapshot);
         to.step(|| Step {
@@ -429,8 +438,11 @@ impl Policy<'_> {
             },
         });
         // A privileged name is no default, whoever says so.
+        let mut resources = Resources::default();
         names.retain(|name| {
-            !self.config.privileged.contains(name) && self.may_have(name, to).is_ok()
+            let privileged = self.config.privileged.contains(name);
+            let found = (!privileged).then(|| self.may_have(name, to).ok()).flatten();
+            found.inspect(|found| resources.add(self, found)).is_some()
         });
         let scope = ScopeSet::of_names(names);
         if scope.is_empty() {
@@ -439,6 +451,7 @@ impl Policy<'_> {
         Ok(Chosen {
             scope,
             left_out: ScopeSet::new(),
+            resources,
         })
     }
 

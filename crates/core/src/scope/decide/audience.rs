@@ -1,10 +1,11 @@
 //! For whose ears: RFC 8707 and RFC 9068 §3.
 
-use super::{Check, Policy, Recorder, Refused, ScopeRequest, ScopeSet, ScopeToken, Step};
+use super::{Check, Policy, Recorder, Refused, ScopeRequest, Step, judge::Found};
 use crate::{
     Reason, Snapshot,
     model::{Owner, RegisteredScope},
     resource::is_same,
+    scope::Resolved,
     snapshot::Resource,
 };
 
@@ -77,22 +78,14 @@ impl Policy<'_> {
     /// in the order of their scopes (RFC 9068 §3).
     pub(super) fn audience<R: Recorder>(
         &self,
-        scope: &ScopeSet,
+        owners: &Resources<'_>,
         to: &mut R,
     ) -> Result<Vec<String>, Refused> {
         if !self.target.is_empty() {
             let named = self.target.iter().map(|one| one.identifier.to_owned());
             return Ok(named.collect());
         }
-        let mut owners: Vec<&str> = Vec::new();
-        for name in scope {
-            let resource = self.resource_of(name);
-            if let Some(resource) = resource
-                && !owners.contains(&resource)
-            {
-                owners.push(resource);
-            }
-        }
+        let owners = &owners.0;
         if owners.len() > 1 && !self.request.client.allows_mixed_audience() {
             to.step(|| Step {
                 check: Check::Audience,
@@ -104,13 +97,27 @@ impl Policy<'_> {
         }
         match self.request.ceiling {
             Some(ceiling) if !ceiling.audience.is_empty() => Ok(ceiling.audience.to_vec()),
-            _ => Ok(owners.into_iter().map(str::to_owned).collect()),
+            _ => Ok(owners.iter().map(|one| (*one).to_owned()).collect()),
         }
     }
 
-    fn resource_of<'n>(&'n self, name: &'n ScopeToken) -> Option<&'n str> {
-        let owner = self.snapshot.resolve(name)?.registered().owner.client()?;
-        let owner = self.snapshot.client(owner)?;
+    fn resource_of(&self, scope: &RegisteredScope) -> Option<&str> {
+        let owner = self.snapshot.client(scope.owner.client()?)?;
         owner.resource_server()?.resource.as_deref()
+    }
+}
+
+/// The identifiers of those who own what is granted, each once, in the order of
+/// their scopes.
+#[derive(Default)]
+pub(super) struct Resources<'a>(Vec<&'a str>);
+
+impl<'a> Resources<'a> {
+    pub(super) fn add(&mut self, policy: &'a Policy<'_>, found: &Found<'_>) {
+        let scope = found.as_ref().map(Resolved::registered);
+        let resource = scope.and_then(|scope| policy.resource_of(scope));
+        if let Some(resource) = resource.filter(|one| !self.0.contains(one)) {
+            self.0.push(resource);
+        }
     }
 }

@@ -10,7 +10,7 @@ use crate::{
 
 /// A scope that may be had: `None` for a right of resource servers, which need not
 /// be in the registry.
-type Found<'n> = Option<Resolved<'n>>;
+pub(super) type Found<'n> = Option<Resolved<'n>>;
 
 impl Policy<'_> {
     /// Whether this request may have `name`. What the registry, the client's list
