@@ -5,7 +5,7 @@ mod tests;
 
 use std::sync::Arc;
 
-use super::{ScopeToken, is_openid_name};
+use super::{ScopeTemplate, ScopeToken, is_openid_name};
 use crate::{
     Config, Reason, Snapshot,
     model::{ClientId, Owner, RegisteredScope, ScopeState},
@@ -56,7 +56,11 @@ pub fn check_ownership<'a>(
     config: &Config,
 ) -> Result<Option<&'a Arc<RegisteredScope>>, NameRefusal> {
     check_reserved(name, config)?;
-    if let Some(scope) = snapshot.scope(name) {
+    let known = snapshot.scope(name);
+    if known.is_none_or(|scope| scope.owner != *owner) {
+        check_ruler(owner, name, snapshot)?;
+    }
+    if let Some(scope) = known {
         return check_holder(owner, scope, snapshot).map(|()| Some(scope));
     }
     check_look_alike(owner, name, snapshot)?;
@@ -124,24 +128,30 @@ fn check_look_alike(
     }
 }
 
+/// What lies in a namespace of others is refused in the same words whether somebody
+/// registered it or not (security.md SR-15).
+fn check_ruler(owner: &Owner, name: &ScopeToken, snapshot: &Snapshot) -> Result<(), NameRefusal> {
+    let ruler = snapshot.namespace_owner(name);
+    let Some(ruler) = ruler.filter(|ruler| owner.client() != Some(*ruler)) else {
+        return Ok(());
+    };
+    let ruler = Owner::ResourceServer(ruler.clone());
+    Err(NameRefusal::new(
+        Reason::NameInForeignNamespace,
+        format!(
+            "the name '{name}' lies in a namespace of {}",
+            describe(&ruler, snapshot)
+        ),
+    ))
+}
+
 fn check_namespaces(
     owner: &Owner,
     name: &ScopeToken,
     snapshot: &Snapshot,
 ) -> Result<(), NameRefusal> {
-    let ruler = snapshot.namespace_owner(name);
-    if let Some(ruler) = ruler {
-        if owner.client() == Some(ruler) {
-            return Ok(());
-        }
-        let ruler = Owner::ResourceServer(ruler.clone());
-        return Err(NameRefusal::new(
-            Reason::NameInForeignNamespace,
-            format!(
-                "the name '{name}' lies in a namespace of {}",
-                describe(&ruler, snapshot)
-            ),
-        ));
+    if snapshot.namespace_owner(name).is_some() {
+        return Ok(());
     }
     if let Some(holder) = snapshot.template_owner(name).filter(|one| *one != owner) {
         return Err(NameRefusal::new(
@@ -174,6 +184,22 @@ fn own_namespaces(id: &ClientId, snapshot: &Snapshot) -> Vec<String> {
         .flat_map(crate::model::ResourceServer::all_namespaces)
         .map(String::from)
         .collect()
+}
+
+/// Whether `name` can be registered by what says names and texts alone: not if it is
+/// written with parameters, for it would be a plain one, and mean none of the names
+/// that it seems to stand for.
+pub(super) fn check_plain(name: &ScopeToken) -> Result<(), NameRefusal> {
+    if !ScopeTemplate::is_written_as_one(name.as_str()) {
+        return Ok(());
+    }
+    Err(NameRefusal::new(
+        Reason::NameMalformed,
+        format!(
+            "the name '{name}' has parameters, whose types only a manifest can say: declare it \
+             in one"
+        ),
+    ))
 }
 
 /// security.md SR-11: one resource server cannot fill the registry. The

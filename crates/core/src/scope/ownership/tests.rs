@@ -170,3 +170,23 @@ fn a_refusal_names_the_owner() {
     );
     assert!(outside.contains("ask an administrator"));
 }
+
+/// security.md SR-15: whoever asks learns no name by the words of the refusal.
+#[test]
+fn sr_15_a_foreign_namespace_says_nothing_of_its_names() {
+    let retired = RegisteredScope {
+        state: ScopeState::Retired,
+        ..scope(5, "pay:gone", Some("pay"))
+    };
+    let registry = registry()
+        .with_scope(Arc::new(scope(4, "pay:secret", Some("pay"))))
+        .with_scope(Arc::new(retired));
+    let config = Config::new("https://as.example");
+    let told = |name: &str| {
+        let refusal = check_ownership(&rs("other"), &token(name), &registry, &config).unwrap_err();
+        (refusal.reason, refusal.text.replace(name, "*"))
+    };
+    for name in ["pay:secret", "pay:Secret", "pay:gone"] {
+        assert_eq!(told(name), told("pay:nothing"), "{name}");
+    }
+}
