@@ -2,7 +2,7 @@
 
 use std::{fmt, process::ExitCode};
 
-use bailiwick_server::{AdministrationError, ErrorCode};
+use bailiwick_server::{AdministrationError, ErrorCode, bailiwick_core::Reason};
 
 /// Why a command was not done.
 #[derive(Debug)]
@@ -61,6 +61,9 @@ impl From<AdministrationError> for Failure {
         let text = error.to_string();
         match error {
             AdministrationError::NotFound { .. } => Self::NotFound(text),
+            AdministrationError::Scope(refusal) if refusal.reason == Reason::NameMalformed => {
+                Self::Error(text)
+            }
             AdministrationError::Request(refusal)
                 if matches!(
                     refusal.code,

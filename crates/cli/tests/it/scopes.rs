@@ -61,6 +61,7 @@ fn a_refused_registration_exits_non_zero() {
     register("two:x", &["--owner", "one"]).failed_with(4, "outside");
     register("openid", &[]).failed_with(4, "reserved");
     register("register-scope", &[]).failed_with(4, "reserved");
+    register("maps:{id}", &[]).failed_with(1, "declare it in");
     register("a b", &[]).failed_with(1, "a scope name");
     register("x", &["--owner", "nobody"]).failed_with(3, "nobody");
     here.run(&["scope", "register", "x"])

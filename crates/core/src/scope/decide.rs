@@ -441,7 +441,9 @@ impl Policy<'_> {
         let mut resources = Resources::default();
         names.retain(|name| {
             let privileged = self.config.privileged.contains(name);
-            let found = (!privileged).then(|| self.may_have(name, to).ok()).flatten();
+            let found = (!privileged)
+                .then(|| self.may_have(name, to).ok())
+                .flatten();
             found.inspect(|found| resources.add(self, found)).is_some()
         });
         let scope = ScopeSet::of_names(names);

@@ -316,12 +316,21 @@ fn parts(
 }
 
 /// Whether `text` can be the word between braces.
-pub(super) fn is_parameter_name(text: &str) -> bool {
+fn is_parameter_name(text: &str) -> bool {
     (1..=32).contains(&text.len())
         && text.starts_with(|first: char| first.is_ascii_lowercase())
         && text
             .bytes()
             .all(|b| b.is_ascii_lowercase() || b.is_ascii_digit() || b == b'_')
+}
+
+/// The first `{word}` of `name`: what makes it look like a parameterised one.
+pub(super) fn first_word(name: &str) -> Option<&str> {
+    let mut rests = name.split('{').skip(1);
+    rests.find_map(|rest| {
+        let (word, _) = rest.split_once('}')?;
+        is_parameter_name(word).then_some(word)
+    })
 }
 
 impl From<InvalidScopeToken> for TemplateProblem {

@@ -6,9 +6,9 @@ mod tests;
 
 pub use document::{Announced, AnnouncedScope, DocumentProblem, metadata_url};
 
-use super::{NameRefusal, ScopeTemplate, ScopeToken, check_ownership};
+use super::{NameRefusal, ScopeToken, check_ownership, ownership::check_plain};
 use crate::{
-    Config, Reason, Snapshot, UnixTime,
+    Config, Snapshot, UnixTime,
     model::{Approval, ClientId, Owner, RegisteredScope, ScopeState},
     store::Write,
 };
@@ -124,18 +124,10 @@ fn is_known(
     config: &Config,
 ) -> Result<bool, NameRefusal> {
     let is_known = check_ownership(holder, name, registry, config)?.is_some();
-    if is_known || !ScopeTemplate::is_written_as_one(name.as_str()) {
-        return Ok(is_known);
+    if !is_known {
+        check_plain(name)?;
     }
-    // A document says names and texts, not what values a name takes. Without that it
-    // would be registered as a plain one, and mean none of the names it stands for.
-    Err(NameRefusal {
-        reason: Reason::NameMalformed,
-        text: format!(
-            "the name '{name}' has parameters, whose types the document does not say: declare \
-             it in a manifest"
-        ),
-    })
+    Ok(is_known)
 }
 
 fn state_of(owner: &ClientId, pulled_as: PulledAs, snapshot: &Snapshot) -> ScopeState {

@@ -9,7 +9,7 @@ pub use body::RegistrationBody;
 pub use request::RegisterScopeRequest;
 
 use super::{
-    ScopeRegistration, ScopeToken, Transferred, Upsert, accept_offer, check_ownership,
+    NameRefusal, ScopeRegistration, ScopeToken, Transferred, Upsert, accept_offer, check_ownership,
     manifest::take_up, upsert,
 };
 use crate::{
@@ -141,15 +141,14 @@ fn decide_for(
     // Before the description is looked at: a name that is not the caller's is
     // refused whatever is said about it.
     let upsert = check_ownership(holder, &body.name, registry, config)
-        .map_err(|refusal| forbidden(refusal.reason, refusal.text))
+        .map_err(refused)
         .and_then(|_| complete(body, config.description_limit))
         .and_then(|mut registration| {
             let is_new = registry.scope(&body.name).is_none();
             registration.advertised =
                 (is_new && *holder == Owner::AuthorizationServer).then_some(true);
             let permitted = may_set_defaults;
-            upsert(holder, &registration, permitted, registry, config, now)
-                .map_err(|refusal| forbidden(refusal.reason, refusal.text))
+            upsert(holder, &registration, permitted, registry, config, now).map_err(refused)
         });
     match upsert {
         Ok(upsert) => Accepted {
@@ -261,6 +260,14 @@ fn cannot_pass(reasons: &[Problem]) -> OAuthError {
     let reasons: Vec<_> = reasons.iter().map(ToString::to_string).collect();
     let text = format!("what is offered cannot pass: {}", reasons.join("; "));
     forbidden(Reason::NameForeign, text)
+}
+
+/// A name that is nobody's to register so, or not this caller's.
+fn refused(NameRefusal { reason, text }: NameRefusal) -> OAuthError {
+    match reason {
+        Reason::NameMalformed => invalid(reason, format!("'name': {text}")),
+        _ => forbidden(reason, text),
+    }
 }
 
 fn invalid(reason: Reason, text: impl Into<std::borrow::Cow<'static, str>>) -> OAuthError {

@@ -8,7 +8,7 @@ use std::{collections::BTreeMap, sync::Arc};
 
 use super::{
     ScopeToken,
-    parameter::{Template, TemplateProblem, Value, check_template, is_parameter_name},
+    parameter::{Template, TemplateProblem, Value, check_template, first_word},
 };
 use crate::{
     Snapshot, UnixTime,
@@ -100,11 +100,7 @@ impl ScopeTemplate {
     /// assert!(!ScopeTemplate::is_written_as_one("dataset:7:read"));
     /// ```
     pub fn is_written_as_one(name: &str) -> bool {
-        let mut words = name.split('{').skip(1);
-        words.any(|rest| {
-            let word = rest.split_once('}').map(|(word, _)| word);
-            word.is_some_and(is_parameter_name)
-        })
+        first_word(name).is_some()
     }
 
     /// The words between the braces with their types, in the order of the name.

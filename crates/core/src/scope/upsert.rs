@@ -8,7 +8,7 @@ mod tests;
 
 use super::{
     ScopeToken,
-    ownership::{NameRefusal, check_ownership},
+    ownership::{NameRefusal, check_ownership, check_plain},
 };
 use crate::{
     Config, Snapshot, UnixTime,
@@ -105,6 +105,9 @@ pub fn upsert(
     now: UnixTime,
 ) -> Result<Upsert, NameRefusal> {
     let existing = check_ownership(owner, &registration.name, snapshot, config)?;
+    if existing.is_none() {
+        check_plain(&registration.name)?;
+    }
     let before = existing.map_or_else(
         || blank(owner, &registration.name, snapshot, now),
         |scope| RegisteredScope::clone(scope),

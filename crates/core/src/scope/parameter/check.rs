@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::{Part, is_parameter_name, parts};
+use super::{Part, first_word, is_parameter_name, parts};
 use crate::{
     Reason, Snapshot,
     model::{Owner, ScopeParameter},
@@ -89,8 +89,8 @@ impl TemplateProblem {
 }
 
 /// Whether `owner` may register `name` with `parameters`: it can be told apart from
-/// every other name what it stands for, and none of these can ever be another's. A
-/// name without parameters is no concern of it.
+/// every other name what it stands for, and none of these can ever be another's. Of a
+/// name without parameters only that it is not written as if it had some.
 ///
 /// ```
 /// use std::collections::BTreeMap;
@@ -118,7 +118,10 @@ pub fn check_template(
     snapshot: &Snapshot,
 ) -> Result<(), TemplateProblem> {
     if parameters.is_empty() {
-        return Ok(());
+        return match first_word(name.as_str()) {
+            None => Ok(()),
+            Some(word) => Err(TemplateProblem::Undeclared(word.to_owned())),
+        };
     }
     check_parameters(parameters)?;
     let kind = |parameter: &str| parameters.get(parameter).map(|one| one.kind);

@@ -84,6 +84,9 @@ fn a_template_says_where_it_cannot_be_read() {
     assert_eq!(checked("storage.read:{path}", &path), Ok(()));
     assert_eq!(checked("a:{a}/{b}", &two), Ok(()));
     assert_eq!(checked("plain", &[]), Ok(()));
+    let undeclared = checked("dataset:{id}:read", &[]);
+    assert_eq!(undeclared, Err(P::Undeclared("id".to_owned())));
+    assert_eq!(checked("no-word:{ID}:{}:{", &[]), Ok(()));
     assert_eq!(checked("a:b", &id), Err(P::NoParameter));
     assert_eq!(checked("dataset{id}", &id), Err(P::Prefix));
     assert_eq!(checked("{id}:read", &id), Err(P::Prefix));

@@ -49,6 +49,15 @@ fn written(decision: &Decision<ScopeRegistered>) -> &RegisteredScope {
     }
 }
 
+/// It would be a plain name, which none of those that it seems to stand for is.
+#[test]
+fn a_name_with_parameters_is_for_a_manifest() {
+    let error = refused("rs", r#"{"name": "maps:{id}", "description": "See"}"#);
+    assert_eq!(error.reason, Reason::NameMalformed);
+    assert_eq!(error.code, ErrorCode::InvalidRequest);
+    assert!(error.description.contains("manifest"), "{error:?}");
+}
+
 /// django-oauth-toolkit.md §4: the bytes of `Scope.register`.
 #[test]
 fn a_new_name_is_created() {

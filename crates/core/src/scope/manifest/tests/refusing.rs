@@ -354,6 +354,12 @@ fn names_with_parameters_are_checked_as_they_are_everywhere() {
             "{name}"
         );
     }
+    let none = json!([{"name": "plants:{id}", "description": "See"}]);
+    let refusal = registry.refused("plants", 1, &none);
+    assert_eq!(
+        told(&refusal),
+        [("/scopes/0/parameters", R::NameGrammar, None)]
+    );
     let two = json!([
         {"name": "plants:{id}:see", "description": "See", "parameters": id},
         {"name": "plants:{number}:see", "description": "See",
