@@ -129,6 +129,16 @@ pub enum Offered {
     Namespace(Namespace),
 }
 
+impl Offered {
+    /// Whether `name` is a part of it.
+    pub(crate) fn contains(&self, name: &ScopeToken) -> bool {
+        match self {
+            Self::Scope(one) => one == name,
+            Self::Namespace(namespace) => namespace.contains(name),
+        }
+    }
+}
+
 /// The resource-server role of a client, and what its administrator allows it.
 ///
 /// ```

@@ -39,6 +39,9 @@ pub(super) struct Plan {
     pub(super) clients: BTreeMap<ClientId, ClientRecord>,
     /// The scopes to be written.
     scopes: BTreeSet<ScopeToken>,
+    /// Those of others that pass by this: what is offered passes whole with the first
+    /// name of it.
+    taken: BTreeSet<ScopeToken>,
     pub(super) diff: Diff,
     approval: Approval,
     may_set_defaults: bool,
@@ -61,6 +64,7 @@ impl Plan {
             after: snapshot.clone(),
             clients: BTreeMap::new(),
             scopes: BTreeSet::new(),
+            taken: BTreeSet::new(),
             diff: Diff::default(),
             approval: role.approval,
             may_set_defaults: role.may_set_defaults,
@@ -84,9 +88,10 @@ impl Plan {
     }
 
     fn declare(&mut self, scope: &Declared<'_>, config: &Config, problems: &mut Problems) {
-        let Some(taken) = self.take_over(scope, config, problems) else {
+        if !self.take_over(scope, config, problems) {
             return;
-        };
+        }
+        let taken = self.taken.contains(&scope.name);
         let known = match check_ownership(&self.owner, &scope.name, &self.after, config) {
             Ok(known) => known.cloned(),
             Err(refusal) if refusal.reason == Reason::NameRetired && self.holds(&scope.name) => {
@@ -177,34 +182,37 @@ impl Plan {
         }
     }
 
-    /// Takes what `scope` is a part of if that was offered; whether it was. `None` if
-    /// it cannot pass: that is told.
+    /// Takes what `scope` is a part of if that was offered. `false` if it cannot pass:
+    /// that is told.
     fn take_over(
         &mut self,
         scope: &Declared<'_>,
         config: &Config,
         problems: &mut Problems,
-    ) -> Option<bool> {
-        let to = self.owner.client()?;
+    ) -> bool {
+        let Some(to) = self.owner.client() else {
+            return true;
+        };
         match accept_offer(&scope.name, to, &self.after, config, self.now) {
-            Ok(None) => Some(false),
+            Ok(None) => {}
             Ok(Some(taken)) => {
+                self.taken.extend(taken.names().cloned());
                 for client in taken.clients {
                     self.put_client(client);
                 }
                 for scope in taken.scopes {
                     self.put(scope);
                 }
-                Some(self.holds(&scope.name))
             }
             Err(reasons) => {
                 let reasons: Vec<_> = reasons.iter().map(ToString::to_string).collect();
                 let detail = format!("what is offered cannot pass: {}", reasons.join("; "));
                 let pointer = format!("/scopes/{}/name", scope.place);
                 problems.add(pointer, ManifestRule::Foreign, detail);
-                None
+                return false;
             }
         }
+        true
     }
 
     fn holds(&self, name: &ScopeToken) -> bool {
@@ -302,17 +310,22 @@ impl Plan {
     fn leave_out(&mut self, named: &BTreeSet<ScopeToken>, revision: u64) {
         let held: Vec<_> = self.after.scopes_of(&self.owner, "").cloned().collect();
         for scope in held.iter().filter(|scope| !named.contains(&scope.name)) {
-            let Some(after) = left_out(scope, revision, self.now) else {
-                continue;
-            };
-            let entry = DiffEntry::new(scope.name.clone());
-            if after.state == ScopeState::Deprecated {
-                self.diff.deprecated.push(entry);
-            } else {
-                let what = vec!["state_reason".to_owned()];
-                self.diff.changed.push(DiffEntry { what, ..entry });
+            let mut entry = DiffEntry::new(scope.name.clone());
+            let taken = self.taken.contains(&scope.name);
+            entry.what.extend(taken.then(|| "owner".to_owned()));
+            match left_out(scope, revision, self.now) {
+                Some(after) => {
+                    if after.state == ScopeState::Deprecated {
+                        self.diff.deprecated.push(entry);
+                    } else {
+                        entry.what.push("state_reason".to_owned());
+                        self.diff.changed.push(entry);
+                    }
+                    self.put(after);
+                }
+                None if taken => self.diff.changed.push(entry),
+                None => {}
             }
-            self.put(after);
         }
     }
 

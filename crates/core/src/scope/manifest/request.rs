@@ -11,7 +11,7 @@ use super::{
 };
 use crate::{
     Decision, Env, Inquiry, OAuthError, Operation, Reason, Situation, Snapshot, UnixTime,
-    model::{ClientId, ScopeState},
+    model::{ClientId, Owner, ScopeState},
     scope::ScopeToken,
     snapshot::Version,
     store::LoadPlan,
@@ -286,7 +286,12 @@ impl ManifestRequest {
         let by_name: HashMap<_, _> = declared.iter().map(|entry| (&*entry.name, entry)).collect();
         let names: HashSet<_> = kept.scopes.iter().map(|kept| &*kept.entry.name).collect();
         let of_others = by_name.keys().filter(|name| !names.contains(**name));
-        let of_others = of_others.filter_map(|name| snapshot.scope_by_text(name));
+        let registered = of_others
+            .clone()
+            .filter_map(|name| snapshot.scope_by_text(name));
+        let of_others = of_others.filter_map(|name| ScopeToken::parse(name).ok());
+        let offered = self.offered(of_others, snapshot);
+        let others: HashSet<_> = registered.map(|scope| &scope.name).chain(offered).collect();
         let own = kept.scopes.iter().filter(|kept| {
             let in_use = matches!(kept.state, ScopeState::Active | ScopeState::Pending);
             match by_name.get(&*kept.entry.name) {
@@ -295,9 +300,38 @@ impl ManifestRequest {
             }
         });
         own.filter_map(|kept| snapshot.scope_by_text(&kept.entry.name))
-            .chain(of_others)
-            .map(|scope| scope.name.clone())
+            .map(|scope| &scope.name)
+            .chain(others)
+            .cloned()
             .collect()
+    }
+
+    /// The scopes that may pass if these names of others are declared: what is offered
+    /// passes whole.
+    fn offered<'s>(
+        &self,
+        names: impl Iterator<Item = ScopeToken>,
+        snapshot: &'s Snapshot,
+    ) -> impl Iterator<Item = &'s ScopeToken> {
+        let to = &self.caller.id;
+        let holders: HashSet<&ClientId> = names
+            .filter_map(|name| match snapshot.scope(&name) {
+                Some(scope) => scope.owner.client(),
+                None => snapshot.namespace_owner(&name),
+            })
+            .collect();
+        holders.into_iter().flat_map(move |from| {
+            let client = snapshot.client(from);
+            let role = client.and_then(|client| client.resource_server());
+            let offers = role.map_or(&[][..], |role| &role.offers);
+            let offers: Vec<_> = offers.iter().filter(|offer| offer.to == *to).collect();
+            let held = (!offers.is_empty()).then(|| Owner::ResourceServer(from.clone()));
+            let held = held
+                .into_iter()
+                .flat_map(|from| snapshot.scopes_of(&from, ""));
+            held.map(|scope| &scope.name)
+                .filter(move |name| offers.iter().any(|offer| offer.what.contains(name)))
+        })
     }
 }
 

@@ -185,10 +185,7 @@ pub fn accept_offer(
     let mine: Vec<_> = offers
         .filter(|offer| offer.to == *to && is_open(offer, now))
         .collect();
-    let Some(offer) = mine.iter().find(|offer| match &offer.what {
-        Offered::Scope(one) => one == name,
-        Offered::Namespace(namespace) => namespace.contains(name),
-    }) else {
+    let Some(offer) = mine.iter().find(|offer| offer.what.contains(name)) else {
         return Ok(None);
     };
     let with_it = mine

@@ -89,6 +89,38 @@ fn an_offered_namespace_is_taken_with_all_in_it() {
     assert_eq!(registry.role("cities").manifest.unwrap().revision, 1);
 }
 
+/// Whoever declares it is told of every scope that passes, whichever name takes it
+/// over, and what hangs on it.
+#[test]
+fn the_diff_names_all_that_is_taken() {
+    for (declared, deprecated) in [
+        (vec!["plants:new", "plants:see", "plants:water"], vec![]),
+        (vec!["plants:water", "plants:see"], vec![]),
+        (vec!["plants:new"], vec!["plants:see", "plants:water"]),
+    ] {
+        let plants = Namespace::parse("plants:").unwrap();
+        let mut registry = offering(Offered::Namespace(plants));
+        let held = ["plants:see", "plants:water"];
+        registry.impact = held.map(with_grants).into();
+        let text = |name: &str| if name == "plants:see" { "See" } else { "Water" };
+        let entry = |name: &&str| json!({"name": name, "description": text(name)});
+        let diff = registry.diff("cities", 1, &declared.iter().map(entry).collect());
+        assert_eq!(names(&diff.deprecated), deprecated, "{declared:?}");
+        for name in held {
+            let told = diff.entries().find(|entry| entry.name.as_str() == name);
+            let told = told.unwrap_or_else(|| panic!("{declared:?}: {name}"));
+            assert_eq!((told.what[0].as_str(), told.grants), ("owner", 3));
+        }
+    }
+}
+
+fn with_grants(name: &'static str) -> Impact {
+    Impact {
+        grants: 3,
+        ..Impact::none(ScopeToken::from_static(name))
+    }
+}
+
 #[test]
 fn nothing_is_taken_that_was_offered_to_somebody_else_or_not_at_all() {
     let mut registry = offering_scope("see-cities", "gardens");
