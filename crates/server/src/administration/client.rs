@@ -4,10 +4,10 @@ use std::sync::Arc;
 
 use super::{Administration, AdministrationError, Change, Result};
 use bailiwick_core::{
-    Snapshot,
+    Snapshot, UnixTime,
     model::{Client, ClientId, ClientRecord, Owner},
     registration::{self, ClientDraft, LegacyGrants, NewSecret, RegisteredClient},
-    scope::retire_all,
+    scope::{retire_all, withdraw_offers},
     store::{LoadPlan, Write},
 };
 
@@ -253,6 +253,7 @@ impl Administration {
             let client = find(situation.snapshot, id)?;
             let owner = Owner::ResourceServer(id.clone());
             let mut writes = retire_all(&owner, situation.snapshot, env.now);
+            writes.extend(withdrawn(id, situation.snapshot, env.now));
             writes.push(Write::DeleteClient {
                 id: id.clone(),
                 at: env.now,
@@ -261,6 +262,17 @@ impl Administration {
         })
         .await
     }
+}
+
+/// What was offered to `id`, which somebody else may be called one day, is not offered
+/// any more.
+fn withdrawn(id: &ClientId, snapshot: &Snapshot, now: UnixTime) -> impl Iterator<Item = Write> {
+    let offering = snapshot.clients().filter(|client| {
+        let role = client.resource_server();
+        role.is_some_and(|role| role.offers.iter().any(|offer| offer.to == *id))
+    });
+    let records = offering.filter_map(move |from| withdraw_offers(from.record(), id, None, now));
+    records.map(|record| Write::PutClient(Box::new(record)))
 }
 
 pub(super) fn find<'a>(snapshot: &'a Snapshot, id: &ClientId) -> Result<&'a Arc<dyn Client>> {

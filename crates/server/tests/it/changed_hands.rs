@@ -6,6 +6,7 @@ use bailiwick_core::{
     model::{ClientType, ResourceServer},
     scope::{Namespace, ScopeToken, StateChange, Transfer, TransferredNames, Transition},
 };
+use bailiwick_server::administration::NewResourceServer;
 use serde_json::json;
 
 use crate::{
@@ -174,6 +175,34 @@ async fn sr_3_what_was_of_a_deleted_api_is_worth_nothing_to_its_heir() {
     assert_eq!(cast.register(&heir, own).await.status, 200);
     ada.assert_worth_nothing(&cast, &heir).await;
     ada.assert_asked_anew(&cast, &heir, "Gardens").await;
+}
+
+/// security.md SR-2, P-8: what was offered to somebody is not for whoever is called so
+/// later.
+#[tokio::test]
+async fn sr_2_what_was_offered_to_a_deleted_api_is_not_for_the_next_of_its_name() {
+    let cast = cast().await;
+    let heir = heir(&cast).await;
+    let administration = cast.world.administration();
+    let wanted = all_of(&cast.plants, &heir);
+    administration.offer_scopes(&wanted).await.unwrap();
+    let id = &heir.party.id;
+    administration.delete_resource_server(id).await.unwrap();
+    let new = NewResourceServer {
+        name: "Gardens".to_owned(),
+        role: ResourceServer::new(),
+        client_id: Some(id.as_str().to_owned()),
+        token: None,
+    };
+    let made = administration.create_resource_server(&new).await.unwrap();
+    let next = Api {
+        party: Party {
+            id: made.record.id,
+            secret: (*made.secret.unwrap()).clone(),
+        },
+        token: (*made.token.access_token).clone(),
+    };
+    assert_refused_at_both_doors(&cast, &next).await;
 }
 
 /// security.md SR-3, P-8: an administrator's transfer of what is in use. The text
