@@ -195,7 +195,11 @@ impl Deployment {
             self.stage.send_replace(Stage::Remembered(known));
             return Ok(());
         }
-        self.stage.send_replace(Stage::Refused);
+        self.stage.send_replace(if error.is_temporary() {
+            Stage::Waiting
+        } else {
+            Stage::Refused
+        });
         Err(error)
     }
 

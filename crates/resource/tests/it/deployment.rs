@@ -181,11 +181,17 @@ async fn the_same_revision_with_other_scopes_is_refused() {
     fake.next_manifest(Reply::new(409, problem));
     fake.publishes(PLACE, in_force(8, &[("plants:see", "active")]));
 
-    let error = deployment(&fake).apply().await.unwrap_err();
+    let deployment = deployment(&fake);
+    let error = deployment.apply().await.unwrap_err();
 
     assert!(
         error.to_string().contains("revision 8 has another set"),
         "{error}"
+    );
+    let (_, told) = get(&deployment.readiness(), "/ready").await;
+    assert!(
+        told["detail"].as_str().unwrap().contains("refuses"),
+        "{told}"
     );
 }
 
@@ -215,10 +221,15 @@ async fn every_problem_of_a_manifest_is_told() {
 async fn a_start_without_the_authorization_server_fails_after_bounded_attempts() {
     let fake = FakeAuthorizationServer::start().await;
 
-    let error = deployment(&fake).apply().await.unwrap_err();
+    let deployment = deployment(&fake);
+    let error = deployment.apply().await.unwrap_err();
 
     assert!(error.is_temporary(), "{error}");
     assert_eq!(fake.count(), 3);
+    let (status, told) = get(&deployment.readiness(), "/ready").await;
+    assert_eq!(status, StatusCode::SERVICE_UNAVAILABLE);
+    let told = told["detail"].as_str().unwrap();
+    assert!(told.contains("not acknowledged"), "nobody refused: {told}");
 }
 
 fn mode(file: &Path) -> u32 {

@@ -74,8 +74,18 @@ async fn a_known_scope_is_no_new_one() {
         .await
         .unwrap();
 
-    assert!(!done.is_new);
+    assert!(!done.is_new && !done.pending);
     assert!(done.default_not_permitted);
+}
+
+#[tokio::test]
+async fn a_scope_may_wait_for_an_administrator() {
+    let fake = FakeAuthorizationServer::start().await;
+    fake.next_registration(Reply::new(201, "").with("bailiwick-scope-state", "pending"));
+
+    let done = server(fake.url()).register_scope(&groups()).await.unwrap();
+
+    assert!(done.is_new && done.pending);
 }
 
 #[tokio::test]
