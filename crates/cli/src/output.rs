@@ -193,3 +193,19 @@ fn stderr(kind: &str, text: &dyn fmt::Display) {
     // nobody reads it, there is nobody left to tell.
     let _ = writeln!(anstream::stderr(), "{kind}{text}");
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+
+    /// security.md SR-4: a name in a resource server's document, an answer of a server.
+    #[test]
+    fn sr_4_what_others_wrote_does_nothing_to_a_terminal() {
+        let name = json!(["a\u{1b}[2Jb", "c\u{9b}d"]);
+        let told = shown("name", &name);
+        assert_eq!(told.as_deref(), Some("a\u{fffd}[2Jb c\u{fffd}d"));
+        assert_eq!(quiet("one\ntwo\u{7}\r\nthree"), "one\ntwo\u{fffd}\nthree");
+    }
+}

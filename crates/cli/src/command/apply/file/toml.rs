@@ -141,7 +141,7 @@ impl Reader {
                 }
                 _ => {
                     let value = self.value(value);
-                    entry.insert(member.to_owned(), value);
+                    self.put(&mut entry, member, key, value);
                 }
             }
         }
@@ -153,7 +153,14 @@ impl Reader {
             let member = format!("description#{}", language.get_ref());
             self.mark(&format!("{at}/{}", step(&member)), language);
             let text = self.value(text);
-            entry.insert(member, text);
+            self.put(entry, &member, language, text);
+        }
+    }
+
+    /// `member`, which another word may have said already.
+    fn put(&mut self, entry: &mut Map<String, Value>, member: &str, key: &Key<'_>, value: Value) {
+        if entry.insert(member.to_owned(), value).is_some() {
+            self.slip(key, format!("{member} is there twice, in other words"));
         }
     }
 

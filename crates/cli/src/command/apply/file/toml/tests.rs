@@ -79,6 +79,18 @@ fn everything_that_is_no_manifest_is_told_with_its_line() {
 }
 
 #[test]
+fn a_translation_is_said_once() {
+    let text = "[scopes.a]\ndescription = \"x\"\n\"description#fr\" = \"y\"\n\
+                translations.fr = \"z\"\n";
+    let told = told(text);
+
+    let [(_, said)] = &told[..] else {
+        unreachable!("{told:?}")
+    };
+    assert_eq!(said, "description#fr is there twice, in other words");
+}
+
+#[test]
 fn what_is_no_toml_is_told_with_its_line() {
     let told = told("revision = 1\n[scopes.plants:see]\ndescription = \"x\n");
 
