@@ -179,8 +179,11 @@ fn privileged_names(snapshot: &Snapshot, config: &Config) -> Vec<Problem> {
         if is_openid_name(name) {
             problem(format!("'{name}' is a name of OpenID Connect"));
         }
+        let value = snapshot.resolve(name);
         let holder = snapshot.scope(name).map(|scope| &scope.owner);
-        if let Some(owner) = holder.or_else(|| snapshot.holder_of_look_alike(name)) {
+        let holder = holder.or_else(|| snapshot.holder_of_look_alike(name));
+        let holder = holder.or_else(|| value.as_ref().map(|found| &found.registered().owner));
+        if let Some(owner) = holder {
             let owner = super::ownership::describe(owner, snapshot);
             problem(format!("'{name}' is a scope that belongs to {owner}"));
         }

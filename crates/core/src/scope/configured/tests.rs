@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    model::{ClientRecord, RegisteredScope, ResourceServer},
+    model::{ClientRecord, ParameterType, RegisteredScope, ResourceServer, ScopeParameter},
     scope::fixtures::{namespace, resource_server, scope, snapshot, token},
 };
 
@@ -184,7 +184,12 @@ fn names_of_resource_servers_stop_the_start() {
 /// already is refused.
 #[test]
 fn sr_1_privileged_names_are_names_of_nothing_else() {
-    let registry = snapshot([], [scope(1, "Peek", None)]);
+    let word = ScopeParameter::new(ParameterType::Word);
+    let values = RegisteredScope {
+        parameters: [("id".to_owned(), word)].into(),
+        ..scope(2, "door:{id}", None)
+    };
+    let registry = snapshot([], [scope(1, "Peek", None), values]);
     for (introspection, register_scope, fine) in [
         ("a", "b", true),
         ("a", "a", false),
@@ -193,6 +198,8 @@ fn sr_1_privileged_names_are_names_of_nothing_else() {
         ("a", "Profile", false),
         ("Peek", "b", false),
         ("a", "peek", false),
+        ("a", "door:key", false),
+        ("a", "door:", true),
     ] {
         let mut config = Config::new("https://as.example");
         config.privileged.introspection = token(introspection);

@@ -21,7 +21,7 @@ use crate::{
     },
     scope::{
         ImplicationProblem, NameRefusal, ScopeToken, TemplateProblem, accept_offer,
-        check_implications, check_ownership, check_template,
+        check_implications, check_ownership, check_template, reserved::reserved_value,
     },
     store::Write,
 };
@@ -106,6 +106,11 @@ impl Plan {
             };
             let pointer = format!("/scopes/{}/parameters", scope.place);
             return problems.add(pointer, rule, problem.to_string());
+        }
+        if let Some(reserved) = reserved_value(&scope.name, &scope.entry.parameters, config) {
+            let detail = format!("it would stand for '{reserved}', which is reserved");
+            let pointer = format!("/scopes/{}/name", scope.place);
+            return problems.add(pointer, ManifestRule::Reserved, detail);
         }
         let (before, is_new) = match known {
             Some(known) => (RegisteredScope::clone(&known), false),

@@ -337,6 +337,18 @@ fn sr_9_nothing_comes_with_itself_and_not_too_much_with_one() {
     assert!(told(&refusal).iter().all(|(_, rule, _)| *rule == R::Quota));
 }
 
+/// security.md SR-1: no name with parameters has a privileged one among its own.
+#[test]
+fn sr_1_no_parameterised_name_stands_for_a_privileged_one() {
+    let mut registry = Registry::new();
+    let set = |name: &str| json!([{"name": name, "description": "One", "parameters": {"id": {"type": "word"}}}]);
+    for name in ["register-{id}", "Register-{id}"] {
+        let refusal = registry.refused("cities", 1, &set(name));
+        assert_eq!(told(&refusal), [("/scopes/0/name", R::Reserved, None)]);
+    }
+    registry.diff("cities", 1, &set("register-{id}:city"));
+}
+
 /// Item 6: what a name stands for is its owner's alone.
 #[test]
 fn names_with_parameters_are_checked_as_they_are_everywhere() {
