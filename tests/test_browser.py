@@ -5,6 +5,7 @@ BAILIWICK_SCREENSHOTS to choose it.
 """
 
 import pytest
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.support.wait import WebDriverWait
@@ -266,19 +267,21 @@ def test_administration_is_for_administrators(visitor, server, person):
 def test_the_picture_is_looked_at_narrowed_and_kept_fresh(
     visitor, server, person, client, callback, api
 ):
-    visitor.open(
-        authorization_url(server, client, callback.uri, Pkce(), scope="calendar:read")
-    )
+    pkce = Pkce()
+    visitor.open(authorization_url(server, client, callback.uri, pkce, scope="calendar:read"))
     visitor.sign_in(*person)
     visitor.click("consent_allow")
     visitor.element("arrived")
-    assert "code" in callback.arrived()
+    code = callback.arrived()["code"]
+    assert redeem(server, client, code, callback.uri, pkce).status_code == 200
+    visitor.open("/")
     visitor.sign_out()
     server.user("picture-admin", "a password of some length", "--admin")
     visitor.open("/admin/")
     visitor.sign_in("picture-admin", "a password of some length")
     visitor.click("admin_picture")
-    assert "calendar:read" in visitor.element("picture").text
+    for name in ("calendar:read", "Meeting planner", person[0], "holds it"):
+        assert name in visitor.element("picture").text
     dark = {"features": [{"name": "prefers-color-scheme", "value": "dark"}]}
     for scheme, features in (("light", {"features": []}), ("dark", dark)):
         visitor.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", features)
@@ -297,7 +300,8 @@ def test_the_picture_is_looked_at_narrowed_and_kept_fresh(
 
     visitor.click("picture_everything")
     server.register_scope(api, "calendar:share", "Share your calendar")
-    WebDriverWait(visitor.browser, 15).until(
+    replaced = [StaleElementReferenceException]
+    WebDriverWait(visitor.browser, 15, ignored_exceptions=replaced).until(
         lambda _: "calendar:share" in visitor.element("picture").text,
         "the change feed brought nothing",
     )

@@ -63,15 +63,23 @@ impl Picture {
     /// assert_eq!(picture.for_whom(row), "itself; every user");
     /// ```
     pub fn for_whom(&self, row: &Row) -> String {
-        let people = row.people.iter().filter_map(|one| self.nodes.get(*one));
-        let people = people.map(|node| match (node.detail.as_str(), node.stands_for) {
-            (detail, 2..) => format!("{} ({detail})", node.label),
-            ("group", _) => format!("group {}", node.label),
-            _ => node.label.clone(),
-        });
-        let itself = row.itself.then(|| "itself".to_owned());
-        let all: Vec<String> = itself.into_iter().chain(people).collect();
-        all.join("; ")
+        let words = |itself: bool, people: &[usize]| -> Vec<String> {
+            let people = people.iter().filter_map(|one| self.nodes.get(*one));
+            let people = people.map(|node| match (node.detail.as_str(), node.stands_for) {
+                (detail, 2..) => format!("{} ({detail})", node.label),
+                ("group", _) => format!("group {}", node.label),
+                _ => node.label.clone(),
+            });
+            let itself = itself.then(|| "itself".to_owned());
+            itself.into_iter().chain(people).collect()
+        };
+        let held = words(row.itself, &row.people);
+        let open = words(row.may_ask_for_itself && !row.itself, &row.may_ask_for).join("; ");
+        match (held.is_empty(), open.is_empty()) {
+            (true, _) => open,
+            (false, true) => held.join("; "),
+            (false, false) => format!("{}; may ask for {open}", held.join("; ")),
+        }
     }
 }
 

@@ -10,8 +10,7 @@ use std::{
 
 use super::{Node, NodeName, PictureRequest, client_label};
 use crate::{
-    Config,
-    model::{Client, ClientId, GrantType, Owner, RegisteredScope, User, UserId},
+    model::{Client, ClientId, Owner, RegisteredScope, User, UserId},
     scope::{ForUsers, ScopeToken, ways},
     store::{Holding, HoldingsPlan},
 };
@@ -161,10 +160,8 @@ pub(super) fn gather(request: &PictureRequest<'_>) -> Found {
         (scope.owner.client().is_some(), owner, scope.name.clone())
     });
     let clients = gathering.clients();
-    let (askers, passed_over): (Vec<_>, Vec<_>) = clients
-        .iter()
-        .copied()
-        .partition(|client| !gathering.is_passed_over(&***client));
+    let mut askers = clients.clone();
+    askers.retain(|client| !gathering.is_passed_over(&***client));
     gathering.found.may_ask_known = scopes.len() * askers.len() <= MOST_PAIRS;
     if !gathering.found.may_ask_known {
         gathering.leave_out(
@@ -175,15 +172,6 @@ pub(super) fn gather(request: &PictureRequest<'_>) -> Found {
     }
     for scope in scopes {
         gathering.scope(scope, &askers);
-    }
-    if passed_over
-        .iter()
-        .any(|client| asks_at_all(&***client, request.config))
-    {
-        gathering.leave_out(
-            "A resource server that may ask for scopes, and holds none, is not drawn as a client."
-                .to_owned(),
-        );
     }
     gathering.rest(&clients);
     gathering.found
@@ -410,10 +398,4 @@ impl<'a> Gathering<'a> {
             )
         )
     }
-}
-
-/// Whether `client` has a grant by which it could ask for something.
-fn asks_at_all(client: &dyn Client, config: &Config) -> bool {
-    let mut grants = config.grant_types.iter();
-    grants.any(|grant| *grant != GrantType::RefreshToken && client.allows_grant_type(grant))
 }

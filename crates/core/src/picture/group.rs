@@ -54,25 +54,30 @@ pub(super) fn draw(request: &PictureRequest<'_>, found: &Found) -> Picture {
 /// What was gathered of one line.
 #[derive(Debug, Default)]
 struct Line {
-    may_ask: bool,
-    holds: bool,
+    /// For which scope and client something may be asked, and is held.
+    may_ask: BTreeSet<[Option<usize>; 2]>,
+    holds: BTreeSet<[Option<usize>; 2]>,
     users: BTreeSet<usize>,
 }
 
 impl Line {
     fn add(&mut self, strand: &Strand, found: &Found) {
-        self.may_ask |= strand.may_ask;
-        self.holds |= strand.holds;
+        let [_, scope, client, _] = strand.at;
+        let pair = [scope, client];
+        self.may_ask.extend(strand.may_ask.then_some(pair));
+        self.holds.extend(strand.holds.then_some(pair));
         let user =
             strand.at[3].filter(|number| found.nodes.get(*number).is_some_and(Base::is_user));
         self.users.extend(user.filter(|_| strand.holds));
     }
 
     fn tie(&self, known: bool) -> Tie {
-        match (self.holds, self.may_ask) {
-            (true, false) if known => Tie::OnlyHolds,
-            (true, _) => Tie::Holds,
-            (false, _) => Tie::MayAsk,
+        if self.holds.is_empty() {
+            Tie::MayAsk
+        } else if known && !self.holds.is_subset(&self.may_ask) {
+            Tie::OnlyHolds
+        } else {
+            Tie::Holds
         }
     }
 }
@@ -82,6 +87,8 @@ struct RowOf {
     line: Line,
     people: BTreeSet<usize>,
     itself: bool,
+    may_ask_for: BTreeSet<usize>,
+    may_ask_for_itself: bool,
 }
 
 #[derive(Debug, Default)]
@@ -132,8 +139,17 @@ impl Drawing {
         }
         let row = self.rows.entry([owner, scope, client]).or_default();
         row.line.add(strand, found);
-        row.people.extend(who);
-        row.itself |= who.is_none() && (strand.holds || strand.may_ask);
+        if client.is_none() {
+            row.people.extend(who);
+        }
+        if strand.holds {
+            row.people.extend(who);
+            row.itself |= who.is_none();
+        }
+        if strand.may_ask {
+            row.may_ask_for.extend(who);
+            row.may_ask_for_itself |= who.is_none();
+        }
     }
 
     fn number(&mut self, key: Key, base: usize, found: &Found) -> usize {
@@ -202,7 +218,16 @@ impl Drawing {
     }
 
     fn rows(&self, known: bool) -> Vec<Row> {
-        let rows = self.rows.iter();
+        // Of many scopes some may have no client: that is no row of theirs.
+        let with_client: BTreeSet<_> = self
+            .rows
+            .keys()
+            .filter(|[.., client]| client.is_some())
+            .map(|[owner, scope, _]| (*owner, *scope))
+            .collect();
+        let rows = self.rows.iter().filter(|([owner, scope, client], _)| {
+            client.is_some() || scope.is_none() || !with_client.contains(&(*owner, *scope))
+        });
         rows.map(|([owner, scope, client], row)| Row {
             resource_server: *owner,
             scope: *scope,
@@ -210,6 +235,8 @@ impl Drawing {
             tie: client.and(*scope).map(|_| row.line.tie(known)),
             people: row.people.iter().copied().collect(),
             itself: row.itself,
+            may_ask_for: row.may_ask_for.iter().copied().collect(),
+            may_ask_for_itself: row.may_ask_for_itself,
             users: row.line.users.len(),
         })
         .collect()

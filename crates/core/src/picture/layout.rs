@@ -239,13 +239,17 @@ fn renumbered(picture: Picture, order: &[usize]) -> Picture {
         .rows
         .iter()
         .map(|row| {
-            let mut people: Vec<_> = row.people.iter().map(|one| now(*one)).collect();
-            people.sort_unstable();
+            let people = |of: &[usize]| {
+                let mut people: Vec<_> = of.iter().map(|one| now(*one)).collect();
+                people.sort_unstable();
+                people
+            };
             Row {
                 resource_server: row.resource_server.map(now),
                 scope: row.scope.map(now),
                 client: row.client.map(now),
-                people,
+                people: people(&row.people),
+                may_ask_for: people(&row.may_ask_for),
                 ..row.clone()
             }
         })

@@ -59,14 +59,14 @@ impl Tie {
     /// ```
     /// use bailiwick_core::picture::Tie;
     ///
-    /// assert_eq!(Tie::OnlyHolds.words(), "holds it, may no longer ask");
+    /// assert_eq!(Tie::OnlyHolds.words(), "holds what it may no longer ask for");
     /// ```
     pub fn words(self) -> &'static str {
         match self {
             Self::Owns => "owns it",
             Self::MayAsk => "may ask",
             Self::Holds => "holds it",
-            Self::OnlyHolds => "holds it, may no longer ask",
+            Self::OnlyHolds => "holds what it may no longer ask for",
         }
     }
 }
@@ -96,10 +96,14 @@ pub struct Row {
     pub client: Option<usize>,
     /// Which of the two; `None` where there is no client.
     pub tie: Option<Tie>,
-    /// For whom, as far as it is for users.
+    /// For whom it is held.
     pub people: Vec<usize>,
-    /// Whether the client has it for itself, or may.
+    /// Whether it is held by the client for itself.
     pub itself: bool,
+    /// For whom the client may ask.
+    pub may_ask_for: Vec<usize>,
+    /// Whether it may for itself.
+    pub may_ask_for_itself: bool,
     /// For how many users it is held.
     pub users: usize,
 }

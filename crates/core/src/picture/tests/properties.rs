@@ -95,7 +95,7 @@ proptest! {
         let mut in_rows = BTreeSet::new();
         for row in &picture.rows {
             in_rows.extend([row.resource_server, row.scope, row.client].into_iter().flatten());
-            in_rows.extend(&row.people);
+            in_rows.extend(row.people.iter().chain(&row.may_ask_for));
         }
         prop_assert_eq!(in_rows.len(), picture.nodes.len());
     }

@@ -241,8 +241,13 @@ fn told(row: &Row, picture: &Picture, style: &SvgStyle) -> Told {
             href: node.link.as_ref().and_then(|name| style.href(name)),
         })
     };
+    let owner = cell(row.resource_server).map(|cell| Cell {
+        // Its namespaces are in the drawing: once is enough.
+        detail: String::new(),
+        ..cell
+    });
     Told {
-        owner: cell(row.resource_server),
+        owner,
         scope: cell(row.scope),
         client: cell(row.client),
         tie: row.tie.map_or("", |tie| tie.words()),
