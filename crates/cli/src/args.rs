@@ -7,6 +7,7 @@ use crate::{
         apply::Apply,
         audit::AuditCommand,
         client::ClientCommand,
+        demo::Demo,
         explain::{Can, WhoCanAsk},
         group::GroupCommand,
         key::KeyCommand,
@@ -38,6 +39,8 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     /// Run the server
     Serve(Serve),
+    /// Run a server with two sample APIs and some applications, and show who may do what
+    Demo(Demo),
     /// Bring the database to this release and register the configured scopes
     Migrate,
     /// Make a one-time link with which the first administrator is made
@@ -77,8 +80,8 @@ pub(crate) enum Command {
 }
 
 impl Command {
-    /// Whether it is the server itself.
+    /// Whether it is a server.
     pub(crate) fn serves(&self) -> bool {
-        matches!(self, Self::Serve(_))
+        matches!(self, Self::Serve(_) | Self::Demo(_))
     }
 }

@@ -185,8 +185,11 @@ impl Who {
         for (group, users) in &self.groups {
             text = format!("{text}group {group}: {}\n", users.join(" "));
         }
-        let users = self.users.len();
-        format!("{text}{} live grants for {users} users\n", self.grants)
+        let plural = |count: u64| if count == 1 { "" } else { "s" };
+        let users = self.users.len() as u64;
+        let (grants, of_users) = (plural(self.grants), plural(users));
+        let held = self.grants;
+        format!("{text}{held} live grant{grants} for {users} user{of_users}\n")
     }
 }
 

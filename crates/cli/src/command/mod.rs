@@ -3,6 +3,7 @@
 pub(crate) mod apply;
 pub(crate) mod audit;
 pub(crate) mod client;
+pub(crate) mod demo;
 pub(crate) mod explain;
 pub(crate) mod group;
 pub(crate) mod key;
@@ -34,6 +35,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
     let output = Output::new(global.json);
     match command {
         Command::Serve(serve) => serve::run(serve, &global).await,
+        Command::Demo(demo) => demo::run(demo).await,
         Command::Apply(args) => apply::run(args, &global, output).await,
         Command::Migrate => migrate::run(&global, output).await,
         Command::SetupLink(args) => setup_link::run(args, &global, output).await,

@@ -119,7 +119,7 @@ fn warn(settings: &Settings) {
 }
 
 /// Ends when the process is asked to end.
-fn shutdown() -> Result<impl Future<Output = ()>, Failure> {
+pub(super) fn shutdown() -> Result<impl Future<Output = ()>, Failure> {
     let mut terminate = signal(SignalKind::terminate()).map_err(Failure::error)?;
     let mut interrupt = signal(SignalKind::interrupt()).map_err(Failure::error)?;
     Ok(async move {

@@ -11,6 +11,7 @@ mod apply;
 mod audit;
 mod clients;
 mod configuration;
+mod demo;
 mod documentation;
 mod http;
 mod keys;
