@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{
-    Column, Edge, Mark, Node, NodeName, Picture, PictureRequest, Row, Tie,
+    Column, Edge, Mark, Node, NodeName, Picture, PictureRequest, Row, Tie, findings,
     gather::{Base, Found, Key, Strand, Within},
     layout,
 };
@@ -184,7 +184,10 @@ impl Drawing {
                 *count += 1;
             }
         }
+        let (findings, more_findings) = findings::findings(found);
         let picture = Picture {
+            findings,
+            more_findings,
             version: request.snapshot.version(),
             focus: request.focus.clone(),
             edges: self.edges(known),

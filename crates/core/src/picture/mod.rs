@@ -7,6 +7,7 @@
 
 mod csv;
 mod dot;
+mod findings;
 mod gather;
 mod group;
 mod layout;
@@ -24,6 +25,7 @@ use crate::{
     store::{Holdings, HoldingsPlan},
 };
 
+pub use findings::{Finding, FindingKind};
 pub use layout::{Layout, Place};
 pub use node::{Column, Mark, Node, NodeName};
 pub use svg::SvgStyle;
@@ -188,6 +190,10 @@ pub struct Picture {
     pub edges: Vec<Edge>,
     /// The same as rows.
     pub rows: Vec<Row>,
+    /// What is worth a look, at most 25 of each kind.
+    pub findings: Vec<Finding>,
+    /// Whether there is more of that.
+    pub more_findings: bool,
     /// What is not shown, in sentences for people.
     pub left_out: Vec<String>,
     /// How many there are in each column, groups counted as what they stand for.

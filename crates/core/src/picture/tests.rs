@@ -1,6 +1,7 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
 mod drawing;
+mod findings;
 mod hostile;
 mod properties;
 

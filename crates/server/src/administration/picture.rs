@@ -1,6 +1,6 @@
 //! The picture: how authority is laid out.
 
-use std::collections::BTreeSet;
+use std::{collections::BTreeSet, sync::Arc};
 
 use bailiwick_core::{
     Snapshot,
@@ -8,11 +8,22 @@ use bailiwick_core::{
     picture::{NodeName, Picture, PictureRequest},
     store::{Holdings, HoldingsPlan, LoadPlan, UserKey},
 };
+use bailiwick_store::StoreError;
+use tokio::task::spawn_blocking;
 
 use super::{Administration, AdministrationError, Result};
 
 /// Most users whose names and groups are looked up for one picture (security.md OP-1).
 const MOST_PEOPLE: usize = 500;
+
+/// What is drawn.
+#[derive(Default)]
+struct Draft {
+    focus: Option<NodeName>,
+    most_nodes: usize,
+    holdings: Box<Holdings>,
+    people: Vec<User>,
+}
 
 impl Administration {
     /// How authority is laid out: who owns which scopes, which clients may ask for
@@ -73,13 +84,16 @@ impl Administration {
         for id in named.iter().take(MOST_PEOPLE) {
             people.extend(self.known(UserKey::Id((*id).clone())).await?);
         }
-        let mut picture = PictureRequest {
-            holdings: &holdings,
-            people: &people,
-            ..request
-        }
-        .draw();
-        if named.len() > MOST_PEOPLE {
+        let many = named.len() > MOST_PEOPLE;
+        let focus = request.focus.clone();
+        let draft = Draft {
+            focus,
+            most_nodes,
+            holdings,
+            people,
+        };
+        let mut picture = self.drawn(Arc::clone(&snapshot), draft).await?;
+        if many {
             picture.left_out.push(format!(
                 "Only of the first {MOST_PEOPLE} users names and groups are shown."
             ));
@@ -110,16 +124,30 @@ impl Administration {
     /// A picture of who may ask, and of nothing that is held: costs no look at grants.
     pub(crate) async fn outline(&self, most_nodes: usize) -> Result<Picture> {
         let snapshot = self.snapshot().await?;
-        let request = PictureRequest {
-            snapshot: &snapshot,
-            config: &self.0.config,
-            now: self.now(),
-            holdings: &Holdings::default(),
-            people: &[],
-            focus: None,
+        let draft = Draft {
             most_nodes,
+            ..Draft::default()
         };
-        Ok(request.draw())
+        self.drawn(snapshot, draft).await
+    }
+
+    /// Draws where it keeps no request waiting: of much, it takes its time.
+    async fn drawn(&self, snapshot: Arc<Snapshot>, draft: Draft) -> Result<Picture> {
+        let (config, now) = (Arc::clone(&self.0.config), self.now());
+        let drawn = spawn_blocking(move || {
+            let request = PictureRequest {
+                snapshot: &snapshot,
+                config: &config,
+                now,
+                holdings: &draft.holdings,
+                people: &draft.people,
+                focus: draft.focus,
+                most_nodes: draft.most_nodes,
+            };
+            request.draw()
+        });
+        let failed = |_| StoreError::Failed("the picture could not be drawn".to_owned());
+        Ok(drawn.await.map_err(failed)?)
     }
 
     /// The focus by its identifier and, if it is on a user of this store, the user.

@@ -177,7 +177,11 @@ fn pages_of_administrators(text: &str) -> Vec<(&'static str, Value)> {
             with(context! {
                 kind => "scope", kinds => vec![context! { word => "scope", label => "scope" }],
                 name => text, problem => "", narrowed => true, heading => text, summary => text,
-                version => 1, events => text, svg => "", left_out => list(text), more_rows => 1,
+                findings => vec![context! {
+                    node => cell(text), words => text, clients => vec![cell(text)],
+                    more_clients => 1,
+                }],
+                more_findings => true, version => 1, events => text, svg => "", left_out => list(text), more_rows => 1,
                 rows => vec![context! {
                     owner => cell(text), scope => cell(text), client => cell(text), tie => text,
                     whom => text,

@@ -54,6 +54,12 @@ async fn the_picture_shows_who_owns_and_holds_what_for_whom_as_drawing_and_table
     );
     assert!(drawing.contains("href=\"/admin/picture/?node=scope%3Aplants%3Asee\""));
     assert!(!text.contains("style=\""));
+    let (_, findings) = text.split_once("id=\"picture_findings\"").unwrap();
+    let (findings, _) = findings.split_once("</ul>").unwrap();
+    assert!(
+        findings.contains(">Cities</a> – has no scope"),
+        "{findings}"
+    );
     // The home leads there, and shows it in small.
     let home = root.get("/admin/").await;
     assert!(home.has_element("admin_picture") && home.text.contains("<svg "));

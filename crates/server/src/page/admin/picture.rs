@@ -8,7 +8,7 @@ use axum::{
 use bailiwick_core::{
     model::AuditAction,
     params::Parameters,
-    picture::{MOST_NODES, NodeName, Picture, Row, SvgStyle},
+    picture::{Finding, MOST_NODES, Node, NodeName, Picture, Row, SvgStyle},
     snapshot::Version,
 };
 use serde::Serialize;
@@ -24,6 +24,8 @@ const PATH: &str = "/admin/picture/";
 const EXPORT: &str = "/admin/picture/export/";
 /// Rows of the table on the page.
 const MOST_ROWS: usize = 300;
+/// Clients that one finding names.
+const MOST_CLIENTS: usize = 10;
 /// Nodes of what is taken away as rows: there none stands for many.
 const MOST_ROWS_TAKEN_AWAY: usize = 20_000;
 
@@ -40,6 +42,8 @@ struct Context {
     events: String,
     svg: String,
     left_out: Vec<String>,
+    findings: Vec<Found>,
+    more_findings: bool,
     rows: Vec<Told>,
     more_rows: usize,
     exports: Vec<Export>,
@@ -72,6 +76,37 @@ struct Cell {
     label: String,
     detail: String,
     href: Option<String>,
+}
+
+/// Something that is worth a look.
+#[derive(Serialize)]
+struct Found {
+    node: Cell,
+    words: String,
+    clients: Vec<Cell>,
+    more_clients: usize,
+}
+
+impl Found {
+    fn new(finding: &Finding, style: &SvgStyle) -> Self {
+        let clients = finding.clients.iter().take(MOST_CLIENTS);
+        Self {
+            node: Cell::new(&finding.node, style),
+            words: finding.words(),
+            more_clients: finding.clients.len().saturating_sub(MOST_CLIENTS),
+            clients: clients.map(|node| Cell::new(node, style)).collect(),
+        }
+    }
+}
+
+impl Cell {
+    fn new(node: &Node, style: &SvgStyle) -> Self {
+        Self {
+            label: node.label.clone(),
+            detail: node.detail.clone(),
+            href: node.link.as_ref().and_then(|name| style.href(name)),
+        }
+    }
 }
 
 /// The page.
@@ -115,6 +150,13 @@ pub(crate) async fn show(
         left_out: picture
             .as_ref()
             .map_or(Vec::new(), |picture| picture.left_out.clone()),
+        findings: picture.as_ref().map_or(Vec::new(), |picture| {
+            let found = picture.findings.iter();
+            found.map(|finding| Found::new(finding, &style)).collect()
+        }),
+        more_findings: picture
+            .as_ref()
+            .is_some_and(|picture| picture.more_findings),
         more_rows: rows.len().saturating_sub(MOST_ROWS),
         rows: picture.as_ref().map_or(Vec::new(), |picture| {
             let shown = rows.iter().take(MOST_ROWS);
@@ -235,11 +277,7 @@ fn kinds() -> Vec<Choice> {
 fn told(row: &Row, picture: &Picture, style: &SvgStyle) -> Told {
     let cell = |number: Option<usize>| {
         let node = picture.nodes.get(number?)?;
-        Some(Cell {
-            label: node.label.clone(),
-            detail: node.detail.clone(),
-            href: node.link.as_ref().and_then(|name| style.href(name)),
-        })
+        Some(Cell::new(node, style))
     };
     let owner = cell(row.resource_server).map(|cell| Cell {
         // Its namespaces are in the drawing: once is enough.
