@@ -32,6 +32,16 @@ words! {
 }
 
 /// Something that is worth a look.
+///
+/// ```
+/// use bailiwick_core::picture::{Finding, FindingKind};
+///
+/// /// Scopes that somebody should retire.
+/// fn unreachable(findings: &[Finding]) -> impl Iterator<Item = &str> {
+///     let wanted = |finding: &&Finding| finding.kind == FindingKind::Unreachable;
+///     findings.iter().filter(wanted).map(|finding| finding.node.label.as_str())
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Finding {
     /// What.

@@ -16,6 +16,17 @@ const HEADING: u32 = 34;
 const SWEEPS: usize = 6;
 
 /// Where a node stands, in units of the drawing.
+///
+/// ```
+/// use bailiwick_core::picture::Place;
+///
+/// /// Where a line leaves it.
+/// fn leaves(place: Place) -> (u32, u32) {
+///     (place.x + place.width, place.y + place.height / 2)
+/// }
+///
+/// assert_eq!(leaves(Place { x: 8, y: 34, width: 212, height: 38 }), (220, 53));
+/// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Place {
     /// Its left side.
@@ -29,6 +40,17 @@ pub struct Place {
 }
 
 /// Where the nodes of a picture stand.
+///
+/// ```
+/// use bailiwick_core::picture::Layout;
+///
+/// /// The `viewBox` of an SVG drawing.
+/// fn view_box(layout: &Layout) -> String {
+///     format!("0 0 {} {}", layout.width, layout.height)
+/// }
+///
+/// assert_eq!(view_box(&Layout { width: 640, height: 80, places: vec![] }), "0 0 640 80");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Layout {
     /// How wide the drawing is.

@@ -74,6 +74,21 @@ impl Tie {
 }
 
 /// A line between two nodes of neighbouring columns.
+///
+/// ```
+/// use bailiwick_core::picture::{Edge, Tie};
+///
+/// /// What stands beside a line.
+/// fn told(edge: &Edge) -> String {
+///     match edge.users {
+///         0 => edge.tie.words().to_owned(),
+///         users => format!("{} for {users}", edge.tie.words()),
+///     }
+/// }
+///
+/// let edge = Edge { from: 0, to: 3, tie: Tie::MayAsk, users: 0 };
+/// assert_eq!(told(&edge), "may ask");
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Edge {
     /// Where it begins: a number in [`Picture::nodes`].
@@ -88,6 +103,16 @@ pub struct Edge {
 
 /// One row of the table that says the same as the lines; each place is a number in
 /// [`Picture::nodes`].
+///
+/// ```
+/// use bailiwick_core::picture::{Picture, Row};
+///
+/// /// Which client a row speaks of.
+/// fn client<'a>(row: &Row, picture: &'a Picture) -> Option<&'a str> {
+///     let node = picture.nodes.get(row.client?)?;
+///     Some(&node.label)
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     /// Who owns the scope.
@@ -178,6 +203,17 @@ impl PictureRequest<'_> {
 }
 
 /// A picture.
+///
+/// ```
+/// use bailiwick_core::picture::Picture;
+///
+/// /// What is worth telling an administrator at sign-in.
+/// fn to_look_at(picture: &Picture) -> Option<String> {
+///     let first = picture.findings.first()?;
+///     let more = picture.findings.len() - 1;
+///     Some(format!("'{}', and {more} more", first.node.label))
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Picture {
     /// The version of clients and registry that it shows.
