@@ -219,7 +219,7 @@ fn draw_box(svg: &mut String, node: &Node, place: Place) {
     if matches!(node.mark, Mark::Disabled | Mark::Retired) {
         let _ = write!(
             svg,
-            "<rect x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"{corner}\" \
+            "<rect class=\"hatched\" x=\"{x}\" y=\"{y}\" width=\"{width}\" height=\"{height}\" rx=\"{corner}\" \
              fill=\"url(#picture_hatch)\"/>"
         );
     }

@@ -239,3 +239,16 @@ async fn the_script_is_a_file_that_anybody_may_keep() {
         (StatusCode::NOT_MODIFIED, "")
     );
 }
+
+#[tokio::test]
+async fn users_who_are_kept_elsewhere_are_shown_by_their_identifiers() {
+    let cast = Cast::with_users_apart().await;
+    let code = cast.code(&cast.app, "plants:see").await;
+    Pair::of(&cast.redeem(&cast.app, &code, crate::cast::VERIFIER).await);
+    let mut root = cast.world.signed_in("root", true).await;
+    for query in ["", "?kind=user&name=id-of-ada"] {
+        let answer = root.get(&format!("{PATH}{query}")).await;
+        let held = "Field Notes – id-of-ada: holds it for 1 user";
+        assert!(shown(&answer).contains(held), "{query}: {answer:?}");
+    }
+}
