@@ -14,6 +14,9 @@ const MARGIN: u32 = 8;
 const HEADING: u32 = 34;
 /// Turns to and fro.
 const SWEEPS: usize = 6;
+/// Most lines of what is put in order: with more, rows are wanted and no drawing
+/// (security.md OP-1).
+const MOST_LINES: usize = 2_000;
 
 /// Where a node stands, in units of the drawing.
 ///
@@ -168,6 +171,9 @@ impl<'p> Sweeping<'p> {
     }
 
     fn best(mut self) -> Vec<Vec<usize>> {
+        if self.edges.len() > MOST_LINES {
+            return self.columns;
+        }
         let mut best = (self.crossings(), self.columns.clone());
         for _ in 0..SWEEPS {
             for column in [1, 2, 3] {

@@ -256,6 +256,34 @@ fn many_users_stand_together_by_their_groups_and_then_by_what_they_have() {
     assert_eq!(picture.count(Column::Clients), 302);
 }
 
+/// Rows for a spreadsheet are no drawing: nothing is put in order that takes long.
+#[test]
+fn everything_is_there_as_rows_even_if_it_is_much() {
+    let mut scene = Scene::new();
+    scene.serve("plants", "plants:");
+    for n in 0..500 {
+        scene.scope(&format!("plants:{n:03}"), Some("plants"));
+    }
+    for n in 0..8 {
+        scene.client(
+            &format!("c{n}"),
+            GrantType::ClientCredentials,
+            "plants:none",
+        );
+        for scope in 0..500 {
+            let held = Holding {
+                scope: ScopeToken::parse(&format!("plants:{scope:03}")).unwrap(),
+                client: ClientId::new(&format!("c{n}")),
+                user: None,
+            };
+            scene.holdings.held.push(held);
+        }
+    }
+    let picture = scene.draw(None, 20_000);
+    assert_eq!((picture.rows.len(), picture.left_out.len()), (4_000, 0));
+    assert_eq!(picture.csv().lines().count(), 4_001);
+}
+
 /// One of many that may no longer be asked for is not hidden by the others.
 #[test]
 fn a_group_tells_of_what_is_only_held() {
