@@ -3,6 +3,7 @@
 //! A request uses one snapshot from start to end. A change makes the next one
 //! by replacing only what changed: the maps share structure.
 
+mod by_name;
 mod resources;
 mod templates;
 #[cfg(test)]
@@ -18,8 +19,9 @@ use crate::{
     scope::{Moment, ScopeToken, effect},
 };
 
-use self::{resources::Resources, templates::Templates};
+use self::{by_name::ByName, resources::Resources, templates::Templates};
 
+pub use self::by_name::ClientPosition;
 pub(crate) use self::resources::Resource;
 
 /// The version of a snapshot: grows by at least one with every change.
@@ -86,6 +88,7 @@ pub struct Version(pub u64);
 pub struct Snapshot {
     version: Version,
     clients: HashTrieMapSync<ClientId, Arc<dyn Client>>,
+    by_name: ByName,
     scopes: HashTrieMapSync<ScopeToken, Arc<RegisteredScope>>,
     /// The names of all scopes, for lists.
     names: RedBlackTreeSetSync<ScopeToken>,
@@ -131,6 +134,7 @@ impl Snapshot {
             }
             self.resources.add(client.id(), resource_server);
         }
+        self.by_name.add(&*client);
         self.clients.insert_mut(client.id().clone(), client);
         self
     }
@@ -147,6 +151,7 @@ impl Snapshot {
         let Some(client) = self.clients.get(id).cloned() else {
             return;
         };
+        self.by_name.remove(&*client);
         for origin in client.allowed_origins() {
             match self.origins.get(origin).copied() {
                 Some(count) if count > 1 => self.origins.insert_mut(origin.clone(), count - 1),

@@ -167,6 +167,8 @@ statements! {
     FAMILY(1) = concat!("SELECT ", family_columns!(), " FROM {families} WHERE id = $1");
     FAMILIES_OF(3) = concat!("SELECT ", family_columns!(), " FROM {families} \
         WHERE user_id = $1 AND id > $2 AND revoked_at IS NULL ORDER BY id LIMIT $3");
+    FAMILIES_TO(3) = concat!("SELECT ", family_columns!(), " FROM {families} \
+        WHERE client = $1 AND id > $2 AND revoked_at IS NULL ORDER BY id LIMIT $3");
     INSERT_FAMILY(10) = concat!("INSERT INTO {families} (", family_columns!(), ") \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
     REVOKE_FAMILY(2) = "UPDATE {families} SET revoked_at = $1 \
@@ -199,6 +201,12 @@ statements! {
         WHERE imported AND digest = $1");
     STATIC_TOKENS_OF(3) = concat!("SELECT ", access_token_columns!(), " FROM {access_tokens} \
         WHERE is_static AND client = $1 AND selector > $2 ORDER BY selector LIMIT $3");
+    ACCESS_TOKENS_OF(3) = concat!("SELECT ", access_token_columns!(), " FROM {access_tokens} \
+        WHERE family IS NULL AND user_id = $1 AND selector > $2 AND revoked_at IS NULL \
+        ORDER BY selector LIMIT $3");
+    ACCESS_TOKENS_TO(3) = concat!("SELECT ", access_token_columns!(), " FROM {access_tokens} \
+        WHERE family IS NULL AND client = $1 AND selector > $2 AND revoked_at IS NULL \
+        AND NOT is_static ORDER BY selector LIMIT $3");
     INSERT_ACCESS_TOKEN(14) = concat!("INSERT INTO {access_tokens} (", access_token_columns!(), ") \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)");
     SHORTEN_ACCESS_TOKEN(2) = "UPDATE {access_tokens} SET expires_at = $1 \
@@ -252,6 +260,9 @@ statements! {
     CONSENTS_OF(3) = concat!("SELECT ", consent_columns!(), " FROM {consents} \
         WHERE user_id = $1 AND client IN (SELECT DISTINCT client FROM {consents} \
         WHERE user_id = $1 AND client > $2 ORDER BY client LIMIT $3) ORDER BY client, scope");
+    CONSENTS_TO(3) = concat!("SELECT ", consent_columns!(), " FROM {consents} \
+        WHERE client = $1 AND user_id IN (SELECT DISTINCT user_id FROM {consents} \
+        WHERE client = $1 AND user_id > $2 ORDER BY user_id LIMIT $3) ORDER BY user_id, scope");
     ADD_CONSENT(8) = concat!("INSERT INTO {consents} (", consent_columns!(), ") \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (user_id, client, scope) DO UPDATE SET \
         owner = excluded.owner, text_version = excluded.text_version, \

@@ -47,6 +47,15 @@ impl Record<'_> {
                 let entry = self.entry(AuditAction::SubjectRevoked, subject);
                 self.push(entry);
             }
+            Write::RevokeAll {
+                user: None,
+                client: Some(client),
+                ..
+            } => {
+                let subject = AuditSubject::Client(client.clone());
+                let entry = self.entry(AuditAction::TokenRevoked, subject);
+                self.push(entry);
+            }
             Write::InsertUser(user) => self.user(None, user),
             Write::UpdateUser(user) => self.user(self.loaded.user.as_ref(), user),
             Write::InsertGroup(group) => {

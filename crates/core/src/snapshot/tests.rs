@@ -76,3 +76,40 @@ fn a_name_is_listed_with_its_owner_alone_and_moves_with_it() {
     assert_eq!(gone.owners().collect::<Vec<_>>(), [&owner("one")]);
     assert_eq!(gone.holder_of_look_alike(&token("a")), Some(&owner("one")));
 }
+
+#[test]
+fn clients_are_in_the_order_of_their_names_also_after_one_was_renamed() {
+    let named = |id: &str, name: &str| -> Arc<dyn Client> {
+        let role = (id == "c").then(ResourceServer::new);
+        Arc::new(ClientRecord {
+            name: name.to_owned(),
+            resource_server: role,
+            ..resource_server(id, None)
+        })
+    };
+    let order = |snapshot: &Snapshot, after: Option<&ClientPosition>| -> Vec<String> {
+        let clients = snapshot.clients_after(after);
+        clients.map(|(_, client)| client.id().to_string()).collect()
+    };
+    let snapshot = [("d", "bees"), ("c", "Bees"), ("b", "apples"), ("a", "Élan")]
+        .into_iter()
+        .fold(Snapshot::new(), |snapshot, (id, name)| {
+            snapshot.with_client(named(id, name))
+        });
+    assert_eq!(order(&snapshot, None), ["b", "c", "d", "a"]);
+    let after = ClientPosition::new("BEES", ClientId::new("c"));
+    assert_eq!(order(&snapshot, Some(&after)), ["d", "a"]);
+    let gone = ClientPosition::new("bees", ClientId::new("cc"));
+    assert_eq!(order(&snapshot, Some(&gone)), ["d", "a"]);
+    let renamed = snapshot.with_client(named("b", "Cats"));
+    assert_eq!(order(&renamed, None), ["c", "d", "b", "a"]);
+    let servers = renamed.resource_servers_after(None);
+    assert_eq!(
+        servers.map(|(_, c)| c.id().as_str()).collect::<Vec<_>>(),
+        ["c"]
+    );
+    assert_eq!(
+        order(&renamed.without_client(&ClientId::new("d")), None),
+        ["c", "b", "a"]
+    );
+}

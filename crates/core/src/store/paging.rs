@@ -3,8 +3,8 @@
 use crate::{
     UnixTime,
     model::{
-        AccessToken, AuditEntry, AuditNumber, AuditSubject, ClientId, Consent, Family, Group,
-        UserId, UserRecord,
+        AccessToken, AuditEntry, AuditNumber, AuditSubject, ClientId, Consent, Family, FamilyId,
+        Group, UserId, UserRecord,
     },
 };
 
@@ -37,6 +37,18 @@ pub enum ListQuery {
     ConsentsOf(UserId, PageRequest),
     /// Families of a user that are not revoked, by key; some may have expired.
     FamiliesOf(UserId, PageRequest),
+    /// What was allowed to a client: each user's consent, by user id.
+    ConsentsTo(ClientId, PageRequest),
+    /// Families of a client that are not revoked, by key; some may have expired.
+    FamiliesTo(ClientId, PageRequest),
+    /// One family, whether it lives or not; none if there is no such.
+    Family(FamilyId),
+    /// Access tokens for a user without a family that are not revoked, by key; some
+    /// may have expired.
+    AccessTokensOf(UserId, PageRequest),
+    /// Access tokens of a client without a family that are neither revoked nor static,
+    /// by key; some may have expired.
+    AccessTokensTo(ClientId, PageRequest),
     /// Static tokens of a resource server, by key.
     StaticTokensOf(ClientId, PageRequest),
     /// The record of changes, in order.

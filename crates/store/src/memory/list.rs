@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bailiwick_core::{
-    model::{AuditEntry, Consent, FamilyId},
+    model::{AccessToken, AuditEntry, Consent, Family, FamilyId},
     opaque::Selector,
     store::{AuditFilter, ListQuery, Page, PageRequest},
 };
@@ -39,25 +39,63 @@ impl Tables {
                     row.client.as_str() > after
                 }))
             }
-            ListQuery::FamiliesOf(user, page) => {
-                let after = after_key(page)?.map(FamilyId::new);
-                let rows = self.families.values().filter(|row| {
-                    row.user == *user && row.revoked_at.is_none() && Some(row.id) > after
+            ListQuery::ConsentsTo(client, page) => {
+                let to_client = self.consents.iter().filter(|((_, to), _)| to == client);
+                let consents = to_client.map(|((user, client), scopes)| Consent {
+                    user: user.clone(),
+                    client: client.clone(),
+                    scopes: scopes.values().map(|scope| (**scope).clone()).collect(),
                 });
-                let rows = rows.take(limit(page)).map(|row| (**row).clone());
-                Page::Families(rows.collect())
+                Page::Consents(cut(consents, page, |row, after| row.user.as_str() > after))
             }
+            ListQuery::FamiliesOf(user, page) => {
+                self.families_where(page, |row| row.user == *user)?
+            }
+            ListQuery::FamiliesTo(client, page) => {
+                self.families_where(page, |row| row.client == *client)?
+            }
+            ListQuery::Family(id) => {
+                let row = self.families.get(id).map(|row| (**row).clone());
+                Page::Families(row.into_iter().collect())
+            }
+            ListQuery::AccessTokensOf(user, page) => self.tokens_where(page, |row| {
+                row.user.as_ref() == Some(user) && row.family.is_none() && row.revoked_at.is_none()
+            })?,
+            ListQuery::AccessTokensTo(client, page) => self.tokens_where(page, |row| {
+                let lives = row.family.is_none() && row.revoked_at.is_none();
+                row.client == *client && lives && !row.is_static
+            })?,
             ListQuery::StaticTokensOf(client, page) => {
-                let after: Option<Selector> = after_key(page)?;
-                let rows = self.access_tokens.values().filter(|row| {
-                    row.is_static && row.client == *client && Some(row.selector) > after
-                });
-                let rows = rows.take(limit(page)).map(|row| (**row).clone());
-                Page::AccessTokens(rows.collect())
+                self.tokens_where(page, |row| row.is_static && row.client == *client)?
             }
             ListQuery::Audit(filter) => Page::Audit(self.audit_entries(filter)),
             _ => return Err(StoreError::Failed("a list that is not known here".into())),
         })
+    }
+
+    fn families_where(
+        &self,
+        page: &PageRequest,
+        wanted: impl Fn(&Family) -> bool,
+    ) -> Result<Page, StoreError> {
+        let after = after_key(page)?.map(FamilyId::new);
+        let rows = self.families.values();
+        let rows =
+            rows.filter(|row| wanted(row) && row.revoked_at.is_none() && Some(row.id) > after);
+        let rows = rows.take(limit(page)).map(|row| (**row).clone());
+        Ok(Page::Families(rows.collect()))
+    }
+
+    fn tokens_where(
+        &self,
+        page: &PageRequest,
+        wanted: impl Fn(&AccessToken) -> bool,
+    ) -> Result<Page, StoreError> {
+        let after: Option<Selector> = after_key(page)?;
+        let rows = self.access_tokens.values();
+        let rows = rows.filter(|row| wanted(row) && Some(row.selector) > after);
+        let rows = rows.take(limit(page)).map(|row| (**row).clone());
+        Ok(Page::AccessTokens(rows.collect()))
     }
 
     fn audit_entries(&self, filter: &AuditFilter) -> Vec<AuditEntry> {

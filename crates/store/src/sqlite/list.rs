@@ -30,30 +30,54 @@ pub(super) fn page(connection: &Connection, query: &ListQuery) -> Result<Page, S
             let parameters = params![user.as_str(), after, limit(page)];
             Page::Consents(consents(connection, sql::CONSENTS_OF, parameters)?)
         }
+        ListQuery::ConsentsTo(client, page) => {
+            let after = page.after.as_deref().unwrap_or_default();
+            let parameters = params![client.as_str(), after, limit(page)];
+            Page::Consents(consents(connection, sql::CONSENTS_TO, parameters)?)
+        }
         ListQuery::FamiliesOf(user, page) => {
-            let (statement, read) = (sql::FAMILIES_OF, rows::family);
-            Page::Families(by_selector(
-                connection,
-                statement,
-                user.as_str(),
-                page,
-                read,
-            )?)
+            families(connection, sql::FAMILIES_OF, user.as_str(), page)?
+        }
+        ListQuery::FamiliesTo(client, page) => {
+            families(connection, sql::FAMILIES_TO, client.as_str(), page)?
+        }
+        ListQuery::Family(id) => {
+            let key = params![id.as_bytes()];
+            Page::Families(all(connection, sql::FAMILY, key, rows::family)?)
+        }
+        ListQuery::AccessTokensOf(user, page) => {
+            tokens(connection, sql::ACCESS_TOKENS_OF, user.as_str(), page)?
+        }
+        ListQuery::AccessTokensTo(client, page) => {
+            tokens(connection, sql::ACCESS_TOKENS_TO, client.as_str(), page)?
         }
         ListQuery::StaticTokensOf(client, page) => {
-            let (statement, read) = (sql::STATIC_TOKENS_OF, rows::access_token);
-            Page::AccessTokens(by_selector(
-                connection,
-                statement,
-                client.as_str(),
-                page,
-                read,
-            )?)
+            tokens(connection, sql::STATIC_TOKENS_OF, client.as_str(), page)?
         }
         ListQuery::Audit(filter) => Page::Audit(audit::entries(connection, filter)?),
         _ => return Err(Fault::Impossible("a list that is not known here").into()),
     };
     Ok(page)
+}
+
+fn families(
+    connection: &Connection,
+    statement: Statement,
+    of: &str,
+    page: &PageRequest,
+) -> Result<Page, StoreError> {
+    let rows = by_selector(connection, statement, of, page, rows::family)?;
+    Ok(Page::Families(rows))
+}
+
+fn tokens(
+    connection: &Connection,
+    statement: Statement,
+    of: &str,
+    page: &PageRequest,
+) -> Result<Page, StoreError> {
+    let rows = by_selector(connection, statement, of, page, rows::access_token)?;
+    Ok(Page::AccessTokens(rows))
 }
 
 fn by_name<T>(
@@ -88,7 +112,7 @@ fn limit(page: &PageRequest) -> i64 {
     i64::try_from(paging::limit(page)).unwrap_or(i64::MAX)
 }
 
-/// Rows that are ordered by client, gathered by client.
+/// Rows that are ordered by client or by user, gathered by both.
 pub(super) fn consents(
     connection: &Connection,
     statement: Statement,
@@ -97,7 +121,9 @@ pub(super) fn consents(
     let mut consents: Vec<Consent> = Vec::new();
     for (user, client, scope) in all(connection, statement, parameters, rows::consented)? {
         match consents.last_mut() {
-            Some(consent) if consent.client == client => consent.scopes.push(scope),
+            Some(consent) if consent.client == client && consent.user == user => {
+                consent.scopes.push(scope);
+            }
             _ => consents.push(Consent {
                 user,
                 client,

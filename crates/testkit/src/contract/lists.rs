@@ -7,7 +7,8 @@ use bailiwick_core::{
 
 use super::{Kept, committed};
 use crate::records::{
-    access_token, client_id, consent, family, group, minutes, selector, user, user_id,
+    access_token, access_token_of, client_id, consent, family, group, minutes, selector, user,
+    user_id,
 };
 
 fn request(after: Option<&str>, limit: usize) -> PageRequest {
@@ -85,6 +86,109 @@ pub async fn families_are_listed_unless_revoked(store: Kept) {
     let found = page(&store, query(Some(&after), 2)).await;
     assert_eq!(found, Page::Families(vec![of_user(4)]));
     store.page(query(Some("no key"), 2)).await.unwrap_err();
+}
+
+pub async fn consents_are_listed_by_user(store: Kept) {
+    let to_client = |n, names: &[&str]| Consent {
+        client: client_id(1),
+        ..consent(n, names, 1)
+    };
+    let consents = [
+        to_client(2, &["b", "a"]),
+        to_client(1, &["a"]),
+        to_client(3, &["a"]),
+        consent(4, &["a"], 1),
+    ];
+    committed(&store, consents.map(Write::AddConsent).into()).await;
+    let query = |after, limit| ListQuery::ConsentsTo(client_id(1), request(after, limit));
+    let found = page(&store, query(None, 2)).await;
+    let expected = vec![to_client(1, &["a"]), to_client(2, &["a", "b"])];
+    assert_eq!(found, Page::Consents(expected));
+    let after = user_id(2);
+    let found = page(&store, query(Some(after.as_str()), 2)).await;
+    assert_eq!(found, Page::Consents(vec![to_client(3, &["a"])]));
+}
+
+pub async fn families_of_a_client_are_listed_unless_revoked(store: Kept) {
+    let to_client = |n| Family {
+        client: client_id(1),
+        ..family(n)
+    };
+    let mut revoked = to_client(2);
+    revoked.revoked_at = Some(minutes(1));
+    let mut other = family(5);
+    other.client = client_id(2);
+    let families = [to_client(3), revoked, to_client(1), other, to_client(4)];
+    committed(&store, families.map(Write::InsertFamily).into()).await;
+    let query = |after, limit| ListQuery::FamiliesTo(client_id(1), request(after, limit));
+    let found = page(&store, query(None, 2)).await;
+    assert_eq!(found, Page::Families(vec![to_client(1), to_client(3)]));
+    let after = to_client(3).id.to_hex();
+    let found = page(&store, query(Some(&after), 2)).await;
+    assert_eq!(found, Page::Families(vec![to_client(4)]));
+}
+
+pub async fn one_family_is_found_however_it_stands(store: Kept) {
+    let mut revoked = family(2);
+    revoked.revoked_at = Some(minutes(1));
+    let families = [family(1), revoked.clone()];
+    committed(&store, families.map(Write::InsertFamily).into()).await;
+    let query = |n| ListQuery::Family(family(n).id);
+    assert_eq!(
+        page(&store, query(1)).await,
+        Page::Families(vec![family(1)])
+    );
+    assert_eq!(page(&store, query(2)).await, Page::Families(vec![revoked]));
+    assert_eq!(page(&store, query(3)).await, Page::Families(vec![]));
+}
+
+pub async fn tokens_without_a_family_are_listed_unless_revoked(store: Kept) {
+    let alone = |n| AccessToken {
+        client: client_id(1),
+        user: Some(user_id(1)),
+        ..access_token(n)
+    };
+    let mut revoked = alone(2);
+    revoked.revoked_at = Some(minutes(1));
+    let mut fixed = alone(5);
+    (fixed.is_static, fixed.user) = (true, None);
+    let mut other = alone(6);
+    (other.client, other.user) = (client_id(2), Some(user_id(2)));
+    let of_family = AccessToken {
+        client: client_id(1),
+        user: Some(user_id(1)),
+        ..access_token_of(7, &family(1))
+    };
+    let mut writes = vec![Write::InsertFamily(family(1))];
+    let tokens = [
+        alone(3),
+        revoked,
+        alone(1),
+        alone(4),
+        fixed,
+        other,
+        of_family,
+    ];
+    writes.extend(tokens.map(Write::InsertAccessToken));
+    committed(&store, writes).await;
+    let to_client = |after, limit| ListQuery::AccessTokensTo(client_id(1), request(after, limit));
+    let of_user = |after, limit| ListQuery::AccessTokensOf(user_id(1), request(after, limit));
+    for found in [
+        page(&store, to_client(None, 9)).await,
+        page(&store, of_user(None, 9)).await,
+    ] {
+        assert_eq!(
+            found,
+            Page::AccessTokens(vec![alone(1), alone(3), alone(4)])
+        );
+    }
+    let after = selector(1).to_hex();
+    for found in [
+        page(&store, to_client(Some(&after), 1)).await,
+        page(&store, of_user(Some(&after), 1)).await,
+    ] {
+        assert_eq!(found, Page::AccessTokens(vec![alone(3)]));
+    }
 }
 
 pub async fn static_tokens_are_listed(store: Kept) {
