@@ -1,7 +1,7 @@
 //! What a browser would like to read (RFC 9110 §12.5).
 
 use bailiwick_core::Languages;
-use http::{HeaderMap, header};
+use http::{HeaderMap, Uri, header};
 
 /// The longest `Accept-Language` that is heeded, in bytes.
 const LONGEST: usize = 1024;
@@ -14,6 +14,26 @@ pub(crate) fn accepted_languages(headers: &HeaderMap) -> Languages {
         .filter(|text| text.len() <= LONGEST)
         .map(Languages::of_accept_language)
         .unwrap_or_default()
+}
+
+/// The languages that somebody reads, best first: what `ui_locales` of the request
+/// says, or of the authorization request that waits in its `next`; then what the
+/// browser says.
+pub(crate) fn reader(uri: &Uri, headers: &HeaderMap) -> Languages {
+    let asked = uri.query().and_then(|query| {
+        let next = parameter(query, "next");
+        let waiting = next.as_deref().and_then(|next| next.split_once('?'));
+        let waiting = waiting.and_then(|(_, query)| parameter(query, "ui_locales"));
+        parameter(query, "ui_locales").or(waiting)
+    });
+    let asked = asked.map_or_else(Languages::default, |text| Languages::of_ui_locales(&text));
+    asked.then(accepted_languages(headers))
+}
+
+fn parameter(query: &str, name: &str) -> Option<String> {
+    let mut parameters = form_urlencoded::parse(query.as_bytes());
+    let found = parameters.find(|(key, _)| key == name);
+    found.map(|(_, value)| value.into_owned())
 }
 
 /// Whether `Accept` likes a page better than JSON.

@@ -29,6 +29,7 @@ mod http;
 mod in_process;
 mod incoming;
 mod jobs;
+mod language;
 mod last_used;
 mod layer;
 mod limiter;

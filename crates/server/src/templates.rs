@@ -1,11 +1,19 @@
 //! The pages' templates: embedded, and overridable file by file from a directory.
 
-use std::{borrow::Cow, fmt, fs, io, path::Path};
+mod say;
 
-use bailiwick_core::{Digest, UnixTime};
-use minijinja::{Environment, UndefinedBehavior, syntax::SyntaxConfig, value::Serde};
+use std::{borrow::Cow, collections::BTreeMap, fmt, fs, io, path::Path, sync::Arc};
+
+use bailiwick_core::{Digest, Languages, UnixTime, model::LanguageTag};
+use minijinja::{
+    Environment, UndefinedBehavior, Value, context,
+    syntax::SyntaxConfig,
+    value::{Kwargs, Serde},
+};
 use serde::Serialize;
 use time::{OffsetDateTime, format_description::BorrowedFormatItem, macros::format_description};
+
+use crate::language::{MessageError, Speech, Translations, best};
 
 /// Most instructions that one page may take: an overriding template cannot hang
 /// a worker.
@@ -13,6 +21,10 @@ const FUEL: u64 = 10_000_000;
 
 /// The name of the stylesheet in an overriding directory.
 const STYLESHEET: &str = "style.css";
+
+/// Below an overriding directory: a directory for each language, with files of
+/// messages.
+const LOCALES: &str = "locales";
 
 macro_rules! embedded {
     ($($name:literal),* $(,)?) => {
@@ -67,7 +79,8 @@ const EMBEDDED: &[(&str, &str)] = embedded![
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Templates {
-    environment: Environment<'static>,
+    /// One for each language.
+    environments: BTreeMap<LanguageTag, Environment<'static>>,
     stylesheet: Cow<'static, str>,
     stylesheet_tag: String,
 }
@@ -106,6 +119,19 @@ pub enum TemplateError {
     /// A template is not well-formed, or a page could not be made of it.
     #[error("{}", describe(.0))]
     Template(#[from] minijinja::Error),
+    /// A file of messages is not well-formed, or lies in a directory that is named
+    /// after no language.
+    #[error("{0}")]
+    Messages(String),
+    /// What a page shows cannot be handed to its template.
+    #[error("{0}")]
+    Context(String),
+}
+
+impl From<MessageError> for TemplateError {
+    fn from(error: MessageError) -> Self {
+        Self::Messages(error.to_string())
+    }
 }
 
 fn describe(error: &minijinja::Error) -> String {
@@ -123,14 +149,15 @@ fn describe(error: &minijinja::Error) -> String {
 impl Templates {
     /// The built-in templates, each replaced by the file of the same name in
     /// `overrides` if there is one. Other `.html` files there can be included,
-    /// and `style.css` replaces the stylesheet.
+    /// `style.css` replaces the stylesheet, and the messages of
+    /// `locales/LANGUAGE/*.ftl` stand in for those of the same id; a language that
+    /// is not built in is added.
     pub fn new(overrides: Option<&Path>) -> Result<Self, TemplateError> {
         let mut environment = Environment::new();
         environment.set_undefined_behavior(UndefinedBehavior::Strict);
         environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).build()?);
         environment.set_fuel(Some(FUEL));
         environment.add_filter("iso", iso);
-        environment.add_filter("when", when);
         for (name, text) in EMBEDDED {
             environment.add_template(name, text)?;
         }
@@ -142,6 +169,11 @@ impl Templates {
                 environment.add_template_owned(name, text)?;
             }
         }
+        let messages = overrides.map_or(Ok(Vec::new()), messages)?;
+        let translations = Translations::new(&messages)?;
+        let environments = translations
+            .all()
+            .map(|speech| (speech.tag().clone(), speaking(environment.clone(), speech)));
         let digest = Digest::of(stylesheet.as_bytes());
         let stylesheet_tag = data_encoding::HEXLOWER
             .encode(digest.as_bytes())
@@ -149,18 +181,61 @@ impl Templates {
             .take(16)
             .collect();
         Ok(Self {
-            environment,
+            environments: environments.collect(),
             stylesheet,
             stylesheet_tag,
         })
     }
 
-    /// The page made of template `name` and `context`; every value is escaped.
+    /// The page made of template `name` and `context`, in English; every value is
+    /// escaped.
     pub fn render<C: Serialize>(&self, name: &str, context: C) -> Result<String, TemplateError> {
-        Ok(self
-            .environment
-            .get_template(name)?
-            .render(Serde(context))?)
+        self.render_for(&Languages::default(), name, context)
+    }
+
+    /// The same in the first of `languages` that there is, or something broader
+    /// (RFC 4647 §3.4), and else in English.
+    ///
+    /// ```
+    /// use bailiwick_server::{Templates, bailiwick_core::Languages};
+    ///
+    /// # let directory = tempfile::tempdir()?;
+    /// let french = directory.path().join("locales/fr");
+    /// std::fs::create_dir_all(&french)?;
+    /// std::fs::write(french.join("our.ftl"), "our-greeting = Bonjour, { $name } !")?;
+    /// let greeting = "<p lang={{ language.tag }}>{{ t('our-greeting', name=name) }}</p>";
+    /// std::fs::write(directory.path().join("hello.html"), greeting)?;
+    /// let templates = Templates::new(Some(directory.path()))?;
+    ///
+    /// let reader = Languages::of_accept_language("fr-CA, en;q=0.5");
+    /// let context = serde_json::json!({ "name": "<b>Ada</b>" });
+    /// let page = templates.render_for(&reader, "hello.html", context)?;
+    /// assert_eq!(page, "<p lang=fr>Bonjour, &lt;b&gt;Ada&lt;&#x2f;b&gt; !</p>");
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    pub fn render_for<C: Serialize>(
+        &self,
+        languages: &Languages,
+        name: &str,
+        context: C,
+    ) -> Result<String, TemplateError> {
+        let environment = best(languages, &self.environments)
+            .or_else(|| self.environments.get(&LanguageTag::english()));
+        let environment =
+            environment.ok_or_else(|| TemplateError::Messages("there is no English".to_owned()))?;
+        Ok(environment.get_template(name)?.render(Serde(context))?)
+    }
+
+    /// The languages in which pages can be had.
+    ///
+    /// ```
+    /// let templates = bailiwick_server::Templates::new(None)?;
+    /// let languages: Vec<_> = templates.languages().map(|tag| tag.as_str()).collect();
+    /// assert_eq!(languages, ["ar", "de", "en", "es", "fr", "ja"]);
+    /// # Ok::<(), bailiwick_server::TemplateError>(())
+    /// ```
+    pub fn languages(&self) -> impl Iterator<Item = &LanguageTag> {
+        self.environments.keys()
     }
 
     /// The stylesheet of all pages.
@@ -174,15 +249,66 @@ impl Templates {
     }
 }
 
-/// The `.html` files of `directory`, and its stylesheet, by name.
-fn files(directory: &Path) -> Result<Vec<(String, String)>, TemplateError> {
-    let unreadable = |path: &Path, source| TemplateError::Unreadable {
+/// The environment, speaking one language.
+fn speaking(mut environment: Environment<'static>, speech: Speech) -> Environment<'static> {
+    let (tag, direction) = (speech.tag().as_str().to_owned(), speech.direction());
+    environment.add_global("language", context! { tag, direction });
+    let speech = Arc::new(speech);
+    let dated = Arc::clone(&speech);
+    environment.add_filter("when", move |millis: i64| {
+        dated
+            .moment(UnixTime::from_millis(millis))
+            .map_err(|error| say::failed(&error))
+    });
+    environment.add_function("t", move |message: Value, named: Kwargs| {
+        say::say(&speech, &message, &named)
+    });
+    environment
+}
+
+fn unreadable(path: &Path, source: io::Error) -> TemplateError {
+    TemplateError::Unreadable {
         file: path.display().to_string(),
         source,
-    };
+    }
+}
+
+fn entries(directory: &Path) -> Result<Vec<std::path::PathBuf>, TemplateError> {
+    let failed = |error| unreadable(directory, error);
+    let mut paths = Vec::new();
+    for entry in fs::read_dir(directory).map_err(failed)? {
+        paths.push(entry.map_err(failed)?.path());
+    }
+    paths.sort();
+    Ok(paths)
+}
+
+/// The files of messages in `directory`: language, name, text.
+fn messages(directory: &Path) -> Result<Vec<(LanguageTag, String, String)>, TemplateError> {
+    let locales = directory.join(LOCALES);
+    if !locales.is_dir() {
+        return Ok(Vec::new());
+    }
     let mut found = Vec::new();
-    for entry in fs::read_dir(directory).map_err(|e| unreadable(directory, e))? {
-        let path = entry.map_err(|e| unreadable(directory, e))?.path();
+    for language in entries(&locales)? {
+        let name = language.file_name().and_then(|name| name.to_str());
+        let tag = name.and_then(LanguageTag::parse).ok_or_else(|| {
+            TemplateError::Messages(format!("{} is named after no language", language.display()))
+        })?;
+        for path in entries(&language)? {
+            if path.extension().is_some_and(|extension| extension == "ftl") {
+                let text = fs::read_to_string(&path).map_err(|e| unreadable(&path, e))?;
+                found.push((tag.clone(), path.display().to_string(), text));
+            }
+        }
+    }
+    Ok(found)
+}
+
+/// The `.html` files of `directory`, and its stylesheet, by name.
+fn files(directory: &Path) -> Result<Vec<(String, String)>, TemplateError> {
+    let mut found = Vec::new();
+    for path in entries(directory)? {
         let Some(name) = path.file_name().and_then(|name| name.to_str()) else {
             continue;
         };
@@ -196,26 +322,14 @@ fn files(directory: &Path) -> Result<Vec<(String, String)>, TemplateError> {
 
 const ISO: &[BorrowedFormatItem<'_>] =
     format_description!("[year]-[month]-[day]T[hour]:[minute]:[second]Z");
-const WHEN: &[BorrowedFormatItem<'_>] =
-    format_description!("[year]-[month]-[day] [hour]:[minute] UTC");
-
 /// RFC 3339, for machines.
 fn iso(millis: i64) -> Result<String, minijinja::Error> {
-    written(millis, ISO)
-}
-
-/// The same moment for people.
-fn when(millis: i64) -> Result<String, minijinja::Error> {
-    written(millis, WHEN)
-}
-
-fn written(millis: i64, format: &[BorrowedFormatItem<'_>]) -> Result<String, minijinja::Error> {
     let invalid = |e: &dyn fmt::Display| {
         minijinja::Error::new(minijinja::ErrorKind::InvalidOperation, e.to_string())
     };
     let secs = UnixTime::from_millis(millis).as_secs();
     let moment = OffsetDateTime::from_unix_timestamp(secs).map_err(|e| invalid(&e))?;
-    moment.format(format).map_err(|e| invalid(&e))
+    moment.format(ISO).map_err(|e| invalid(&e))
 }
 
 #[cfg(test)]

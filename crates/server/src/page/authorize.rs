@@ -7,6 +7,7 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use bailiwick_core::{
+    Languages,
     authorize::{Answer, ConsentGroup, ConsentOwner, RedirectTarget},
     model::{Extra, LanguageTag},
     scope::ScopeToken,
@@ -16,7 +17,7 @@ use serde::Serialize;
 
 use super::{
     refusal::{self, Refusal},
-    render::{Hidden, Page},
+    render::{Hidden, Page, written},
 };
 use crate::{
     app::App,
@@ -59,7 +60,9 @@ pub(crate) async fn authorize(
 
 /// What our pages make of a problem, whole.
 pub(crate) fn tell_problem(app: &App, problem: AuthorizationProblem) -> Response {
-    told(app, problem).unwrap_or_else(|refusal| refusal::page(app, refusal))
+    let reader = Languages::default();
+    let response = told(app, problem).and_then(|page| Ok(written(app, page, &reader)?));
+    response.unwrap_or_else(|refusal| refusal::page(app, refusal, &reader))
 }
 
 fn told(app: &App, problem: AuthorizationProblem) -> Result<Response, Refusal> {

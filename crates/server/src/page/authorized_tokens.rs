@@ -66,11 +66,11 @@ pub(crate) async fn ask(
     let action = path(&app, &client);
     let name = client_name(&app.snapshots.current(), &client);
     let confirm = Confirm {
-        heading: format!("Take back what you allowed {name}?"),
-        consequence: "It loses access at once. It can ask you again.".to_owned(),
+        heading: format!("Take back what you allowed {name}?").into(),
+        consequence: "It loses access at once. It can ask you again.".into(),
         hidden: vec![person.ticket(&app, &action)?],
         action,
-        submit: "Take back",
+        submit: "Take back".into(),
         back: app.mount.path("/authorized_tokens/"),
     };
     confirm.page(&app, &person)

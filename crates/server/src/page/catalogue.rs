@@ -26,6 +26,7 @@ use crate::{
     accept::{accepted_languages, wants_page},
     app::App,
     exec,
+    language::Text,
     login::{Person, Visitor},
     response::{self, with_headers},
     waiting::{self, Waiter, refused, versioned},
@@ -50,7 +51,8 @@ pub(crate) async fn show(
     };
     let mut response = shown.unwrap_or_else(|refusal| {
         let version = app.snapshots.current().version();
-        versioned(refusal::page(&app, refusal), version)
+        let reader = accepted_languages(&headers);
+        versioned(refusal::page(&app, refusal, &reader), version)
     });
     let vary = HeaderValue::from_static("Accept, Accept-Language");
     response.headers_mut().insert(header::VARY, vary);
@@ -145,7 +147,7 @@ fn wrong(problems: &[Problem], version: Version) -> Response {
 #[derive(Serialize)]
 struct Wrong<'a> {
     field: &'a str,
-    text: &'a str,
+    text: Text,
 }
 
 #[derive(Serialize)]
@@ -196,7 +198,10 @@ async fn page(
 }
 
 fn beside_its_field(Problem { field, text }: &Problem) -> Wrong<'_> {
-    Wrong { field, text }
+    Wrong {
+        field,
+        text: Text::as_given(text.clone()),
+    }
 }
 
 fn next_page(parameters: &Parameters, found: &Catalogue<'_>) -> Option<String> {

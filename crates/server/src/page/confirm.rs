@@ -7,21 +7,21 @@ use super::{
     refusal::Refusal,
     render::{Hidden, Page},
 };
-use crate::{app::App, login::Person};
+use crate::{app::App, language::Text, login::Person};
 
 /// What the page says, and what its button does.
 #[derive(Debug, Serialize)]
 pub(super) struct Confirm {
     /// The question.
-    pub(super) heading: String,
+    pub(super) heading: Text,
     /// What comes of a yes.
-    pub(super) consequence: String,
+    pub(super) consequence: Text,
     /// The ticket, last, and what goes with it.
     pub(super) hidden: Vec<Hidden>,
     /// Where the form is sent.
     pub(super) action: String,
     /// The word on the button.
-    pub(super) submit: &'static str,
+    pub(super) submit: Text,
     /// Where a no leads.
     pub(super) back: String,
 }

@@ -8,13 +8,14 @@ use crate::{
     administration::AdministrationError,
     app::App,
     exec::{store_failed, unavailable},
+    language::Text,
 };
 
 /// One problem of one field.
 #[derive(Clone, Debug, Serialize)]
 struct Told {
     field: &'static str,
-    text: String,
+    text: Text,
 }
 
 /// Everything that is wrong with a form; empty for one that is shown at first.
@@ -23,7 +24,7 @@ pub(crate) struct Problems(Vec<Told>);
 
 impl Problems {
     /// One problem of one field.
-    pub(crate) fn of(field: &'static str, text: impl Into<String>) -> Self {
+    pub(crate) fn of(field: &'static str, text: impl Into<Text>) -> Self {
         Self(vec![Told {
             field,
             text: text.into(),
@@ -31,7 +32,7 @@ impl Problems {
     }
 
     /// These and one more.
-    pub(crate) fn and(mut self, field: &'static str, text: impl Into<String>) -> Self {
+    pub(crate) fn and(mut self, field: &'static str, text: impl Into<Text>) -> Self {
         self.0.push(Told {
             field,
             text: text.into(),
@@ -51,16 +52,18 @@ impl Problems {
         named: &'static str,
     ) -> Result<Self, Refusal> {
         match error {
-            AdministrationError::NameTaken => Ok(Self::of(named, error.to_string())),
+            AdministrationError::NameTaken => Ok(Self::of(named, Text::new("problem-name-taken"))),
             AdministrationError::Refused(problems) => {
                 let told = |Problem { field, text }| Told {
                     field: field_of(field),
-                    text,
+                    text: Text::as_given(text),
                 };
                 Ok(Self(problems.into_iter().map(told).collect()))
             }
-            AdministrationError::Scope(refusal) => Ok(Self::of("name", refusal.text)),
-            AdministrationError::Conflict(text) => Ok(Self::of("", text)),
+            AdministrationError::Scope(refusal) => {
+                Ok(Self::of("name", Text::as_given(refusal.text)))
+            }
+            AdministrationError::Conflict(text) => Ok(Self::of("", Text::as_given(text))),
             other => Err(other.into()),
         }
     }
@@ -78,14 +81,11 @@ impl Problems {
             .0
             .into_iter()
             .partition(|told| fields.contains(&told.field));
-        let general: Vec<_> = general.into_iter().map(|told| told.text).collect();
-        let description = match general.as_slice() {
-            [] => "some of what was entered cannot be kept".to_owned(),
-            texts => texts.join("; "),
-        };
         let code = ErrorCode::InvalidRequest.as_str();
+        let description = "some of what was entered cannot be kept";
+        let general = general.into_iter().map(|told| told.text);
         Shown {
-            error: Some(Said::new(app, code, description, None)),
+            error: Some(Said::new(app, code, description, None).because(general)),
             problems: beside,
         }
     }

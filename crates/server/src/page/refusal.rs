@@ -8,17 +8,19 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use bailiwick_core::{Delivery, ErrorCode, OAuthError, Reason, authorize::LoginRequest};
+use bailiwick_core::{Delivery, ErrorCode, Languages, OAuthError, Reason, authorize::LoginRequest};
 use data_encoding::BASE32_NOPAD;
 use http::{HeaderValue, StatusCode, header::RETRY_AFTER};
 use serde::Serialize;
 
 use super::{
-    render::Page,
+    render::{Page, written},
     response::{FormsEnd, see_other},
 };
 use crate::{
+    accept::reader,
     app::App,
+    language::Text,
     login::ask_to_sign_in,
     response::{Refused, status},
     templates::TemplateError,
@@ -130,14 +132,17 @@ impl IntoResponse for Refusal {
 
 /// Writes the page of a refusal that a handler answered with.
 pub(crate) async fn tell(State(app): State<App>, request: Request, next: Next) -> Response {
+    let reader = reader(request.uri(), request.headers());
     let mut response = next.run(request).await;
     match response.extensions_mut().remove::<Refusal>() {
-        Some(refusal) => page(&app, refusal),
-        None => response,
+        Some(refusal) => page(&app, refusal, &reader),
+        None => written(&app, response, &reader)
+            .unwrap_or_else(|error| page(&app, error.into(), &reader)),
     }
 }
 
-pub(super) fn page(app: &App, mut refusal: Refusal) -> Response {
+/// The page of a refusal, for who reads these languages.
+pub(super) fn page(app: &App, mut refusal: Refusal, reader: &Languages) -> Response {
     if let Refusal::SignIn {
         target,
         authorization,
@@ -160,19 +165,18 @@ pub(super) fn page(app: &App, mut refusal: Refusal) -> Response {
         advice,
         error: Said::new(app, code, description, reason),
     };
+    let made = Page::new(app, "error.html").status(status).render(context);
+    let made = made.and_then(|response| Ok(written(app, response, reader)?));
     // A template that fails must not keep people from being told.
-    let mut response = Page::new(app, "error.html")
-        .status(status)
-        .render(context)
-        .unwrap_or_else(|_| {
-            let text = format!("{heading}\n");
-            super::response::Html {
-                status,
-                text,
-                forms_end: FormsEnd::Here,
-            }
-            .into_response()
-        });
+    let mut response = made.unwrap_or_else(|_| {
+        let text = format!("{heading}\n");
+        super::response::Html {
+            status,
+            text,
+            forms_end: FormsEnd::Here,
+        }
+        .into_response()
+    });
     if matches!(
         status,
         StatusCode::TOO_MANY_REQUESTS | StatusCode::SERVICE_UNAVAILABLE
@@ -235,10 +239,20 @@ fn words(status: StatusCode) -> (&'static str, &'static str) {
 pub(crate) struct Said {
     code: &'static str,
     description: Cow<'static, str>,
+    /// What is to be said instead of the description.
+    texts: Vec<Text>,
     reference: String,
 }
 
 impl Said {
+    /// The same, told by these texts if there are any.
+    pub(crate) fn because(self, texts: impl IntoIterator<Item = Text>) -> Self {
+        Self {
+            texts: texts.into_iter().collect(),
+            ..self
+        }
+    }
+
     /// Writes the log entry and makes the reference.
     pub(crate) fn new(
         app: &App,
@@ -255,6 +269,7 @@ impl Said {
         Self {
             code,
             description,
+            texts: Vec::new(),
             reference,
         }
     }

@@ -1,8 +1,18 @@
 //! One page, from a template and what it shows.
+//!
+//! A handler says what a page shows; [`written`], which knows the request, says it in
+//! the reader's language.
 
-use axum::response::{IntoResponse, Response};
-use bailiwick_core::model::User;
+use axum::{
+    body::Body,
+    response::{IntoResponse, Response},
+};
+use bailiwick_core::{Languages, model::User};
 use http::StatusCode;
+use minijinja::{
+    Value,
+    value::{Serde, ValueKind},
+};
 use serde::Serialize;
 
 use super::{
@@ -14,6 +24,7 @@ use crate::{
     links::Links,
     login::{login_url, logout_url},
     sign_in::SignInWanted,
+    templates::TemplateError,
 };
 
 /// A page that is being put together.
@@ -67,7 +78,7 @@ impl<'a> Page<'a> {
         }
     }
 
-    /// The page, showing `context`.
+    /// The page, showing `context`, to be [`written`].
     pub(crate) fn render<C: Serialize>(self, context: C) -> Result<Response, Refusal> {
         let wanted = SignInWanted {
             next: "/",
@@ -89,17 +100,54 @@ impl<'a> Page<'a> {
             },
             context,
         };
-        let text = self.app.templates.render(self.template, whole)?;
-        let Self {
-            status, forms_end, ..
-        } = self;
-        Ok(Html {
-            status,
-            text,
-            forms_end,
+        let context = Value::from(Serde(whole));
+        if context.kind() == ValueKind::Invalid {
+            let problem = format!("{}: {context}", self.template);
+            return Err(TemplateError::Context(problem).into());
         }
-        .into_response())
+        let unwritten = Unwritten {
+            template: self.template,
+            context,
+            forms_end: self.forms_end,
+        };
+        let mut response = Response::new(Body::empty());
+        *response.status_mut() = self.status;
+        response.extensions_mut().insert(unwritten);
+        Ok(response)
     }
+}
+
+/// What a page shows, travelling to where its language is known.
+#[derive(Clone, Debug)]
+struct Unwritten {
+    template: &'static str,
+    context: Value,
+    forms_end: FormsEnd,
+}
+
+/// The page that a handler answered with, for who reads these languages; any other
+/// answer as it is.
+pub(super) fn written(
+    app: &App,
+    mut response: Response,
+    reader: &Languages,
+) -> Result<Response, TemplateError> {
+    let Some(page) = response.extensions_mut().remove::<Unwritten>() else {
+        return Ok(response);
+    };
+    let server = Languages::of_ui_locales(app.config.language.as_str());
+    let reader = reader.clone().then(server);
+    let html = Html {
+        status: response.status(),
+        text: app
+            .templates
+            .render_for(&reader, page.template, page.context)?,
+        forms_end: page.forms_end,
+    };
+    let (mut head, _) = response.into_parts();
+    let (written, body) = html.into_response().into_parts();
+    head.headers.extend(written.headers);
+    Ok(Response::from_parts(head, body))
 }
 
 #[derive(Serialize)]

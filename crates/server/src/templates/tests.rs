@@ -37,6 +37,11 @@ fn site(text: &str) -> Value {
     }
 }
 
+/// A message that says `text`.
+fn given(text: &str) -> Value {
+    context! { id => "as-given", arguments => context! { words => text } }
+}
+
 fn list(text: &str) -> Value {
     [text].into_iter().collect()
 }
@@ -57,7 +62,7 @@ fn problems(text: &str) -> Value {
         "grant_types",
     ]
     .into_iter()
-    .map(|field| context! { field, text })
+    .map(|field| context! { field, text => given(text) })
     .collect()
 }
 
@@ -93,7 +98,8 @@ fn form(text: &str) -> Value {
         site => site(text),
         hidden => vec![context! { name => text, value => text }],
         problems => problems(text),
-        error => context! { code => "invalid_request", description => text, reference => text },
+        error => context! { code => "invalid_request", description => text, reference => text,
+            texts => vec![given(text)] },
         heading => text, back => text, back_text => text, action => text, submit => text,
         consequence => text, new => true, more_problems => false, saved => true,
         groups => vec![context! { name => text, checked => true }],
@@ -141,7 +147,13 @@ fn pages_of_users(text: &str) -> Vec<(&'static str, Value)> {
             with(context! { application => application.clone(), client_secret => text }),
         ),
         ("application_form.html", with(context! {})),
-        ("confirm.html", with(context! {})),
+        (
+            "confirm.html",
+            minijinja::context! {
+                heading => given(text), consequence => given(text), submit => given(text),
+                ..form(text)
+            },
+        ),
         (
             "authorized_tokens.html",
             with(context! { applications => vec![application] }),
@@ -361,7 +373,7 @@ fn pg_1_sign_in_and_consent_are_the_first_form_of_their_page_and_need_no_script(
     let templates = Templates::new(None).unwrap();
     for (name, context) in pages("x") {
         let page = without_own_script(&templates.render(name, context).unwrap());
-        assert!(page.contains("<html lang=\"en\">"), "{name}");
+        assert!(page.contains("<html lang=\"en\" dir=\"ltr\">"), "{name}");
         assert!(
             !page.contains("<script") && !page.contains(" style=\""),
             "{name}"
@@ -422,7 +434,48 @@ fn an_endless_template_ends() {
 
 #[test]
 fn times_are_told_in_utc() {
-    assert_eq!(when(1_700_000_000_999).unwrap(), "2023-11-14 22:13 UTC");
     assert_eq!(iso(1_700_000_000_999).unwrap(), "2023-11-14T22:13:20Z");
     assert!(iso(i64::MAX).is_err());
+}
+
+/// What the template `text` makes of `context`, and of a few messages.
+fn said(text: &str, context: Value) -> Result<String, TemplateError> {
+    let directory = tempfile::tempdir().unwrap();
+    let locale = directory.path().join("locales/en");
+    std::fs::create_dir_all(&locale).unwrap();
+    let messages = "greeting = Hello & welcome, { $who }!\n\
+                    tokens = { $count ->\n    [one] one token\n   *[other] { $count } tokens\n }\n\
+                    kinds = { $kind ->\n    [web] a site\n   *[other] something\n }\n";
+    std::fs::write(locale.join("test.ftl"), messages).unwrap();
+    std::fs::write(directory.path().join("x.html"), text).unwrap();
+    Templates::new(Some(directory.path()))?.render("x.html", context)
+}
+
+#[test]
+fn messages_and_what_they_are_about_are_escaped_and_markup_of_the_template_is_not() {
+    let hostile = context! { name => "<i>\u{f0000}" };
+    let said = |text| said(text, hostile.clone()).unwrap();
+    assert_eq!(
+        said("{{ t('greeting', who=name) }}"),
+        "Hello &amp; welcome, &lt;i&gt;!"
+    );
+    assert_eq!(
+        said("{% set who %}<b>{{ name }}</b>{% endset %}{{ t('greeting', who=who) }}"),
+        "Hello &amp; welcome, <b>&lt;i&gt;\u{f0000}</b>!"
+    );
+}
+
+#[test]
+fn messages_count_and_choose() {
+    let said = |text| said(text, context! {}).unwrap();
+    assert_eq!(said("{{ t('tokens', count=1) }}"), "one token");
+    assert_eq!(said("{{ t('tokens', count=1200) }}"), "1200 tokens");
+    assert_eq!(said("{{ t('kinds', kind='web') }}"), "a site");
+}
+
+#[test]
+fn a_template_that_says_what_nobody_wrote_makes_no_page() {
+    for wrong in ["{{ t('no-such') }}", "{{ t('greeting') }}", "{{ t(7) }}"] {
+        assert!(said(wrong, context! {}).is_err(), "{wrong}");
+    }
 }

@@ -37,6 +37,7 @@ mod in_process;
 #[cfg(all(feature = "pull", feature = "resource"))]
 mod in_process_manifest;
 mod introspection;
+mod languages;
 mod legacy;
 mod limits;
 mod manifest;

@@ -76,14 +76,14 @@ pub(crate) async fn ask_delete(
     let back = href(&app, client.id());
     let action = format!("{back}delete/");
     let confirm = Confirm {
-        heading: format!("Delete {}?", client.name()),
+        heading: format!("Delete {}?", client.name()).into(),
         consequence:
             "Every token that it holds is revoked, and nobody can sign in to it any more. \
                       This cannot be undone."
-                .to_owned(),
+                .into(),
         hidden: vec![person.ticket(&app, &action)?],
         action,
-        submit: "Delete",
+        submit: "Delete".into(),
         back,
     };
     confirm.page(&app, &person)

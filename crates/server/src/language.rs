@@ -1,0 +1,222 @@
+//! The languages of the pages: messages, and how one is said.
+
+mod locales;
+mod text;
+
+#[cfg(test)]
+mod tests;
+
+use std::{collections::BTreeMap, fmt, sync::Arc};
+
+use bailiwick_core::{Languages, UnixTime, model::LanguageTag};
+use fluent_bundle::{FluentArgs, FluentError, FluentResource, concurrent::FluentBundle};
+use time::OffsetDateTime;
+
+use locales::LOCALES;
+pub(crate) use text::Text;
+
+/// Languages that are written from right to left, by their primary subtag.
+const RIGHT_TO_LEFT: &[&str] = &["ar", "dv", "fa", "he", "ku", "ps", "ur", "yi"];
+
+type Bundle = FluentBundle<Arc<FluentResource>>;
+
+/// Why messages cannot be used.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum MessageError {
+    /// A file that is no Fluent.
+    #[error("{file}: {reason}")]
+    Malformed { file: String, reason: String },
+    /// Nobody has written this message.
+    #[error("there is no message \"{0}\"")]
+    Unknown(String),
+    /// The message asks for what it was not given, or refers to nothing.
+    #[error("message \"{id}\": {reason}")]
+    Incomplete { id: String, reason: String },
+}
+
+/// One language's messages, in the order in which they were given: a later one
+/// takes the place of an earlier one.
+pub(crate) struct Messages {
+    tag: LanguageTag,
+    bundle: Bundle,
+}
+
+impl fmt::Debug for Messages {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Messages")
+            .field("tag", &self.tag)
+            .finish_non_exhaustive()
+    }
+}
+
+impl Messages {
+    /// No messages yet.
+    pub(crate) fn new(tag: LanguageTag) -> Self {
+        let locale = tag.as_str().parse().unwrap_or_default();
+        let mut bundle = Bundle::new_concurrent(vec![locale]);
+        // What stands in a text of the other direction keeps its own.
+        bundle.set_use_isolating(is_right_to_left(&tag));
+        Self { tag, bundle }
+    }
+
+    /// Takes in the messages of a file.
+    pub(crate) fn take(&mut self, file: &str, text: &str) -> Result<(), MessageError> {
+        let resource = FluentResource::try_new(text.to_owned());
+        let resource = resource.map_err(|(_, problems)| MessageError::Malformed {
+            file: file.to_owned(),
+            reason: listed(&problems),
+        })?;
+        self.bundle.add_resource_overriding(Arc::new(resource));
+        Ok(())
+    }
+
+    /// The language.
+    pub(crate) fn tag(&self) -> &LanguageTag {
+        &self.tag
+    }
+
+    /// `rtl` or `ltr`, as the attribute `dir` has it.
+    pub(crate) fn direction(&self) -> &'static str {
+        if is_right_to_left(&self.tag) {
+            "rtl"
+        } else {
+            "ltr"
+        }
+    }
+
+    fn has(&self, id: &str) -> bool {
+        let message = self.bundle.get_message(id);
+        message.is_some_and(|message| message.value().is_some())
+    }
+
+    fn say(&self, id: &str, arguments: &FluentArgs<'_>) -> Result<String, MessageError> {
+        let message = self.bundle.get_message(id);
+        let pattern = message.and_then(|message| message.value());
+        let pattern = pattern.ok_or_else(|| MessageError::Unknown(id.to_owned()))?;
+        let mut problems: Vec<FluentError> = Vec::new();
+        let said = self
+            .bundle
+            .format_pattern(pattern, Some(arguments), &mut problems);
+        if problems.is_empty() {
+            Ok(said.into_owned())
+        } else {
+            Err(MessageError::Incomplete {
+                id: id.to_owned(),
+                reason: listed(&problems),
+            })
+        }
+    }
+}
+
+fn is_right_to_left(tag: &LanguageTag) -> bool {
+    let primary = tag.as_str().split('-').next().unwrap_or_default();
+    RIGHT_TO_LEFT.contains(&primary)
+}
+
+fn listed(problems: &[impl ToString]) -> String {
+    let texts: Vec<_> = problems.iter().map(ToString::to_string).collect();
+    texts.join("; ")
+}
+
+/// How pages speak in one language, and in English where it has no word.
+#[derive(Clone, Debug)]
+pub(crate) struct Speech {
+    messages: Arc<Messages>,
+    english: Arc<Messages>,
+}
+
+impl Speech {
+    /// The language.
+    pub(crate) fn tag(&self) -> &LanguageTag {
+        self.messages.tag()
+    }
+
+    /// `rtl` or `ltr`.
+    pub(crate) fn direction(&self) -> &'static str {
+        self.messages.direction()
+    }
+
+    /// The message `id` with `arguments`.
+    pub(crate) fn say(&self, id: &str, arguments: &FluentArgs<'_>) -> Result<String, MessageError> {
+        if self.messages.has(id) {
+            self.messages.say(id, arguments)
+        } else {
+            self.english.say(id, arguments)
+        }
+    }
+
+    /// A moment as people write it, in UTC.
+    pub(crate) fn moment(&self, at: UnixTime) -> Result<String, MessageError> {
+        let moment = OffsetDateTime::from_unix_timestamp(at.as_secs()).map_err(|error| {
+            MessageError::Incomplete {
+                id: "moment".to_owned(),
+                reason: error.to_string(),
+            }
+        })?;
+        let month = format!("month-{}", u8::from(moment.month()));
+        let mut arguments = FluentArgs::new();
+        arguments.set("year", moment.year().to_string());
+        arguments.set("month", self.say(&month, &FluentArgs::new())?);
+        arguments.set("month-number", u8::from(moment.month()).to_string());
+        arguments.set("day", moment.day().to_string());
+        let clock = format!("{:02}:{:02}", moment.hour(), moment.minute());
+        arguments.set("clock", clock);
+        self.say("moment", &arguments)
+    }
+}
+
+/// The languages in which pages can be had.
+#[derive(Debug)]
+pub(crate) struct Translations(BTreeMap<LanguageTag, Arc<Messages>>, Arc<Messages>);
+
+impl Translations {
+    /// Those that are built in, and what `overrides` has besides or instead:
+    /// language, name of the file, text.
+    pub(crate) fn new(overrides: &[(LanguageTag, String, String)]) -> Result<Self, MessageError> {
+        let mut messages: BTreeMap<LanguageTag, Messages> = BTreeMap::new();
+        let built_in = LOCALES.iter().flat_map(|(tag, files)| {
+            let tag = LanguageTag::parse(tag);
+            files
+                .iter()
+                .filter_map(move |(file, text)| Some((tag.clone()?, *file, *text)))
+        });
+        let given = overrides
+            .iter()
+            .map(|(tag, file, text)| (tag.clone(), file.as_str(), text.as_str()));
+        for (tag, file, text) in built_in.chain(given) {
+            messages
+                .entry(tag.clone())
+                .or_insert_with(|| Messages::new(tag))
+                .take(file, text)?;
+        }
+        let messages: BTreeMap<_, _> = messages
+            .into_iter()
+            .map(|(tag, messages)| (tag, Arc::new(messages)))
+            .collect();
+        let english = messages
+            .get(&LanguageTag::english())
+            .cloned()
+            .unwrap_or_else(|| Arc::new(Messages::new(LanguageTag::english())));
+        Ok(Self(messages, english))
+    }
+
+    /// How each language speaks.
+    pub(crate) fn all(&self) -> impl Iterator<Item = Speech> {
+        self.0.values().map(|messages| Speech {
+            messages: Arc::clone(messages),
+            english: Arc::clone(&self.1),
+        })
+    }
+}
+
+/// The first of `wanted`, or something broader (RFC 4647 §3.4), that is among
+/// `available`.
+pub(crate) fn best<'a, T>(
+    wanted: &Languages,
+    available: &'a BTreeMap<LanguageTag, T>,
+) -> Option<&'a T> {
+    wanted.iter().find_map(|tag| {
+        let ever_broader = std::iter::successors(Some(tag.clone()), LanguageTag::broader);
+        ever_broader.into_iter().find_map(|tag| available.get(&tag))
+    })
+}

@@ -1,0 +1,68 @@
+//! What a page is to say, before it is known in which language.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+/// A message and what it is about: templates say it with `t`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub(crate) struct Text {
+    id: &'static str,
+    arguments: BTreeMap<&'static str, TextArgument>,
+}
+
+/// What a message is about.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[serde(untagged)]
+pub(crate) enum TextArgument {
+    /// A name, an address, a word of a program.
+    Words(String),
+    /// A number, which decides between singular and plural.
+    Number(usize),
+}
+
+impl Text {
+    /// The message `id`.
+    pub(crate) fn new(id: &'static str) -> Self {
+        Self {
+            id,
+            arguments: BTreeMap::new(),
+        }
+    }
+
+    /// The message, about this too.
+    pub(crate) fn with(mut self, name: &'static str, value: impl Into<TextArgument>) -> Self {
+        self.arguments.insert(name, value.into());
+        self
+    }
+
+    /// Words that have no translation: what a decision of the core says of names
+    /// and values, in English.
+    pub(crate) fn as_given(words: impl Into<String>) -> Self {
+        Self::new("as-given").with("words", words.into())
+    }
+}
+
+impl From<String> for TextArgument {
+    fn from(words: String) -> Self {
+        Self::Words(words)
+    }
+}
+
+impl From<&str> for TextArgument {
+    fn from(words: &str) -> Self {
+        Self::Words(words.to_owned())
+    }
+}
+
+impl From<usize> for TextArgument {
+    fn from(number: usize) -> Self {
+        Self::Number(number)
+    }
+}
+
+impl<T: Into<String>> From<T> for Text {
+    fn from(words: T) -> Self {
+        Self::as_given(words)
+    }
+}

@@ -1,0 +1,56 @@
+//! In which language pages are told.
+
+use crate::{call::Call, world::World};
+
+/// The language and direction of the page at `path`, for who accepts `accept`.
+async fn told(world: &World, path: &str, accept: &str) -> String {
+    let call = Call::get(path)
+        .header("accept", "text/html")
+        .header("accept-language", accept);
+    let page = call.send(&world.router).await;
+    let after = page.text.split("<html lang=\"").nth(1).unwrap_or_default();
+    after.split('>').next().unwrap_or_default().to_owned()
+}
+
+#[tokio::test]
+async fn a_page_is_told_as_it_is_asked_for_then_as_the_browser_says_then_in_english() {
+    let world = World::new().await;
+    for (path, accept, language) in [
+        ("/accounts/login/", "de-CH, en;q=0.5", "de"),
+        ("/accounts/login/", "tlh", "en"),
+        ("/accounts/login/", "", "en"),
+        ("/accounts/login/?ui_locales=fr-CA+en", "de", "fr"),
+        (
+            "/accounts/login/?next=%2Fo%2Fauthorize%2F%3Fclient_id%3Dx%26ui_locales%3Des",
+            "de",
+            "es",
+        ),
+        ("/no-such-page/", "ja", "ja"),
+        ("/o/authorize/?ui_locales=ja", "de", "ja"),
+        ("/o/scopes/", "fr", "fr"),
+    ] {
+        let told = told(&world, path, accept).await;
+        assert_eq!(told, format!("{language}\" dir=\"ltr\""), "{path} {accept}");
+    }
+    let arabic = told(&world, "/", "ar-EG").await;
+    assert_eq!(arabic, "ar\" dir=\"rtl\"");
+}
+
+/// security.md CVE-2026-79651: what is sent costs no memory and breaks no page.
+#[tokio::test]
+async fn cve_2026_79651_a_flood_of_languages_is_passed_over() {
+    let world = World::new().await;
+    let many: Vec<_> = (0..5000).map(|n| format!("x{}", n % 10)).collect();
+    let flood = format!("/accounts/login/?ui_locales={}", many.join("+"));
+    for (path, accept) in [
+        (flood.as_str(), "fr".to_owned()),
+        ("/accounts/login/", many.join(",")),
+        (
+            "/accounts/login/?ui_locales=%ff%00%3Cscript%3E",
+            "*".to_owned(),
+        ),
+    ] {
+        let told = told(&world, path, &accept).await;
+        assert!(told.ends_with("\" dir=\"ltr\""), "{told}");
+    }
+}
