@@ -54,6 +54,7 @@ impl Grant {
     pub async fn insert_user(&self, store: &dyn Store) -> Result<()> {
         let user = User {
             extra: bailiwick_core::model::Extra::EMPTY,
+            language: None,
             id: self.user.clone(),
             username: self.user.as_str().to_owned(),
             email: String::new(),
@@ -155,6 +156,7 @@ impl Grant {
             expires_at: self.expiry(),
             revoked_at: None,
             authenticated_at: None,
+            last_used_at: Some(self.now),
         }
     }
 

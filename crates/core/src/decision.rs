@@ -80,6 +80,13 @@ pub trait Operation {
     /// Decides. Called again, with fresh arguments, when the commit found a newer
     /// snapshot or lost a race.
     fn decide(&self, situation: &Situation<'_>, env: &mut Env<'_>) -> Decision<Self::Answer>;
+
+    /// Whether to answer so is a use of the family that was loaded: people see when
+    /// what they allowed was last used.
+    fn uses_family(&self, answer: &Self::Answer) -> bool {
+        let _ = answer;
+        false
+    }
 }
 
 /// All that a decision knows besides its request.

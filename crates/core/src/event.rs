@@ -106,6 +106,16 @@ pub enum Event {
         /// The client.
         client: ClientId,
     },
+    /// A user took back some of what was allowed to a client: what carried it is
+    /// revoked.
+    ConsentNarrowed {
+        /// The user.
+        user: UserId,
+        /// The client.
+        client: ClientId,
+        /// What was taken back.
+        scope: ScopeSet,
+    },
     /// A scope was put out of use for ever.
     ScopeRetired {
         /// Its name.
@@ -144,6 +154,16 @@ impl Event {
             Write::DeleteConsent { user, client } => Self::ConsentWithdrawn {
                 user: user.clone(),
                 client: client.clone(),
+            },
+            Write::RevokeCarrying {
+                scopes,
+                user,
+                client,
+                ..
+            } => Self::ConsentNarrowed {
+                user: user.clone(),
+                client: client.clone(),
+                scope: scopes.clone(),
             },
             _ => return None,
         })

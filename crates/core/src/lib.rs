@@ -15,6 +15,7 @@
 #[macro_use]
 pub mod model;
 
+pub mod allowed;
 pub mod assertion;
 pub mod audit;
 pub mod authorize;

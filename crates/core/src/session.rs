@@ -169,10 +169,38 @@ fn live<'a>(
     lifetimes: &Lifetimes,
 ) -> Option<&'a Session> {
     let own = session.selector == presented.selector() && session.digest == presented.digest();
-    let live = session.ended_at.is_none()
+    (own && is_live(session, now, lifetimes)).then_some(session)
+}
+
+/// Whether somebody is signed in with `session` at `now`: it was not ended, is
+/// younger than its absolute end and was used within the idle time.
+///
+/// ```
+/// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+/// # use std::time::Duration;
+/// use bailiwick_core::{
+///     Digest, env::Lifetimes, model::Session, opaque::Selector, session::is_live,
+/// };
+///
+/// let mut session = Session {
+///     selector: Selector::from_tail(host::NOW, [3; 10]),
+///     digest: Digest::of(b"the cookie's secret"),
+///     user: host::ada().user.id,
+///     authenticated_at: host::NOW,
+///     last_seen_at: host::NOW,
+///     expires_at: host::NOW.plus(Duration::from_hours(12)),
+///     ended_at: None,
+///     user_agent: String::new(),
+/// };
+/// let lifetimes = Lifetimes::default();
+/// assert!(is_live(&session, host::NOW, &lifetimes));
+/// session.ended_at = Some(host::NOW);
+/// assert!(!is_live(&session, host::NOW, &lifetimes));
+/// ```
+pub fn is_live(session: &Session, now: UnixTime, lifetimes: &Lifetimes) -> bool {
+    session.ended_at.is_none()
         && now < session.expires_at
-        && now < session.last_seen_at.plus(lifetimes.session_idle);
-    (own && live).then_some(session)
+        && now < session.last_seen_at.plus(lifetimes.session_idle)
 }
 
 /// Somebody who is signed in.
@@ -198,6 +226,7 @@ fn live<'a>(
 ///     last_seen_at: host::NOW,
 ///     expires_at: host::NOW.plus(Duration::from_hours(12)),
 ///     ended_at: None,
+///     user_agent: String::new(),
 /// };
 /// let loaded =
 ///     Loaded { session: Some(session), user: Some(host::ada()), ..Loaded::default() };

@@ -269,6 +269,26 @@ pub enum Write {
         /// When.
         at: UnixTime,
     },
+    /// Revokes of what a client holds for a user every family, and every access
+    /// token without one, that carries one of these scopes, and lets their unspent
+    /// codes expire at `at` if they would live longer. An earlier revocation stays.
+    RevokeCarrying {
+        /// Which scopes, by name.
+        scopes: ScopeSet,
+        /// Of this user.
+        user: UserId,
+        /// Of this client.
+        client: ClientId,
+        /// When.
+        at: UnixTime,
+    },
+    /// Notes the use of a family; a later one that was noted stays.
+    TouchFamily {
+        /// Which.
+        family: FamilyId,
+        /// When.
+        at: UnixTime,
+    },
     /// Notes the use of a static token.
     TouchAccessToken {
         /// Which.

@@ -173,6 +173,7 @@ pub(crate) fn user(name: &str) -> UserRecord {
     UserRecord {
         user: User {
             extra: crate::model::Extra::EMPTY,
+            language: None,
             id: UserId::new(&format!("id-of-{name}")),
             username: name.to_owned(),
             email: String::new(),

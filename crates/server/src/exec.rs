@@ -70,7 +70,9 @@ async fn decided<O: Operation>(
             let decision = decide(app, operation, &snapshot, &loaded, &facts);
             match settle(app, &snapshot, confirmed, decision).await? {
                 Settled::Answer(outcome) => {
-                    note_use(app, &loaded, outcome.is_ok());
+                    if let Ok(answer) = &outcome {
+                        note_use(app, &loaded, operation.uses_family(answer));
+                    }
                     return outcome;
                 }
                 Settled::Newer => break,
@@ -212,13 +214,16 @@ fn decide<O: Operation>(
     )
 }
 
-fn note_use(app: &App, loaded: &Loaded, accepted: bool) {
-    if let Some(token) = loaded
-        .bearer
-        .as_ref()
-        .filter(|token| accepted && token.is_static)
-    {
+/// Notes, for later, what an answer that was given made use of.
+fn note_use(app: &App, loaded: &Loaded, uses_family: bool) {
+    if let Some(token) = loaded.bearer.as_ref().filter(|token| token.is_static) {
         app.last_used.note(token.selector, app.now());
+    }
+    if let Some(family) = loaded.family.as_ref().filter(|_| uses_family) {
+        let now = app.now();
+        if family.use_is_due(now) {
+            app.last_used.note_family(family.id, now);
+        }
     }
 }
 

@@ -7,7 +7,7 @@ use tokio::{task::JoinSet, time::MissedTickBehavior};
 
 use crate::app::App;
 
-/// How often uses of static tokens are written.
+/// How often uses of tokens are written.
 const LAST_USED_EVERY: Duration = Duration::from_mins(1);
 /// How often it is asked what other processes changed, while somebody waits for it.
 const FOLLOW_EVERY: Duration = Duration::from_secs(1);
@@ -61,10 +61,10 @@ where
 }
 
 async fn flush_last_used(app: App) {
-    if let Some(commit) = app.last_used.take()
-        && let Err(error) = app.store.commit(commit).await
-    {
-        tracing::warn!(%error, "the last use of static tokens was not written");
+    for commit in app.last_used.take() {
+        if let Err(error) = app.store.commit(commit).await {
+            tracing::warn!(%error, "the last use of tokens was not written");
+        }
     }
 }
 

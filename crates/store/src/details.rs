@@ -1,5 +1,5 @@
-//! The members of a client, and of a scope, that are only ever asked for together,
-//! as JSON.
+//! The members of a client, of a scope, and of a session, that are only ever asked
+//! for together, as JSON.
 //!
 //! Every member has a default and unknown ones are passed over, so that the
 //! previous release reads what the next one wrote.
@@ -15,7 +15,7 @@ use bailiwick_core::{
     model::{
         AuthMethod, ClientRecord, ClientSecret, Extra, GrantType, Implied, LanguageTag,
         RegisteredScope, ResourceServer, ScopeParameter, ScopeRule, ScopeState, SecretHash,
-        Visibility,
+        Session, Visibility,
     },
     scope::{ScopeSet, ScopeToken},
 };
@@ -188,6 +188,23 @@ impl ScopeDetails {
             parameters: self.parameters,
             implies: self.implies,
             ..scope
+        }
+    }
+}
+
+/// See the module.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct SessionDetails {
+    #[serde(skip_serializing_if = "String::is_empty")]
+    pub(crate) user_agent: String,
+}
+
+impl SessionDetails {
+    /// The details of a session.
+    pub(crate) fn of(session: &Session) -> Self {
+        Self {
+            user_agent: session.user_agent.clone(),
         }
     }
 }

@@ -60,13 +60,13 @@ macro_rules! scope_columns {
 macro_rules! user_columns {
     () => {
         "id, username, email, first_name, last_name, active, admin, groups, password, created_at, \
-         extra"
+         extra, language"
     };
 }
 macro_rules! family_columns {
     () => {
         "id, client, user_id, grant_type, scope, audience, created_at, expires_at, revoked_at, \
-         authenticated_at"
+         authenticated_at, last_used_at"
     };
 }
 macro_rules! code_columns {
@@ -89,7 +89,8 @@ macro_rules! refresh_token_columns {
 }
 macro_rules! session_columns {
     () => {
-        "selector, digest, user_id, authenticated_at, last_seen_at, expires_at, ended_at"
+        "selector, digest, user_id, authenticated_at, last_seen_at, expires_at, ended_at, \
+         details"
     };
 }
 macro_rules! consent_columns {
@@ -153,12 +154,12 @@ statements! {
     ADMINISTRATOR(0) = "SELECT 1 FROM {users} WHERE admin AND active LIMIT 1";
     USERS(2) = concat!("SELECT ", user_columns!(), " FROM {users} WHERE username > $1 \
         ORDER BY username LIMIT $2");
-    INSERT_USER(12) = concat!("INSERT INTO {users} (", user_columns!(), ", email_folded) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12) ON CONFLICT DO NOTHING");
-    UPDATE_USER(12) = "UPDATE {users} SET username = $1, email = $2, first_name = $3, \
+    INSERT_USER(13) = concat!("INSERT INTO {users} (", user_columns!(), ", email_folded) \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13) ON CONFLICT DO NOTHING");
+    UPDATE_USER(13) = "UPDATE {users} SET username = $1, email = $2, first_name = $3, \
         last_name = $4, active = $5, admin = $6, groups = $7, password = $8, created_at = $9, \
-        extra = $10, email_folded = $11 WHERE id = $12 AND NOT EXISTS \
-        (SELECT 1 FROM {users} AS other WHERE other.username = $1 AND other.id <> $12)";
+        extra = $10, language = $11, email_folded = $12 WHERE id = $13 AND NOT EXISTS \
+        (SELECT 1 FROM {users} AS other WHERE other.username = $1 AND other.id <> $13)";
     GROUPS(2) = "SELECT name, created_at FROM {user_groups} WHERE name > $1 ORDER BY name LIMIT $2";
     INSERT_GROUP(2) = "INSERT INTO {user_groups} (name, created_at) VALUES ($1, $2) \
         ON CONFLICT DO NOTHING";
@@ -169,8 +170,12 @@ statements! {
         WHERE user_id = $1 AND id > $2 AND revoked_at IS NULL ORDER BY id LIMIT $3");
     FAMILIES_TO(3) = concat!("SELECT ", family_columns!(), " FROM {families} \
         WHERE client = $1 AND id > $2 AND revoked_at IS NULL ORDER BY id LIMIT $3");
-    INSERT_FAMILY(10) = concat!("INSERT INTO {families} (", family_columns!(), ") \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)");
+    FAMILIES_OF_BOTH(2) = concat!("SELECT ", family_columns!(), " FROM {families} \
+        WHERE user_id = $1 AND client = $2 AND revoked_at IS NULL");
+    INSERT_FAMILY(11) = concat!("INSERT INTO {families} (", family_columns!(), ") \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
+    TOUCH_FAMILY(2) = "UPDATE {families} SET last_used_at = $1 \
+        WHERE id = $2 AND (last_used_at IS NULL OR last_used_at < $1)";
     REVOKE_FAMILY(2) = "UPDATE {families} SET revoked_at = $1 \
         WHERE id = $2 AND revoked_at IS NULL";
     REVOKE_FAMILIES_OF_USER(2) = "UPDATE {families} SET revoked_at = $1 \
@@ -184,6 +189,9 @@ statements! {
     CODE(1) = concat!("SELECT ", code_columns!(), " FROM {codes} WHERE selector = $1");
     INSERT_CODE(14) = concat!("INSERT INTO {codes} (", code_columns!(), ") \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)");
+    UNSPENT_CODES_OF_BOTH(3) = concat!("SELECT ", code_columns!(), " FROM {codes} \
+        WHERE used_at IS NULL AND expires_at > $1 AND user_id = $2 AND client = $3");
+    EXPIRE_CODE(2) = "UPDATE {codes} SET expires_at = $1 WHERE selector = $2 AND used_at IS NULL";
     SPEND_CODE(3) = "UPDATE {codes} SET used_at = $1, family = $2 \
         WHERE selector = $3 AND used_at IS NULL AND expires_at > $1";
 
@@ -207,6 +215,9 @@ statements! {
     ACCESS_TOKENS_TO(3) = concat!("SELECT ", access_token_columns!(), " FROM {access_tokens} \
         WHERE family IS NULL AND client = $1 AND selector > $2 AND revoked_at IS NULL \
         AND NOT is_static ORDER BY selector LIMIT $3");
+    ACCESS_TOKENS_OF_BOTH(2) = concat!("SELECT ", access_token_columns!(), " \
+        FROM {access_tokens} WHERE family IS NULL AND user_id = $1 AND client = $2 \
+        AND revoked_at IS NULL");
     INSERT_ACCESS_TOKEN(14) = concat!("INSERT INTO {access_tokens} (", access_token_columns!(), ") \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)");
     SHORTEN_ACCESS_TOKEN(2) = "UPDATE {access_tokens} SET expires_at = $1 \
@@ -235,8 +246,10 @@ statements! {
 
     // Sessions, links and tickets.
     SESSION(1) = concat!("SELECT ", session_columns!(), " FROM {sessions} WHERE selector = $1");
-    INSERT_SESSION(7) = concat!("INSERT INTO {sessions} (", session_columns!(), ") \
-        VALUES ($1, $2, $3, $4, $5, $6, $7)");
+    SESSIONS_OF(3) = concat!("SELECT ", session_columns!(), " FROM {sessions} \
+        WHERE user_id = $1 AND selector > $2 AND ended_at IS NULL ORDER BY selector LIMIT $3");
+    INSERT_SESSION(8) = concat!("INSERT INTO {sessions} (", session_columns!(), ") \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
     TOUCH_SESSION(2) = "UPDATE {sessions} SET last_seen_at = $1 \
         WHERE selector = $2 AND last_seen_at < $1";
     END_SESSION(2) = "UPDATE {sessions} SET ended_at = $1 \

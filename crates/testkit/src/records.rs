@@ -223,6 +223,7 @@ pub fn user(n: u8) -> UserRecord {
     UserRecord {
         user: User {
             extra: Extra::from_iter([("badge", n.into())]),
+            language: LanguageTag::parse("pt-BR"),
             id: user_id(n),
             username: format!("Name-{n}"),
             email: format!("Name-{n}@Example.com"),
@@ -346,6 +347,7 @@ pub fn family(n: u8) -> Family {
         expires_at: minutes(24 * 60),
         revoked_at: None,
         authenticated_at: Some(minutes(-3)),
+        last_used_at: Some(NOW),
     }
 }
 
@@ -439,6 +441,7 @@ pub fn session(n: u8) -> Session {
         last_seen_at: NOW,
         expires_at: minutes(24 * 60),
         ended_at: None,
+        user_agent: "Mozilla/5.0 (X11; Linux x86_64) \"quoted\\".into(),
     }
 }
 

@@ -1,5 +1,7 @@
 //! One entry for each write that changes something.
 
+use serde_json::json;
+
 use super::{Note, view};
 use crate::{
     Snapshot, UnixTime,
@@ -33,6 +35,12 @@ impl Record<'_> {
                 client,
                 scopes,
             } => self.consent_narrowed(user, client, scopes),
+            Write::RevokeCarrying {
+                scopes,
+                user,
+                client,
+                ..
+            } => self.revoked_unasked(user, client, scopes),
             Write::DeleteConsent { user, client } => {
                 let before = self.consent_of(user, client).map(view::consent);
                 let entry = self.consent_entry(AuditAction::ConsentWithdrawn, user, client);
@@ -216,6 +224,18 @@ impl Record<'_> {
             after,
             ..entry
         });
+    }
+
+    /// What was consented to makes its own entry, of the consent.
+    fn revoked_unasked(&mut self, user: &UserId, client: &ClientId, scopes: &ScopeSet) {
+        let consent = self.consent_of(user, client);
+        let consented = consent.map_or(&[][..], |consent| &consent.scopes);
+        if consented.iter().any(|scope| scopes.contains(&scope.name)) {
+            return;
+        }
+        let entry = self.consent_entry(AuditAction::TokenRevoked, user, client);
+        let before = Some(json!({ "scope": scopes }));
+        self.push(AuditEntry { before, ..entry });
     }
 
     fn user(&mut self, before: Option<&UserRecord>, after: &UserRecord) {

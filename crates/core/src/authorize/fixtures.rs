@@ -69,6 +69,7 @@ impl World {
             last_seen_at: self.now,
             expires_at: self.now.plus(self.config.lifetimes.session_absolute),
             ended_at: None,
+            user_agent: String::new(),
         });
         self.loaded.user = Some(user(name));
         self.session = Some(opaque);
@@ -198,6 +199,7 @@ pub(super) fn user(name: &str) -> UserRecord {
     UserRecord {
         user: User {
             extra: crate::model::Extra::EMPTY,
+            language: None,
             id: UserId::new(name),
             username: name.to_owned(),
             email: String::new(),

@@ -189,6 +189,7 @@ impl Granted<'_> {
             expires_at,
             revoked_at: None,
             authenticated_at: authorization.authenticated_at,
+            last_used_at: Some(env.now),
         }
     }
 

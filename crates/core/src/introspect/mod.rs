@@ -355,4 +355,8 @@ impl Operation for IntrospectionRequest {
             Caller::Bearer(_) | Caller::Within(_) => decision,
         }
     }
+
+    fn uses_family(&self, answer: &IntrospectionResponse) -> bool {
+        matches!(answer, IntrospectionResponse::Active(_))
+    }
 }

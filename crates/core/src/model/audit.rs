@@ -115,6 +115,8 @@ open_words! {
         UserChanged = "user.changed",
         /// A user has another password.
         PasswordSet = "user.password_set",
+        /// Sessions of a user were ended: of other browsers, or one of them.
+        SessionsEnded = "user.sessions_ended",
         /// A group was made.
         GroupCreated = "group.created",
         /// A signing key was made.

@@ -25,6 +25,7 @@ use crate::{Digest, UnixTime, opaque::Selector};
 ///     last_seen_at: now,
 ///     expires_at: now.plus(Duration::from_hours(12)),
 ///     ended_at: None,
+///     user_agent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0".to_owned(),
 /// };
 /// assert_eq!(session.expires_at.since(now), Duration::from_hours(12));
 /// ```
@@ -44,6 +45,29 @@ pub struct Session {
     pub expires_at: UnixTime,
     /// When it was ended.
     pub ended_at: Option<UnixTime>,
+    /// What the browser called itself at sign-in (`User-Agent`, RFC 9110 §10.1.5),
+    /// as [`Session::user_agent_of`] keeps it; may be empty.
+    #[serde(default)]
+    pub user_agent: String,
+}
+
+/// Most bytes that are kept of a `User-Agent`.
+const LONGEST_USER_AGENT: usize = 200;
+
+impl Session {
+    /// What is kept of a `User-Agent`: its printable ASCII, at most 200 bytes of it.
+    ///
+    /// ```
+    /// use bailiwick_core::model::Session;
+    ///
+    /// assert_eq!(Session::user_agent_of(b"w3m/0.5.3\x07"), "w3m/0.5.3");
+    /// assert_eq!(Session::user_agent_of(&[b'a'; 5000]).len(), 200);
+    /// ```
+    pub fn user_agent_of(header: &[u8]) -> String {
+        let printable = header.iter().filter(|byte| matches!(byte, b' '..=b'~'));
+        let kept = printable.take(LONGEST_USER_AGENT);
+        kept.map(|byte| char::from(*byte)).collect()
+    }
 }
 
 /// A one-time link with which the first administrator is made.

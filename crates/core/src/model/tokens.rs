@@ -1,5 +1,7 @@
 //! Codes, tokens and the families that they belong to.
 
+use std::time::Duration;
+
 use serde::{Deserialize, Serialize};
 
 use super::{ClientId, Extra, FamilyId, GrantType, UserId};
@@ -28,6 +30,7 @@ use crate::{Digest, UnixTime, env::KeyId, hexadecimal, opaque::Selector, scope::
 ///     expires_at: now.plus(Duration::from_hours(365 * 24)),
 ///     revoked_at: None,
 ///     authenticated_at: Some(now),
+///     last_used_at: Some(now),
 /// };
 /// assert!(family.revoked_at.is_none());
 /// # Ok::<(), bailiwick_core::scope::ScopeSetError>(())
@@ -54,6 +57,49 @@ pub struct Family {
     pub revoked_at: Option<UnixTime>,
     /// When the user gave their password; `None` if that is not known.
     pub authenticated_at: Option<UnixTime>,
+    /// When the client last got a token of it, or a resource server heard that one
+    /// is active; kept up to an hour late, and `None` if it was never noted.
+    #[serde(default)]
+    pub last_used_at: Option<UnixTime>,
+}
+
+/// How late the use of a family may be noted: not every use writes.
+const NOTE_USE_AFTER: Duration = Duration::from_hours(1);
+
+impl Family {
+    /// Whether a use at `now` is worth noting.
+    ///
+    /// ```
+    /// # use bailiwick_core::{
+    /// #     UnixTime,
+    /// #     model::{ClientId, Family, FamilyId, GrantType, UserId},
+    /// #     scope::ScopeSet,
+    /// # };
+    /// # let now = UnixTime::from_secs(1_700_000_000);
+    /// # let mut family = Family {
+    /// #     id: FamilyId::from_bytes([1; 16]),
+    /// #     client: ClientId::new("field-notes"),
+    /// #     user: UserId::new("17"),
+    /// #     grant_type: GrantType::AuthorizationCode,
+    /// #     scope: ScopeSet::new(),
+    /// #     audience: Vec::new(),
+    /// #     created_at: now,
+    /// #     expires_at: now,
+    /// #     revoked_at: None,
+    /// #     authenticated_at: None,
+    /// #     last_used_at: None,
+    /// # };
+    /// use std::time::Duration;
+    ///
+    /// assert!(family.use_is_due(now));
+    /// family.last_used_at = Some(now);
+    /// assert!(!family.use_is_due(now.plus(Duration::from_mins(59))));
+    /// assert!(family.use_is_due(now.plus(Duration::from_hours(1))));
+    /// ```
+    pub fn use_is_due(&self, now: UnixTime) -> bool {
+        self.last_used_at
+            .is_none_or(|noted| now.since(noted) >= NOTE_USE_AFTER)
+    }
 }
 
 words! {

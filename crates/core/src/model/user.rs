@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::{Extra, UserId};
+use super::{Extra, LanguageTag, UserId};
 use crate::UnixTime;
 
 /// A user, as decisions and pages see one.
@@ -24,6 +24,9 @@ pub struct User {
     pub admin: bool,
     /// The names of their groups.
     pub groups: Vec<String>,
+    /// The language that they want pages in; `None`: as their browser says.
+    #[serde(default)]
+    pub language: Option<LanguageTag>,
     /// What the host says of them besides: claims for tokens and pages.
     #[serde(default)]
     pub extra: Extra,
@@ -49,6 +52,7 @@ impl User {
             active: true,
             admin: false,
             groups: Vec::new(),
+            language: None,
             extra: Extra::EMPTY,
         }
     }

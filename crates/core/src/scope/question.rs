@@ -408,6 +408,7 @@ impl Inquiry<'_> {
 fn somebody(groups: &[&str]) -> User {
     User {
         extra: Extra::EMPTY,
+        language: None,
         id: UserId::new("somebody"),
         username: "somebody".to_owned(),
         email: String::new(),

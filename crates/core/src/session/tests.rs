@@ -28,9 +28,11 @@ fn browser() -> (Opaque, Loaded) {
         last_seen_at: START,
         expires_at: START.plus(lifetimes().session_absolute),
         ended_at: None,
+        user_agent: String::new(),
     };
     let user = User {
         extra: crate::model::Extra::EMPTY,
+        language: None,
         id: UserId::new("1"),
         username: "alice".to_owned(),
         email: String::new(),

@@ -4,7 +4,7 @@ use crate::{
     UnixTime,
     model::{
         AccessToken, AuditEntry, AuditNumber, AuditSubject, ClientId, Consent, Family, FamilyId,
-        Group, UserId, UserRecord,
+        Group, Session, UserId, UserRecord,
     },
 };
 
@@ -49,6 +49,8 @@ pub enum ListQuery {
     /// Access tokens of a client without a family that are neither revoked nor static,
     /// by key; some may have expired.
     AccessTokensTo(ClientId, PageRequest),
+    /// Sessions of a user that were not ended, by key; some may have expired.
+    SessionsOf(UserId, PageRequest),
     /// Static tokens of a resource server, by key.
     StaticTokensOf(ClientId, PageRequest),
     /// The record of changes, in order.
@@ -192,6 +194,8 @@ pub enum Page {
     Consents(Vec<Consent>),
     /// For [`ListQuery::FamiliesOf`].
     Families(Vec<Family>),
+    /// For [`ListQuery::SessionsOf`].
+    Sessions(Vec<Session>),
     /// For [`ListQuery::StaticTokensOf`].
     AccessTokens(Vec<AccessToken>),
     /// For [`ListQuery::Audit`].

@@ -148,4 +148,8 @@ impl Operation for TokenRequest {
             .unwrap_or_else(Decision::refuse);
         self.client.consumed(decision, situation, env)
     }
+
+    fn uses_family(&self, _: &TokenResponse) -> bool {
+        true
+    }
 }

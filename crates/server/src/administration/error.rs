@@ -41,6 +41,9 @@ pub enum AdministrationError {
     /// It may not be done for this client, or a credential is not good.
     #[error("{}", .0.description)]
     Request(Box<OAuthError>),
+    /// Somebody gave a password that is not theirs.
+    #[error("the password is wrong")]
+    WrongPassword,
     /// The set-up link was used, has expired, was replaced, or an administrator
     /// exists.
     #[error("this set-up link does not work any more")]

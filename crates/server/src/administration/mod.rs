@@ -17,6 +17,7 @@ mod prepare;
 mod pull;
 mod resource_server;
 mod scope;
+mod session;
 mod setup_link;
 mod signing_key;
 mod static_token;

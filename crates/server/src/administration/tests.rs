@@ -1,5 +1,6 @@
 #![expect(clippy::unwrap_used, clippy::indexing_slicing, reason = "tests")]
 
+mod account;
 mod clients;
 mod resource_servers;
 mod scopes;

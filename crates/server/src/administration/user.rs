@@ -1,10 +1,11 @@
 //! Users: made, changed, disabled.
 
 mod check;
+mod password;
 
 use bailiwick_core::{
     Situation, UnixTime,
-    model::{Group, User, UserId, UserRecord},
+    model::{Group, LanguageTag, User, UserId, UserRecord},
     opaque::Selector,
     problem::none_or_all,
     store::{ListQuery, LoadPlan, Page, PageRequest, UserKey, Write},
@@ -228,6 +229,7 @@ impl Administration {
         let groups = self.groups().await?;
         let user = User {
             extra: bailiwick_core::model::Extra::EMPTY,
+            language: None,
             id: UserId::new(""),
             username: new.username.clone(),
             email: new.email.clone(),
@@ -302,7 +304,7 @@ impl Administration {
         Err(AdministrationError::Contended)
     }
 
-    /// Sets a password and ends every session of the user but `except`.
+    /// Keeps the language that a user wants pages in; `None`: as their browser says.
     ///
     /// ```
     /// # use bailiwick_server::{Administration, Config, Secrets, bailiwick_core::Digest};
@@ -317,39 +319,25 @@ impl Administration {
     /// #     ..Default::default()
     /// # };
     /// # let id = administration.create_user(&ada).await?.id;
-    /// administration.set_password(&id, &"correct horse".into(), None).await?;
+    /// use bailiwick_server::bailiwick_core::model::LanguageTag;
     ///
-    /// let refused = administration.set_password(&id, &"horse".into(), None).await;
-    /// let text = "password: a password has at least 8 characters";
-    /// assert_eq!(refused.unwrap_err().to_string(), text);
+    /// let french = LanguageTag::parse("fr");
+    /// let ada = administration.set_language(&id, french.clone()).await?;
+    /// assert_eq!(ada.language, french);
     /// # Ok(())
     /// # }
     /// ```
-    pub async fn set_password(
-        &self,
-        id: &UserId,
-        password: &SecretString,
-        except: Option<Selector>,
-    ) -> Result<User> {
-        let mut problems = Vec::new();
-        check::password(Some(password), &mut problems);
-        none_or_all(problems)?;
-        let hash = self.hashed(Some(password)).await?;
-        self.change(by_id(id), |situation, env| {
+    pub async fn set_language(&self, id: &UserId, language: Option<LanguageTag>) -> Result<User> {
+        self.change(by_id(id), |situation, _| {
             let record = situation.loaded.user.clone();
             let mut record =
                 record.ok_or_else(|| AdministrationError::not_found("user", id.as_str()))?;
-            record.password.clone_from(&hash);
+            if record.user.language == language {
+                return Ok(Change::none(record.user));
+            }
+            record.user.language.clone_from(&language);
             let user = record.user.clone();
-            let writes = vec![
-                Write::UpdateUser(Box::new(record)),
-                Write::EndSessions {
-                    user: id.clone(),
-                    except,
-                    at: env.now,
-                },
-            ];
-            Ok(Change::new(writes, user))
+            Ok(Change::new(vec![Write::UpdateUser(Box::new(record))], user))
         })
         .await
     }
@@ -441,6 +429,7 @@ fn changed(before: &User, change: &UserChange) -> User {
     let text = |new: &Option<String>, old: &String| new.as_ref().unwrap_or(old).clone();
     User {
         extra: bailiwick_core::model::Extra::EMPTY,
+        language: before.language.clone(),
         id: before.id.clone(),
         username: text(&change.username, &before.username),
         email: text(&change.email, &before.email),

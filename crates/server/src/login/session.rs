@@ -25,6 +25,8 @@ pub(super) struct PasswordSignIn<'a> {
     pub(super) peer: Peer,
     /// Who was signed in in this browser.
     pub(super) before: Option<&'a Person>,
+    /// What the browser calls itself.
+    pub(super) user_agent: &'a str,
 }
 
 impl PasswordSignIn<'_> {
@@ -58,8 +60,14 @@ impl PasswordSignIn<'_> {
             let Some(UserRecord { user, .. }) = &proven else {
                 return Ok(None);
             };
-            if let Some(cookie) =
-                begin_session(app, user, self.before, Some(loaded.version)).await?
+            if let Some(cookie) = begin_session(
+                app,
+                user,
+                self.before,
+                Some(loaded.version),
+                self.user_agent,
+            )
+            .await?
             {
                 return Ok(Some((user.clone(), cookie)));
             }
@@ -68,7 +76,7 @@ impl PasswordSignIn<'_> {
     }
 }
 
-/// The cookie of a new session for `user`; the one that the browser had ends, so
+/// The cookie of a new session for `user` in the browser `user_agent`; the one that the browser had ends, so
 /// that nobody can plant a session before a sign-in and use it after. `None` if
 /// users changed since `version`.
 pub(crate) async fn begin_session(
@@ -76,6 +84,7 @@ pub(crate) async fn begin_session(
     user: &User,
     before: Option<&Person>,
     version: Option<Version>,
+    user_agent: &str,
 ) -> Result<Option<Cookie<'static>>, Refusal> {
     let now = app.now();
     let secret = Opaque::new(OpaqueKind::Session, now, &mut Borrowed(&*app.random));
@@ -87,6 +96,7 @@ pub(crate) async fn begin_session(
         last_seen_at: now,
         expires_at: now.plus(app.config.lifetimes.session_absolute),
         ended_at: None,
+        user_agent: user_agent.to_owned(),
     };
     let ended = before.and_then(|person| person.session);
     let ended = ended.map(|selector| Write::EndSession { selector, at: now });

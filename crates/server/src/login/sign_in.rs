@@ -57,6 +57,7 @@ pub(crate) async fn submit(State(app): State<App>, sent: OpenForm) -> Result<Res
             password,
             peer: sent.peer,
             before: sent.visitor.as_ref(),
+            user_agent: &sent.user_agent,
         };
         if let Some((user, cookie)) = sign_in.run(&app).await? {
             tracing::info!(user = %user.id, "signed in");

@@ -2,9 +2,9 @@
 //! for this very form, before a handler sees them.
 
 use axum::{body::Body, extract::FromRequest, response::Response};
-use bailiwick_core::{OAuthError, Reason, params::Parameters, ticket::Ticket};
+use bailiwick_core::{OAuthError, Reason, model::Session, params::Parameters, ticket::Ticket};
 use data_encoding::HEXLOWER;
-use http::{HeaderMap, Request};
+use http::{HeaderMap, Request, header::USER_AGENT};
 
 use super::{refusal::Refusal, render::Hidden, response::with_cookie, same_origin::same_origin};
 use crate::{
@@ -54,6 +54,8 @@ pub(crate) struct OpenForm {
     pub(crate) stale: bool,
     /// From where it was sent.
     pub(crate) peer: Peer,
+    /// What the browser calls itself.
+    pub(crate) user_agent: String,
 }
 
 impl FromRequest<App> for OpenForm {
@@ -77,6 +79,7 @@ impl FromRequest<App> for OpenForm {
             binding,
             stale,
             peer,
+            user_agent: user_agent(&incoming),
         })
     }
 }
@@ -117,6 +120,13 @@ impl Person {
     pub(crate) fn ticket(&self, app: &App, path: &str) -> Result<Hidden, Refusal> {
         ticket(app, path, &self.binding)
     }
+}
+
+fn user_agent(incoming: &Incoming) -> String {
+    let header = incoming.headers().get(USER_AGENT);
+    header.map_or_else(String::new, |header| {
+        Session::user_agent_of(header.as_bytes())
+    })
 }
 
 async fn read(request: Request<Body>) -> Result<(Incoming, Parameters), Refusal> {

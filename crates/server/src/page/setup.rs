@@ -68,7 +68,8 @@ pub(crate) async fn submit(State(app): State<App>, sent: OpenForm) -> Result<Res
             if app.sign_in.is_some() {
                 return Ok(response);
             }
-            let cookie = begin_session(&app, &user, sent.visitor.as_ref(), None).await?;
+            let before = sent.visitor.as_ref();
+            let cookie = begin_session(&app, &user, before, None, &sent.user_agent).await?;
             Ok(match cookie {
                 Some(cookie) => with_cookie(response, &cookie),
                 None => response,

@@ -336,6 +336,7 @@ impl World {
         }
         let user = User {
             extra: bailiwick_core::model::Extra::EMPTY,
+            language: None,
             id: UserId::new(&format!("id-of-{username}")),
             username: username.to_owned(),
             email: format!("{username}@example.org"),

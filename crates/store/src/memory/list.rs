@@ -65,6 +65,14 @@ impl Tables {
                 let lives = row.family.is_none() && row.revoked_at.is_none();
                 row.client == *client && lives && !row.is_static
             })?,
+            ListQuery::SessionsOf(user, page) => {
+                let after: Option<Selector> = after_key(page)?;
+                let rows = self.sessions.values().filter(|row| {
+                    row.user == *user && row.ended_at.is_none() && Some(row.selector) > after
+                });
+                let rows = rows.take(limit(page)).map(|row| (**row).clone());
+                Page::Sessions(rows.collect())
+            }
             ListQuery::StaticTokensOf(client, page) => {
                 self.tokens_where(page, |row| row.is_static && row.client == *client)?
             }

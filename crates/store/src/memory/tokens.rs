@@ -9,6 +9,7 @@ use bailiwick_core::{
         UserId,
     },
     opaque::Selector,
+    scope::ScopeSet,
     store::{Conflict, Write},
 };
 
@@ -69,6 +70,17 @@ impl Tables {
             }
             Write::RevokeAll { user, client, at } => {
                 self.revoke_all(user.as_ref(), client.as_ref(), at);
+            }
+            Write::RevokeCarrying {
+                scopes,
+                user,
+                client,
+                at,
+            } => self.revoke_carrying(&scopes, &user, &client, at),
+            Write::TouchFamily { family, at } => {
+                change(&mut self.families, &family, |row| {
+                    row.last_used_at = row.last_used_at.max(Some(at));
+                });
             }
             Write::TouchAccessToken { selector, at } => {
                 change(&mut self.access_tokens, &selector, |row| {
@@ -141,6 +153,33 @@ impl Tables {
         let token = |row: &AccessToken| {
             let of_user = user.is_none_or(|id| row.user.as_ref() == Some(id));
             row.family.is_none() && of_user && of_client(&row.client)
+        };
+        change_all(&mut self.access_tokens, token, |row| {
+            row.revoked_at.get_or_insert(at);
+        });
+    }
+
+    fn revoke_carrying(
+        &mut self,
+        scopes: &ScopeSet,
+        user: &UserId,
+        client: &ClientId,
+        at: UnixTime,
+    ) {
+        let carries = |scope: &ScopeSet| scopes.iter().any(|name| scope.contains(name));
+        let family =
+            |row: &Family| row.user == *user && row.client == *client && carries(&row.scope);
+        change_all(&mut self.families, family, |row| {
+            row.revoked_at.get_or_insert(at);
+        });
+        let code = |row: &AuthorizationCode| {
+            let live = row.used.is_none() && row.expires_at > at;
+            live && row.user == *user && row.client == *client && carries(&row.scope)
+        };
+        change_all(&mut self.codes, code, |row| row.expires_at = at);
+        let token = |row: &AccessToken| {
+            let of_both = row.user.as_ref() == Some(user) && row.client == *client;
+            row.family.is_none() && of_both && carries(&row.scope)
         };
         change_all(&mut self.access_tokens, token, |row| {
             row.revoked_at.get_or_insert(at);

@@ -4,7 +4,8 @@ use bailiwick_core::{
     UnixTime,
     model::{
         AccessToken, AuthorizationCode, ClientId, ClientRecord, Extra, Family, FamilyId,
-        RefreshToken, RegisteredScope, Session, SetupLink, SigningKeyRecord, UserId, UserRecord,
+        LanguageTag, RefreshToken, RegisteredScope, Session, SetupLink, SigningKeyRecord, UserId,
+        UserRecord,
     },
     opaque::Selector,
 };
@@ -12,7 +13,7 @@ use rusqlite::params;
 
 use super::{connection::Connection, fault::Fault, write::run};
 use crate::{
-    details::{ClientDetails, ScopeDetails},
+    details::{ClientDetails, ScopeDetails, SessionDetails},
     sql,
 };
 
@@ -79,6 +80,7 @@ pub(super) fn user(connection: &Connection, record: &UserRecord) -> Result<usize
         record.password,
         record.created_at.as_millis(),
         extra(&user.extra),
+        user.language.as_ref().map(LanguageTag::as_str),
         folded_email(record),
     ];
     run(connection, sql::INSERT_USER, row)
@@ -98,6 +100,7 @@ pub(super) fn update_user(connection: &Connection, record: &UserRecord) -> Resul
         record.password,
         record.created_at.as_millis(),
         extra(&user.extra),
+        user.language.as_ref().map(LanguageTag::as_str),
         folded_email(record),
         user.id.as_str(),
     ];
@@ -126,6 +129,7 @@ pub(super) fn family(connection: &Connection, family: &Family) -> Done {
         family.expires_at.as_millis(),
         family.revoked_at.map(UnixTime::as_millis),
         family.authenticated_at.map(UnixTime::as_millis),
+        family.last_used_at.map(UnixTime::as_millis),
     ];
     run(connection, sql::INSERT_FAMILY, row).map(drop)
 }
@@ -193,6 +197,7 @@ pub(super) fn refresh_token(connection: &Connection, token: &RefreshToken) -> Do
 }
 
 pub(super) fn session(connection: &Connection, session: &Session) -> Done {
+    let details = serde_json::to_string(&SessionDetails::of(session));
     let row = params![
         session.selector.as_bytes(),
         session.digest.as_bytes(),
@@ -201,6 +206,7 @@ pub(super) fn session(connection: &Connection, session: &Session) -> Done {
         session.last_seen_at.as_millis(),
         session.expires_at.as_millis(),
         session.ended_at.map(UnixTime::as_millis),
+        details.map_err(|_| Fault::Impossible("a session that cannot be written"))?,
     ];
     run(connection, sql::INSERT_SESSION, row).map(drop)
 }

@@ -51,6 +51,16 @@ pub(super) fn page(connection: &Connection, query: &ListQuery) -> Result<Page, S
         ListQuery::AccessTokensTo(client, page) => {
             tokens(connection, sql::ACCESS_TOKENS_TO, client.as_str(), page)?
         }
+        ListQuery::SessionsOf(user, page) => {
+            let (statement, read) = (sql::SESSIONS_OF, rows::session);
+            Page::Sessions(by_selector(
+                connection,
+                statement,
+                user.as_str(),
+                page,
+                read,
+            )?)
+        }
         ListQuery::StaticTokensOf(client, page) => {
             tokens(connection, sql::STATIC_TOKENS_OF, client.as_str(), page)?
         }

@@ -10,7 +10,7 @@ use crate::{StoreError, TablePrefix};
 
 /// Released migrations never change: to withdraw one, add another. The names
 /// of tables and indexes stand in braces, as in the statements.
-const MIGRATIONS: [(&str, &str); 4] = [
+const MIGRATIONS: [(&str, &str); 5] = [
     (
         "V1__initial",
         include_str!("../../migrations/sqlite/V1__initial.sql"),
@@ -26,6 +26,10 @@ const MIGRATIONS: [(&str, &str); 4] = [
     (
         "V4__groups",
         include_str!("../../migrations/sqlite/V4__groups.sql"),
+    ),
+    (
+        "V5__account",
+        include_str!("../../migrations/sqlite/V5__account.sql"),
     ),
 ];
 

@@ -15,7 +15,7 @@ use bailiwick_core::{
 use rusqlite::{Row, types::ValueRef};
 
 use super::fault::Fault;
-use crate::details::{ClientDetails, ScopeDetails};
+use crate::details::{ClientDetails, ScopeDetails, SessionDetails};
 
 type Read<T> = Result<T, Fault>;
 
@@ -93,6 +93,7 @@ pub(super) fn user(row: &Row<'_>) -> Read<UserRecord> {
             admin: row.get(6)?,
             groups: groups.map_err(|_| Fault::Unreadable("list of groups"))?,
             extra: extra(row, 10)?,
+            language: language(row, 11)?,
         },
         password: row.get(8)?,
         created_at: time(row, 9)?,
@@ -118,6 +119,7 @@ pub(super) fn family(row: &Row<'_>) -> Read<Family> {
         expires_at: time(row, 7)?,
         revoked_at: optional_time(row, 8)?,
         authenticated_at: optional_time(row, 9)?,
+        last_used_at: optional_time(row, 10)?,
     })
 }
 
@@ -203,7 +205,13 @@ pub(super) fn session(row: &Row<'_>) -> Read<Session> {
         last_seen_at: time(row, 4)?,
         expires_at: time(row, 5)?,
         ended_at: optional_time(row, 6)?,
+        user_agent: session_details(row, 7)?.user_agent,
     })
+}
+
+fn session_details(row: &Row<'_>, at: usize) -> Read<SessionDetails> {
+    let details = serde_json::from_str(text(row, at)?);
+    details.map_err(|_| Fault::Unreadable("details of a session"))
 }
 
 pub(super) fn setup_link(row: &Row<'_>) -> Read<SetupLink> {

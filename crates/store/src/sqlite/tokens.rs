@@ -4,13 +4,14 @@ use bailiwick_core::{
     UnixTime,
     model::{ClientId, FamilyId, RefreshTokenUse, UserId},
     opaque::{Selector, TokenKey},
+    scope::ScopeSet,
     store::{Conflict, Write},
 };
 use rusqlite::params;
 
 use super::{
     fault::Fault,
-    insert, read,
+    insert, read, rows,
     write::{Done, Writes},
 };
 use crate::sql;
@@ -59,11 +60,18 @@ impl Writes<'_> {
                 self.live_family = None;
                 (sql::REVOKE_FAMILY, at, family.as_bytes())
             }
+            Write::TouchFamily { family, at } => (sql::TOUCH_FAMILY, at, family.as_bytes()),
             Write::TouchSession { selector, at } => (sql::TOUCH_SESSION, at, selector.as_bytes()),
             Write::EndSession { selector, at } => (sql::END_SESSION, at, selector.as_bytes()),
             Write::RevokeAll { user, client, at } => {
                 return self.revoke_all(user.as_ref(), client.as_ref(), *at);
             }
+            Write::RevokeCarrying {
+                scopes,
+                user,
+                client,
+                at,
+            } => return self.revoke_carrying(scopes, user, client, *at),
             other => return self.write_page(other),
         };
         self.run(statement, params![at.as_millis(), key])?;
@@ -150,6 +158,49 @@ impl Writes<'_> {
                 self.run(sql::REVOKE_ACCESS_TOKENS_OF_BOTH, of_both)?;
                 self.run(sql::EXPIRE_CODES_OF_BOTH, of_both)?;
             }
+        }
+        Ok(())
+    }
+
+    fn revoke_carrying(
+        &mut self,
+        scopes: &ScopeSet,
+        user: &UserId,
+        client: &ClientId,
+        at: UnixTime,
+    ) -> Done {
+        self.live_family = None;
+        let carries = |scope: &ScopeSet| scopes.iter().any(|name| scope.contains(name));
+        let of_both = [user.as_str(), client.as_str()];
+        let at = at.as_millis();
+        let families = read::all(
+            self.connection,
+            sql::FAMILIES_OF_BOTH,
+            of_both,
+            rows::family,
+        )?;
+        for family in families.iter().filter(|row| carries(&row.scope)) {
+            self.run(sql::REVOKE_FAMILY, params![at, family.id.as_bytes()])?;
+        }
+        let tokens = read::all(
+            self.connection,
+            sql::ACCESS_TOKENS_OF_BOTH,
+            of_both,
+            rows::access_token,
+        )?;
+        for token in tokens.iter().filter(|row| carries(&row.scope)) {
+            let key = params![at, token.selector.as_bytes()];
+            self.run(sql::REVOKE_ACCESS_TOKEN, key)?;
+        }
+        let unspent = params![at, user.as_str(), client.as_str()];
+        let codes = read::all(
+            self.connection,
+            sql::UNSPENT_CODES_OF_BOTH,
+            unspent,
+            rows::code,
+        )?;
+        for code in codes.iter().filter(|row| carries(&row.scope)) {
+            self.run(sql::EXPIRE_CODE, params![at, code.selector.as_bytes()])?;
         }
         Ok(())
     }

@@ -63,6 +63,7 @@ pub(super) fn is_one_statement(commit: &Commit) -> bool {
             | Write::RevokeAccessToken { .. }
             | Write::RevokeFamily { .. }
             | Write::TouchAccessToken { .. }
+            | Write::TouchFamily { .. }
             | Write::TouchSession { .. }
             | Write::ConsumeTicket { .. }]
     )

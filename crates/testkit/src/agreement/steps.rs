@@ -22,8 +22,8 @@ use proptest::{
 use super::Step;
 use crate::records::{
     access_token, audit_entry, client, client_id, code, consent, digest, family, family_id, group,
-    minutes, refresh_token, refresh_token_use, registered_scope, scope_token, selector, session,
-    setup_link, signing_key, user, user_id,
+    minutes, refresh_token, refresh_token_use, registered_scope, scope_set, scope_token, selector,
+    session, setup_link, signing_key, user, user_id,
 };
 
 /// How many keys there are of everything.
@@ -110,6 +110,10 @@ fn any_access_token() -> impl Strategy<Value = AccessToken> {
     })
 }
 
+fn carried() -> impl Strategy<Value = ScopeSet> {
+    prop_oneof![Just("read"), Just("write"), Just("rea")].prop_map(scope_set)
+}
+
 fn token_write() -> impl Strategy<Value = Write> {
     prop_oneof![
         (n(), time(), n()).prop_map(|(n, at, family)| Write::SpendCode {
@@ -132,6 +136,18 @@ fn token_write() -> impl Strategy<Value = Write> {
         (n(), time()).prop_map(|(n, at)| Write::TouchAccessToken {
             selector: selector(n),
             at,
+        }),
+        (n(), time()).prop_map(|(n, at)| Write::TouchFamily {
+            family: family_id(n),
+            at,
+        }),
+        (carried(), n(), n(), time()).prop_map(|(scopes, user, client, at)| {
+            Write::RevokeCarrying {
+                scopes,
+                user: user_id(user),
+                client: client_id(client),
+                at,
+            }
         }),
         (n(), time()).prop_map(|(n, at)| Write::RevokeFamily {
             family: family_id(n),
@@ -345,6 +361,8 @@ fn list() -> impl Strategy<Value = ListQuery> {
             .prop_map(|(of, page)| ListQuery::ConsentsOf(user_id(of), page)),
         (n(), page(|n| selector(n).to_hex()))
             .prop_map(|(of, page)| ListQuery::FamiliesOf(user_id(of), page)),
+        (n(), page(|n| selector(n).to_hex()))
+            .prop_map(|(of, page)| ListQuery::SessionsOf(user_id(of), page)),
         (n(), page(|n| selector(n).to_hex()))
             .prop_map(|(of, page)| ListQuery::StaticTokensOf(client_id(of), page)),
         audit_filter().prop_map(ListQuery::Audit),

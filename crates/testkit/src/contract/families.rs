@@ -1,6 +1,6 @@
 //! Families and revocation: security.md P1, P4, CT-11.
 
-use std::sync::Arc;
+use std::{ops::RangeInclusive, sync::Arc};
 
 use bailiwick_core::{
     UnixTime,
@@ -13,7 +13,7 @@ use tokio::{sync::watch, task::JoinSet};
 use super::{Kept, committed, conflict, load, write};
 use crate::records::{
     access_token, access_token_of, client_id, code, family, family_id, minutes, refresh_token,
-    selector, user_id,
+    scope_set, selector, user_id,
 };
 
 fn revoke(n: u8, at: UnixTime) -> Write {
@@ -118,8 +118,13 @@ async fn dead_after_revoking(
     three_of_each(store).await;
     let at = minutes(3);
     committed(store, vec![Write::RevokeAll { user, client, at }]).await;
+    dead(store, 1..=3, at).await
+}
+
+/// Which of `all` are dead since `at`: family, token without one and code alike.
+async fn dead(store: &Kept, all: RangeInclusive<u8>, at: UnixTime) -> Vec<u8> {
     let mut dead = Vec::new();
-    for n in 1..=3 {
+    for n in all {
         let plan = LoadPlan {
             access_token: Some(TokenKey::Selector(selector(10 + n))),
             code: Some(selector(n)),
@@ -171,6 +176,61 @@ pub async fn all_of_a_client_is_revoked(store: Kept) {
 pub async fn what_a_user_has_with_a_client_is_revoked(store: Kept) {
     let dead = dead_after_revoking(&store, Some(user_id(1)), Some(client_id(1))).await;
     assert_eq!(dead, [1]);
+}
+
+/// A family, a token without one and an unspent code with each scope: what carries
+/// one of those taken back is dead, of this user with this client alone.
+pub async fn what_carries_a_scope_is_revoked(store: Kept) {
+    let scopes = ["read", "read:all", "write read", "read"];
+    for (n, scope) in (1..).zip(scopes) {
+        let other = n == 4;
+        let client = client_id(if other { 2 } else { 1 });
+        let of_both = Family {
+            user: user_id(1),
+            client: client.clone(),
+            scope: scope_set(scope),
+            ..family(n)
+        };
+        begin(&store, of_both, n).await;
+        let mut token = access_token(10 + n);
+        token.user = Some(user_id(1));
+        token.client = client.clone();
+        token.scope = scope_set(scope);
+        let code = AuthorizationCode {
+            user: user_id(1),
+            client,
+            scope: scope_set(scope),
+            expires_at: minutes(10),
+            ..code(n)
+        };
+        let writes = vec![Write::InsertAccessToken(token), Write::InsertCode(code)];
+        committed(&store, writes).await;
+    }
+    let taken_back = Write::RevokeCarrying {
+        scopes: scope_set("read other"),
+        user: user_id(1),
+        client: client_id(1),
+        at: minutes(3),
+    };
+    committed(&store, vec![taken_back]).await;
+    assert_eq!(dead(&store, 1..=4, minutes(3)).await, [1, 3]);
+}
+
+pub async fn the_last_use_of_a_family_moves_forward(store: Kept) {
+    begin(&store, family(1), 1).await;
+    let touch = |at| Write::TouchFamily {
+        family: family_id(1),
+        at,
+    };
+    for minute in [7, 5] {
+        committed(&store, vec![touch(minutes(minute))]).await;
+    }
+    let plan = LoadPlan {
+        access_token: Some(TokenKey::Selector(selector(1))),
+        ..LoadPlan::default()
+    };
+    let used = load(&store, plan).await.family.unwrap().last_used_at;
+    assert_eq!(used, Some(minutes(7)));
 }
 
 pub async fn revoking_all_of_nobody_revokes_nothing(store: Kept) {

@@ -1,14 +1,14 @@
 //! Pages of lists.
 
 use bailiwick_core::{
-    model::{AccessToken, Consent, Family},
+    model::{AccessToken, Consent, Family, Session},
     store::{ListQuery, Page, PageRequest, Write},
 };
 
 use super::{Kept, committed};
 use crate::records::{
-    access_token, access_token_of, client_id, consent, family, group, minutes, selector, user,
-    user_id,
+    access_token, access_token_of, client_id, consent, family, group, minutes, selector, session,
+    user, user_id,
 };
 
 fn request(after: Option<&str>, limit: usize) -> PageRequest {
@@ -189,6 +189,24 @@ pub async fn tokens_without_a_family_are_listed_unless_revoked(store: Kept) {
     ] {
         assert_eq!(found, Page::AccessTokens(vec![alone(3)]));
     }
+}
+
+pub async fn sessions_are_listed_unless_ended(store: Kept) {
+    let of_user = |n| Session {
+        user: user_id(1),
+        ..session(n)
+    };
+    let mut ended = of_user(2);
+    ended.ended_at = Some(minutes(1));
+    let sessions = [of_user(3), ended, of_user(1), session(5), of_user(4)];
+    committed(&store, sessions.map(Write::InsertSession).into()).await;
+    let query = |after, limit| ListQuery::SessionsOf(user_id(1), request(after, limit));
+    let found = page(&store, query(None, 2)).await;
+    assert_eq!(found, Page::Sessions(vec![of_user(1), of_user(3)]));
+    let after = of_user(3).selector.to_hex();
+    let found = page(&store, query(Some(&after), 2)).await;
+    assert_eq!(found, Page::Sessions(vec![of_user(4)]));
+    store.page(query(Some("no key"), 2)).await.unwrap_err();
 }
 
 pub async fn static_tokens_are_listed(store: Kept) {

@@ -166,6 +166,7 @@ fn openid_is_refused_even_if_the_registry_held_it() {
 fn sr_1_a_privileged_name_needs_role_right_and_client_credentials() {
     let user = User {
         extra: crate::model::Extra::EMPTY,
+        language: None,
         id: UserId::new("u"),
         username: "u".to_owned(),
         email: String::new(),

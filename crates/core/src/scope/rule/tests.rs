@@ -11,6 +11,7 @@ use crate::{
 fn user(groups: &[&str]) -> User {
     User {
         extra: Extra::EMPTY,
+        language: None,
         id: UserId::new("u"),
         username: "u".to_owned(),
         email: String::new(),

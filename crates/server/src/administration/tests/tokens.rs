@@ -63,6 +63,7 @@ fn family(made: &Authorization, client: &ClientId, user: &UserId, now: UnixTime)
         expires_at: now.plus(Duration::from_hours(24)),
         revoked_at: None,
         authenticated_at: None,
+        last_used_at: None,
     }
 }
 

@@ -7,7 +7,7 @@ use secrecy::SecretString;
 
 use super::*;
 
-fn alice() -> NewUser {
+pub(super) fn alice() -> NewUser {
     NewUser {
         username: "alice".to_owned(),
         email: "alice@example.org".to_owned(),
@@ -232,6 +232,7 @@ impl UserRecordOf<'_> {
         bailiwick_core::model::UserRecord {
             user: bailiwick_core::model::User {
                 extra: bailiwick_core::model::Extra::EMPTY,
+                language: None,
                 id: UserId::new(&at.to_string()),
                 username: new.username.clone(),
                 email: String::new(),
@@ -247,7 +248,7 @@ impl UserRecordOf<'_> {
     }
 }
 
-async fn sign_in(f: &Fixture, user: &UserId) -> Selector {
+pub(super) async fn sign_in(f: &Fixture, user: &UserId) -> Selector {
     let now = f.admin.now();
     let selector = Selector::new(now, &mut Borrowed(&SystemRandomness));
     let session = Session {
@@ -258,6 +259,7 @@ async fn sign_in(f: &Fixture, user: &UserId) -> Selector {
         last_seen_at: now,
         expires_at: now.plus(Duration::from_hours(1)),
         ended_at: None,
+        user_agent: String::new(),
     };
     let commit = Commit {
         version: None,
@@ -267,7 +269,7 @@ async fn sign_in(f: &Fixture, user: &UserId) -> Selector {
     selector
 }
 
-async fn session(f: &Fixture, selector: Selector) -> Session {
+pub(super) async fn session(f: &Fixture, selector: Selector) -> Session {
     let plan = LoadPlan {
         session: Some(selector),
         user: Some(UserKey::Login("alice".to_owned())),

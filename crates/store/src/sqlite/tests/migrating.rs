@@ -14,7 +14,13 @@ use rusqlite::Connection;
 use super::super::{Options, Sqlite, migrate, migrate_connection, pending_migrations};
 use crate::{Store, StoreError};
 
-const ALL: [&str; 4] = ["V1__initial", "V2__extra", "V3__registry", "V4__groups"];
+const ALL: [&str; 5] = [
+    "V1__initial",
+    "V2__extra",
+    "V3__registry",
+    "V4__groups",
+    "V5__account",
+];
 
 fn prefixed(prefix: &str) -> Options {
     Options {

@@ -90,7 +90,7 @@ fn many_may_open_a_new_database_at_once() {
             row.get(0)
         })
         .unwrap();
-    assert_eq!(applied, 4);
+    assert_eq!(applied, 5);
 }
 
 /// security.md §6.1: what the promise of durability rests on.

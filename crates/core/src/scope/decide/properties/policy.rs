@@ -82,6 +82,7 @@ fn some_user() -> impl Strategy<Value = Option<User>> {
     let groups = prop::sample::subsequence(vec!["staff", "crew"], 0..=2);
     prop::option::of(groups.prop_map(|groups| User {
         extra: Extra::EMPTY,
+        language: None,
         id: UserId::new("u"),
         username: "u".to_owned(),
         email: String::new(),
