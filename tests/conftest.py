@@ -7,6 +7,7 @@ import pytest
 
 from harness.callback import Callback
 from harness.chromium import chromium
+from harness.inspection import Inspection
 from harness.pages import Pages
 from harness.process import BAILIWICK, USERS_API, Process, clean_environment, free_port, wait_until
 from harness.server import CONFIG, Server
@@ -103,3 +104,12 @@ def screenshots(tmp_path_factory):
 def one_browser(tmp_path_factory):
     with chromium(tmp_path_factory.mktemp("profile")) as browser:
         yield browser
+
+
+@pytest.fixture(scope="module")
+def inspection(tmp_path_factory):
+    """Looks at every page that is kept; whatever it finds fails the module."""
+    inspection = Inspection()
+    yield inspection
+    inspection.validate(tmp_path_factory.mktemp("sources"))
+    assert not inspection.complaints, "\n".join(inspection.complaints)

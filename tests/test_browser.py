@@ -23,8 +23,8 @@ def api(server):
 
 
 @pytest.fixture
-def visitor(one_browser, server, person, api, screenshots):
-    visitor = Visitor(one_browser, server, screenshots)
+def visitor(one_browser, server, person, api, screenshots, inspection):
+    visitor = Visitor(one_browser, server, screenshots, inspection)
     visitor.open("/accounts/login/")
     visitor.sign_out()
     visitor.complaints()

@@ -38,8 +38,8 @@ def plants(own):
 
 
 @pytest.fixture
-def visitor(one_browser, own, screenshots):
-    visitor = Visitor(one_browser, own, screenshots)
+def visitor(one_browser, own, screenshots, inspection):
+    visitor = Visitor(one_browser, own, screenshots, inspection)
     visitor.open("/accounts/login/")
     visitor.sign_out()
     visitor.complaints()

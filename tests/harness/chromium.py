@@ -31,7 +31,7 @@ def chromium(profile, *flags):
     options.binary_location = shutil.which("chromium") or "/usr/bin/chromium"
     for flag in (*FLAGS, *flags, f"--user-data-dir={profile}"):
         options.add_argument(flag)
-    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     # The driver's path is given, so nothing is looked for and nothing fetched.
     service = Service(shutil.which("chromedriver") or "/usr/bin/chromedriver")
     browser = Chrome(options=options, service=service)

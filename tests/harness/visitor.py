@@ -11,8 +11,10 @@ WAIT = 15
 class Visitor:
     """What a person does with the browser."""
 
-    def __init__(self, browser, server, screenshots):
+    def __init__(self, browser, server, screenshots, inspection=None):
         self.browser, self.server, self.screenshots = browser, server, screenshots
+        self.inspection = inspection
+        self.metrics = []
 
     def open(self, url):
         self.browser.get(self.server.at(url) if url.startswith("/") else url)
@@ -37,7 +39,10 @@ class Visitor:
         self.click("login_submit")
 
     def shoot(self, name):
+        """Keeps how the page looks, and has it inspected."""
         self.browser.save_screenshot(str(self.screenshots / f"{name}.png"))
+        if self.inspection:
+            self.inspection.page(self, name)
 
     def complaints(self):
         """What the browser's console says: refused by the policy, not found."""
@@ -50,16 +55,36 @@ class Visitor:
     @contextmanager
     def window(self, width, height=900):
         """As on a screen of this width; below 600 px that of a telephone."""
+        self.metrics.append((width, height))
+        self._measure()
+        try:
+            yield
+        finally:
+            self.metrics.pop()
+            self._measure()
+
+    def _measure(self):
+        """Makes the window as the innermost `window` wants it."""
+        if not self.metrics:
+            self.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
+            self.browser.set_window_size(1000, 900)
+            return
+        width, height = self.metrics[-1]
         self.browser.set_window_size(max(width, 500), height)
         metrics = {
             "width": width, "height": height, "deviceScaleFactor": 1, "mobile": width < 600,
         }
         self.browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
+
+    @contextmanager
+    def preferring(self, scheme):
+        """With this `prefers-color-scheme`."""
+        media = {"features": [{"name": "prefers-color-scheme", "value": scheme}]}
+        self.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", media)
         try:
             yield
         finally:
-            self.browser.execute_cdp_cmd("Emulation.clearDeviceMetricsOverride", {})
-            self.browser.set_window_size(1000, 900)
+            self.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
 
     @contextmanager
     def speaking(self, languages):

@@ -242,9 +242,10 @@ fn draw_words(svg: &mut String, node: &Node, place: Place) {
     svg.push_str("</text>");
     if !alone {
         let y = place.y + 31;
+        // Between two words for those who hear them.
         let _ = write!(
             svg,
-            "<text class=\"detail\" x=\"{x}\" y=\"{y}\" font-size=\"11\" fill=\"#545d68\">"
+            " <text class=\"detail\" x=\"{x}\" y=\"{y}\" font-size=\"11\" fill=\"#545d68\">"
         );
         xml(svg, &cut(&node.detail, DETAIL));
         svg.push_str("</text>");
