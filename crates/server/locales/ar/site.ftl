@@ -19,3 +19,32 @@ moment = { $day } { $month } { $year }، { $clock } UTC
 
 cancel = إلغاء
 problem-name-taken = مستخدَم بالفعل
+
+site-skip = الانتقال إلى المحتوى
+site-navigation = الرئيسية
+site-applications = تطبيقاتي
+site-allowed = المسموح بها
+site-administration = الإدارة
+site-sign-in = تسجيل الدخول
+site-sign-out = تسجيل الخروج
+site-search = بحث
+site-more = المزيد
+site-save = حفظ
+site-create = إنشاء
+site-none = لا شيء
+site-nothing-among-these = لا شيء ضمن هذه.
+site-this-server = هذا الخادم
+site-error-reference = الرقم المرجعي { $reference }
+
+home-hello = مرحبًا، { $name }
+home-applications-about = سجِّل تطبيقًا يستخدم واجهة برمجية (API) لهذه المؤسسة، وأدِر ما سجَّلته من تطبيقات.
+home-allowed = التطبيقات التي سمحتم لها
+home-allowed-about = اطّلعوا على ما يمكنه التصرف باسمكم، واسحبوا الإذن منه.
+home-administration-about = المستخدمون والمجموعات والنطاقات (scopes).
+home-administration-about-scopes = النطاقات (scopes) وخوادم الموارد.
+home-runs = الخادم يعمل
+home-no-administrator = ليس لهذا الخادم مدير بعد. اطلبوا رابط إعداد على الجهاز الذي يعمل عليه الخادم، ثم افتحوه هنا:
+home-or-there = أو أنشئوا المدير هناك:
+home-name = NAME
+home-one-place = مكان واحد لتسجيل الدخول
+home-one-place-about = ترسلكم تطبيقات هذه المؤسسة وواجهاتها البرمجية إلى هنا لتسجيل الدخول.

@@ -19,3 +19,32 @@ moment = { $day }. { $month } { $year }, { $clock } UTC
 
 cancel = Abbrechen
 problem-name-taken = ist schon vergeben
+
+site-skip = Zum Inhalt springen
+site-navigation = Hauptmenü
+site-applications = Meine Anwendungen
+site-allowed = Erlaubt
+site-administration = Verwaltung
+site-sign-in = Anmelden
+site-sign-out = Abmelden
+site-search = Suchen
+site-more = Weitere
+site-save = Speichern
+site-create = Anlegen
+site-none = keine
+site-nothing-among-these = Nichts unter diesen.
+site-this-server = dieser Server
+site-error-reference = Kennung { $reference }
+
+home-hello = Guten Tag, { $name }
+home-applications-about = Registrieren Sie eine Anwendung, die eine API dieser Organisation nutzt, und verwalten Sie die bereits registrierten.
+home-allowed = Anwendungen, denen Sie etwas erlaubt haben
+home-allowed-about = Sehen Sie, was in Ihrem Namen handeln darf, und nehmen Sie es zurück.
+home-administration-about = Benutzer, Gruppen und Scopes.
+home-administration-about-scopes = Scopes und Resource-Server.
+home-runs = Der Server läuft
+home-no-administrator = Dieser Server hat noch keinen Administrator. Fordern Sie auf dem Rechner, auf dem er läuft, einen Einrichtungslink an und öffnen Sie ihn hier:
+home-or-there = oder legen Sie den Administrator dort an:
+home-name = NAME
+home-one-place = Ein Ort zum Anmelden
+home-one-place-about = Anwendungen und APIs dieser Organisation schicken Sie zum Anmelden hierher.

@@ -19,3 +19,32 @@ moment = { $day } { $month } { $year }, { $clock } UTC
 
 cancel = Cancel
 problem-name-taken = is taken already
+
+site-skip = Skip to the content
+site-navigation = Main
+site-applications = My applications
+site-allowed = Allowed
+site-administration = Administration
+site-sign-in = Sign in
+site-sign-out = Sign out
+site-search = Search
+site-more = More
+site-save = Save
+site-create = Create
+site-none = none
+site-nothing-among-these = Nothing among these.
+site-this-server = this server
+site-error-reference = reference { $reference }
+
+home-hello = Hello, { $name }
+home-applications-about = Register an application that uses an API of this organisation, and look after those you have registered.
+home-allowed = Applications you allowed
+home-allowed-about = See what may act in your name, and take it back.
+home-administration-about = Users, groups and scopes.
+home-administration-about-scopes = Scopes and resource servers.
+home-runs = It runs
+home-no-administrator = This server has no administrator yet. On the machine where it runs, ask for a set-up link and open it here:
+home-or-there = or make the administrator there:
+home-name = NAME
+home-one-place = One place to sign in
+home-one-place-about = Applications and APIs of this organisation send you here to sign in.

@@ -19,3 +19,32 @@ moment = { $day } de { $month } de { $year }, { $clock } UTC
 
 cancel = Cancelar
 problem-name-taken = ya está en uso
+
+site-skip = Ir al contenido
+site-navigation = Principal
+site-applications = Mis aplicaciones
+site-allowed = Autorizadas
+site-administration = Administración
+site-sign-in = Iniciar sesión
+site-sign-out = Cerrar sesión
+site-search = Buscar
+site-more = Más
+site-save = Guardar
+site-create = Crear
+site-none = ninguno
+site-nothing-among-these = Nada entre estos.
+site-this-server = este servidor
+site-error-reference = referencia { $reference }
+
+home-hello = Hola, { $name }
+home-applications-about = Registre una aplicación que use una API de esta organización y gestione las que ya ha registrado.
+home-allowed = Aplicaciones que ha autorizado
+home-allowed-about = Vea qué puede actuar en su nombre y retire el permiso.
+home-administration-about = Usuarios, grupos y scopes.
+home-administration-about-scopes = Scopes y servidores de recursos.
+home-runs = El servidor funciona
+home-no-administrator = Este servidor aún no tiene administrador. En la máquina donde se ejecuta, pida un enlace de configuración y ábralo aquí:
+home-or-there = o cree allí el administrador:
+home-name = NOMBRE
+home-one-place = Un solo lugar para iniciar sesión
+home-one-place-about = Las aplicaciones y las API de esta organización le envían aquí para iniciar sesión.

@@ -19,3 +19,32 @@ moment = { $year }年{ $month }{ $day }日 { $clock } UTC
 
 cancel = キャンセル
 problem-name-taken = は既に使われています
+
+site-skip = 本文へ移動
+site-navigation = メイン
+site-applications = 自分のアプリケーション
+site-allowed = 許可済み
+site-administration = 管理
+site-sign-in = サインイン
+site-sign-out = サインアウト
+site-search = 検索
+site-more = 続き
+site-save = 保存
+site-create = 作成
+site-none = なし
+site-nothing-among-these = この中にはありません。
+site-this-server = このサーバー
+site-error-reference = 参照番号 { $reference }
+
+home-hello = こんにちは、{ $name } さん
+home-applications-about = この組織の API を使うアプリケーションを登録し、登録済みのものを管理します。
+home-allowed = 許可したアプリケーション
+home-allowed-about = 自分の代わりに操作できるものを確認し、取り消せます。
+home-administration-about = ユーザー、グループ、スコープ。
+home-administration-about-scopes = スコープとリソースサーバー。
+home-runs = サーバーは動作しています
+home-no-administrator = このサーバーにはまだ管理者がいません。サーバーが動作しているマシンでセットアップ用リンクを発行し、ここで開いてください。
+home-or-there = または、そのマシンで管理者を作成してください。
+home-name = NAME
+home-one-place = サインインはここから
+home-one-place-about = この組織のアプリケーションと API は、サインインのためにこのページを開きます。

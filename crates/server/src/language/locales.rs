@@ -12,5 +12,4 @@ macro_rules! locales {
 }
 
 /// By language: the name of an area, and its file.
-pub(crate) const LOCALES: &[(&str, &[(&str, &str)])] =
-    locales!(["ar" "de" "en" "es" "fr" "ja"], ["site"]);
+pub(crate) const LOCALES: &[(&str, &[(&str, &str)])] = locales!(["ar" "de" "en" "es" "fr" "ja"], ["catalogue" "refusal" "setup" "sign-in" "site" "users"]);

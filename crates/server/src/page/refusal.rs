@@ -1,5 +1,7 @@
 //! What people are told when something is refused.
 
+mod words;
+
 use std::borrow::Cow;
 
 use axum::{
@@ -159,7 +161,8 @@ pub(super) fn page(app: &App, mut refusal: Refusal, reader: &Languages) -> Respo
     else {
         return refusal.into_response();
     };
-    let (heading, advice) = words(status);
+    let (heading, advice) = words::words(status);
+    let plainly = format!("{description}\n");
     let context = Context {
         heading,
         advice,
@@ -169,10 +172,9 @@ pub(super) fn page(app: &App, mut refusal: Refusal, reader: &Languages) -> Respo
     let made = made.and_then(|response| Ok(written(app, response, reader)?));
     // A template that fails must not keep people from being told.
     let mut response = made.unwrap_or_else(|_| {
-        let text = format!("{heading}\n");
         super::response::Html {
             status,
-            text,
+            text: plainly,
             forms_end: FormsEnd::Here,
         }
         .into_response()
@@ -198,47 +200,19 @@ pub(super) fn page(app: &App, mut refusal: Refusal, reader: &Languages) -> Respo
 
 #[derive(Serialize)]
 struct Context {
-    heading: &'static str,
-    advice: &'static str,
+    heading: Text,
+    advice: Text,
     error: Said,
-}
-
-fn words(status: StatusCode) -> (&'static str, &'static str) {
-    match status {
-        StatusCode::FORBIDDEN => (
-            "This was refused",
-            "If you came here from a page of this server, open that page again and repeat what \
-             you did.",
-        ),
-        StatusCode::NOT_FOUND => (
-            "There is no such page",
-            "The address may be mistyped, or the page may be for others than you.",
-        ),
-        StatusCode::TOO_MANY_REQUESTS => (
-            "Too many attempts",
-            "Wait a few minutes, then try again. Nothing is locked for good.",
-        ),
-        StatusCode::SERVICE_UNAVAILABLE => (
-            "Not available just now",
-            "Nothing you did is wrong. Try again in a moment.",
-        ),
-        StatusCode::INTERNAL_SERVER_ERROR => (
-            "Something went wrong here",
-            "Nothing you did is wrong. Tell whoever runs this server the reference.",
-        ),
-        _ => (
-            "This request cannot be answered",
-            "If an application sent you here, tell its makers the text above and the reference. \
-             If you came from a form of this server, open it again.",
-        ),
-    }
 }
 
 /// What a page says about a refusal; the log has the same reference.
 #[derive(Debug, Serialize)]
 pub(crate) struct Said {
     code: &'static str,
+    /// Fixed, in English.
     description: Cow<'static, str>,
+    /// The same in the reader's language.
+    told: Option<Text>,
     /// What is to be said instead of the description.
     texts: Vec<Text>,
     reference: String,
@@ -268,6 +242,7 @@ impl Said {
         tracing::info!(reference, code, reason = why, "a page refused");
         Self {
             code,
+            told: words::told(&description),
             description,
             texts: Vec::new(),
             reference,

@@ -88,6 +88,7 @@ impl<'a> Page<'a> {
         let has_sign_in = self.app.has_sign_in();
         let whole = Whole {
             site: Site {
+                name: "Bailiwick",
                 mount: self.app.mount.as_str(),
                 stylesheet: self.app.templates.stylesheet_tag(),
                 links: self.app.links,
@@ -160,6 +161,7 @@ struct Whole<'a, C> {
 /// What every page shows.
 #[derive(Serialize)]
 struct Site<'a> {
+    name: &'a str,
     mount: &'a str,
     stylesheet: &'a str,
     links: Links,

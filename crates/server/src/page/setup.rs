@@ -17,6 +17,7 @@ use super::{
 use crate::{
     administration::{AdministrationError, NewUser},
     app::App,
+    language::Text,
     login::begin_session,
 };
 
@@ -58,7 +59,7 @@ pub(crate) async fn submit(State(app): State<App>, sent: OpenForm) -> Result<Res
         ..NewUser::default()
     };
     if password != text("password_again") {
-        let problems = Problems::of("password_again", "is not the same as the first");
+        let problems = Problems::of("password_again", Text::new("setup-password-differs"));
         return form(&app, sent.binding, &new, &token, problems);
     }
     match app.administration.consume_setup_link(&token, &new).await {

@@ -22,7 +22,7 @@ const CORPUS: &[&str] = &[
 
 fn site(text: &str) -> Value {
     context! {
-        mount => "/o",
+        name => text, mount => "/o",
         login_url => "/accounts/login/?next=%2F",
         logout_url => "/accounts/logout/",
         users => true,
@@ -99,7 +99,7 @@ fn form(text: &str) -> Value {
         hidden => vec![context! { name => text, value => text }],
         problems => problems(text),
         error => context! { code => "invalid_request", description => text, reference => text,
-            texts => vec![given(text)] },
+            told => given(text), texts => vec![given(text)] },
         heading => text, back => text, back_text => text, action => text, submit => text,
         consequence => text, new => true, more_problems => false, saved => true,
         groups => vec![context! { name => text, checked => true }],
@@ -135,7 +135,10 @@ fn pages_of_users(text: &str) -> Vec<(&'static str, Value)> {
                 left_out => list(text),
             }),
         ),
-        ("error.html", with(context! {})),
+        (
+            "error.html",
+            with(context! { heading => given(text), advice => given(text) }),
+        ),
         ("setup.html", with(context! {})),
         ("home.html", with(context! { administrator_exists => true })),
         (
@@ -212,7 +215,10 @@ fn pages_of_administrators(text: &str) -> Vec<(&'static str, Value)> {
             }),
         ),
         ("users.html", with(context! { users => vec![user] })),
-        ("user_form.html", with(context! {})),
+        (
+            "user_form.html",
+            with(context! { heading => given(text), submit => given(text) }),
+        ),
         ("groups.html", with(context! { groups => list(text) })),
     ]
 }

@@ -296,7 +296,7 @@ async fn a_template_that_fails_keeps_nobody_from_being_told() {
     let mut browser = World::with_templates(directory.path()).await.browser();
     let answer = browser.get("/nowhere").await;
     assert_eq!(answer.status, StatusCode::NOT_FOUND);
-    assert_eq!(answer.text, "There is no such page\n");
+    assert_eq!(answer.text, "there is no such page\n");
     assert_eq!(answer.header("x-frame-options"), "DENY");
 }
 

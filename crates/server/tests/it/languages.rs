@@ -54,3 +54,32 @@ async fn cve_2026_79651_a_flood_of_languages_is_passed_over() {
         assert!(told.ends_with("\" dir=\"ltr\""), "{told}");
     }
 }
+
+/// security.md PG-10: scripts read the fixed text, people the other.
+#[tokio::test]
+async fn pg_10_an_error_is_told_in_the_page_s_language_beside_its_fixed_text() {
+    let world = World::new().await;
+    let at = |path: &str, language: &str| {
+        let call = Call::get(path).header("accept", "text/html");
+        call.header("accept-language", language)
+    };
+    for path in ["/no-such-page/", "/o/authorize/?client_id=nobody"] {
+        let english = at(path, "en").send(&world.router).await;
+        let german = at(path, "de").send(&world.router).await;
+        let fixed = |page: &str| {
+            let after = page.split("<p id=\"error_description\" lang=\"en\"").nth(1);
+            let after = after.and_then(|rest| rest.split('>').nth(1));
+            after
+                .and_then(|rest| rest.split('<').next())
+                .map(str::to_owned)
+        };
+        assert!(fixed(&english.text).is_some(), "{}", english.text);
+        assert_eq!(fixed(&english.text), fixed(&german.text));
+        assert!(!english.text.contains("error_told"));
+        assert!(
+            german.text.contains("<p id=\"error_told\">Di"),
+            "{}",
+            german.text
+        );
+    }
+}

@@ -14,6 +14,7 @@ use serde::Serialize;
 use crate::{
     administration::{NewUser, UserChange},
     app::App,
+    language::Text,
     login::{Administrator, Person},
     page::{
         form::Form,
@@ -155,9 +156,9 @@ fn href(id: &UserId) -> String {
 
 #[derive(Serialize)]
 struct Context {
-    heading: &'static str,
+    heading: Text,
     action: String,
-    submit: &'static str,
+    submit: Text,
     new: bool,
     hidden: [Hidden; 1],
     values: Values,
@@ -226,12 +227,16 @@ async fn form(
         name: group.name,
     });
     let context = Context {
-        heading: if id.is_none() {
-            "Create a user"
+        heading: Text::new(if id.is_none() {
+            "users-create"
         } else {
-            "Edit the user"
-        },
-        submit: if id.is_none() { "Create" } else { "Save" },
+            "users-edit"
+        }),
+        submit: Text::new(if id.is_none() {
+            "site-create"
+        } else {
+            "site-save"
+        }),
         new: id.is_none(),
         hidden: [person.ticket(app, &action)?],
         action,
