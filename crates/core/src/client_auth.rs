@@ -9,8 +9,9 @@ pub use operation::AuthenticateClient;
 use std::{hint::black_box, sync::Arc};
 
 use crate::{
-    ClientInquiry, Decision, Digest, Env, ErrorCode, OAuthError, Reason, Situation,
-    model::{AuthMethod, Client, ClientEndpoint, ClientId, SecretHash},
+    ClientInquiry, Decision, Digest, Env, ErrorCode, MacKeys, OAuthError, Reason, Situation,
+    Snapshot,
+    model::{AuthMethod, Client, ClientEndpoint, ClientId, SecretHash, SecretName},
     params::{Parameters, Parts},
     secret::SecretText,
     store::Write,
@@ -301,6 +302,39 @@ impl ClientAuthentication {
         // Both are tried whatever the first says: time tells nothing.
         let second = self.check(raw, situation, env);
         first.or(second)
+    }
+
+    /// Which of its client's secrets this is, once it has authenticated. Only of a
+    /// client that has several something is computed.
+    ///
+    /// ```
+    /// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+    /// use bailiwick_core::{Operation, client_auth::AuthenticateClient, model::ClientEndpoint};
+    ///
+    /// let form = host::post("client_id=field-notes&client_secret=correct-horse");
+    /// let request = AuthenticateClient::parse(&form, ClientEndpoint::Other)?;
+    /// let authentication = request.client_authentication().unwrap();
+    /// let (client, name) = authentication.secret_used(&host::snapshot(), &host::Keys).unwrap();
+    /// assert_eq!((client.as_str(), name), ("field-notes", host::client().secrets[0].name()));
+    /// # Ok::<(), bailiwick_core::OAuthError>(())
+    /// ```
+    pub fn secret_used(
+        &self,
+        snapshot: &Snapshot,
+        keys: &dyn MacKeys,
+    ) -> Option<(ClientId, SecretName)> {
+        let readings = std::iter::once(&self.reading).chain(&self.raw_reading);
+        let mut found = readings.filter_map(|reading| {
+            let (secret, client) = (reading.secret.as_ref()?, snapshot.client(&reading.client)?);
+            let used = match client.record().secrets.as_slice() {
+                [only] => only,
+                several => several
+                    .iter()
+                    .find(|one| one.hash.matches(keys, secret.expose()))?,
+            };
+            Some((client.id().clone(), used.name()))
+        });
+        found.next()
     }
 
     /// The client that a host's own method found to be the one, and what consumes

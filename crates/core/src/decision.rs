@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::{
     Env, OAuthError, Snapshot,
     assertion::{Assertion, Authenticated},
+    client_auth::ClientAuthentication,
     event::Event,
     model::{AuthMethod, Client, ClientEndpoint, GrantType, UserRecord},
     store::{LoadPlan, Loaded, Write},
@@ -74,6 +75,12 @@ pub trait Operation {
     /// another load.
     fn inquiry<'a>(&'a self, situation: &Situation<'a>, env: &Env<'_>) -> Option<Inquiry<'a>> {
         let _ = (situation, env);
+        None
+    }
+
+    /// By what its client authenticates, if it is one of a client: for what is noted
+    /// beside the answer.
+    fn client_authentication(&self) -> Option<&ClientAuthentication> {
         None
     }
 

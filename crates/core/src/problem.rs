@@ -19,6 +19,8 @@ pub struct Problem {
     pub field: &'static str,
     /// A text for the person who entered it, to be read after the field's name.
     pub text: String,
+    /// Which entry of a list it is about, counted from 1; `None`: all of the field.
+    pub entry: Option<usize>,
 }
 
 impl Problem {
@@ -27,6 +29,23 @@ impl Problem {
         Self {
             field,
             text: text.into(),
+            entry: None,
+        }
+    }
+
+    /// The same of one entry of a list, counted from 1.
+    ///
+    /// ```
+    /// use bailiwick_core::problem::Problem;
+    ///
+    /// let problem = Problem::new("redirect_uris", "must use https").of_entry(2);
+    /// assert_eq!(problem.entry, Some(2)); // the form says which line
+    /// ```
+    #[must_use]
+    pub fn of_entry(self, number: usize) -> Self {
+        Self {
+            entry: Some(number),
+            ..self
         }
     }
 }

@@ -1,11 +1,17 @@
 //! Registering a client and changing it (RFC 7591 §2, RFC 6749 §2).
 
+mod application;
 mod check;
 mod draft;
+mod secrets;
 #[cfg(test)]
 mod tests;
 
+pub use application::{
+    Applicant, is_open_to_applications, register_application, revise_application,
+};
 pub use draft::ClientDraft;
+pub use secrets::{add_secret, delete_secret};
 
 use data_encoding::BASE32_NOPAD;
 use zeroize::Zeroizing;

@@ -177,6 +177,10 @@ impl Operation for RevocationRequest {
         self.client.inquiry(situation).map(Inquiry::Client)
     }
 
+    fn client_authentication(&self) -> Option<&ClientAuthentication> {
+        Some(&self.client)
+    }
+
     fn decide(&self, situation: &Situation<'_>, env: &mut Env<'_>) -> Decision<()> {
         let decision = self
             .try_decide(situation, env)

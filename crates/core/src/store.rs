@@ -31,8 +31,8 @@ use crate::{
     UnixTime, hexadecimal,
     model::{
         AccessToken, AuditEntry, AuthorizationCode, ClientId, ClientRecord, Consent, Family,
-        FamilyId, Group, RefreshToken, RefreshTokenUse, RegisteredScope, Session, SetupLink,
-        SigningKeyRecord, UserId, UserRecord,
+        FamilyId, Group, RefreshToken, RefreshTokenUse, RegisteredScope, SecretName, Session,
+        SetupLink, SigningKeyRecord, UserId, UserRecord,
     },
     opaque::{Selector, TokenKey},
     scope::{ScopeSet, ScopeToken},
@@ -296,6 +296,15 @@ pub enum Write {
         /// When.
         at: UnixTime,
     },
+    /// Notes the use of a client's secret; of a client that is not there, nothing.
+    TouchSecret {
+        /// Whose.
+        client: ClientId,
+        /// Which.
+        secret: SecretName,
+        /// When.
+        at: UnixTime,
+    },
     /// Consumes a form ticket, or an assertion that works once. Precondition: not
     /// consumed before, else [`Conflict::Ticket`].
     ConsumeTicket {
@@ -359,7 +368,8 @@ pub enum Write {
         /// When.
         at: UnixTime,
     },
-    /// Keeps a client, new or changed. Makes a new version.
+    /// Keeps a client, new or changed, and forgets the uses of secrets that it has no
+    /// more. Makes a new version.
     PutClient(Box<ClientRecord>),
     /// Deletes a client, revokes all that it holds as [`Write::RevokeAll`] does
     /// and forgets what people allowed it; its scopes must have been retired. Makes a new version.

@@ -27,6 +27,7 @@ use crate::{
     mount::Mount,
     route::RouteGroup,
     routing::Routing,
+    secret_uses::SecretUses,
     sign_in::SignIn,
     snapshot::SnapshotHolder,
     templates::Templates,
@@ -66,6 +67,8 @@ pub(crate) struct Parts {
     pub(crate) failures: FailureLimiter,
     pub(crate) waiters: Waiters,
     pub(crate) last_used: LastUsed,
+    /// Uses of clients' secrets that are not written yet.
+    pub(crate) secret_uses: SecretUses,
     /// The readers of the change feed.
     pub(crate) feeds: Feeds,
     pub(crate) templates: Templates,

@@ -72,6 +72,7 @@ async fn decided<O: Operation>(
                 Settled::Answer(outcome) => {
                     if let Ok(answer) = &outcome {
                         note_use(app, &loaded, operation.uses_family(answer));
+                        note_secret(app, operation, &snapshot);
                     }
                     return outcome;
                 }
@@ -224,6 +225,15 @@ fn note_use(app: &App, loaded: &Loaded, uses_family: bool) {
         if family.use_is_due(now) {
             app.last_used.note_family(family.id, now);
         }
+    }
+}
+
+/// Notes by which of its secrets a client authenticated.
+fn note_secret<O: Operation>(app: &App, operation: &O, snapshot: &Snapshot) {
+    let authentication = operation.client_authentication();
+    let used = authentication.and_then(|given| given.secret_used(snapshot, &*app.keys));
+    if let Some(secret) = used {
+        app.secret_uses.note(secret, app.now());
     }
 }
 

@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use bailiwick_core::store::{LoadPlan, Maintenance};
+use bailiwick_core::store::{Commit, LoadPlan, Maintenance};
 use tokio::{task::JoinSet, time::MissedTickBehavior};
 
 use crate::app::App;
 
-/// How often uses of tokens are written.
+/// How often uses of tokens and of clients' secrets are written.
 const LAST_USED_EVERY: Duration = Duration::from_mins(1);
 /// How often it is asked what other processes changed, while somebody waits for it.
 const FOLLOW_EVERY: Duration = Duration::from_secs(1);
@@ -32,6 +32,7 @@ impl Jobs {
     pub(crate) fn start(app: &App) -> Self {
         let mut tasks = JoinSet::new();
         tasks.spawn(every(LAST_USED_EVERY, app.clone(), flush_last_used));
+        tasks.spawn(every(LAST_USED_EVERY, app.clone(), flush_secret_uses));
         tasks.spawn(every(FOLLOW_EVERY, app.clone(), follow));
         tasks.spawn(every(SWEEP_EVERY, app.clone(), sweep));
         Self {
@@ -44,6 +45,8 @@ impl Jobs {
     pub(crate) async fn end(mut self) {
         self.tasks.shutdown().await;
         flush_last_used(self.app.clone()).await;
+        let secrets = self.app.secret_uses.take(self.app.now(), true);
+        write_secret_uses(&self.app, secrets).await;
         self.app.events.heard(LISTENERS).await;
     }
 }
@@ -65,6 +68,19 @@ async fn flush_last_used(app: App) {
         if let Err(error) = app.store.commit(commit).await {
             tracing::warn!(%error, "the last use of tokens was not written");
         }
+    }
+}
+
+async fn flush_secret_uses(app: App) {
+    let uses = app.secret_uses.take(app.now(), false);
+    write_secret_uses(&app, uses).await;
+}
+
+async fn write_secret_uses(app: &App, uses: Option<Commit>) {
+    if let Some(commit) = uses
+        && let Err(error) = app.store.commit(commit).await
+    {
+        tracing::warn!(%error, "the last use of clients' secrets was not written");
     }
 }
 

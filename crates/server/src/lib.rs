@@ -46,6 +46,7 @@ mod response;
 mod route;
 mod router;
 mod routing;
+mod secret_uses;
 mod server;
 mod sign_in;
 mod snapshot;

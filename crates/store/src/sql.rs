@@ -128,6 +128,14 @@ statements! {
         name = excluded.name, client_type = excluded.client_type, owner = excluded.owner, \
         disabled = excluded.disabled, created_at = excluded.created_at, \
         updated_at = excluded.updated_at, details = excluded.details");
+    TOUCH_SECRET(3) = "INSERT INTO {client_secret_uses} (client, secret, last_used_at) \
+        SELECT $1, $2, $3 WHERE EXISTS (SELECT 1 FROM {clients} WHERE id = $1) \
+        ON CONFLICT (client, secret) DO UPDATE \
+        SET last_used_at = max(last_used_at, excluded.last_used_at)";
+    SECRET_USES_OF(1) = "SELECT client, secret, last_used_at FROM {client_secret_uses} \
+        WHERE client = $1 ORDER BY secret";
+    FORGET_SECRET_USE(2) = "DELETE FROM {client_secret_uses} WHERE client = $1 AND secret = $2";
+    DELETE_SECRET_USES_OF(1) = "DELETE FROM {client_secret_uses} WHERE client = $1";
     DELETE_CLIENT(1) = "DELETE FROM {clients} WHERE id = $1";
     SCOPE(1) = concat!("SELECT ", scope_columns!(), " FROM {scopes} WHERE name = $1");
     SCOPES(0) = concat!("SELECT ", scope_columns!(), " FROM {scopes} ORDER BY id");

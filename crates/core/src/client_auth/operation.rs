@@ -57,6 +57,10 @@ impl Operation for AuthenticateClient {
         self.0.inquiry(situation).map(Inquiry::Client)
     }
 
+    fn client_authentication(&self) -> Option<&ClientAuthentication> {
+        Some(&self.0)
+    }
+
     fn decide(&self, situation: &Situation<'_>, env: &mut Env<'_>) -> Decision<Arc<dyn Client>> {
         let client = self.0.authenticate(situation, env);
         let decision = client.map_or_else(Decision::refuse, Decision::answer);

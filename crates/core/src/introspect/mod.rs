@@ -342,6 +342,10 @@ impl Operation for IntrospectionRequest {
         self.client()?.inquiry(situation).map(Inquiry::Client)
     }
 
+    fn client_authentication(&self) -> Option<&ClientAuthentication> {
+        self.client()
+    }
+
     fn decide(
         &self,
         situation: &Situation<'_>,

@@ -4,7 +4,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Digest, MacKeys, MacPurpose, UnixTime, env::KeyId};
+use super::ClientId;
+use crate::{Digest, MacKeys, MacPurpose, UnixTime, env::KeyId, hexadecimal};
 
 /// What is kept of a client secret.
 ///
@@ -69,4 +70,96 @@ pub struct ClientSecret {
     pub hash: SecretHash,
     /// When it was made.
     pub created_at: UnixTime,
+}
+
+impl ClientSecret {
+    /// What this secret is called where it cannot be told.
+    ///
+    /// ```
+    /// use bailiwick_core::{
+    ///     Digest, UnixTime,
+    ///     model::{ClientSecret, SecretHash},
+    /// };
+    ///
+    /// let hash = SecretHash::Sha256(Digest::of(b"bwk_256-random-bits"));
+    /// let secret = ClientSecret { hash, created_at: UnixTime::EPOCH };
+    /// assert_eq!(secret.name(), secret.clone().name());
+    /// assert_eq!(secret.name().to_string().len(), 12);
+    /// ```
+    pub fn name(&self) -> SecretName {
+        let (SecretHash::Sha256(digest) | SecretHash::Keyed(_, digest)) = &self.hash;
+        let mut bytes = [0; SecretName::LEN];
+        for (to, from) in bytes.iter_mut().zip(digest.as_bytes()) {
+            *to = *from;
+        }
+        SecretName(bytes)
+    }
+}
+
+/// The name of one of a client's secrets: the beginning of its hash. People see the
+/// beginning of the hash of that.
+///
+/// ```
+/// use bailiwick_core::model::SecretName;
+///
+/// let name = SecretName::from_bytes([7; 16]);
+/// assert_eq!(name.as_bytes(), &[7; 16]);
+/// assert_ne!(name.to_string(), SecretName::from_bytes([8; 16]).to_string());
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(transparent)]
+pub struct SecretName(#[serde(with = "hexadecimal")] [u8; SecretName::LEN]);
+
+impl SecretName {
+    const LEN: usize = 16;
+
+    /// From its bytes.
+    pub const fn from_bytes(bytes: [u8; 16]) -> Self {
+        Self(bytes)
+    }
+
+    /// Its bytes.
+    pub const fn as_bytes(&self) -> &[u8; 16] {
+        &self.0
+    }
+}
+
+impl fmt::Display for SecretName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let shown = Digest::of(&self.0);
+        let mut bytes = shown.as_bytes().iter().take(6);
+        bytes.try_for_each(|byte| write!(f, "{byte:02x}"))
+    }
+}
+
+impl fmt::Debug for SecretName {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(self, f)
+    }
+}
+
+/// When a client last authenticated by one of its secrets.
+///
+/// ```
+/// use bailiwick_core::{
+///     UnixTime,
+///     model::{ClientId, ClientSecret, SecretName, SecretUse},
+/// };
+///
+/// /// The last use of `secret`, if it is known.
+/// fn last_use(secret: &ClientSecret, uses: &[SecretUse]) -> Option<UnixTime> {
+///     let of_it = uses.iter().find(|one| one.secret == secret.name());
+///     of_it.map(|one| one.last_used_at)
+/// }
+/// # let secret = SecretName::from_bytes([7; 16]);
+/// # let _ = SecretUse { client: ClientId::new("a"), secret, last_used_at: UnixTime::EPOCH };
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SecretUse {
+    /// The client.
+    pub client: ClientId,
+    /// The secret.
+    pub secret: SecretName,
+    /// When; a few minutes may be missing.
+    pub last_used_at: UnixTime,
 }

@@ -23,7 +23,7 @@ mod user;
 
 pub use audit::{Actor, AuditAction, AuditEntry, AuditNumber, AuditSubject};
 pub use client::{AuthMethod, Client, ClientEndpoint, ClientRecord, ClientType, GrantType};
-pub use client_secret::{ClientSecret, SecretHash};
+pub use client_secret::{ClientSecret, SecretHash, SecretName, SecretUse};
 pub use consent::{Consent, ConsentedScope};
 pub use extension::ExtensionName;
 pub use extra::Extra;

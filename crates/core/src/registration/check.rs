@@ -292,9 +292,13 @@ fn list(
         problems.push(Problem::new(field, "must be at most 100"));
         return;
     }
-    for entry in entries.iter().filter(|entry| !known.contains(entry)) {
+    for (number, entry) in (1..).zip(entries) {
+        if known.contains(entry) {
+            continue;
+        }
         if let Err(text) = check(entry) {
-            problems.push(Problem::new(field, format!("{} {text}", shown(entry))));
+            let problem = Problem::new(field, format!("{} {text}", shown(entry)));
+            problems.push(problem.of_entry(number));
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::{
     UnixTime,
     model::{
         AccessToken, AuditEntry, AuditNumber, AuditSubject, ClientId, Consent, Family, FamilyId,
-        Group, Session, UserId, UserRecord,
+        Group, SecretUse, Session, UserId, UserRecord,
     },
 };
 
@@ -53,6 +53,8 @@ pub enum ListQuery {
     SessionsOf(UserId, PageRequest),
     /// Static tokens of a resource server, by key.
     StaticTokensOf(ClientId, PageRequest),
+    /// When each secret of a client was last used, by name: all of them, for they are few.
+    SecretUsesOf(ClientId),
     /// The record of changes, in order.
     Audit(AuditFilter),
 }
@@ -198,6 +200,8 @@ pub enum Page {
     Sessions(Vec<Session>),
     /// For [`ListQuery::StaticTokensOf`].
     AccessTokens(Vec<AccessToken>),
+    /// For [`ListQuery::SecretUsesOf`].
+    SecretUses(Vec<SecretUse>),
     /// For [`ListQuery::Audit`].
     Audit(Vec<AuditEntry>),
 }

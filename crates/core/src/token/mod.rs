@@ -141,6 +141,10 @@ impl Operation for TokenRequest {
         }
     }
 
+    fn client_authentication(&self) -> Option<&ClientAuthentication> {
+        Some(&self.client)
+    }
+
     fn decide(&self, situation: &Situation<'_>, env: &mut Env<'_>) -> Decision<TokenResponse> {
         let decision = self
             .admit(situation, env)

@@ -281,7 +281,7 @@ pub(super) fn find<'a>(snapshot: &'a Snapshot, id: &ClientId) -> Result<&'a Arc<
         .ok_or_else(|| AdministrationError::not_found("client", id.as_str()))
 }
 
-fn put(registered: RegisteredClient) -> Change<RegisteredClient> {
+pub(super) fn put(registered: RegisteredClient) -> Change<RegisteredClient> {
     let write = Write::PutClient(Box::new(registered.record.clone()));
     Change::new(vec![write], registered)
 }

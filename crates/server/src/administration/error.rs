@@ -32,6 +32,9 @@ pub enum AdministrationError {
     /// It contradicts what is there.
     #[error("{0}")]
     Conflict(&'static str),
+    /// Somebody else changed it since it was read.
+    #[error("somebody else has changed it meanwhile")]
+    Changed,
     /// The scope registry does not allow it.
     #[error(transparent)]
     Scope(#[from] NameRefusal),

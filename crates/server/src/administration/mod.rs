@@ -3,8 +3,10 @@
 //! Every change is decided on one state of the store and committed only if that
 //! state still holds; what is refused was refused on the newest state.
 
+mod application;
 mod audit;
 mod client;
+mod client_secret;
 mod consent;
 mod error;
 mod explain;

@@ -197,7 +197,7 @@ async fn page(
     Ok(versioned(shown?, found.version))
 }
 
-fn beside_its_field(Problem { field, text }: &Problem) -> Wrong<'_> {
+fn beside_its_field(Problem { field, text, .. }: &Problem) -> Wrong<'_> {
     Wrong {
         field,
         text: Text::as_given(text.clone()),

@@ -54,7 +54,7 @@ impl Problems {
         match error {
             AdministrationError::NameTaken => Ok(Self::of(named, Text::new("problem-name-taken"))),
             AdministrationError::Refused(problems) => {
-                let told = |Problem { field, text }| Told {
+                let told = |Problem { field, text, .. }| Told {
                     field: field_of(field),
                     text: Text::as_given(text),
                 };

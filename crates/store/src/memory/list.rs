@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use bailiwick_core::{
-    model::{AccessToken, AuditEntry, Consent, Family, FamilyId},
+    model::{AccessToken, AuditEntry, Consent, Family, FamilyId, SecretUse},
     opaque::Selector,
     store::{AuditFilter, ListQuery, Page, PageRequest},
 };
@@ -75,6 +75,15 @@ impl Tables {
             }
             ListQuery::StaticTokensOf(client, page) => {
                 self.tokens_where(page, |row| row.is_static && row.client == *client)?
+            }
+            ListQuery::SecretUsesOf(client) => {
+                let of_client = self.secret_uses.iter().filter(|((of, _), _)| of == client);
+                let uses = of_client.map(|((client, secret), at)| SecretUse {
+                    client: client.clone(),
+                    secret: *secret,
+                    last_used_at: *at,
+                });
+                Page::SecretUses(uses.collect())
             }
             ListQuery::Audit(filter) => Page::Audit(self.audit_entries(filter)),
             _ => return Err(StoreError::Failed("a list that is not known here".into())),

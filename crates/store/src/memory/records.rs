@@ -5,7 +5,8 @@ use std::sync::Arc;
 use bailiwick_core::{
     UnixTime,
     model::{
-        AuditEntry, AuditNumber, ClientId, Consent, RegisteredScope, Session, UserId, UserRecord,
+        AuditEntry, AuditNumber, ClientId, ClientSecret, Consent, RegisteredScope, SecretName,
+        Session, UserId, UserRecord,
     },
     opaque::Selector,
     scope::ScopeSet,
@@ -26,6 +27,7 @@ impl Tables {
                 }
                 self.tickets.insert_mut(id, expires_at);
             }
+            Write::TouchSecret { client, secret, at } => self.touch_secret(client, secret, at),
             Write::AddConsent(consent) => self.add_consent(consent),
             Write::WithdrawConsent {
                 user,
@@ -65,12 +67,15 @@ impl Tables {
         match write {
             Write::PutClient(client) => {
                 self.note(Changed::Client(client.id.clone()));
+                let kept: Vec<_> = client.secrets.iter().map(ClientSecret::name).collect();
+                self.forget_secret_uses(&client.id, &kept);
                 self.clients
                     .insert_mut(client.id.clone(), Arc::new(*client));
             }
             Write::DeleteClient { id, at } => {
                 self.note(Changed::Client(id.clone()));
                 self.clients.remove_mut(&id);
+                self.forget_secret_uses(&id, &[]);
                 let keys = self.consents.keys().filter(|(_, client)| *client == id);
                 for key in keys.cloned().collect::<Vec<_>>() {
                     self.consents.remove_mut(&key);
@@ -94,6 +99,23 @@ impl Tables {
             _ => return Err(Refusal::Failed("a write that is not known here")),
         }
         Ok(())
+    }
+
+    fn touch_secret(&mut self, client: ClientId, secret: SecretName, at: UnixTime) {
+        if self.clients.contains_key(&client) {
+            let key = (client, secret);
+            let before = self.secret_uses.get(&key).copied();
+            self.secret_uses
+                .insert_mut(key, before.map_or(at, |before| before.max(at)));
+        }
+    }
+
+    fn forget_secret_uses(&mut self, client: &ClientId, kept: &[SecretName]) {
+        let keys = self.secret_uses.keys();
+        let gone = keys.filter(|(of, secret)| of == client && !kept.contains(secret));
+        for key in gone.cloned().collect::<Vec<_>>() {
+            self.secret_uses.remove_mut(&key);
+        }
     }
 
     fn add_audit(&mut self, entry: AuditEntry) {

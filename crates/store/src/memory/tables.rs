@@ -6,8 +6,8 @@ use bailiwick_core::{
     UnixTime,
     model::{
         AccessToken, AuditEntry, AuditNumber, AuthorizationCode, ClientId, ClientRecord,
-        ConsentedScope, Family, FamilyId, Group, RefreshToken, RegisteredScope, ScopeId, Session,
-        SetupLink, SigningKeyRecord, UserId, UserRecord,
+        ConsentedScope, Family, FamilyId, Group, RefreshToken, RegisteredScope, ScopeId,
+        SecretName, Session, SetupLink, SigningKeyRecord, UserId, UserRecord,
     },
     opaque::Selector,
     scope::ScopeToken,
@@ -26,6 +26,7 @@ pub(super) struct Tables {
     pub(super) version: Version,
     pub(super) changed: RedBlackTreeMapSync<Changed, Version>,
     pub(super) clients: Table<ClientId, ClientRecord>,
+    pub(super) secret_uses: RedBlackTreeMapSync<(ClientId, SecretName), UnixTime>,
     pub(super) scopes: Table<ScopeToken, RegisteredScope>,
     pub(super) scope_names: RedBlackTreeMapSync<ScopeId, ScopeToken>,
     pub(super) signing_keys: Table<String, SigningKeyRecord>,

@@ -10,7 +10,7 @@ use super::{
     audit,
     connection::Connection,
     fault::Fault,
-    read::{Read, all},
+    read::{self, Read, all},
     rows,
 };
 use crate::{
@@ -64,6 +64,7 @@ pub(super) fn page(connection: &Connection, query: &ListQuery) -> Result<Page, S
         ListQuery::StaticTokensOf(client, page) => {
             tokens(connection, sql::STATIC_TOKENS_OF, client.as_str(), page)?
         }
+        ListQuery::SecretUsesOf(client) => Page::SecretUses(read::secret_uses(connection, client)?),
         ListQuery::Audit(filter) => Page::Audit(audit::entries(connection, filter)?),
         _ => return Err(Fault::Impossible("a list that is not known here").into()),
     };

@@ -10,7 +10,7 @@ use crate::{StoreError, TablePrefix};
 
 /// Released migrations never change: to withdraw one, add another. The names
 /// of tables and indexes stand in braces, as in the statements.
-const MIGRATIONS: [(&str, &str); 5] = [
+const MIGRATIONS: [(&str, &str); 6] = [
     (
         "V1__initial",
         include_str!("../../migrations/sqlite/V1__initial.sql"),
@@ -30,6 +30,10 @@ const MIGRATIONS: [(&str, &str); 5] = [
     (
         "V5__account",
         include_str!("../../migrations/sqlite/V5__account.sql"),
+    ),
+    (
+        "V6__client_secret_uses",
+        include_str!("../../migrations/sqlite/V6__client_secret_uses.sql"),
     ),
 ];
 

@@ -2,8 +2,8 @@
 
 use bailiwick_core::{
     model::{
-        AccessToken, AuthorizationCode, ClientId, Consent, Family, FamilyId, RefreshToken, UserId,
-        UserRecord,
+        AccessToken, AuthorizationCode, ClientId, Consent, Family, FamilyId, RefreshToken,
+        SecretUse, UserId, UserRecord,
     },
     opaque::{Selector, TokenKey},
     snapshot::Version,
@@ -37,6 +37,16 @@ pub(super) fn all<T>(
 ) -> Read<Vec<T>> {
     let mut statement = connection.statement(statement)?;
     statement.query_and_then(parameters, read)?.collect()
+}
+
+/// When the secrets of `client` were last used.
+pub(super) fn secret_uses(connection: &Connection, client: &ClientId) -> Read<Vec<SecretUse>> {
+    all(
+        connection,
+        sql::SECRET_USES_OF,
+        [client.as_str()],
+        rows::secret_use,
+    )
 }
 
 /// The version of clients and registry.

@@ -1,7 +1,7 @@
 //! Writing what pages and administrators change.
 
 use bailiwick_core::{
-    model::{ClientId, Consent, LanguageTag, UserRecord},
+    model::{ClientId, ClientRecord, ClientSecret, Consent, LanguageTag, UserRecord},
     store::{Conflict, Write},
 };
 use rusqlite::params;
@@ -22,6 +22,10 @@ impl Writes<'_> {
             Write::ConsumeTicket { id, expires_at } => {
                 let ticket = params![id, expires_at.as_millis()];
                 self.expect_one(sql::CONSUME_TICKET, ticket, Conflict::Ticket { id: *id })?;
+            }
+            Write::TouchSecret { client, secret, at } => {
+                let used = params![client.as_str(), secret.as_bytes(), at.as_millis()];
+                self.run(sql::TOUCH_SECRET, used)?;
             }
             Write::AddConsent(consent) => self.add_consent(consent)?,
             Write::WithdrawConsent {
@@ -61,10 +65,12 @@ impl Writes<'_> {
         match write {
             Write::PutClient(client) => {
                 insert::put_client(self.connection, client)?;
+                self.forget_secret_uses(client)?;
                 self.note(ChangeKind::Client, client.id.as_str())?;
             }
             Write::DeleteClient { id, at } => {
                 self.run(sql::DELETE_CLIENT, [id.as_str()])?;
+                self.run(sql::DELETE_SECRET_USES_OF, [id.as_str()])?;
                 self.run(sql::DELETE_CONSENTS_TO, [id.as_str()])?;
                 self.note(ChangeKind::Client, id.as_str())?;
                 self.revoke_all(None, Some(id), *at)?;
@@ -89,6 +95,17 @@ impl Writes<'_> {
             }
             Write::Audit(entry) => audit::insert(self.connection, entry, self.version())?,
             _ => return Err(Fault::Impossible("a write that is not known here").into()),
+        }
+        Ok(())
+    }
+
+    /// Forgets the uses of secrets that the client has no more.
+    fn forget_secret_uses(&self, client: &ClientRecord) -> Result<(), Fault> {
+        let kept: Vec<_> = client.secrets.iter().map(ClientSecret::name).collect();
+        let uses = read::secret_uses(self.connection, &client.id)?;
+        for gone in uses.iter().filter(|one| !kept.contains(&one.secret)) {
+            let key = params![client.id.as_str(), gone.secret.as_bytes()];
+            self.run(sql::FORGET_SECRET_USE, key)?;
         }
         Ok(())
     }

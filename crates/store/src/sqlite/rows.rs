@@ -7,7 +7,8 @@ use bailiwick_core::{
         AccessToken, AuthorizationCode, ChallengeMethod, ClientId, ClientRecord, ClientType,
         CodeChallenge, CodeUse, ConsentedScope, Extra, Family, FamilyId, GrantType, Group,
         LanguageTag, Owner, RefreshToken, RefreshTokenUse, RegisteredScope, ScopeId, ScopeState,
-        Session, SetupLink, SigningAlgorithm, SigningKeyRecord, User, UserId, UserRecord,
+        SecretName, SecretUse, Session, SetupLink, SigningAlgorithm, SigningKeyRecord, User,
+        UserId, UserRecord,
     },
     opaque::Selector,
     scope::{ScopeSet, ScopeToken},
@@ -235,6 +236,14 @@ pub(super) fn consented(row: &Row<'_>) -> Read<(UserId, ClientId, ConsentedScope
     };
     let (user, client) = (text(row, 0)?, text(row, 1)?);
     Ok((UserId::new(user), ClientId::new(client), scope))
+}
+
+pub(super) fn secret_use(row: &Row<'_>) -> Read<SecretUse> {
+    Ok(SecretUse {
+        client: ClientId::new(text(row, 0)?),
+        secret: SecretName::from_bytes(bytes(row, 1)?),
+        last_used_at: time(row, 2)?,
+    })
 }
 
 fn language(row: &Row<'_>, at: usize) -> Read<Option<LanguageTag>> {

@@ -65,6 +65,7 @@ pub(super) fn is_one_statement(commit: &Commit) -> bool {
             | Write::TouchAccessToken { .. }
             | Write::TouchFamily { .. }
             | Write::TouchSession { .. }
+            | Write::TouchSecret { .. }
             | Write::ConsumeTicket { .. }]
     )
 }

@@ -179,6 +179,11 @@ fn page_write() -> impl Strategy<Value = Write> {
             client: client_id(client),
             scopes: ScopeSet::parse(&format!("s{name}")).unwrap(),
         }),
+        (n(), n(), time()).prop_map(|(of, secret, at)| Write::TouchSecret {
+            client: client_id(of),
+            secret: client(secret).secrets[0].name(),
+            at,
+        }),
         (n(), n()).prop_map(|(user, client)| Write::DeleteConsent {
             user: user_id(user),
             client: client_id(client),
@@ -365,6 +370,7 @@ fn list() -> impl Strategy<Value = ListQuery> {
             .prop_map(|(of, page)| ListQuery::SessionsOf(user_id(of), page)),
         (n(), page(|n| selector(n).to_hex()))
             .prop_map(|(of, page)| ListQuery::StaticTokensOf(client_id(of), page)),
+        n().prop_map(|n| ListQuery::SecretUsesOf(client_id(n))),
         audit_filter().prop_map(ListQuery::Audit),
     ]
 }

@@ -1,14 +1,14 @@
 //! Pages of lists.
 
 use bailiwick_core::{
-    model::{AccessToken, Consent, Family, Session},
+    model::{AccessToken, Consent, Family, SecretUse, Session},
     store::{ListQuery, Page, PageRequest, Write},
 };
 
 use super::{Kept, committed};
 use crate::records::{
-    access_token, access_token_of, client_id, consent, family, group, minutes, selector, session,
-    user, user_id,
+    access_token, access_token_of, client, client_id, consent, family, group, minutes, selector,
+    session, user, user_id,
 };
 
 fn request(after: Option<&str>, limit: usize) -> PageRequest {
@@ -230,4 +230,26 @@ pub async fn static_tokens_are_listed(store: Kept) {
     let after = selector(1).to_hex();
     let found = page(&store, query(Some(&after), 1)).await;
     assert_eq!(found, Page::AccessTokens(vec![fixed(2)]));
+}
+
+pub async fn uses_of_secrets_are_listed(store: Kept) {
+    let put = |n| Write::PutClient(Box::new(client(n)));
+    let secret = client(1).secrets[0].name();
+    let touch = |n, minute| Write::TouchSecret {
+        client: client_id(n),
+        secret,
+        at: minutes(minute),
+    };
+    committed(&store, vec![put(1), put(3), touch(3, 9)]).await;
+    let query = || ListQuery::SecretUsesOf(client_id(1));
+    assert_eq!(page(&store, query()).await, Page::SecretUses(Vec::new()));
+    for (minute, last) in [(2, 2), (1, 2), (3, 3)] {
+        committed(&store, vec![touch(1, minute)]).await;
+        let used = SecretUse {
+            client: client_id(1),
+            secret,
+            last_used_at: minutes(last),
+        };
+        assert_eq!(page(&store, query()).await, Page::SecretUses(vec![used]));
+    }
 }

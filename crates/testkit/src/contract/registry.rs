@@ -6,7 +6,7 @@ use bailiwick_core::{
     model::{AuthorizationCode, ClientId, ClientRecord, RegisteredScope, ScopeId, ScopeState},
     opaque::TokenKey,
     snapshot::Version,
-    store::{Changes, Commit, Conflict, ConsentKey, LoadPlan, Outcome, Write},
+    store::{Changes, Commit, Conflict, ConsentKey, ListQuery, LoadPlan, Outcome, Page, Write},
 };
 use tokio::task::JoinSet;
 
@@ -144,6 +144,46 @@ pub async fn changes_are_what_changed(store: Kept) {
 }
 
 /// A client id that is given again starts without what it had before.
+pub async fn the_use_of_a_secret_is_kept_as_long_as_the_secret(store: Kept) {
+    let uses = async || {
+        let query = ListQuery::SecretUsesOf(client_id(1));
+        match store.page(query).await.unwrap() {
+            Page::SecretUses(uses) => uses.len(),
+            other => panic!("another list: {other:?}"),
+        }
+    };
+    let touch = || Write::TouchSecret {
+        client: client_id(1),
+        secret: client(1).secrets[0].name(),
+        at: minutes(1),
+    };
+    let before = version(&store).await;
+    committed(&store, vec![touch()]).await;
+    assert_eq!(uses().await, 0, "of nobody");
+    committed(&store, vec![put_client(1), touch()]).await;
+    committed(&store, vec![put_client(1)]).await;
+    assert_eq!(uses().await, 1, "the secret is the same");
+    assert_eq!(
+        version(&store).await,
+        Version(before.0 + 2),
+        "a use makes none"
+    );
+
+    let other = ClientRecord {
+        secrets: client(2).secrets,
+        ..client(1)
+    };
+    committed(&store, vec![Write::PutClient(Box::new(other))]).await;
+    assert_eq!(uses().await, 0, "the secret is another");
+    committed(&store, vec![put_client(1), touch()]).await;
+    let delete = Write::DeleteClient {
+        id: client_id(1),
+        at: minutes(2),
+    };
+    committed(&store, vec![delete, put_client(1)]).await;
+    assert_eq!(uses().await, 0, "the client is another");
+}
+
 pub async fn a_deleted_client_is_told_and_comes_back_clean(store: Kept) {
     let writes = vec![
         put_client(1),

@@ -14,12 +14,13 @@ use rusqlite::Connection;
 use super::super::{Options, Sqlite, migrate, migrate_connection, pending_migrations};
 use crate::{Store, StoreError};
 
-const ALL: [&str; 5] = [
+const ALL: [&str; 6] = [
     "V1__initial",
     "V2__extra",
     "V3__registry",
     "V4__groups",
     "V5__account",
+    "V6__client_secret_uses",
 ];
 
 fn prefixed(prefix: &str) -> Options {
