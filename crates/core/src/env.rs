@@ -12,6 +12,7 @@ use crate::{
     authorize::ResponseType,
     hexadecimal,
     model::{AuthMethod, GrantType, LanguageTag, ScopeRule},
+    registration::Registrants,
     scope::ScopeToken,
 };
 
@@ -216,6 +217,8 @@ pub struct Config {
     /// Whether what a client may not have is left out of what it gets, instead of
     /// refused, where its registration does not say.
     pub narrows_scope: bool,
+    /// Who may register applications of their own.
+    pub registrants: Registrants,
     /// Most readers of the change feed at once; strangers have half of the places.
     pub feed_connections: usize,
     /// A host's own rules.
@@ -251,6 +254,7 @@ impl Config {
             scope_quota: 10_000,
             scope_rules: Vec::new(),
             narrows_scope: false,
+            registrants: Registrants::Everybody,
             feed_connections: 64,
             policies: Policies::default(),
             relaxed: Relaxed::default(),

@@ -8,7 +8,7 @@ mod secrets;
 mod tests;
 
 pub use application::{
-    Applicant, is_open_to_applications, register_application, revise_application,
+    Applicant, Registrants, is_open_to_applications, register_application, revise_application,
 };
 pub use draft::ClientDraft;
 pub use secrets::{add_secret, delete_secret};

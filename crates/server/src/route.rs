@@ -170,50 +170,83 @@ routes! {
     Home = "home", Root "/", None;
 }
 
-/// Routes that a host leaves out together.
-///
-/// ```
-/// use bailiwick_server::{Route, RouteGroup};
-///
-/// let of_administrators = Route::ALL
-///     .iter()
-///     .filter(|route| route.group() == Some(RouteGroup::Administration));
-/// assert_eq!(of_administrators.count(), 12);
-/// ```
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[non_exhaustive]
-pub enum RouteGroup {
-    /// The users' own applications.
-    Applications,
-    /// What users allowed, and how they take it back.
-    AuthorizedTokens,
-    /// The administrators' pages, those for users and groups among them.
-    Administration,
-    /// The administrators' pages for users and groups. Not there anyhow where
-    /// users are kept elsewhere.
-    Users,
-    /// Sign-in and sign-out. Not there anyhow where people sign in at a host's own
-    /// page ([`Builder::sign_in`](crate::Builder::sign_in)).
-    SignIn,
-    /// The first administrator by a set-up link. Not there anyhow where users are
-    /// kept elsewhere.
-    Setup,
-    /// Registration of scopes by resource servers.
-    ScopeRegistration,
-    /// What everybody may know of the scopes.
-    Catalogue,
-    /// The change feed of the scope registry.
-    ChangeFeed,
-    /// RFC 7662.
-    Introspection,
-    /// RFC 7009.
-    Revocation,
-    /// The metadata document and the keys.
-    Discovery,
-    /// The stylesheet, for a host whose templates bring their own.
-    Stylesheet,
-    /// Health, for those who run the server.
-    Health,
+/// Defines the groups and their names in the configuration.
+macro_rules! groups {
+    ($(#[$meta:meta])* { $($(#[$doc:meta])* $variant:ident = $name:literal;)* }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[non_exhaustive]
+        pub enum RouteGroup { $($(#[$doc])* $variant,)* }
+
+        impl RouteGroup {
+            /// All of them.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)*];
+
+            /// Its name: the word for it in the setting `routes.off`.
+            pub const fn name(self) -> &'static str {
+                match self { $(Self::$variant => $name,)* }
+            }
+
+            /// The group of this name.
+            ///
+            /// ```
+            /// use bailiwick_server::RouteGroup;
+            ///
+            /// assert_eq!(RouteGroup::from_name("sign-in"), Some(RouteGroup::SignIn));
+            /// assert_eq!(RouteGroup::from_name("login"), None);
+            /// ```
+            pub fn from_name(name: &str) -> Option<Self> {
+                Self::ALL.iter().copied().find(|group| group.name() == name)
+            }
+        }
+    };
+}
+
+groups! {
+    /// Routes that a host leaves out together.
+    ///
+    /// ```
+    /// use bailiwick_server::{Route, RouteGroup};
+    ///
+    /// let of_administrators = Route::ALL
+    ///     .iter()
+    ///     .filter(|route| route.group() == Some(RouteGroup::Administration));
+    /// assert_eq!(of_administrators.count(), 12);
+    /// assert_eq!(RouteGroup::Administration.name(), "administration");
+    /// ```
+    {
+        /// The users' own applications.
+        Applications = "applications";
+        /// What users allowed, and how they take it back.
+        AuthorizedTokens = "authorized-tokens";
+        /// The administrators' pages, those for users and groups among them.
+        Administration = "administration";
+        /// The administrators' pages for users and groups. Not there anyhow where
+        /// users are kept elsewhere.
+        Users = "users";
+        /// Sign-in and sign-out. Not there anyhow where people sign in at a host's own
+        /// page ([`Builder::sign_in`](crate::Builder::sign_in)).
+        SignIn = "sign-in";
+        /// The first administrator by a set-up link. Not there anyhow where users are
+        /// kept elsewhere.
+        Setup = "setup";
+        /// Registration of scopes by resource servers.
+        ScopeRegistration = "scope-registration";
+        /// What everybody may know of the scopes.
+        Catalogue = "catalogue";
+        /// The change feed of the scope registry.
+        ChangeFeed = "change-feed";
+        /// RFC 7662.
+        Introspection = "introspection";
+        /// RFC 7009.
+        Revocation = "revocation";
+        /// The metadata document and the keys.
+        Discovery = "discovery";
+        /// The stylesheet, for a host whose templates bring their own.
+        Stylesheet = "stylesheet";
+        /// Health, for those who run the server.
+        Health = "health";
+    }
 }
 
 impl Route {

@@ -1,6 +1,7 @@
 //! `bailiwick client …`.
 
 mod fields;
+mod secret;
 
 use std::collections::HashMap;
 
@@ -41,6 +42,20 @@ pub(crate) enum ClientCommand {
     },
     /// Give a client a new secret, which is shown once
     RotateSecret(RotateSecret),
+    /// List the secrets of a client, without their values
+    Secrets {
+        /// The client id
+        client_id: String,
+    },
+    /// Give a client a second secret, which is shown once
+    AddSecret(AddSecret),
+    /// Take one of its two secrets from a client
+    DeleteSecret {
+        /// The client id
+        client_id: String,
+        /// What the list of its secrets calls it
+        secret: String,
+    },
     /// Delete a client and revoke all that it holds
     Delete {
         /// The client id
@@ -103,6 +118,15 @@ pub(crate) struct RotateSecret {
     keep_previous: bool,
 }
 
+#[derive(Debug, Args)]
+pub(crate) struct AddSecret {
+    /// The client id
+    client_id: String,
+    /// Read the new secret from standard input, instead of making one
+    #[arg(long)]
+    client_secret_stdin: bool,
+}
+
 pub(super) async fn run(
     command: ClientCommand,
     global: &Global,
@@ -132,6 +156,19 @@ pub(super) async fn run(
             let secret = secret(args.client_secret_stdin)?;
             let rotated = admin.rotate_client_secret(&id, &secret, args.keep_previous);
             print(rotated.await?, &admin, output).await
+        }
+        ClientCommand::Secrets { client_id } => {
+            secret::list(&ClientId::new(&client_id), &admin, output).await
+        }
+        ClientCommand::AddSecret(args) => {
+            let id = ClientId::new(&args.client_id);
+            let secret = secret(args.client_secret_stdin)?;
+            print(admin.add_client_secret(&id, &secret).await?, &admin, output).await
+        }
+        ClientCommand::DeleteSecret { client_id, secret } => {
+            let id = ClientId::new(&client_id);
+            secret::delete(&id, &secret, &admin).await?;
+            secret::list(&id, &admin, output).await
         }
         ClientCommand::Delete { client_id } => {
             let record = admin.delete_client(&ClientId::new(&client_id)).await?;

@@ -102,6 +102,9 @@ async fn build(installation: Installation) -> Result<AuthorizationServer, Failur
     if let Some(directory) = settings.templates {
         builder = builder.templates(directory);
     }
+    for group in settings.routes.off {
+        builder = builder.without(group);
+    }
     builder.build().await.map_err(Failure::error)
 }
 

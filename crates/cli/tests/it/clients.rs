@@ -237,3 +237,29 @@ fn everything_that_is_wrong_with_a_client_is_said() {
     ])
     .failed_with(2, "possible values: confidential, public");
 }
+
+/// The old secret works until the client has the new one, and who uses which is seen.
+#[test]
+fn two_secrets_overlap() {
+    let here = Installation::new();
+    let client = create(&here, &[]);
+    let id = text(&client, "client_id");
+    let added = here.json(&["client", "add-secret", id]);
+    assert_ne!(added["client_secret"], client["client_secret"]);
+    assert_ne!(here.run(&["client", "add-secret", id]).code, 0);
+
+    let secrets = here.json(&["client", "secrets", id]);
+    let names = column(&secrets, "secret");
+    assert_eq!(names.len(), 2);
+    assert_eq!(secrets[0]["last_used_at"], json!(null));
+    assert_ne!(
+        here.run(&["client", "delete-secret", id, "nonsense"]).code,
+        0
+    );
+    let left = here.json(&["client", "delete-secret", id, &names[1]]);
+    assert_eq!(column(&left, "secret"), names[..1]);
+    assert_ne!(
+        here.run(&["client", "delete-secret", id, &names[0]]).code,
+        0
+    );
+}

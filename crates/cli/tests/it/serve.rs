@@ -220,3 +220,46 @@ fn ct_13_a_grant_that_is_off_says_which_switch_is_meant_to_client_and_operator()
     );
     assert!(!log.contains(&secret), "{log}");
 }
+
+#[test]
+fn a_group_of_routes_is_left_out_by_configuration() {
+    let here = Installation::new();
+    fs::write(
+        here.path("off.toml"),
+        "[routes]\noff = ['revocation', 'catalogue']\n",
+    )
+    .unwrap();
+    let server = Server::start(&here, &["--config", "off.toml"]);
+    assert_eq!(server.get("/o/scopes/").status, 404);
+    assert_eq!(server.post("/o/revoke_token/", "", "token=x").status, 404);
+    let metadata = server.get("/.well-known/oauth-authorization-server").body;
+    assert!(metadata.contains("token_endpoint"), "{metadata}");
+    assert!(!metadata.contains("revocation_endpoint"), "{metadata}");
+}
+
+#[test]
+fn the_last_use_of_a_secret_is_written_when_the_server_ends() {
+    let here = Installation::new();
+    let server = Server::start(&here, &[]);
+    here.json(&["scope", "register", "read", "--description", "Read"]);
+    let client = client(&here);
+    let added = here.json(&["client", "add-secret", &client.0]);
+    let wrong = (client.0.clone(), "bwk_wrong".to_owned());
+    assert_eq!(
+        server
+            .post("/o/token/", "", &token_form(&wrong, "read"))
+            .status,
+        401
+    );
+    let right = (client.0.clone(), text(&added, "client_secret").to_owned());
+    assert_eq!(
+        server
+            .post("/o/token/", "", &token_form(&right, "read"))
+            .status,
+        200
+    );
+    server.terminate();
+    let secrets = here.json(&["client", "secrets", &client.0]);
+    assert!(secrets[0]["last_used_at"].is_i64(), "{secrets}");
+    assert!(secrets[1]["last_used_at"].is_null(), "{secrets}");
+}

@@ -8,6 +8,43 @@ use crate::{
     scope::{Moment, ScopeSet, ScopeToken, effect, is_openid_name},
 };
 
+words! {
+    /// Who may register applications of their own: the setting `applications.registration`.
+    ///
+    /// ```
+    /// use bailiwick_core::{Config, registration::Registrants};
+    ///
+    /// let mut config = Config::new("https://login.example/o");
+    /// assert_eq!(config.registrants, Registrants::Everybody);
+    /// assert!(config.registrants.include(false));
+    ///
+    /// config.registrants = Registrants::Administrators;
+    /// assert!(config.registrants.include(true) && !config.registrants.include(false));
+    /// ```
+    #[derive(Default)]
+    #[non_exhaustive]
+    Registrants {
+        /// Whoever is signed in.
+        #[default]
+        Everybody = "everybody",
+        /// Administrators.
+        Administrators = "administrators",
+        /// Nobody: there are the applications that the command line registers.
+        Nobody = "nobody",
+    }
+}
+
+impl Registrants {
+    /// Whether somebody is among them who is an `administrator` or not.
+    pub const fn include(self, administrator: bool) -> bool {
+        match self {
+            Self::Everybody => true,
+            Self::Administrators => administrator,
+            Self::Nobody => false,
+        }
+    }
+}
+
 /// Who registers an application, or changes one.
 ///
 /// ```

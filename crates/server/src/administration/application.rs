@@ -137,10 +137,6 @@ impl Administration {
     /// # Ok(())
     /// # }
     /// ```
-    #[expect(
-        clippy::unused_self,
-        reason = "what the state is, is for administration to say"
-    )]
     pub fn state_of(&self, client: &ClientRecord) -> String {
         let shown = ClientRecord {
             secrets: Vec::new(),

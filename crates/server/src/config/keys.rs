@@ -22,6 +22,8 @@ pub const KEYS: &[&str] = &[
     "consent.approval_prompt_by_public_clients",
     "compat.introspection_get",
     "compat.localhost_any_port",
+    "applications.registration",
+    "routes.off",
     "privileged_scopes.introspection",
     "privileged_scopes.register_scope",
     "registry.language",

@@ -11,6 +11,7 @@ mod database;
 mod error;
 mod keys;
 mod layers;
+mod pages;
 mod rules;
 mod scopes;
 mod value;
@@ -29,6 +30,7 @@ pub use database::Database;
 pub use error::SettingsError;
 pub use keys::KEYS;
 pub use layers::{Environment, Flags};
+pub use pages::{ApplicationSettings, RouteSettings};
 pub use rules::ScopeExcess;
 pub use value::Seconds;
 
@@ -76,6 +78,10 @@ pub struct Settings {
     pub consent: ConsentSettings,
     /// `[compat]`: what others do and we would not.
     pub compat: CompatSettings,
+    /// `[applications]`.
+    pub applications: ApplicationSettings,
+    /// `[routes]`.
+    pub routes: RouteSettings,
     /// `[privileged_scopes]`.
     pub privileged_scopes: PrivilegedScopeSettings,
     /// `[registry]`.
@@ -303,6 +309,8 @@ impl Default for Settings {
             lifetimes: LifetimeSettings::default(),
             consent: ConsentSettings::default(),
             compat: CompatSettings::default(),
+            applications: ApplicationSettings::default(),
+            routes: RouteSettings::default(),
             privileged_scopes: PrivilegedScopeSettings::default(),
             registry: RegistrySettings::default(),
             scopes: ConfiguredScopes::default(),

@@ -86,6 +86,8 @@ const ALL_KEYS: &[(&str, &str)] = &[
     ("consent.approval_prompt_by_public_clients", "true"),
     ("compat.introspection_get", "true"),
     ("compat.localhost_any_port", "true"),
+    ("applications.registration", "nobody"),
+    ("routes.off", "applications, authorized-tokens"),
     ("privileged_scopes.introspection", "look"),
     ("privileged_scopes.register_scope", "register"),
     ("registry.language", "fr-CA"),
@@ -140,6 +142,10 @@ fn all_of_it_reaches_the_core() {
     assert!(config.localhost_matches_any_port());
     assert!(config.heeds_approval_prompt_of_public_clients());
     assert_eq!((config.description_limit, config.scope_quota), (100, 5));
+    assert_eq!(
+        config.registrants,
+        bailiwick_core::registration::Registrants::Nobody
+    );
     assert!(config.narrows_scope);
     let rules: Vec<_> = config.scope_rules.iter().map(ToString::to_string).collect();
     assert_eq!(rules, ["deny plants:*"]);
@@ -215,6 +221,14 @@ fn a_value_that_does_not_fit_names_its_key() {
         (
             "[consent]\napproval_prompt = 'never'",
             "consent.approval_prompt: ",
+        ),
+        (
+            "[applications]\nregistration = 'friends'",
+            "applications.registration: ",
+        ),
+        (
+            "[routes]\noff = ['admin']",
+            "routes.off: admin is not a group of routes: there are applications, ",
         ),
         (
             "[privileged_scopes]\nintrospection = 'a b'",

@@ -56,3 +56,13 @@ fn the_documentation_lists_every_route() {
         assert!(row.contains(&path), "{path} in {row}");
     }
 }
+
+#[test]
+fn the_documentation_lists_every_group() {
+    let page = include_str!("../../../../docs/endpoints.md");
+    for group in RouteGroup::ALL {
+        let row = format!("\n| `{}` | ", group.name());
+        assert!(page.contains(&row), "{row}");
+        assert_eq!(RouteGroup::from_name(group.name()), Some(*group));
+    }
+}

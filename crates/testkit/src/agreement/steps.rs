@@ -181,7 +181,7 @@ fn page_write() -> impl Strategy<Value = Write> {
         }),
         (n(), n(), time()).prop_map(|(of, secret, at)| Write::TouchSecret {
             client: client_id(of),
-            secret: client(secret).secrets[0].name(),
+            secret: client(secret).secrets.first().unwrap().name(),
             at,
         }),
         (n(), n()).prop_map(|(user, client)| Write::DeleteConsent {

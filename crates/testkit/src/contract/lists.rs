@@ -234,7 +234,7 @@ pub async fn static_tokens_are_listed(store: Kept) {
 
 pub async fn uses_of_secrets_are_listed(store: Kept) {
     let put = |n| Write::PutClient(Box::new(client(n)));
-    let secret = client(1).secrets[0].name();
+    let secret = client(1).secrets.first().unwrap().name();
     let touch = |n, minute| Write::TouchSecret {
         client: client_id(n),
         secret,

@@ -154,7 +154,7 @@ pub async fn the_use_of_a_secret_is_kept_as_long_as_the_secret(store: Kept) {
     };
     let touch = || Write::TouchSecret {
         client: client_id(1),
-        secret: client(1).secrets[0].name(),
+        secret: client(1).secrets.first().unwrap().name(),
         at: minutes(1),
     };
     let before = version(&store).await;
