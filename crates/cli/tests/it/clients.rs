@@ -256,10 +256,7 @@ fn two_secrets_overlap() {
         here.run(&["client", "delete-secret", id, "nonsense"]).code,
         0
     );
-    let left = here.json(&["client", "delete-secret", id, &names[1]]);
+    let left = here.json(&["client", "delete-secret", id, names[1]]);
     assert_eq!(column(&left, "secret"), names[..1]);
-    assert_ne!(
-        here.run(&["client", "delete-secret", id, &names[0]]).code,
-        0
-    );
+    assert_ne!(here.run(&["client", "delete-secret", id, names[0]]).code, 0);
 }
