@@ -16,6 +16,11 @@ pub(crate) struct Links {
 }
 
 impl Links {
+    /// Whether users have pages here.
+    pub(crate) fn has_users(self) -> bool {
+        self.users
+    }
+
     pub(crate) fn of(routing: &Routing) -> Self {
         Self {
             applications: routing.keeps(RouteGroup::Applications),

@@ -140,6 +140,16 @@ routes! {
     AdminUser = "admin-user", Root "/admin/users/{id}", Some(RouteGroup::Users);
     /// All groups.
     AdminGroups = "admin-groups", Root "/admin/groups", Some(RouteGroup::Users);
+    /// All clients.
+    AdminClients = "admin-clients", Root "/admin/clients", Some(RouteGroup::Administration);
+    /// A new client.
+    AdminClientCreate = "admin-client-create", Root "/admin/clients/create", Some(RouteGroup::Administration);
+    /// One client.
+    AdminClient = "admin-client", Root "/admin/clients/{id}", Some(RouteGroup::Administration);
+    /// A client is changed.
+    AdminClientEdit = "admin-client-edit", Root "/admin/clients/{id}/edit", Some(RouteGroup::Administration);
+    /// A client is deleted.
+    AdminClientDelete = "admin-client-delete", Root "/admin/clients/{id}/delete", Some(RouteGroup::Administration);
     /// All scopes.
     AdminScopes = "admin-scopes", Root "/admin/scopes", Some(RouteGroup::Administration);
     /// A new scope of the authorization server.
@@ -152,6 +162,8 @@ routes! {
     AdminAudit = "admin-audit", Root "/admin/audit", Some(RouteGroup::Administration);
     /// The same to take away.
     AdminAuditExport = "admin-audit-export", Root "/admin/audit/export", Some(RouteGroup::Administration);
+    /// What works now and what was allowed.
+    AdminTokens = "admin-tokens", Root "/admin/tokens", Some(RouteGroup::Administration);
     /// The state of a scope is changed.
     AdminScopeState = "admin-scope-state", Root "/admin/scopes/state", Some(RouteGroup::Administration);
     /// Every change of a scope.
@@ -211,7 +223,7 @@ groups! {
     /// let of_administrators = Route::ALL
     ///     .iter()
     ///     .filter(|route| route.group() == Some(RouteGroup::Administration));
-    /// assert_eq!(of_administrators.count(), 12);
+    /// assert_eq!(of_administrators.count(), 18);
     /// assert_eq!(RouteGroup::Administration.name(), "administration");
     /// ```
     {

@@ -42,6 +42,10 @@ const EMBEDDED: &[(&str, &str)] = embedded![
     "authorized_tokens.html",
     "base.html",
     "catalogue.html",
+    "client.html",
+    "client_delete.html",
+    "client_form.html",
+    "clients.html",
     "confirm.html",
     "consent.html",
     "error.html",
@@ -56,6 +60,7 @@ const EMBEDDED: &[(&str, &str)] = embedded![
     "scope_state.html",
     "scopes.html",
     "setup.html",
+    "tokens.html",
     "user_form.html",
     "users.html",
 ];

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Administration, AdministrationError, Change, Result};
+use super::{Administration, AdministrationError, Change, Result, Seen};
 use bailiwick_core::{
     Snapshot, UnixTime,
     model::{Client, ClientId, ClientRecord, Owner},
@@ -143,10 +143,25 @@ impl Administration {
         &self,
         id: &ClientId,
         legacy: LegacyGrants,
+        edit: impl FnMut(&mut ClientDraft) -> Result<()>,
+    ) -> Result<RegisteredClient> {
+        self.revise_client(id, None, legacy, edit).await
+    }
+
+    /// As [`Administration::update_client`], by somebody who saw a state of it: another
+    /// is refused with [`AdministrationError::Changed`].
+    pub(crate) async fn revise_client(
+        &self,
+        id: &ClientId,
+        seen: Option<&Seen>,
+        legacy: LegacyGrants,
         mut edit: impl FnMut(&mut ClientDraft) -> Result<()>,
     ) -> Result<RegisteredClient> {
         self.change(LoadPlan::default(), |situation, env| {
             let client = find(situation.snapshot, id)?;
+            if let Some(seen) = seen {
+                seen.check(&Seen::of_client(client.record()))?;
+            }
             let mut draft = ClientDraft::of(client.record());
             edit(&mut draft)?;
             if draft == ClientDraft::of(client.record()) {

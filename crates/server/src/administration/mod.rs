@@ -6,10 +6,12 @@
 mod application;
 mod audit;
 mod client;
+mod client_list;
 mod client_secret;
 mod consent;
 mod error;
 mod explain;
+mod grants;
 mod group;
 mod lifecycle;
 mod manifest;
@@ -19,6 +21,7 @@ mod prepare;
 mod pull;
 mod resource_server;
 mod scope;
+mod seen;
 mod session;
 mod setup_link;
 mod signing_key;
@@ -51,14 +54,18 @@ use crate::{
 };
 
 pub use bailiwick_core::registration::RegisteredClient;
+pub(crate) use client_list::ClientSearch;
 pub use error::AdministrationError;
 pub use explain::WhoCan;
+pub use grants::ClientImpact;
+pub(crate) use grants::Holder;
 pub use lifecycle::ScopePreview;
 pub use prepare::Prepared;
 #[cfg(feature = "pull")]
 pub use pull::{DriftReport, PullReport};
 pub use resource_server::{NewResourceServer, RegisteredResourceServer};
 pub use scope::{NewScope, ScopeOutcome};
+pub(crate) use seen::Seen;
 pub use setup_link::IssuedSetupLink;
 pub use signing_key::{OldKeys, RotatedKeys};
 pub use static_token::{GivenToken, IssuedStaticToken};

@@ -13,7 +13,7 @@ use bailiwick_core::{
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::{
-    ATTEMPTS, Administration, AdministrationError, Change, PAGE, Result,
+    ATTEMPTS, Administration, AdministrationError, Change, PAGE, Result, Seen,
     subject::loss_of_everything,
 };
 
@@ -284,15 +284,30 @@ impl Administration {
     /// # }
     /// ```
     pub async fn update_user(&self, id: &UserId, change: &UserChange) -> Result<User> {
+        self.revise_user(id, None, change).await
+    }
+
+    /// As [`Administration::update_user`], by somebody who saw a state of them: another
+    /// is refused with [`AdministrationError::Changed`].
+    pub(crate) async fn revise_user(
+        &self,
+        id: &UserId,
+        seen: Option<&Seen>,
+        change: &UserChange,
+    ) -> Result<User> {
         let groups = self.groups().await?;
         for _ in 0..ATTEMPTS {
-            let seen = self.0.store.load(LoadPlan::default()).await?.version;
+            let counted_on = self.0.store.load(LoadPlan::default()).await?.version;
             let demotes = change.active == Some(false) || change.admin == Some(false);
             let last_admin = demotes && self.is_last_administrator(id).await?;
             let changed = self.change(by_id(id), |situation, env| {
-                if situation.loaded.version != seen {
+                if situation.loaded.version != counted_on {
                     // Whoever changed may have been the other administrator.
                     return Err(AdministrationError::Contended);
+                }
+                let record = situation.loaded.user.as_ref();
+                if let Some((seen, record)) = seen.zip(record) {
+                    seen.check(&Seen::of_user(record))?;
                 }
                 decide_update(id, change, &groups, last_admin, situation, env.now)
             });

@@ -16,6 +16,7 @@ mod response;
 mod same_origin;
 mod segment;
 mod setup;
+mod shown_once;
 
 use axum::{
     Router, middleware,
@@ -93,8 +94,8 @@ fn of_visitors() -> [(Route, MethodRouter<App>); 6] {
 }
 
 /// For administrators.
-fn of_administrators() -> [(Route, MethodRouter<App>); 16] {
-    use admin::{audit, groups, picture, scopes, users};
+fn of_administrators() -> [(Route, MethodRouter<App>); 22] {
+    use admin::{audit, clients, groups, picture, scopes, tokens, users};
     [
         (Route::Admin, get(admin::index)),
         (Route::AdminPicture, get(picture::show)),
@@ -107,6 +108,21 @@ fn of_administrators() -> [(Route, MethodRouter<App>); 16] {
         ),
         (Route::AdminUser, get(users::show_edit).post(users::edit)),
         (Route::AdminGroups, get(groups::list).post(groups::create)),
+        (Route::AdminClients, get(clients::list)),
+        (
+            Route::AdminClientCreate,
+            get(clients::show_create).post(clients::create),
+        ),
+        (Route::AdminClient, get(clients::detail).post(clients::act)),
+        (
+            Route::AdminClientEdit,
+            get(clients::show_edit).post(clients::edit),
+        ),
+        (
+            Route::AdminClientDelete,
+            get(clients::ask_delete).post(clients::delete),
+        ),
+        (Route::AdminTokens, get(tokens::list).post(tokens::revoke)),
         (Route::AdminScopes, get(scopes::list)),
         (
             Route::AdminScopeCreate,

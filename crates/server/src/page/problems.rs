@@ -63,6 +63,7 @@ impl Problems {
             AdministrationError::Scope(refusal) => {
                 Ok(Self::of("name", Text::as_given(refusal.text)))
             }
+            AdministrationError::Changed => Ok(Self::of("", Text::new("admin-problem-changed"))),
             AdministrationError::Conflict(text) => Ok(Self::of("", Text::as_given(text))),
             other => Err(other.into()),
         }

@@ -8,7 +8,7 @@ use http::StatusCode;
 
 use crate::world::{PASSWORD, World};
 
-const PAGES: [&str; 12] = [
+const PAGES: [&str; 15] = [
     "/admin/",
     "/admin/picture/",
     "/admin/picture/?node=group:staff",
@@ -16,6 +16,9 @@ const PAGES: [&str; 12] = [
     "/admin/users/",
     "/admin/users/create/",
     "/admin/groups/",
+    "/admin/clients/",
+    "/admin/clients/create/",
+    "/admin/tokens/",
     "/admin/scopes/",
     "/admin/scopes/create/",
     "/admin/audit/",
@@ -50,6 +53,8 @@ async fn a_form_of_administration_sent_by_others_changes_nothing() {
         "/admin/users/create/",
         "/admin/groups/",
         "/admin/users/id-of-ada/",
+        "/admin/clients/create/",
+        "/admin/tokens/",
     ] {
         let fields = [
             ("username", "mallory"),

@@ -8,6 +8,7 @@
 )]
 
 mod admin;
+mod admin_clients;
 mod applications;
 mod audit;
 mod authorize;

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Every template of a page, and a page that shows it.
-const PAGES: [(&str, &str); 22] = [
+const PAGES: [(&str, &str); 27] = [
     ("admin.html", "/admin/"),
     ("application.html", "/o/applications/CLIENT/"),
     ("application_form.html", "/o/applications/register/"),
@@ -18,6 +18,10 @@ const PAGES: [(&str, &str); 22] = [
     ("audit.html", "/admin/audit/"),
     ("authorized_tokens.html", "/o/authorized_tokens/"),
     ("catalogue.html", "/o/scopes/"),
+    ("client.html", "/admin/clients/CLIENT/"),
+    ("client_delete.html", "/admin/clients/CLIENT/delete/"),
+    ("client_form.html", "/admin/clients/create/"),
+    ("clients.html", "/admin/clients/"),
     ("confirm.html", "/o/applications/CLIENT/delete/"),
     ("consent.html", "/o/authorize/?QUERY"),
     ("error.html", "/nowhere"),
@@ -34,6 +38,7 @@ const PAGES: [(&str, &str); 22] = [
     ),
     ("scopes.html", "/admin/scopes/"),
     ("setup.html", "/setup/?token=TOKEN"),
+    ("tokens.html", "/admin/tokens/"),
     ("user_form.html", "/admin/users/create/"),
     ("users.html", "/admin/users/"),
 ];

@@ -1,9 +1,12 @@
 //! `/admin/`: for administrators; to others there is no such page.
 
 pub(crate) mod audit;
+pub(crate) mod clients;
 pub(crate) mod groups;
+mod names;
 pub(crate) mod picture;
 pub(crate) mod scopes;
+pub(crate) mod tokens;
 pub(crate) mod users;
 
 use axum::{extract::State, response::Response};
@@ -24,10 +27,8 @@ const MOST_NODES: usize = 40;
 #[derive(Serialize)]
 struct Context {
     scopes: usize,
-    resource_servers: usize,
     servers: Vec<Server>,
     svg: String,
-    summary: String,
 }
 
 #[derive(Serialize)]
@@ -54,13 +55,9 @@ pub(crate) async fn index(
             snapshot.names_held_by(&owner),
         ))
     };
-    let mut servers: Vec<_> = snapshot
-        .clients()
-        .filter_map(|client| server(&**client))
-        .collect();
-    servers.sort_by(|a, b| (&a.name, &a.client_id).cmp(&(&b.name, &b.client_id)));
-    let resource_servers = servers.len();
-    servers.truncate(MOST);
+    let servers = snapshot.resource_servers_after(None);
+    let servers = servers.filter_map(|(_, client)| server(&**client));
+    let servers: Vec<_> = servers.take(MOST).collect();
     let picture = app.administration.outline(MOST_NODES).await?;
     let context = Context {
         svg: if picture.is_empty() {
@@ -68,9 +65,7 @@ pub(crate) async fn index(
         } else {
             picture.svg(&SvgStyle::default())
         },
-        summary: picture.summary(),
-        scopes: snapshot.scopes().count(),
-        resource_servers,
+        scopes: snapshot.scope_count(),
         servers,
     };
     Page::new(&app, "admin.html")

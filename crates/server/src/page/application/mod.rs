@@ -1,7 +1,7 @@
 //! `applications/`: the clients that somebody registered.
 
 mod form;
-mod secret;
+pub(super) mod secret;
 
 use std::sync::Arc;
 

@@ -1,0 +1,199 @@
+//! One client, and what is done to it with one button.
+
+use axum::{extract::State, response::Response};
+use bailiwick_core::{
+    UnixTime,
+    model::{AuthMethod, Client, ClientRecord, SecretHash},
+    registration::{LegacyGrants, NewSecret},
+    scope::ScopeToken,
+};
+use http::HeaderMap;
+use serde::Serialize;
+
+use super::super::names::{
+    Link, TOKENS, UserNames, client_href, client_of, server_href, with_query,
+};
+use crate::{
+    app::App,
+    login::Administrator,
+    page::{
+        application::secret,
+        form::Form,
+        refusal::Refusal,
+        render::{Hidden, Page},
+        response::see_other,
+        segment::Segment,
+    },
+};
+
+/// Everything about a client; right after a new secret with the secret, this once.
+pub(crate) async fn detail(
+    State(app): State<App>,
+    Administrator(person): Administrator,
+    Segment(id): Segment,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
+    let record = app.administration.client(&client_of(&id)).await?;
+    let href = client_href(&record.id);
+    let client_secret = secret::read(&app, &headers, &record);
+    let owner = match &record.owner {
+        Some(id) => Some(UserNames::new(&app).of(id).await),
+        None => None,
+    };
+    let context = Context {
+        client: Detail::new(&record, owner),
+        client_secret: client_secret.as_deref().map(String::as_str),
+        hidden: [person.ticket(&app, &href)?],
+        action: &href,
+    };
+    let page = Page::new(&app, "client.html")
+        .user(&person.user)
+        .render(context)?;
+    Ok(if client_secret.is_some() {
+        secret::take_back(&app, &href, page)
+    } else {
+        page
+    })
+}
+
+/// Switches the client on or off, or gives it a new secret beside the newest.
+pub(crate) async fn act(
+    State(app): State<App>,
+    Segment(id): Segment,
+    sent: Form<Administrator>,
+) -> Result<Response, Refusal> {
+    let person = &sent.by.0;
+    let id = client_of(&id);
+    let href = client_href(&id);
+    let administration = person.administration(&app);
+    let change = sent.fields.value("change").unwrap_or_default();
+    match change {
+        "disable" | "enable" => {
+            let legacy = LegacyGrants::AllowIfOn;
+            let disabled = change == "disable";
+            let switched = administration.update_client(&id, legacy, |draft| {
+                draft.disabled = disabled;
+                Ok(())
+            });
+            switched.await?;
+        }
+        "secret" => {
+            let made = administration.rotate_client_secret(&id, &NewSecret::Generated, true);
+            let made = made.await?;
+            tracing::info!(client = %id, by = %person.user.id, "a client was given a secret");
+            let secret = made.secret.ok_or_else(Refusal::not_found)?;
+            return Ok(secret::hand_over(&app, &href, &secret, see_other(&href)));
+        }
+        _ => return Err(Refusal::not_found()),
+    }
+    tracing::info!(client = %id, by = %person.user.id, change, "a client was changed");
+    Ok(see_other(&href))
+}
+
+#[derive(Serialize)]
+struct Context<'a> {
+    client: Detail<'a>,
+    client_secret: Option<&'a str>,
+    hidden: [Hidden; 1],
+    action: &'a str,
+}
+
+#[derive(Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a fact on the page")]
+struct Detail<'a> {
+    name: &'a str,
+    client_id: &'a str,
+    client_type: &'static str,
+    confidential: bool,
+    owner: Option<Link>,
+    grant_types: Vec<Grant<'a>>,
+    redirect_uris: &'a [String],
+    post_logout_redirect_uris: &'a [String],
+    allowed_origins: &'a [String],
+    scope: Option<Vec<&'a str>>,
+    default_scope: Option<Vec<&'a str>>,
+    rules: usize,
+    auth_method: Option<&'a str>,
+    skip_authorization: bool,
+    pkce_required: Option<bool>,
+    access_token_lifetime: Option<u64>,
+    mixed_audience: bool,
+    disabled: bool,
+    secrets: Vec<Secret>,
+    created_at: UnixTime,
+    updated_at: UnixTime,
+    resource_server: Option<String>,
+    edit: String,
+    delete: String,
+    tokens: String,
+    audit: String,
+    picture: String,
+}
+
+#[derive(Serialize)]
+struct Grant<'a> {
+    name: &'a str,
+    legacy: bool,
+}
+
+#[derive(Serialize)]
+struct Secret {
+    created_at: UnixTime,
+    /// Made elsewhere, with a hash of another kind.
+    imported: bool,
+}
+
+impl<'a> Detail<'a> {
+    fn new(record: &'a ClientRecord, owner: Option<Link>) -> Self {
+        let (id, href) = (record.id.as_str(), client_href(&record.id));
+        let names =
+            |set: &'a bailiwick_core::scope::ScopeSet| set.iter().map(ScopeToken::as_str).collect();
+        let grants = record.grant_types.iter();
+        let secrets = record.secrets.iter();
+        Self {
+            name: &record.name,
+            client_id: id,
+            client_type: record.client_type.as_str(),
+            confidential: record.is_confidential(),
+            owner,
+            grant_types: grants
+                .map(|grant| Grant {
+                    name: grant.as_str(),
+                    legacy: grant.is_legacy(),
+                })
+                .collect(),
+            redirect_uris: &record.redirect_uris,
+            post_logout_redirect_uris: &record.post_logout_redirect_uris,
+            allowed_origins: &record.allowed_origins,
+            scope: record.scope.as_ref().map(names),
+            default_scope: record.default_scope.as_ref().map(names),
+            rules: record.scope_rules.len(),
+            auth_method: record.auth_method.as_ref().map(AuthMethod::as_str),
+            skip_authorization: record.skip_authorization,
+            pkce_required: record.pkce_required,
+            access_token_lifetime: record.access_token_lifetime.map(|span| span.as_secs()),
+            mixed_audience: record.mixed_audience,
+            disabled: record.disabled,
+            secrets: secrets
+                .map(|secret| Secret {
+                    created_at: secret.created_at,
+                    imported: !matches!(secret.hash, SecretHash::Sha256(_)),
+                })
+                .collect(),
+            created_at: record.created_at,
+            updated_at: record.updated_at,
+            resource_server: record
+                .resource_server
+                .as_ref()
+                .map(|_| server_href(&record.id)),
+            edit: format!("{href}edit/"),
+            delete: format!("{href}delete/"),
+            tokens: with_query(TOKENS, [("client", id)]),
+            audit: with_query("/admin/audit/", [("kind", "client"), ("name", id)]),
+            picture: with_query(
+                "/admin/picture/",
+                [("node", format!("client:{id}").as_str())],
+            ),
+        }
+    }
+}
