@@ -253,7 +253,7 @@ def test_an_administrator_sees_what_hangs_on_a_scope_before_it_ends(
     history = visitor.element("scope_history").text
     assert "description: See your plants -> See your plants and beds" in history
     assert "people are asked again" in history and "_version" not in history
-    assert "de: Ihre Pflanzen sehen -> nothing" in history
+    assert "de: Ihre Pflanzen sehen → nothing" in history
     visitor.open(pages["admin-audit"])
     record = visitor.element("audit_entries")
     assert "leaked by a partner" in record.text

@@ -174,11 +174,9 @@ impl Translations {
     /// language, name of the file, text.
     pub(crate) fn new(overrides: &[(LanguageTag, String, String)]) -> Result<Self, MessageError> {
         let mut messages: BTreeMap<LanguageTag, Messages> = BTreeMap::new();
-        let built_in = LOCALES.iter().flat_map(|(tag, files)| {
-            let tag = LanguageTag::parse(tag);
-            files
-                .iter()
-                .filter_map(move |(file, text)| Some((tag.clone()?, *file, *text)))
+        let built_in = LOCALES.iter().flat_map(|(language, _)| {
+            let tag = LanguageTag::parse(language);
+            built_in(language).filter_map(move |(file, text)| Some((tag.clone()?, file, text)))
         });
         let given = overrides
             .iter()
@@ -207,6 +205,12 @@ impl Translations {
             english: Arc::clone(&self.1),
         })
     }
+}
+
+/// The files of messages of a language that is built in, by area.
+pub(crate) fn built_in(language: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
+    let of = LOCALES.iter().filter(move |(tag, _)| *tag == language);
+    of.flat_map(|(_, files)| files.iter().copied())
 }
 
 /// The first of `wanted`, or something broader (RFC 4647 §3.4), that is among

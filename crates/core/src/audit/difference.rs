@@ -43,6 +43,31 @@ pub struct Difference {
     pub after: Option<Value>,
 }
 
+impl Difference {
+    /// What it was and is, each in plain text; `None`: nothing.
+    ///
+    /// ```
+    /// # use bailiwick_core::{
+    /// #     UnixTime,
+    /// #     audit::differences,
+    /// #     model::{Actor, AuditAction, AuditEntry, AuditSubject},
+    /// #     scope::ScopeToken,
+    /// # };
+    /// # let subject = AuditSubject::Scope(ScopeToken::from_static("read"));
+    /// # let (now, action) = (UnixTime::EPOCH, AuditAction::ScopeStateChanged);
+    /// # let mut entry = AuditEntry::new(now, Actor::Operator, action, subject);
+    /// entry.after = Some(serde_json::json!({ "state": "active" }));
+    /// assert_eq!(differences(&entry)[0].values(), [None, Some("active".to_owned())]);
+    /// ```
+    pub fn values(&self) -> [Option<String>; 2] {
+        let plain = |value: &Option<Value>| {
+            let value = value.as_ref();
+            value.map(|value| plain(&self.member, value))
+        };
+        [plain(&self.before), plain(&self.after)]
+    }
+}
+
 impl std::fmt::Display for Difference {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         let Self {

@@ -19,7 +19,7 @@ use super::{
     response::see_other,
     segment::{Segment, segment},
 };
-use crate::{app::App, exec::store_failed, login::Person};
+use crate::{app::App, exec::store_failed, language::Text, login::Person};
 
 /// Most rows that are read for one page.
 const MOST: usize = 1000;
@@ -164,6 +164,14 @@ fn shown(snapshot: &Snapshot, allowance: &Allowance) -> Scope {
         description: scope.map_or_else(String::new, |scope| scope.description.clone()),
         owner: owner.map_or_else(String::new, |owner| owner_name(snapshot, owner)),
         granted_at: *granted_at,
+    }
+}
+
+/// The owner of a scope, for a page.
+pub(super) fn owner_text(snapshot: &Snapshot, owner: &Owner) -> Text {
+    match owner {
+        Owner::AuthorizationServer => Text::new("site-this-server"),
+        Owner::ResourceServer(id) => Text::as_given(client_name(snapshot, id)),
     }
 }
 

@@ -1,6 +1,7 @@
 #![expect(clippy::unwrap_used, reason = "tests")]
 
 mod administration;
+mod languages;
 
 use minijinja::{Value, context};
 
@@ -103,12 +104,12 @@ fn form(text: &str) -> Value {
         problems => problems(text),
         error => context! { code => "invalid_request", description => text, reference => text,
             told => given(text), texts => vec![given(text)] },
-        heading => text, back => text, back_text => text, action => text, submit => text,
-        consequence => text, new => true, more_problems => false, saved => true,
+        heading => given(text), back => text, back_text => text, action => text,
+        submit => given(text), consequence => given(text), new => true, more_problems => false, saved => true,
         groups => vec![context! { name => text, checked => true }],
         grants => vec![context! { name => text, label => text, hint => text, checked => true }],
         owner => text, created_at => 1, retired => false, retire => text,
-        name => text, username => text, email => text, advice => text, next_page => text,
+        name => text, username => text, email => text, advice => given(text), next_page => text,
         values,
     }
 }
@@ -138,10 +139,7 @@ fn pages_of_users(text: &str) -> Vec<(&'static str, Value)> {
                 left_out => list(text),
             }),
         ),
-        (
-            "error.html",
-            with(context! { heading => given(text), advice => given(text) }),
-        ),
+        ("error.html", with(context! {})),
         ("setup.html", with(context! {})),
         ("home.html", with(context! { administrator_exists => true })),
         (
@@ -218,10 +216,7 @@ fn pages_of_administrators(text: &str) -> Vec<(&'static str, Value)> {
             }),
         ),
         ("users.html", with(context! { users => vec![user] })),
-        (
-            "user_form.html",
-            with(context! { heading => given(text), submit => given(text) }),
-        ),
+        ("user_form.html", with(context! {})),
         ("groups.html", with(context! { groups => list(text) })),
     ]
 }
@@ -229,8 +224,8 @@ fn pages_of_administrators(text: &str) -> Vec<(&'static str, Value)> {
 /// Those of the scope registry.
 fn pages_of_scopes(text: &str) -> Vec<(&'static str, Value)> {
     let scope = scope(text);
-    let group = context! { owner => text, own => true, scopes => vec![scope.clone()] };
-    let choice = context! { word => "retire", label => text, href => text, danger => true };
+    let group = context! { owner => given(text), scopes => vec![scope.clone()] };
+    let choice = context! { word => "retire", label => given(text), href => text, danger => true };
     let state = context! {
         word => text, since => 0, sunset => 0, replaced_by => text, reason => text,
         retired => false, translations => pairs(text),
@@ -246,22 +241,22 @@ fn pages_of_scopes(text: &str) -> Vec<(&'static str, Value)> {
             "scopes.html",
             with(context! {
                 groups => vec![group], states => list(text),
-                owners => vec![context! { id => text, name => text }],
+                owners => vec![context! { id => text, name => given(text) }],
                 wanted => context! { q => text, state => text, owner => text },
             }),
         ),
         (
             "scope_form.html",
             with(context! {
-                new => false, state, history => text, choices => vec![choice],
+                new => false, owner => given(text), state, history => text, choices => vec![choice],
             }),
         ),
         (
             "scope_history.html",
             with(context! {
                 entries => vec![context! {
-                    at => 0, action => text, actor => text, source => text, reason => text,
-                    changes => list(text),
+                    at => 0, action => text, actor => given(text), source => text, reason => text,
+                    changes => vec![given(text)],
                 }],
             }),
         ),

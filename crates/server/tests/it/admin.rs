@@ -339,7 +339,7 @@ async fn sr_3_a_scope_is_retired_and_restored_on_pages_that_keep_the_history() {
     assert_eq!(done.location(), "/admin/scopes/");
     let history = root.get("/admin/scopes/history/?name=read").await;
     assert!(
-        history.text.contains("state: active -&gt; retired"),
+        history.text.contains("state: active → retired"),
         "{}",
         history.text
     );

@@ -17,9 +17,10 @@ use serde::Serialize;
 use crate::{
     administration::NewScope,
     app::App,
+    language::Text,
     login::{Administrator, Person},
     page::{
-        authorized_tokens::owner_name,
+        authorized_tokens::owner_text,
         form::Form,
         problems::{Problems, Shown},
         query::Query,
@@ -73,7 +74,7 @@ async fn register(app: &App, by: &Person, values: &Values) -> Result<Problems, R
         Err(error) => return Ok(Problems::of("name", error.to_string())),
     };
     if app.administration.snapshot().await?.scope(&name).is_some() {
-        return Ok(Problems::of("name", "is registered already"));
+        return Ok(Problems::of("name", Text::new("scope-registered-already")));
     }
     let new = NewScope {
         is_default: Some(values.is_default),
@@ -107,8 +108,7 @@ pub(crate) async fn edit(
     let scope = named(&app, &values.name).await?;
     let before = Values::of(&scope);
     if sent.fields.value(SEEN) != Some(&seen(&scope)) {
-        let text = "somebody changed the scope meanwhile: this is what it is now";
-        let problems = Problems::of("", text);
+        let problems = Problems::of("", Text::new("scope-changed-meanwhile"));
         return form(&app, &sent.by.0, Some(&scope), before, problems);
     }
     if values.description.trim().is_empty() {
@@ -156,12 +156,12 @@ fn with_name(path: &str, name: &ScopeToken) -> String {
 
 #[derive(Serialize)]
 struct Context {
-    heading: String,
-    owner: Option<String>,
+    heading: Text,
+    owner: Option<Text>,
     created_at: Option<UnixTime>,
     state: Option<Standing>,
     action: &'static str,
-    submit: &'static str,
+    submit: Text,
     new: bool,
     choices: Vec<state::Choice>,
     history: Option<String>,
@@ -279,14 +279,18 @@ fn form(
     let snapshot = app.snapshots.current();
     let context = Context {
         heading: scope.map_or_else(
-            || "Create a scope of this server".to_owned(),
-            |scope| scope.name.as_str().to_owned(),
+            || Text::new("scopes-create"),
+            |scope| Text::as_given(scope.name.as_str()),
         ),
-        owner: scope.map(|scope| owner_name(&snapshot, &scope.owner)),
+        owner: scope.map(|scope| owner_text(&snapshot, &scope.owner)),
         created_at: scope.map(|scope| scope.created_at),
         state: scope.map(|scope| Standing::of(scope, app.now())),
         action,
-        submit: if scope.is_none() { "Create" } else { "Save" },
+        submit: Text::new(if scope.is_none() {
+            "site-create"
+        } else {
+            "site-save"
+        }),
         new: scope.is_none(),
         choices: scope.map(state::choices).unwrap_or_default(),
         history: scope.map(|scope| with_name(HISTORY, &scope.name)),

@@ -14,6 +14,7 @@ use serde_json::{Map, Value};
 use super::{EDIT, asked_for, with_name};
 use crate::{
     app::App,
+    language::Text,
     login::Administrator,
     page::{query::Query, refusal::Refusal, render::Page},
 };
@@ -29,8 +30,8 @@ struct Context {
 struct Entry {
     at: UnixTime,
     action: String,
-    actor: String,
-    changes: Vec<String>,
+    actor: Text,
+    changes: Vec<Text>,
     reason: Option<String>,
     source: Option<String>,
 }
@@ -65,14 +66,14 @@ pub(crate) async fn history(
 }
 
 /// What is new says nothing that the page of the scope does not.
-fn changes(entry: &AuditEntry) -> Vec<String> {
+fn changes(entry: &AuditEntry) -> Vec<Text> {
     if entry.before.is_none() {
         return Vec::new();
     }
     differences(entry).iter().flat_map(in_words).collect()
 }
 
-fn in_words(difference: &Difference) -> Vec<String> {
+fn in_words(difference: &Difference) -> Vec<Text> {
     let Difference { before, after, .. } = difference;
     match difference.member.as_str() {
         // It is told by the text.
@@ -81,37 +82,57 @@ fn in_words(difference: &Difference) -> Vec<String> {
             let version = |of: &Option<Value>| of.as_ref().and_then(Value::as_u64);
             let asked = version(after) > version(before);
             let told = if asked {
-                "people are asked again"
+                "scope-history-asked-again"
             } else {
-                "what people allowed holds"
+                "scope-history-consent-holds"
             };
-            vec![told.to_owned()]
+            vec![Text::new(told)]
         }
         "translations" => by_language(before.as_ref(), after.as_ref()),
-        _ => vec![difference.to_string()],
+        member => {
+            let [before, after] = difference.values();
+            vec![changed(member, before, after)]
+        }
     }
 }
 
 /// The texts that are not what they were.
-fn by_language(before: Option<&Value>, after: Option<&Value>) -> Vec<String> {
+fn by_language(before: Option<&Value>, after: Option<&Value>) -> Vec<Text> {
     let languages = [before, after].into_iter().flatten();
     let languages = languages.filter_map(Value::as_object).flat_map(Map::keys);
     let languages: BTreeSet<_> = languages.collect();
     let text = |of: Option<&Value>, language: &str| {
         let text = of.and_then(|texts| texts.get(language)?.as_str());
-        text.unwrap_or("nothing").to_owned()
+        text.map(str::to_owned)
     };
     languages
         .into_iter()
         .map(|language| (language, text(before, language), text(after, language)))
         .filter(|(_, before, after)| before != after)
-        .map(|(language, before, after)| format!("{language}: {before} -> {after}"))
+        .map(|(language, before, after)| changed(language, before, after))
         .collect()
 }
 
-async fn actor(app: &App, actor: &Actor) -> String {
-    match actor {
-        Actor::Server => "this server".to_owned(),
+/// What a member was and is.
+pub(in crate::page::admin) fn changed(
+    member: &str,
+    before: Option<String>,
+    after: Option<String>,
+) -> Text {
+    let of = |id| Text::new(id).with("member", member);
+    match (before, after) {
+        (Some(before), Some(after)) => {
+            let text = of("change-changed").with("before", before);
+            text.with("after", after)
+        }
+        (Some(before), None) => of("change-gone").with("before", before),
+        (None, after) => of("change-set").with("after", after.unwrap_or_default()),
+    }
+}
+
+async fn actor(app: &App, actor: &Actor) -> Text {
+    Text::as_given(match actor {
+        Actor::Server => return Text::new("site-this-server"),
         Actor::Client(id) => {
             let snapshot = app.snapshots.current();
             let client = snapshot.client(id);
@@ -121,7 +142,7 @@ async fn actor(app: &App, actor: &Actor) -> String {
             let user = app.administration.user_by_id(id).await;
             user.map_or_else(|_| id.as_str().to_owned(), |user| user.user.username)
         }
-        Actor::Operator => "the operator".to_owned(),
+        Actor::Operator => return Text::new("scope-history-operator"),
         other => other.to_string(),
-    }
+    })
 }

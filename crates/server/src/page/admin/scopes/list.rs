@@ -11,8 +11,14 @@ use serde::Serialize;
 use super::{EDIT, PATH, with_name};
 use crate::{
     app::App,
+    language::Text,
     login::Administrator,
-    page::{authorized_tokens::owner_name, query::Query, refusal::Refusal, render::Page},
+    page::{
+        authorized_tokens::{owner_name, owner_text},
+        query::Query,
+        refusal::Refusal,
+        render::Page,
+    },
 };
 
 /// Scopes on one page.
@@ -34,8 +40,7 @@ pub(crate) async fn list(
         match groups.last_mut() {
             Some(group) if group.of == scope.owner => group.scopes.push(Listed::new(scope, &app)),
             _ => groups.push(Group {
-                owner: owner_name(&snapshot, &scope.owner),
-                own: scope.owner == Owner::AuthorizationServer,
+                owner: owner_text(&snapshot, &scope.owner),
                 of: scope.owner.clone(),
                 scopes: vec![Listed::new(scope, &app)],
             }),
@@ -154,7 +159,7 @@ fn id_of(owner: &Owner) -> &str {
 fn owners(snapshot: &Snapshot) -> Vec<Choice> {
     let choice = |owner: &Owner| Choice {
         id: id_of(owner).to_owned(),
-        name: owner_name(snapshot, owner),
+        name: owner_text(snapshot, owner),
     };
     in_order(snapshot).into_iter().map(choice).collect()
 }
@@ -162,7 +167,7 @@ fn owners(snapshot: &Snapshot) -> Vec<Choice> {
 #[derive(Serialize)]
 struct Choice {
     id: String,
-    name: String,
+    name: Text,
 }
 
 #[derive(Serialize)]
@@ -176,8 +181,7 @@ struct List {
 
 #[derive(Serialize)]
 struct Group {
-    owner: String,
-    own: bool,
+    owner: Text,
     #[serde(skip)]
     of: Owner,
     scopes: Vec<Listed>,

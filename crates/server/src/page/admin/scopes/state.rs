@@ -15,6 +15,7 @@ use time::{Date, macros::format_description};
 use super::{EDIT, PATH, RETIRE, STATE, named, with_name};
 use crate::{
     app::App,
+    language::Text,
     login::{Administrator, Person},
     page::{
         form::Form,
@@ -34,7 +35,7 @@ const FIELDS: [&str; 3] = ["reason", "sunset", "replaced_by"];
 #[derive(Serialize)]
 pub(super) struct Choice {
     word: &'static str,
-    label: String,
+    label: Text,
     href: String,
     danger: bool,
 }
@@ -60,10 +61,8 @@ fn href(change: StateChange, name: &ScopeToken) -> String {
     format!("{}&change={}", with_name(STATE, name), change.as_str())
 }
 
-fn label(change: StateChange) -> String {
-    let word = change.as_str();
-    let (first, rest) = word.split_at_checked(1).unwrap_or((word, ""));
-    first.to_uppercase() + rest
+fn label(change: StateChange) -> Text {
+    Text::new("scope-change").with("change", change.as_str())
 }
 
 fn ends(change: StateChange) -> bool {
@@ -71,24 +70,6 @@ fn ends(change: StateChange) -> bool {
         change,
         StateChange::Refuse | StateChange::Disable | StateChange::Retire
     )
-}
-
-fn consequence(change: StateChange) -> &'static str {
-    match change {
-        StateChange::Approve => "Applications may ask for it, as the rules say.",
-        StateChange::Refuse => {
-            "It does not come into use, and its name stays reserved. For 30 days it can be restored."
-        }
-        StateChange::Deprecate => "It works as before, and says what to ask for instead.",
-        StateChange::Disable => {
-            "It is granted to nobody, and tokens lose it, until it is restored."
-        }
-        StateChange::Retire => {
-            "It is granted to nobody any more, and tokens lose it. The name is never given to \
-             another owner. For 30 days it can be restored."
-        }
-        _ => "It comes back to where it was: what was granted before carries it again.",
-    }
 }
 
 /// Asks before one change of the state.
@@ -194,17 +175,17 @@ fn transition(change: StateChange, said: &Parameters) -> Result<Transition, Prob
 }
 
 /// The beginning of a day in UTC, as browsers write one (WHATWG HTML §2.3.5).
-fn day(text: &str) -> Result<UnixTime, &'static str> {
+fn day(text: &str) -> Result<UnixTime, Text> {
     let day = Date::parse(text, format_description!("[year]-[month]-[day]"));
-    let day = day.map_err(|_| "must be a day: YYYY-MM-DD")?;
+    let day = day.map_err(|_| Text::new("scope-sunset-malformed"))?;
     let begins = day.midnight().assume_utc().unix_timestamp();
     Ok(UnixTime::from_secs(begins))
 }
 
 #[derive(Serialize)]
 struct Context {
-    heading: String,
-    consequence: &'static str,
+    heading: Text,
+    consequence: Text,
     clients: Vec<String>,
     more_clients: usize,
     users: Vec<String>,
@@ -216,7 +197,7 @@ struct Context {
     replaced_by: String,
     hidden: Vec<Hidden>,
     action: &'static str,
-    submit: String,
+    submit: Text,
     danger: bool,
     back: String,
     #[serde(flatten)]
@@ -242,8 +223,10 @@ async fn page(
         .next()
         .unwrap_or_else(|| Impact::none(scope.name.clone()));
     let context = Context {
-        heading: format!("{} {}?", label(change), scope.name),
-        consequence: consequence(change),
+        heading: Text::new("scope-change-question")
+            .with("change", change.as_str())
+            .with("name", scope.name.as_str()),
+        consequence: Text::new("scope-change-consequence").with("change", change.as_str()),
         more_clients: impact.clients.len().saturating_sub(NAMED),
         clients: client_names(app, &impact),
         more_users: impact.users.len().saturating_sub(NAMED),
