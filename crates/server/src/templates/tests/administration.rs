@@ -66,7 +66,7 @@ pub(super) fn pages_of_clients(text: &str) -> Vec<(&'static str, Value)> {
             "client_form.html",
             with(context! {
                 values, auth_methods => list(text),
-                grants => vec![context! { name => "password", legacy => true, checked => true }],
+                grants => vec![context! { name => text, legacy => true, checked => true }],
             }),
         ),
         (
