@@ -18,7 +18,7 @@ pub(super) fn pages_of_clients(text: &str) -> Vec<(&'static str, Value)> {
     };
     let client = context! {
         name => text, client_id => text, client_type => "confidential", confidential => true,
-        owner => link(text), grant_types => vec![context! { name => text, legacy => true }],
+        owner => link(text), grant_types => vec![context! { name => "password", legacy => true }],
         redirect_uris => list(text), post_logout_redirect_uris => list(text),
         allowed_origins => list(text), scope => list(text), default_scope => list(text),
         rules => 1, auth_method => text, skip_authorization => true, pkce_required => false,
@@ -66,7 +66,7 @@ pub(super) fn pages_of_clients(text: &str) -> Vec<(&'static str, Value)> {
             "client_form.html",
             with(context! {
                 values, auth_methods => list(text),
-                grants => vec![context! { name => text, legacy => true, checked => true }],
+                grants => vec![context! { name => "password", legacy => true, checked => true }],
             }),
         ),
         (

@@ -20,8 +20,8 @@ const NOT_YET: &[&str] = &[
 
 /// What the contexts show that is no word of ours.
 const DATA: &str = "harmless";
-/// Words of the protocol, which no language translates.
-const PROTOCOL: &[&str] = &["invalid_request", "PKCE", "UTC"];
+/// Words of the protocol, which no language translates; `password` is a grant type.
+const PROTOCOL: &[&str] = &["invalid_request", "password", "PKCE", "UTC"];
 /// Attributes that people read or hear.
 const HUMAN: &[&str] = &["title", "aria-label", "placeholder", "alt", "label"];
 /// Elements whose text is for machines.
