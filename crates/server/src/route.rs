@@ -162,6 +162,14 @@ routes! {
     AdminAudit = "admin-audit", Root "/admin/audit", Some(RouteGroup::Administration);
     /// The same to take away.
     AdminAuditExport = "admin-audit-export", Root "/admin/audit/export", Some(RouteGroup::Administration);
+    /// All resource servers.
+    AdminResourceServers = "admin-resource-servers", Root "/admin/resource-servers", Some(RouteGroup::Administration);
+    /// A new resource server.
+    AdminResourceServerCreate = "admin-resource-server-create", Root "/admin/resource-servers/create", Some(RouteGroup::Administration);
+    /// One resource server.
+    AdminResourceServer = "admin-resource-server", Root "/admin/resource-servers/{id}", Some(RouteGroup::Administration);
+    /// A resource server is changed.
+    AdminResourceServerEdit = "admin-resource-server-edit", Root "/admin/resource-servers/{id}/edit", Some(RouteGroup::Administration);
     /// What works now and what was allowed.
     AdminTokens = "admin-tokens", Root "/admin/tokens", Some(RouteGroup::Administration);
     /// The state of a scope is changed.
@@ -223,7 +231,7 @@ groups! {
     /// let of_administrators = Route::ALL
     ///     .iter()
     ///     .filter(|route| route.group() == Some(RouteGroup::Administration));
-    /// assert_eq!(of_administrators.count(), 18);
+    /// assert_eq!(of_administrators.count(), 22);
     /// assert_eq!(RouteGroup::Administration.name(), "administration");
     /// ```
     {

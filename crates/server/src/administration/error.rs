@@ -74,6 +74,11 @@ impl AdministrationError {
         }
     }
 
+    /// One problem of what was entered.
+    pub(crate) fn problem(field: &'static str, text: &impl std::fmt::Display) -> Self {
+        Self::refused(field, text.to_string())
+    }
+
     pub(super) fn refused(field: &'static str, text: impl Into<String>) -> Self {
         Self::Refused(vec![Problem::new(field, text)])
     }

@@ -94,8 +94,8 @@ fn of_visitors() -> [(Route, MethodRouter<App>); 6] {
 }
 
 /// For administrators.
-fn of_administrators() -> [(Route, MethodRouter<App>); 22] {
-    use admin::{audit, clients, groups, picture, scopes, tokens, users};
+fn of_administrators() -> [(Route, MethodRouter<App>); 26] {
+    use admin::{audit, clients, groups, picture, resource_servers, scopes, tokens, users};
     [
         (Route::Admin, get(admin::index)),
         (Route::AdminPicture, get(picture::show)),
@@ -121,6 +121,19 @@ fn of_administrators() -> [(Route, MethodRouter<App>); 22] {
         (
             Route::AdminClientDelete,
             get(clients::ask_delete).post(clients::delete),
+        ),
+        (Route::AdminResourceServers, get(resource_servers::list)),
+        (
+            Route::AdminResourceServerCreate,
+            get(resource_servers::show_create).post(resource_servers::create),
+        ),
+        (
+            Route::AdminResourceServer,
+            get(resource_servers::detail).post(resource_servers::act),
+        ),
+        (
+            Route::AdminResourceServerEdit,
+            get(resource_servers::show_edit).post(resource_servers::edit),
         ),
         (Route::AdminTokens, get(tokens::list).post(tokens::revoke)),
         (Route::AdminScopes, get(scopes::list)),

@@ -14,6 +14,8 @@ use crate::{app::App, login::cookies_sent};
 pub(super) enum ShownOnce {
     /// The secret of a client.
     ClientSecret,
+    /// A static token of a resource server.
+    StaticToken,
 }
 
 impl ShownOnce {
@@ -21,6 +23,8 @@ impl ShownOnce {
         match (self, app.mount.is_secure()) {
             (Self::ClientSecret, true) => "__Secure-bailiwick_new_secret",
             (Self::ClientSecret, false) => "bailiwick_new_secret",
+            (Self::StaticToken, true) => "__Secure-bailiwick_new_token",
+            (Self::StaticToken, false) => "bailiwick_new_token",
         }
     }
 

@@ -190,8 +190,21 @@ async fn a_client_is_switched_off_and_on_and_given_a_second_secret() {
     );
     let shown = root.get(&path).await;
     assert!(!shown.element("client_secret").is_empty());
-    // The one before goes on working.
+    // The one before goes on working, and a third has to wait.
     cast.pair(&cast.app).await;
+    let third = root.submit(&page, &path, &change("secret")).await;
+    assert!(third.has_element("error_description"), "{}", third.text);
+    let shown = root.get(&path).await;
+    let oldest = shown
+        .text
+        .rsplit("name=\"forget\" value=\"")
+        .next()
+        .unwrap();
+    let oldest = oldest.split('"').next().unwrap().to_owned();
+    let forget = [("forget", oldest.as_str())];
+    assert_eq!(root.submit(&shown, &path, &forget).await.location(), path);
+    let again = root.submit(&shown, &path, &forget).await;
+    assert_eq!(again.status, StatusCode::NOT_FOUND);
     let before = cast.world.state();
     let odd = root.submit(&page, &path, &change("explode")).await;
     assert_eq!(odd.status, StatusCode::NOT_FOUND);

@@ -9,6 +9,7 @@
 
 mod admin;
 mod admin_clients;
+mod admin_resource_servers;
 mod applications;
 mod audit;
 mod authorize;

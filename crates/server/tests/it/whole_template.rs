@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Every template of a page, and a page that shows it.
-const PAGES: [(&str, &str); 27] = [
+const PAGES: [(&str, &str); 30] = [
     ("admin.html", "/admin/"),
     ("application.html", "/o/applications/CLIENT/"),
     ("application_form.html", "/o/applications/register/"),
@@ -30,6 +30,12 @@ const PAGES: [(&str, &str); 27] = [
     ("login.html", "/accounts/login/"),
     ("logout.html", "/accounts/logout/"),
     ("picture.html", "/admin/picture/"),
+    ("resource_server.html", "/admin/resource-servers/SERVER/"),
+    (
+        "resource_server_form.html",
+        "/admin/resource-servers/create/",
+    ),
+    ("resource_servers.html", "/admin/resource-servers/"),
     ("scope_form.html", "/admin/scopes/create/"),
     ("scope_history.html", "/admin/scopes/history/?name=read"),
     (
@@ -51,6 +57,12 @@ async fn shown(world: &World, browser: &mut Browser, path: &str) -> Answer {
         let link = world.administration().create_setup_link().await.unwrap();
         let (_, token) = link.url.split_once("token=").unwrap();
         return browser.get(&path.replace("TOKEN", token)).await;
+    }
+    if path.contains("SERVER") {
+        let create = "/admin/resource-servers/create/";
+        let page = browser.get(create).await;
+        let made = browser.submit(&page, create, &[("name", "Plants")]).await;
+        return browser.get(made.location()).await;
     }
     if path.contains("QUERY") {
         let client = world.client("Field Notes").await.id;

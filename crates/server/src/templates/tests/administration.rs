@@ -3,7 +3,7 @@
 use super::*;
 
 /// Pages with more than one form: a search, and what is done to what was found.
-pub(super) const SEVERAL_FORMS: [&str; 2] = ["client.html", "tokens.html"];
+pub(super) const SEVERAL_FORMS: [&str; 3] = ["client.html", "resource_server.html", "tokens.html"];
 
 fn link(text: &str) -> Value {
     context! { name => text, id => text, href => text }
@@ -23,7 +23,9 @@ pub(super) fn pages_of_clients(text: &str) -> Vec<(&'static str, Value)> {
         allowed_origins => list(text), scope => list(text), default_scope => list(text),
         rules => 1, auth_method => text, skip_authorization => true, pkce_required => false,
         access_token_lifetime => 600, mixed_audience => true, disabled => true,
-        secrets => vec![context! { created_at => 0, imported => true }],
+        secrets => vec![
+            context! { name => text, created_at => 0, last_used_at => 0, imported => true },
+        ],
         created_at => 0, updated_at => 0, resource_server => text,
         edit => text, delete => text, tokens => text, audit => text, picture => text,
     };
@@ -76,5 +78,55 @@ pub(super) fn pages_of_clients(text: &str) -> Vec<(&'static str, Value)> {
                 users => 1, scopes => 1, more => true, tokens => text,
             }),
         ),
+    ]
+}
+
+/// Those of resource servers.
+pub(super) fn pages_of_resource_servers(text: &str) -> Vec<(&'static str, Value)> {
+    let with = |more: Value| minijinja::context! { ..more, ..form(text) };
+    let listed = context! {
+        name => text, client_id => text, namespaces => list(text), scopes => 1, pending => 1,
+        registers => true, introspects => true, disabled => true, href => text,
+    };
+    let pending = context! {
+        name => text, description => text, since => 0, href => text, approve => text,
+        refuse => text,
+    };
+    let offer = context! { what => text, other => link(text), key => text, at => 0 };
+    let server = context! {
+        name => text, client_id => text, disabled => true, namespaces => list(text),
+        resource => text, may_register => true, may_introspect => true, may_set_defaults => true,
+        introspects_all => true, needs_approval => true, token_format => "jwt", scopes => 1,
+        manifest => context! { revision => 7, source => text, applied_at => 0 },
+        pending => vec![pending], more_pending => 1, offers => vec![offer.clone()],
+        offered => vec![offer], scopes_href => text, edit => text, client => text,
+        delete => text, audit => text, picture => text,
+    };
+    let token = |over: bool| {
+        context! {
+            key => text, issued_at => 0, expires_at => 0, last_used_at => 0, over,
+        }
+    };
+    let values = context! {
+        name => text, client_id => text, namespaces => text, resource => text,
+        may_register => true, may_introspect => true, may_set_defaults => true,
+        introspects_all => true, needs_approval => true, jwt => true,
+    };
+    vec![
+        (
+            "resource_servers.html",
+            with(context! {
+                servers => vec![listed], of => 1,
+                wanted => context! { q => text, kind => (), state => () },
+            }),
+        ),
+        (
+            "resource_server.html",
+            with(context! {
+                server, tokens => vec![token(true), token(false)], access_token => text,
+                client_secret => text,
+            }),
+        ),
+        ("resource_server_form.html", with(context! { values })),
     ]
 }

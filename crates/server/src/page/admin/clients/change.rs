@@ -3,7 +3,7 @@
 use axum::{extract::State, response::Response};
 use bailiwick_core::{
     UnixTime,
-    model::{AuthMethod, Client, ClientRecord, SecretHash},
+    model::{AuthMethod, Client, ClientRecord, ClientSecret, SecretHash, SecretUse},
     registration::{LegacyGrants, NewSecret},
     scope::ScopeToken,
 };
@@ -15,10 +15,11 @@ use super::super::names::{
 };
 use crate::{
     app::App,
-    login::Administrator,
+    login::{Administrator, Person},
     page::{
         application::secret,
         form::Form,
+        problems::{Problems, Shown},
         refusal::Refusal,
         render::{Hidden, Page},
         response::see_other,
@@ -34,60 +35,87 @@ pub(crate) async fn detail(
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
     let record = app.administration.client(&client_of(&id)).await?;
+    page(&app, &person, &record, Some(&headers), Problems::default()).await
+}
+
+async fn page(
+    app: &App,
+    person: &Person,
+    record: &ClientRecord,
+    headers: Option<&HeaderMap>,
+    problems: Problems,
+) -> Result<Response, Refusal> {
     let href = client_href(&record.id);
-    let client_secret = secret::read(&app, &headers, &record);
+    let client_secret = headers.and_then(|headers| secret::read(app, headers, record));
     let owner = match &record.owner {
-        Some(id) => Some(UserNames::new(&app).of(id).await),
+        Some(id) => Some(UserNames::new(app).of(id).await),
         None => None,
     };
+    let uses = app.administration.client_secret_uses(&record.id).await?;
     let context = Context {
-        client: Detail::new(&record, owner),
+        client: Detail::new(record, owner, &uses),
         client_secret: client_secret.as_deref().map(String::as_str),
-        hidden: [person.ticket(&app, &href)?],
+        hidden: [person.ticket(app, &href)?],
         action: &href,
+        shown: problems.shown(app, &[]),
     };
-    let page = Page::new(&app, "client.html")
+    let page = Page::new(app, "client.html")
         .user(&person.user)
         .render(context)?;
     Ok(if client_secret.is_some() {
-        secret::take_back(&app, &href, page)
+        secret::take_back(app, &href, page)
     } else {
         page
     })
 }
 
-/// Switches the client on or off, or gives it a new secret beside the newest.
+/// Switches the client on or off, gives it a second secret or takes one of two.
 pub(crate) async fn act(
     State(app): State<App>,
     Segment(id): Segment,
     sent: Form<Administrator>,
 ) -> Result<Response, Refusal> {
     let person = &sent.by.0;
-    let id = client_of(&id);
-    let href = client_href(&id);
+    let record = app.administration.client(&client_of(&id)).await?;
+    let (id, href) = (&record.id, client_href(&record.id));
     let administration = person.administration(&app);
-    let change = sent.fields.value("change").unwrap_or_default();
-    match change {
+    let word = sent.fields.value("change").unwrap_or_default();
+    let done = match word {
         "disable" | "enable" => {
             let legacy = LegacyGrants::AllowIfOn;
-            let disabled = change == "disable";
-            let switched = administration.update_client(&id, legacy, |draft| {
-                draft.disabled = disabled;
+            let switched = administration.update_client(id, legacy, |draft| {
+                draft.disabled = word == "disable";
                 Ok(())
             });
-            switched.await?;
+            switched.await.map(|_| see_other(&href))
         }
         "secret" => {
-            let made = administration.rotate_client_secret(&id, &NewSecret::Generated, true);
-            let made = made.await?;
-            tracing::info!(client = %id, by = %person.user.id, "a client was given a secret");
-            let secret = made.secret.ok_or_else(Refusal::not_found)?;
-            return Ok(secret::hand_over(&app, &href, &secret, see_other(&href)));
+            let made = administration.add_client_secret(id, &NewSecret::Generated);
+            made.await.map(|made| match &made.secret {
+                Some(secret) => secret::hand_over(&app, &href, secret, see_other(&href)),
+                None => see_other(&href),
+            })
+        }
+        "" => {
+            let said = sent.fields.value("forget").unwrap_or_default();
+            let names = record.secrets.iter().map(ClientSecret::name);
+            let name = names.into_iter().find(|name| name.to_string() == said);
+            let name = name.ok_or_else(Refusal::not_found)?;
+            let deleted = administration.delete_client_secret(id, name);
+            deleted.await.map(|_| see_other(&href))
         }
         _ => return Err(Refusal::not_found()),
+    };
+    match done {
+        Ok(response) => {
+            tracing::info!(client = %id, by = %person.user.id, word, "a client was changed");
+            Ok(response)
+        }
+        Err(error) => {
+            let problems = Problems::from_error(error, "")?;
+            page(&app, person, &record, None, problems).await
+        }
     }
-    tracing::info!(client = %id, by = %person.user.id, change, "a client was changed");
-    Ok(see_other(&href))
 }
 
 #[derive(Serialize)]
@@ -96,6 +124,8 @@ struct Context<'a> {
     client_secret: Option<&'a str>,
     hidden: [Hidden; 1],
     action: &'a str,
+    #[serde(flatten)]
+    shown: Shown,
 }
 
 #[derive(Serialize)]
@@ -138,13 +168,15 @@ struct Grant<'a> {
 
 #[derive(Serialize)]
 struct Secret {
+    name: String,
     created_at: UnixTime,
+    last_used_at: Option<UnixTime>,
     /// Made elsewhere, with a hash of another kind.
     imported: bool,
 }
 
 impl<'a> Detail<'a> {
-    fn new(record: &'a ClientRecord, owner: Option<Link>) -> Self {
+    fn new(record: &'a ClientRecord, owner: Option<Link>, uses: &[SecretUse]) -> Self {
         let (id, href) = (record.id.as_str(), client_href(&record.id));
         let names =
             |set: &'a bailiwick_core::scope::ScopeSet| set.iter().map(ScopeToken::as_str).collect();
@@ -176,6 +208,11 @@ impl<'a> Detail<'a> {
             disabled: record.disabled,
             secrets: secrets
                 .map(|secret| Secret {
+                    name: secret.name().to_string(),
+                    last_used_at: uses
+                        .iter()
+                        .find(|one| one.secret == secret.name())
+                        .map(|one| one.last_used_at),
                     created_at: secret.created_at,
                     imported: !matches!(secret.hash, SecretHash::Sha256(_)),
                 })
