@@ -137,6 +137,7 @@ impl Grant {
                 authenticated_at: self.now,
                 issued_at: self.now,
                 expires_at: self.expiry(),
+                ends_at: None,
                 used: None,
             }));
             code

@@ -3,7 +3,10 @@
 mod lifetimes;
 pub use lifetimes::{LifetimeBounds, Lifetimes};
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::{
+    collections::{BTreeMap, BTreeSet},
+    time::Duration,
+};
 
 use serde::{Deserialize, Serialize};
 
@@ -206,6 +209,9 @@ pub struct Config {
     pub extension_auth_methods: BTreeMap<AuthMethod, Vec<&'static str>>,
     /// Whether a consent already given is asked for again.
     pub approval_prompt: ApprovalPrompt,
+    /// For how long people may choose to allow something, besides until they take
+    /// it back; none: they are not asked how long.
+    pub consent_durations: Vec<Duration>,
     /// The language of descriptions that name none.
     pub language: LanguageTag,
     /// Longest scope description, in characters.
@@ -249,6 +255,7 @@ impl Config {
             grant_types: BTreeSet::new(),
             extension_auth_methods: BTreeMap::new(),
             approval_prompt: ApprovalPrompt::Force,
+            consent_durations: Vec::new(),
             language: LanguageTag::english(),
             description_limit: 500,
             scope_quota: 10_000,

@@ -299,6 +299,7 @@ reasons! {
     ConsentNeeded = "consent_needed",
     ConsentEmpty = "consent_empty",
     ConsentExceedsRequest = "consent_exceeds_request",
+    ConsentDurationUnknown = "consent_duration_unknown",
     // forms
     TicketMissing = "ticket_missing",
     TicketInvalid = "ticket_invalid",

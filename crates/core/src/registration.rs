@@ -326,6 +326,7 @@ fn filled(
         pkce_required: draft.pkce_required,
         access_token_lifetime: draft.access_token_lifetime,
         mixed_audience: draft.mixed_audience,
+        partial_consent: draft.partial_consent,
         disabled: draft.disabled,
         resource_server: draft.resource_server.clone(),
         extra: draft.extra.clone(),

@@ -273,6 +273,7 @@ impl World {
             authenticated_at: self.now,
             issued_at: self.now,
             expires_at: self.now.plus(Duration::from_mins(1)),
+            ends_at: None,
             used: None,
         };
         self.codes.insert(row.selector, row);

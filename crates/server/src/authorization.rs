@@ -322,11 +322,6 @@ pub(crate) fn is_form(incoming: &Incoming) -> bool {
     !parts.get && Parameters::parse(parts.body).is_ok_and(says)
 }
 
-/// Whether the form says yes as ours does.
-pub(crate) fn says_allow(incoming: &Incoming) -> bool {
-    Parameters::parse(incoming.parts().body).is_ok_and(|body| body.has("allow"))
-}
-
 /// Where the server's authorization endpoint is.
 pub(crate) fn endpoint(app: &App) -> String {
     app.mount.path("/authorize/")

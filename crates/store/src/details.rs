@@ -37,6 +37,8 @@ pub(crate) struct ClientDetails {
     pub(crate) pkce_required: Option<bool>,
     pub(crate) access_token_lifetime: Option<Duration>,
     pub(crate) mixed_audience: bool,
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(crate) partial_consent: bool,
     pub(crate) resource_server: Option<ResourceServer>,
     pub(crate) extra: Extra,
     pub(crate) default_scope: Option<ScopeSet>,
@@ -115,6 +117,7 @@ impl ClientDetails {
             pkce_required: record.pkce_required,
             access_token_lifetime: record.access_token_lifetime,
             mixed_audience: record.mixed_audience,
+            partial_consent: record.partial_consent,
             resource_server: record.resource_server.clone(),
             extra: record.extra.clone(),
             default_scope: record.default_scope.clone(),

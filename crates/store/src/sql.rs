@@ -72,7 +72,7 @@ macro_rules! family_columns {
 macro_rules! code_columns {
     () => {
         "selector, digest, client, user_id, redirect_uri, scope, audience, challenge_method, \
-         challenge, authenticated_at, issued_at, expires_at, used_at, family"
+         challenge, authenticated_at, issued_at, expires_at, used_at, family, ends_at"
     };
 }
 macro_rules! access_token_columns {
@@ -95,7 +95,7 @@ macro_rules! session_columns {
 }
 macro_rules! consent_columns {
     () => {
-        "user_id, client, scope, owner, text_version, granted_at, shown, language"
+        "user_id, client, scope, owner, text_version, granted_at, shown, language, until"
     };
 }
 // The `+` keeps the order that of the numbers, so that a page ends the search.
@@ -195,8 +195,8 @@ statements! {
 
     // Codes.
     CODE(1) = concat!("SELECT ", code_columns!(), " FROM {codes} WHERE selector = $1");
-    INSERT_CODE(14) = concat!("INSERT INTO {codes} (", code_columns!(), ") \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)");
+    INSERT_CODE(15) = concat!("INSERT INTO {codes} (", code_columns!(), ") \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)");
     UNSPENT_CODES_OF_BOTH(3) = concat!("SELECT ", code_columns!(), " FROM {codes} \
         WHERE used_at IS NULL AND expires_at > $1 AND user_id = $2 AND client = $3");
     EXPIRE_CODE(2) = "UPDATE {codes} SET expires_at = $1 WHERE selector = $2 AND used_at IS NULL";
@@ -284,11 +284,11 @@ statements! {
     CONSENTS_TO(3) = concat!("SELECT ", consent_columns!(), " FROM {consents} \
         WHERE client = $1 AND user_id IN (SELECT DISTINCT user_id FROM {consents} \
         WHERE client = $1 AND user_id > $2 ORDER BY user_id LIMIT $3) ORDER BY user_id, scope");
-    ADD_CONSENT(8) = concat!("INSERT INTO {consents} (", consent_columns!(), ") \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (user_id, client, scope) DO UPDATE SET \
+    ADD_CONSENT(9) = concat!("INSERT INTO {consents} (", consent_columns!(), ") \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9) ON CONFLICT (user_id, client, scope) DO UPDATE SET \
         owner = excluded.owner, text_version = excluded.text_version, \
         granted_at = excluded.granted_at, shown = excluded.shown, \
-        language = excluded.language");
+        language = excluded.language, until = excluded.until");
     WITHDRAW_CONSENT(3) = "DELETE FROM {consents} WHERE user_id = $1 AND client = $2 \
         AND scope = $3";
     DELETE_CONSENT(2) = "DELETE FROM {consents} WHERE user_id = $1 AND client = $2";

@@ -129,6 +129,7 @@ pub fn client(n: u8) -> ClientRecord {
         pkce_required: Some(false),
         access_token_lifetime: Some(Duration::from_mins(10)),
         mixed_audience: true,
+        partial_consent: true,
         disabled: false,
         resource_server: None,
         created_at: NOW,
@@ -368,6 +369,7 @@ pub fn code(n: u8) -> AuthorizationCode {
         authenticated_at: minutes(-3),
         issued_at: NOW,
         expires_at: minutes(1),
+        ends_at: Some(minutes(30 * 24 * 60)),
         used: None,
     }
 }
@@ -465,6 +467,7 @@ pub fn consent(n: u8, names: &[&str], text_version: u32) -> Consent {
         shown: "Sees “everything” <b>you</b> own".into(),
         language: LanguageTag::parse("en-gb"),
         granted_at: NOW,
+        until: Some(minutes(60)),
     };
     Consent {
         user: user_id(n),

@@ -94,5 +94,6 @@ fn answer(consent: &Consent, form: &[u8]) -> Answer {
         .filter(|name| form.has(&format!("granted-{name}")));
     Answer::Granted {
         scopes: ticked.cloned().collect(),
+        lasts: None,
     }
 }

@@ -39,6 +39,7 @@ pub(crate) struct ClientView {
     require_pkce: Option<bool>,
     access_token_lifetime: Option<u64>,
     mixed_audience: bool,
+    partial_consent: bool,
     disabled: bool,
     resource_server: bool,
 }
@@ -68,6 +69,7 @@ impl ClientView {
             require_pkce: record.pkce_required,
             access_token_lifetime: record.access_token_lifetime.map(|span| span.as_secs()),
             mixed_audience: record.mixed_audience,
+            partial_consent: record.partial_consent,
             disabled: record.disabled,
             resource_server: record.resource_server.is_some(),
         }
@@ -111,6 +113,7 @@ impl View for ClientView {
         "require_pkce",
         "access_token_lifetime",
         "mixed_audience",
+        "partial_consent",
         "disabled",
         "resource_server",
         "client_id_issued_at",

@@ -24,6 +24,7 @@ fn consent(client: &str, names: &[&'static str], granted_at: UnixTime) -> Consen
         shown: String::new(),
         language: None,
         granted_at,
+        until: None,
     });
     Consent {
         user: UserId::new("17"),

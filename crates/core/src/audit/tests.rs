@@ -227,6 +227,7 @@ fn consent(names: &[(&str, u32)]) -> Consent {
         shown: "See".into(),
         language: None,
         granted_at: NOW,
+        until: None,
     };
     Consent {
         user: UserId::new("17"),

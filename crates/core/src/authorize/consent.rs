@@ -3,7 +3,7 @@
 #[cfg(test)]
 mod tests;
 
-use std::{cell::OnceCell, fmt, sync::Arc};
+use std::{cell::OnceCell, fmt, sync::Arc, time::Duration};
 
 use super::AuthorizationRequest;
 use crate::{
@@ -46,6 +46,10 @@ pub struct ConsentRequest {
     pub left_out: ScopeSet,
     /// The value of the hidden field `ticket`.
     pub ticket: String,
+    /// Whether they may leave something of it out: the client bears with less.
+    pub partial: bool,
+    /// For how long they may allow it, besides until they take it back.
+    pub durations: Vec<Duration>,
     /// The languages in which it was asked.
     pub languages: Languages,
     /// The request in its travelling form: the other hidden fields.
@@ -74,7 +78,8 @@ impl ConsentRequest {
 /// ```
 /// use bailiwick_core::{authorize::Answer, scope::ScopeSet};
 ///
-/// let answer = Answer::Granted { scopes: ScopeSet::parse("read").unwrap() };
+/// let scopes = ScopeSet::parse("read").unwrap();
+/// let answer = Answer::Granted { scopes, lasts: None };
 /// assert_ne!(answer, Answer::Denied);
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,6 +88,9 @@ pub enum Answer {
     Granted {
         /// Which.
         scopes: ScopeSet,
+        /// How long: one of [`ConsentRequest::durations`]; `None`: until they take
+        /// it back.
+        lasts: Option<Duration>,
     },
     /// No: the client is told `access_denied` (RFC 6749 §4.1.2.1).
     Denied,
@@ -298,7 +306,7 @@ impl<'a> Consented<'a> {
     /// something with which it comes since before that was allowed.
     pub(super) fn covers(&self, scope: &RegisteredScope) -> bool {
         let mut allowed = self.scopes().iter();
-        if allowed.any(|allowed| allowed.name == scope.name && holds(allowed, scope)) {
+        if allowed.any(|allowed| allowed.name == scope.name && self.holds(allowed, scope)) {
             return true;
         }
         let wanted = self.at.snapshot.resolve(&scope.name);
@@ -322,9 +330,18 @@ impl<'a> Consented<'a> {
         let found = at.snapshot.resolve(&allowed.name)?;
         let scope = found.registered();
         let works = effect(scope.state_at(at.now), Moment::Redemption).is_granted();
-        (works && holds(allowed, scope))
+        (works && self.holds(allowed, scope))
             .then(|| at.held(&allowed.name))
             .flatten()
+    }
+
+    /// Whether what was allowed is what `scope` says today, of the same owner, and
+    /// not for a time that is over.
+    fn holds(&self, allowed: &ConsentedScope, scope: &RegisteredScope) -> bool {
+        allowed.owner == scope.owner
+            && allowed.granted_at >= scope.owner_since
+            && allowed.until.is_none_or(|until| self.at.now < until)
+            && scope.consent_holds(allowed.text_version)
     }
 
     /// What they read when they allowed `scope` of this owner, with another text.
@@ -335,18 +352,12 @@ impl<'a> Consented<'a> {
     }
 }
 
-/// Whether what was allowed is what `scope` says today, and of the same owner.
-fn holds(allowed: &ConsentedScope, scope: &RegisteredScope) -> bool {
-    allowed.owner == scope.owner
-        && allowed.granted_at >= scope.owner_since
-        && scope.consent_holds(allowed.text_version)
-}
-
 /// The record of a person allowing `scopes` as they were shown.
 pub(super) fn allowed(
     scopes: &[Arc<RegisteredScope>],
     reader: Reader<'_>,
     now: UnixTime,
+    until: Option<UnixTime>,
 ) -> Vec<ConsentedScope> {
     let allowed = scopes.iter().map(|scope| {
         let told = reader.text_of(scope);
@@ -357,6 +368,7 @@ pub(super) fn allowed(
             shown: told.text.to_owned(),
             language: told.language.cloned(),
             granted_at: now,
+            until,
         }
     });
     allowed.collect()

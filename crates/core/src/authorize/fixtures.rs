@@ -114,6 +114,7 @@ impl World {
         let answer = match said("allow") {
             Some(_) => Answer::Granted {
                 scopes: page.scopes(),
+                lasts: None,
             },
             None => Answer::Denied,
         };

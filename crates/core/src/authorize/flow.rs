@@ -261,7 +261,7 @@ impl Authorization {
     /// let who = host::ada_signed_in();
     /// let waits = host::visit(who.clone());
     /// let AuthorizationState::NeedsConsent(page) = waits else { unreachable!() };
-    /// let yes = Answer::Granted { scopes: page.scopes() };
+    /// let yes = Answer::Granted { scopes: page.scopes(), lasts: None };
     /// let visit = Authorization::answer(&page, who, yes);
     /// let decision = host::decide(&visit, &host::config());
     /// assert!(matches!(decision.outcome?, AuthorizationState::Granted { .. }));

@@ -1,12 +1,14 @@
 //! What a person's yes makes: a code, or the token itself; and what is
 //! remembered of it.
 
+use std::time::Duration;
+
 use super::{Answer, AuthorizationState, ResponseType, code_location, consent, waiting::Waiting};
 use crate::{
-    Decision, Env, ErrorCode, OAuthError, Reason, Situation,
+    Decision, Env, ErrorCode, OAuthError, Reason, Situation, UnixTime,
     audit::{Note, entries},
     event::Event,
-    grant::issue_implicit,
+    grant::{ImplicitAuthorization, issue_implicit},
     model::{Actor, AuthorizationCode, Consent},
     opaque::{Opaque, OpaqueKind},
     scope::ScopeSet,
@@ -22,12 +24,19 @@ pub(super) struct Answered<'a> {
     pub(super) ticket: Ticket,
     /// What they allow of what was shown: a part of it that is not empty.
     pub(super) allowed: &'a ScopeSet,
+    /// Until when; `None`: until they take it back.
+    pub(super) until: Option<UnixTime>,
 }
 
 impl Answer {
-    /// What is allowed of `shown`: at least something, and nothing else.
-    pub(super) fn allowed(&self, shown: &ScopeSet) -> Result<Option<&ScopeSet>, OAuthError> {
-        let Self::Granted { scopes } = self else {
+    /// What is allowed of `shown`: at least something, and nothing else; for no
+    /// other time than one of `durations`.
+    pub(super) fn allowed(
+        &self,
+        shown: &ScopeSet,
+        durations: &[Duration],
+    ) -> Result<Option<&ScopeSet>, OAuthError> {
+        let Self::Granted { scopes, lasts } = self else {
             return Ok(None);
         };
         let refused = |reason, text| OAuthError::page(ErrorCode::InvalidRequest, reason, text);
@@ -39,7 +48,19 @@ impl Answer {
             let text = "more was allowed than was asked for";
             return Err(refused(Reason::ConsentExceedsRequest, text));
         }
+        if lasts.is_some_and(|lasts| !durations.contains(&lasts)) {
+            let text = "it was allowed for a time that was not offered";
+            return Err(refused(Reason::ConsentDurationUnknown, text));
+        }
         Ok(Some(scopes))
+    }
+
+    /// Until when it is allowed, if not until it is taken back.
+    pub(super) fn until(&self, now: UnixTime) -> Option<UnixTime> {
+        match self {
+            Self::Granted { lasts, .. } => lasts.map(|lasts| now.plus(lasts)),
+            Self::Denied => None,
+        }
     }
 }
 
@@ -51,9 +72,10 @@ impl Waiting<'_> {
         answered: Option<Answered<'_>>,
         env: &mut Env<'_>,
     ) -> Result<Decision<AuthorizationState>, OAuthError> {
+        let until = answered.and_then(|answered| answered.until);
         let mut decision = match self.terms.response_type {
-            ResponseType::Code => self.code_granted(signed_in, env),
-            ResponseType::Token => self.token_granted(signed_in, env)?,
+            ResponseType::Code => self.code_granted(signed_in, until, env),
+            ResponseType::Token => self.token_granted(signed_in, until, env)?,
         };
         if let Some(answered) = answered {
             decision
@@ -72,14 +94,19 @@ impl Waiting<'_> {
     fn code_granted(
         &self,
         signed_in: SignedIn<'_>,
+        until: Option<UnixTime>,
         env: &mut Env<'_>,
     ) -> Decision<AuthorizationState> {
         let code = Opaque::new(OpaqueKind::AuthorizationCode, env.now, env.random);
         let state = self.request.state.as_deref();
         let redirect_uri = &self.terms.redirect_uri;
         let location = code_location(redirect_uri, &code.encode(), state, &env.config.issuer);
+        let row = AuthorizationCode {
+            ends_at: until,
+            ..self.code(&code, signed_in, env)
+        };
         Decision {
-            writes: vec![Write::InsertCode(self.code(&code, signed_in, env))],
+            writes: vec![Write::InsertCode(row)],
             ..Decision::answer(AuthorizationState::Granted { location })
         }
     }
@@ -88,13 +115,18 @@ impl Waiting<'_> {
     fn token_granted(
         &self,
         signed_in: SignedIn<'_>,
+        until: Option<UnixTime>,
         env: &mut Env<'_>,
     ) -> Result<Decision<AuthorizationState>, OAuthError> {
         let client = &*self.terms.client;
         let snapshot = self.situation.snapshot;
         let scope = self.terms.granted.clone();
-        let since = signed_in.authenticated_at();
-        let decision = issue_implicit(client, signed_in.user, since, scope, snapshot, env)
+        let by = ImplicitAuthorization {
+            user: signed_in.user,
+            authenticated_at: signed_in.authenticated_at(),
+            until,
+        };
+        let decision = issue_implicit(client, &by, scope, snapshot, env)
             .map_err(|error| self.terms.redirected(error, &self.request))?;
         Ok(decision.map(|response| AuthorizationState::GrantedToken {
             redirect_uri: self.terms.redirect_uri.clone(),
@@ -123,7 +155,7 @@ impl Waiting<'_> {
             Write::AddConsent(Consent {
                 user: user(),
                 client: client(),
-                scopes: consent::allowed(&allowed, self.reader(), env.now),
+                scopes: consent::allowed(&allowed, self.reader(), env.now, answered.until),
             }),
         ];
         if !left_out.is_empty() {
@@ -155,6 +187,7 @@ impl Waiting<'_> {
             authenticated_at: signed_in.authenticated_at(),
             issued_at: env.now,
             expires_at: env.now.plus(env.config.lifetimes.authorization_code),
+            ends_at: None,
             used: None,
         }
     }

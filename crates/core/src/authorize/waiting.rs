@@ -134,11 +134,21 @@ impl<'a> Waiting<'a> {
             return self.needs_consent(signed_in, env);
         }
         let shown = self.scopes.iter().map(|scope| scope.name.clone());
-        let Some(allowed) = answer.allowed(&shown.collect())? else {
+        let durations = &env.config.consent_durations;
+        let Some(allowed) = answer.allowed(&shown.collect(), durations)? else {
             return self.denied(&env.config.issuer);
         };
+        let until = answer.until(env.now);
         let part = self.narrowed(allowed, signed_in, env)?;
-        part.granted(signed_in, Some(Answered { ticket, allowed }), env)
+        part.granted(
+            signed_in,
+            Some(Answered {
+                ticket,
+                allowed,
+                until,
+            }),
+            env,
+        )
     }
 
     /// The same request, of which only `allowed` is granted.
@@ -229,6 +239,8 @@ impl<'a> Waiting<'a> {
             groups: consent::groups(&self.scopes, &consented, self.reader()),
             left_out: self.terms.granted.left_out.clone(),
             ticket,
+            partial: self.terms.client.allows_partial_consent(),
+            durations: self.at.config.consent_durations.clone(),
             languages: self.languages.clone(),
             request: self.request.clone(),
         };

@@ -63,6 +63,7 @@ impl AssertionGrant {
                     family: new_family(env),
                     began: env.now,
                     authenticated_at: None,
+                    ends_at: None,
                     audience: &[],
                     scope: None,
                     refreshable: asserted.assertion.refreshable,

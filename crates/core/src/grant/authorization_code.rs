@@ -85,6 +85,7 @@ impl AuthorizationCodeGrant {
             family: new_family(env),
             began: code.issued_at,
             authenticated_at: Some(code.authenticated_at),
+            ends_at: code.ends_at,
             audience: &code.audience,
             scope: whole.as_ref(),
             refreshable: true,

@@ -9,12 +9,20 @@ use crate::{
     token::TokenResponse,
 };
 
-/// The token of a request that `user` granted. It has a family of its own, which
+/// Whose yes it is.
+#[derive(Debug)]
+pub(crate) struct ImplicitAuthorization<'a> {
+    pub(crate) user: &'a User,
+    pub(crate) authenticated_at: UnixTime,
+    /// The latest that anything of it lives, as they chose.
+    pub(crate) until: Option<UnixTime>,
+}
+
+/// The token of a request that a user granted. It has a family of its own, which
 /// ends with it, so that whatever revokes what the user granted revokes it too.
 pub(crate) fn issue_implicit(
     client: &dyn Client,
-    user: &User,
-    authenticated_at: UnixTime,
+    by: &ImplicitAuthorization<'_>,
     scope: GrantedScope,
     snapshot: &Snapshot,
     env: &mut Env<'_>,
@@ -27,10 +35,11 @@ pub(crate) fn issue_implicit(
         scope,
     };
     let authorization = UserAuthorization {
-        user,
+        user: by.user,
         family: new_family(env),
         began: env.now,
-        authenticated_at: Some(authenticated_at),
+        authenticated_at: Some(by.authenticated_at),
+        ends_at: by.until,
         audience: &[],
         scope: None,
         // RFC 6749 §4.2.2.

@@ -38,6 +38,8 @@ pub(super) struct UserAuthorization<'a> {
     pub(super) began: UnixTime,
     /// When the user gave their password, if that is known.
     pub(super) authenticated_at: Option<UnixTime>,
+    /// The latest that anything of it lives, if the user chose.
+    pub(super) ends_at: Option<UnixTime>,
     /// What it is bound to; empty: as the first token.
     pub(super) audience: &'a [String],
     /// All that was granted; `None`: as the first token.
@@ -174,6 +176,9 @@ impl Granted<'_> {
         } else {
             self.access_token_end(Some(authorization.user), env)
         };
+        let expires_at = authorization
+            .ends_at
+            .map_or(expires_at, |chosen| chosen.min(expires_at));
         let audience = match authorization.audience {
             [] => self.scope.audience.clone(),
             granted => granted.to_vec(),

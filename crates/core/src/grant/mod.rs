@@ -11,7 +11,7 @@ mod requested;
 
 use std::time::Duration;
 
-pub(crate) use implicit::issue_implicit;
+pub(crate) use implicit::{ImplicitAuthorization, issue_implicit};
 pub(crate) use password::PasswordGrant;
 
 use crate::{

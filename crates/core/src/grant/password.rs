@@ -73,6 +73,7 @@ impl PasswordGrant {
             family: new_family(env),
             began: env.now,
             authenticated_at: Some(env.now),
+            ends_at: None,
             audience: &[],
             scope: None,
             refreshable: true,

@@ -124,6 +124,10 @@ pub enum ClientEndpoint {
 /// assert!(record.is_confidential() && record.allows_grant_type(&GrantType::AuthorizationCode));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one switch of the registration"
+)]
 pub struct ClientRecord {
     /// `client_id`.
     pub id: ClientId,
@@ -166,6 +170,10 @@ pub struct ClientRecord {
     /// Whether a token over several resource servers with identifiers is
     /// allowed.
     pub mixed_audience: bool,
+    /// Whether people may allow it a part of what it asks for: it must bear with
+    /// less than it asked for.
+    #[serde(default)]
+    pub partial_consent: bool,
     /// Disabled clients are as unknown ones.
     pub disabled: bool,
     /// The resource-server role, given by an administrator only.
@@ -201,6 +209,7 @@ impl ClientRecord {
             pkce_required: None,
             access_token_lifetime: None,
             mixed_audience: false,
+            partial_consent: false,
             disabled: false,
             resource_server: None,
             extra: Extra::EMPTY,
@@ -262,6 +271,7 @@ impl ClientRecord {
 /// assert!(partner.narrows_scope().is_none());
 /// assert!(partner.requires_pkce().is_none() && partner.access_token_lifetime().is_none());
 /// assert!(partner.allowed_origins().is_empty() && !partner.allows_origin("https://p1.example"));
+/// assert!(!partner.allows_partial_consent());
 /// assert!(!partner.allows_mixed_audience() && partner.resource_server().is_none());
 /// assert!(partner.extra().is_empty());
 /// # use bailiwick_core::{MacKeys, MacPurpose, env::KeyId, model::AuthMethod};
@@ -404,6 +414,11 @@ pub trait Client: fmt::Debug + Send + Sync {
     /// identifiers.
     fn allows_mixed_audience(&self) -> bool {
         self.record().mixed_audience
+    }
+
+    /// Whether people may allow it a part of what it asks for.
+    fn allows_partial_consent(&self) -> bool {
+        self.record().partial_consent
     }
 
     /// What the host keeps with it.

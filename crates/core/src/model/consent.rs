@@ -24,6 +24,7 @@ use crate::{UnixTime, scope::ScopeToken};
 ///         shown: "See your plants".to_owned(),
 ///         language: None,
 ///         granted_at: UnixTime::from_secs(1_700_000_000),
+///         until: None,
 ///     }],
 /// };
 /// // Asked again when the text has a newer version, or another owner.
@@ -54,4 +55,7 @@ pub struct ConsentedScope {
     pub language: Option<LanguageTag>,
     /// When it was allowed.
     pub granted_at: UnixTime,
+    /// Until when, as the person chose; `None`: until they take it back.
+    #[serde(default)]
+    pub until: Option<UnixTime>,
 }

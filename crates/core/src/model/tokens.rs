@@ -153,6 +153,7 @@ pub struct CodeChallenge {
 ///     authenticated_at: now,
 ///     issued_at: now,
 ///     expires_at: now.plus(Duration::from_secs(60)),
+///     ends_at: None,
 ///     used: None,
 /// };
 /// // Spent once; the row stays, so that a second time is seen.
@@ -184,6 +185,10 @@ pub struct AuthorizationCode {
     pub issued_at: UnixTime,
     /// The latest that it works.
     pub expires_at: UnixTime,
+    /// The latest that anything of it lives, as the user chose; `None`: as the
+    /// server's settings say.
+    #[serde(default)]
+    pub ends_at: Option<UnixTime>,
     /// Its one use.
     pub used: Option<CodeUse>,
 }

@@ -26,6 +26,10 @@ use crate::{
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one switch of the registration"
+)]
 pub struct ClientDraft {
     /// `client_name`, for people.
     pub name: String,
@@ -62,6 +66,8 @@ pub struct ClientDraft {
     pub access_token_lifetime: Option<Duration>,
     /// Whether it may hold tokens over several resource servers with identifiers.
     pub mixed_audience: bool,
+    /// Whether people may allow it a part of what it asks for.
+    pub partial_consent: bool,
     /// Whether it is disabled.
     pub disabled: bool,
     /// The resource-server role; for administrators to give.
@@ -109,6 +115,7 @@ impl ClientDraft {
             pkce_required: record.pkce_required,
             access_token_lifetime: record.access_token_lifetime,
             mixed_audience: record.mixed_audience,
+            partial_consent: record.partial_consent,
             disabled: record.disabled,
             resource_server: record.resource_server.clone(),
             extra: record.extra.clone(),

@@ -26,4 +26,5 @@ refusal-set-up-link = رابط الإعداد هذا لا يعمل (أو لم ي
 refusal-entered = تعذّر حفظ بعض ما أُدخل.
 refusal-method = لا تستجيب الصفحة لهذه الطريقة.
 refusal-undecided = لم يُسمح بشيء ولم يُرفض شيء.
+refusal-details = للمطوّرين
 refusal-back = العودة إلى البداية

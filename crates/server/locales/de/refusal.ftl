@@ -26,4 +26,5 @@ refusal-set-up-link = Dieser Einrichtungslink funktioniert nicht (mehr).
 refusal-entered = Einiges von dem, was eingegeben wurde, kann nicht gespeichert werden.
 refusal-method = Die Seite antwortet nicht auf diese Methode.
 refusal-undecided = Es wurde weder etwas erlaubt noch abgelehnt.
+refusal-details = Für Entwickler
 refusal-back = Zurück zur Startseite

@@ -26,4 +26,5 @@ refusal-set-up-link = This set-up link does not work (any more).
 refusal-entered = Some of what was entered cannot be kept.
 refusal-method = The page does not answer this method.
 refusal-undecided = Nothing was allowed and nothing denied.
+refusal-details = For developers
 refusal-back = Back to the start

@@ -26,4 +26,5 @@ refusal-set-up-link = Este enlace de configuración no funciona (o ya no funcion
 refusal-entered = Parte de lo introducido no se puede guardar.
 refusal-method = La página no responde a este método.
 refusal-undecided = No se ha permitido ni denegado nada.
+refusal-details = Para desarrolladores
 refusal-back = Volver al inicio

@@ -26,4 +26,5 @@ refusal-set-up-link = Ce lien d’installation ne fonctionne pas (ou plus).
 refusal-entered = Une partie de ce que vous avez saisi ne peut pas être enregistrée.
 refusal-method = La page ne répond pas à cette méthode.
 refusal-undecided = Rien n’a été autorisé ni refusé.
+refusal-details = Pour les développeurs
 refusal-back = Retour à l’accueil

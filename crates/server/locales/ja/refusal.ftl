@@ -26,4 +26,5 @@ refusal-set-up-link = このセットアップ用リンクは使えません（�
 refusal-entered = 入力内容の一部を保存できません。
 refusal-method = このページはこのメソッドに対応していません。
 refusal-undecided = 許可も拒否もされていません。
+refusal-details = 開発者向けの詳細
 refusal-back = 最初のページに戻る

@@ -1,5 +1,7 @@
 //! What a consent page shows, and sends back.
 
+use std::time::Duration;
+
 use bailiwick_core::{
     authorize::{Answer, ConsentGroup, ConsentRequest, RedirectTarget},
     model::{Client, User},
@@ -91,10 +93,46 @@ impl Consent {
         fields
     }
 
+    /// Whether they may leave something of it out, because the client was registered
+    /// to bear with less.
+    ///
+    /// ```
+    /// use bailiwick_server::{Answer, Consent, bailiwick_core::scope::ScopeToken};
+    ///
+    /// /// Yes, but not to `unwanted`.
+    /// fn without(consent: &Consent, unwanted: &ScopeToken) -> Answer {
+    ///     if !consent.partial() {
+    ///         return Answer::Denied;
+    ///     }
+    ///     let scopes = consent.scopes();
+    ///     let scopes = scopes.iter().filter(|name| *name != unwanted).cloned().collect();
+    ///     Answer::Granted { scopes, lasts: None }
+    /// }
+    /// ```
+    pub fn partial(&self) -> bool {
+        self.page.partial
+    }
+
+    /// For how long they may allow it, besides until they take it back.
+    ///
+    /// ```
+    /// use bailiwick_server::{Answer, Consent};
+    ///
+    /// /// Yes, for the shortest time that there is.
+    /// fn cautiously(consent: &Consent) -> Answer {
+    ///     let lasts = consent.durations().iter().min().copied();
+    ///     Answer::Granted { scopes: consent.scopes(), lasts }
+    /// }
+    /// ```
+    pub fn durations(&self) -> &[Duration] {
+        &self.page.durations
+    }
+
     /// Yes, to all of it.
     pub fn all(&self) -> Answer {
         Answer::Granted {
             scopes: self.scopes(),
+            lasts: None,
         }
     }
 

@@ -1,5 +1,7 @@
 //! Settings that fit together, as the core's configuration.
 
+use std::time::Duration;
+
 use bailiwick_core::{
     Config,
     env::{Lifetimes, PrivilegedScopes},
@@ -45,6 +47,7 @@ impl Settings {
         self.register_grants(&mut config);
         self.relax(&mut config);
         config.approval_prompt = self.consent.approval_prompt;
+        config.consent_durations = self.consent_durations()?;
         config.language = self.registry.language.clone();
         config.description_limit = self.registry.description_limit;
         config.scope_quota = self.registry.scope_quota;
@@ -53,6 +56,27 @@ impl Settings {
         config.registrants = self.applications.registration;
         config.feed_connections = self.registry.feed_connections;
         Ok(config)
+    }
+
+    fn consent_durations(&self) -> Result<Vec<Duration>, SettingsError> {
+        let key = "consent.durations";
+        let most = 10;
+        let durations = &self.consent.durations;
+        if durations.len() > most {
+            let text = format!("{} are more than {most}", durations.len());
+            return Err(SettingsError::value(key, text));
+        }
+        let outside = durations
+            .iter()
+            .find(|one| !(Seconds::minutes(10)..=Seconds::days(3650)).contains(*one));
+        if let Some(outside) = outside {
+            let text = format!("{outside} is outside 10m to 3650d");
+            return Err(SettingsError::value(key, text));
+        }
+        let mut durations: Vec<_> = durations.iter().map(|one| one.duration()).collect();
+        durations.sort();
+        durations.dedup();
+        Ok(durations)
     }
 
     /// The grants of today, and the legacy ones that the operator names.

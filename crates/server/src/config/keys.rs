@@ -20,6 +20,7 @@ pub const KEYS: &[&str] = &[
     "lifetimes.ticket",
     "consent.approval_prompt",
     "consent.approval_prompt_by_public_clients",
+    "consent.durations",
     "compat.introspection_get",
     "compat.localhost_any_port",
     "applications.registration",

@@ -153,6 +153,10 @@ pub struct ConsentSettings {
     /// Whether a public client's own `approval_prompt` is honoured. Default:
     /// false.
     pub approval_prompt_by_public_clients: bool,
+    /// For how long people may choose to allow something, besides until they take
+    /// it back; none: they are not asked. Default: none.
+    #[serde(deserialize_with = "value::spans")]
+    pub durations: Vec<Seconds>,
 }
 
 /// `[compat]`.

@@ -84,6 +84,7 @@ const ALL_KEYS: &[(&str, &str)] = &[
     ("lifetimes.ticket", "5m"),
     ("consent.approval_prompt", "auto"),
     ("consent.approval_prompt_by_public_clients", "true"),
+    ("consent.durations", "30d, 1d"),
     ("compat.introspection_get", "true"),
     ("compat.localhost_any_port", "true"),
     ("applications.registration", "nobody"),
@@ -407,5 +408,26 @@ fn all_that_is_wrong_with_the_rules_is_said_at_once() {
         "rule 2: note: ",
     ] {
         assert!(error.contains(problem), "{problem}\n{error}");
+    }
+}
+
+#[test]
+fn the_times_that_people_may_choose_are_bounded_and_in_order() {
+    let durations = |text| {
+        let settings = load(
+            "",
+            &[("BAILIWICK_CONSENT_DURATIONS", text)],
+            &Flags::default(),
+        );
+        settings
+            .unwrap()
+            .to_config()
+            .map(|config| config.consent_durations)
+    };
+    let days = |n: u64| Duration::from_hours(24 * n);
+    assert_eq!(durations("30d, 1d 30d").unwrap(), [days(1), days(30)]);
+    for outside in ["5m", "4000d", "1d 2d 3d 4d 5d 6d 7d 8d 9d 10d 11d"] {
+        let refused = durations(outside).unwrap_err().to_string();
+        assert!(refused.starts_with("consent.durations: "), "{refused}");
     }
 }

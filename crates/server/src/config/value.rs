@@ -115,6 +115,15 @@ pub(super) fn words<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<St
     })
 }
 
+/// A list of spans, or its members between spaces or commas.
+pub(super) fn spans<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<Seconds>, D::Error> {
+    let parse = |word: String| {
+        Seconds::parse(&word)
+            .ok_or_else(|| de::Error::custom(format!("{word} is not a span such as 1d or 30d")))
+    };
+    words(deserializer)?.into_iter().map(parse).collect()
+}
+
 pub(super) fn grant_types<'de, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Vec<GrantType>, D::Error> {

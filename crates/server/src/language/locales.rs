@@ -12,4 +12,19 @@ macro_rules! locales {
 }
 
 /// By language: the name of an area, and its file.
-pub(crate) const LOCALES: &[(&str, &[(&str, &str)])] = locales!(["ar" "de" "en" "es" "fr" "ja"], ["access" "admin" "catalogue" "clients" "refusal" "scopes" "servers" "setup" "sign-in" "site" "users"]);
+pub(crate) const LOCALES: &[(&str, &[(&str, &str)])] = locales!(
+    ["ar" "de" "en" "es" "fr" "ja"],
+    [
+        "access"
+        "admin"
+        "catalogue"
+        "clients"
+        "consent"
+        "refusal"
+        "scopes"
+        "setup"
+        "sign-in"
+        "site"
+        "users"
+    ]
+);

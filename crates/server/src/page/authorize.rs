@@ -1,6 +1,8 @@
 //! `GET` and `POST` of the authorization endpoint (RFC 6749 §3.1): the stock
 //! consent page.
 
+use std::time::Duration;
+
 use axum::{
     body::Body,
     extract::State,
@@ -10,6 +12,7 @@ use bailiwick_core::{
     Languages,
     authorize::{Answer, ConsentGroup, ConsentOwner, RedirectTarget},
     model::{Extra, LanguageTag},
+    params::Parameters,
     scope::ScopeToken,
 };
 use http::Request;
@@ -23,6 +26,7 @@ use crate::{
     app::App,
     authorization::{self, AuthorizationProblem, Consent},
     incoming::{FORM_LIMIT, Incoming},
+    language::Text,
     login::{login_url, who},
     sign_in::SignInWanted,
 };
@@ -37,18 +41,17 @@ pub(crate) async fn authorize(
     let answered = if authorization::is_form(&incoming) {
         match authorization::answered_form(&app, &incoming, who).await {
             Ok(consent) => {
-                let answer = if authorization::says_allow(&incoming) {
-                    consent.all()
-                } else {
-                    Answer::Denied
-                };
+                let answer = answer(&consent, incoming.parts().body);
+                if is_empty(&answer) {
+                    return page(&app, &consent, true);
+                }
                 authorization::settled(&app, &consent, answer).await
             }
             Err(problem) => Err(problem),
         }
     } else {
         match authorization::asked(&app, &incoming, who).await {
-            Ok(consent) => return page(&app, &consent),
+            Ok(consent) => return page(&app, &consent, false),
             Err(problem) => Err(problem),
         }
     };
@@ -71,12 +74,41 @@ fn told(app: &App, problem: AuthorizationProblem) -> Result<Response, Refusal> {
             target: next,
             authorization: Some(request),
         }),
-        AuthorizationProblem::AskAgain(consent) => page(app, &consent),
+        AuthorizationProblem::AskAgain(consent) => page(app, &consent, false),
         AuthorizationProblem::Page(error) => Err(error.into()),
         AuthorizationProblem::Redirect(response) | AuthorizationProblem::Answered(response) => {
             Ok(response.map(Body::from).into_response())
         }
     }
+}
+
+/// What the form says: `granted-NAME` stands for a scope, if single ones can be
+/// chosen, `lasts` for seconds.
+fn answer(consent: &Consent, form: &[u8]) -> Answer {
+    let Ok(form) = Parameters::parse(form) else {
+        return Answer::Denied;
+    };
+    if !form.has("allow") {
+        return Answer::Denied;
+    }
+    let mut scopes = consent.scopes();
+    if consent.partial() {
+        let ticked = scopes.iter().filter(|name| form.has(&granted(name)));
+        scopes = ticked.cloned().collect();
+    }
+    let lasts = form.value("lasts").and_then(|text| text.parse().ok());
+    Answer::Granted {
+        scopes,
+        lasts: lasts.map(Duration::from_secs),
+    }
+}
+
+fn granted(name: &ScopeToken) -> String {
+    format!("granted-{name}")
+}
+
+fn is_empty(answer: &Answer) -> bool {
+    matches!(answer, Answer::Granted { scopes, .. } if scopes.is_empty())
 }
 
 #[derive(Serialize)]
@@ -90,6 +122,37 @@ struct Context<'a> {
     groups: Vec<Group<'a>>,
     /// What was asked for and may not be had.
     left_out: Vec<&'a str>,
+    /// Whether single scopes can be left out.
+    partial: bool,
+    /// Whether every one was, and nothing denied.
+    nothing: bool,
+    durations: Vec<Lasting>,
+}
+
+/// For how long something can be allowed.
+#[derive(Serialize)]
+struct Lasting {
+    seconds: u64,
+    text: Text,
+}
+
+impl Lasting {
+    /// In the largest unit that it is a whole number of.
+    fn new(duration: &Duration) -> Self {
+        let seconds = duration.as_secs();
+        let units = [
+            (86_400, "consent-days"),
+            (3600, "consent-hours"),
+            (60, "consent-minutes"),
+        ];
+        let whole = units.iter().find(|(unit, _)| seconds.is_multiple_of(*unit));
+        let (unit, id) = whole.copied().unwrap_or((1, "consent-seconds"));
+        let count = usize::try_from(seconds / unit).unwrap_or(usize::MAX);
+        Self {
+            seconds,
+            text: Text::new(id).with("count", count),
+        }
+    }
 }
 
 /// The client, with what a host's own type shows of it.
@@ -116,9 +179,11 @@ struct Item<'a> {
     /// What was allowed before, in other words.
     before: Option<&'a str>,
     new: bool,
+    /// The field that allows it.
+    field: String,
 }
 
-fn page(app: &App, consent: &Consent) -> Result<Response, Refusal> {
+fn page(app: &App, consent: &Consent, nothing: bool) -> Result<Response, Refusal> {
     let fields = consent.fields().into_iter();
     let client = consent.client();
     let context = Context {
@@ -146,6 +211,9 @@ fn page(app: &App, consent: &Consent) -> Result<Response, Refusal> {
             .map(|(name, value)| Hidden::new(name, value))
             .collect(),
         groups: consent.groups().iter().map(group).collect(),
+        partial: consent.partial(),
+        nothing,
+        durations: consent.durations().iter().map(Lasting::new).collect(),
         left_out: consent.left_out().iter().map(ScopeToken::as_str).collect(),
     };
     Page::new(app, "consent.html")
@@ -156,7 +224,7 @@ fn page(app: &App, consent: &Consent) -> Result<Response, Refusal> {
 
 fn group(group: &ConsentGroup) -> Group<'_> {
     let (owner, own) = match &group.owner {
-        ConsentOwner::AuthorizationServer => ("Your account", true),
+        ConsentOwner::AuthorizationServer => ("", true),
         ConsentOwner::ResourceServer { name, .. } => (name.as_str(), false),
     };
     let scopes = group.scopes.iter().map(|item| Item {
@@ -165,6 +233,7 @@ fn group(group: &ConsentGroup) -> Group<'_> {
         language: item.language.as_ref().map(LanguageTag::as_str),
         before: item.before.as_deref(),
         new: item.new,
+        field: granted(&item.name),
     });
     Group {
         owner,

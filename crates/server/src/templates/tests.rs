@@ -85,7 +85,7 @@ fn pages(text: &str) -> Vec<(&'static str, Value)> {
 fn scope(text: &str) -> Value {
     context! {
         name => text, description => text, new => true, owner => text, granted_at => 1,
-        href => text, state => text, is_default => true, advertised => true,
+        href => text, field => text, state => text, is_default => true, advertised => true,
         default_requested => true, exclusive => true, language => text, before => text,
     }
 }
@@ -137,7 +137,8 @@ fn pages_of_users(text: &str) -> Vec<(&'static str, Value)> {
             with(context! {
                 client_name => text, redirect_host => text, redirect => "device",
                 switch_account => text, groups => vec![group.clone()],
-                left_out => list(text),
+                left_out => list(text), partial => true, nothing => true,
+                durations => vec![context! { seconds => 60, text => given(text) }],
             }),
         ),
         ("error.html", with(context! {})),

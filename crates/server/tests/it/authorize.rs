@@ -2,23 +2,30 @@
 
 use std::time::Duration;
 
-use bailiwick_core::model::Owner;
+use bailiwick_core::{
+    model::{ClientRecord, Owner},
+    store::Write,
+};
 use http::StatusCode;
 
 use crate::{
     browser::{Answer, Browser},
-    world::{PASSWORD, REDIRECT_URI, World},
+    world::{PASSWORD, REDIRECT_URI, World, config},
 };
 
 const AUTHORIZE: &str = "/o/authorize/";
 
 struct Scene {
     world: World,
+    client: ClientRecord,
     request: String,
 }
 
 async fn scene() -> Scene {
-    let world = World::new().await;
+    scene_of(World::new().await).await
+}
+
+async fn scene_of(world: World) -> Scene {
     world.user("ada", false).await;
     let api = world.client("The <Herbarium> API").await;
     world
@@ -48,11 +55,19 @@ async fn scene() -> Scene {
         .finish();
     Scene {
         world,
+        client,
         request: format!("{AUTHORIZE}?{query}"),
     }
 }
 
 impl Scene {
+    /// The client, registered otherwise.
+    async fn change_client(&self, change: impl FnOnce(&mut ClientRecord)) {
+        let mut record = self.client.clone();
+        change(&mut record);
+        self.world.write(Write::PutClient(Box::new(record))).await;
+    }
+
     /// A browser that is signed in and shows the consent page.
     async fn at_consent(&self) -> (Browser, Answer) {
         let mut browser = self.world.browser();
@@ -150,6 +165,72 @@ async fn what_was_allowed_before_is_told_from_what_is_new() {
     let again = browser.get(&scene.request).await;
     assert!(!again.text.contains(">new</b>"), "{}", again.text);
     assert_eq!(again.text.matches(">already allowed</span>").count(), 2);
+}
+
+/// A client that was registered to bear with less: people tick what they allow.
+#[tokio::test]
+async fn a_person_leaves_out_what_the_client_can_do_without() {
+    let scene = scene().await;
+    let (_, whole) = scene.at_consent().await;
+    assert!(
+        !whole.text.contains("checkbox"),
+        "only where it was registered"
+    );
+    scene
+        .change_client(|client| client.partial_consent = true)
+        .await;
+    let (mut browser, page) = scene.at_consent().await;
+    assert_eq!(page.text.matches("type=\"checkbox\"").count(), 2);
+    // Nothing ticked is no answer: the same form again.
+    let allow = ("allow", "Authorize");
+    let again = browser.submit(&page, AUTHORIZE, &[allow]).await;
+    assert_eq!(again.status, StatusCode::OK);
+    assert!(again.has_element("consent_nothing"));
+    let fields = [
+        allow,
+        ("granted-read", "1"),
+        ("granted-register-scope", "1"),
+    ];
+    let answer = browser.submit(&again, AUTHORIZE, &fields).await;
+    assert!(value(&answered(&answer), "code").starts_with("bwc_"));
+    let after = browser.get(&scene.request).await;
+    assert_eq!(after.text.matches(">already allowed</span>").count(), 1);
+    assert_eq!(after.text.matches(">new</b>").count(), 1);
+}
+
+#[tokio::test]
+async fn a_person_says_for_how_long_among_what_is_offered() {
+    let (_, page) = scene().await.at_consent().await;
+    assert!(!page.has_element("consent_lasts"), "not asked at first");
+    let mut config = config("http://localhost:8000/o");
+    config.consent_durations = vec![Duration::from_hours(1), Duration::from_hours(48)];
+    let scene = scene_of(World::with(config).await).await;
+    let (mut browser, page) = scene.at_consent().await;
+    assert!(
+        page.text.contains("<option value=\"172800\">for 2 days<"),
+        "{}",
+        page.text
+    );
+    let allow = ("allow", "Authorize");
+    for forged in ["7200", "18446744073709551615"] {
+        let (mut browser, page) = scene.at_consent().await;
+        let refused = browser
+            .submit(&page, AUTHORIZE, &[allow, ("lasts", forged)])
+            .await;
+        assert_eq!(refused.status, StatusCode::BAD_REQUEST, "{forged}");
+    }
+    let answer = browser
+        .submit(&page, AUTHORIZE, &[allow, ("lasts", "3600")])
+        .await;
+    assert!(value(&answered(&answer), "code").starts_with("bwc_"));
+    let marks = |page: &Answer| page.text.matches(">already allowed</span>").count();
+    assert_eq!(marks(&browser.get(&scene.request).await), 2);
+    scene.world.wait(Duration::from_hours(1));
+    assert_eq!(
+        marks(&browser.get(&scene.request).await),
+        0,
+        "the hour is over"
+    );
 }
 
 /// security.md RD-9

@@ -101,6 +101,7 @@ async fn answer(State(host): State<Host>, head: Parts, body: Bytes) -> Response 
     let answer = match (button.as_deref(), part) {
         (Some("some"), Some(part)) => Answer::Granted {
             scopes: ScopeSet::parse(&part).unwrap(),
+            lasts: None,
         },
         (Some("all"), _) => consent.all(),
         _ => Answer::Denied,

@@ -151,6 +151,7 @@ pub(super) fn code(connection: &Connection, code: &AuthorizationCode) -> Done {
         code.expires_at.as_millis(),
         code.used.map(|used| used.at.as_millis()),
         code.used.map(|used| *used.family.as_bytes()),
+        code.ends_at.map(UnixTime::as_millis),
     ];
     run(connection, sql::INSERT_CODE, row).map(drop)
 }

@@ -10,7 +10,7 @@ use crate::{StoreError, TablePrefix};
 
 /// Released migrations never change: to withdraw one, add another. The names
 /// of tables and indexes stand in braces, as in the statements.
-const MIGRATIONS: [(&str, &str); 6] = [
+const MIGRATIONS: [(&str, &str); 7] = [
     (
         "V1__initial",
         include_str!("../../migrations/sqlite/V1__initial.sql"),
@@ -34,6 +34,10 @@ const MIGRATIONS: [(&str, &str); 6] = [
     (
         "V6__client_secret_uses",
         include_str!("../../migrations/sqlite/V6__client_secret_uses.sql"),
+    ),
+    (
+        "V7__consent",
+        include_str!("../../migrations/sqlite/V7__consent.sql"),
     ),
 ];
 

@@ -1,6 +1,7 @@
 //! Writing what pages and administrators change.
 
 use bailiwick_core::{
+    UnixTime,
     model::{ClientId, ClientRecord, ClientSecret, Consent, LanguageTag, UserRecord},
     store::{Conflict, Write},
 };
@@ -127,6 +128,7 @@ impl Writes<'_> {
                 scope.granted_at.as_millis(),
                 scope.shown,
                 scope.language.as_ref().map(LanguageTag::as_str),
+                scope.until.map(UnixTime::as_millis),
             ];
             self.run(sql::ADD_CONSENT, row)?;
         }

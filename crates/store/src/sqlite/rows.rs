@@ -42,6 +42,7 @@ pub(super) fn client(row: &Row<'_>) -> Read<ClientRecord> {
         pkce_required: details.pkce_required,
         access_token_lifetime: details.access_token_lifetime,
         mixed_audience: details.mixed_audience,
+        partial_consent: details.partial_consent,
         resource_server: details.resource_server,
         default_scope: details.default_scope,
         scope_rules: details.scope_rules,
@@ -142,6 +143,7 @@ pub(super) fn code(row: &Row<'_>) -> Read<AuthorizationCode> {
         used: used_at
             .zip(family)
             .map(|(at, family)| CodeUse { at, family }),
+        ends_at: optional_time(row, 14)?,
     })
 }
 
@@ -233,6 +235,7 @@ pub(super) fn consented(row: &Row<'_>) -> Read<(UserId, ClientId, ConsentedScope
         granted_at: time(row, 5)?,
         shown: row.get(6)?,
         language: language(row, 7)?,
+        until: optional_time(row, 8)?,
     };
     let (user, client) = (text(row, 0)?, text(row, 1)?);
     Ok((UserId::new(user), ClientId::new(client), scope))

@@ -62,6 +62,9 @@ pub(super) struct Fields {
     /// Let it hold tokens over several resource servers with identifiers
     #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
     mixed_audience: Option<bool>,
+    /// Let people allow it a part of what it asks for
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    partial_consent: Option<bool>,
 }
 
 impl Fields {
@@ -101,6 +104,7 @@ impl Fields {
         let lifetime = self.access_token_lifetime.map(Duration::from_secs);
         draft.access_token_lifetime = lifetime.or(draft.access_token_lifetime);
         draft.mixed_audience = self.mixed_audience.unwrap_or(draft.mixed_audience);
+        draft.partial_consent = self.partial_consent.unwrap_or(draft.partial_consent);
     }
 }
 

@@ -40,7 +40,7 @@ fn consent(scopes: &[Arc<RegisteredScope>]) -> Consent {
     Consent {
         user: UserId::new("alice"),
         client: ClientId::new("web"),
-        scopes: allowed(scopes, reader(), UnixTime::from_secs(5)),
+        scopes: allowed(scopes, reader(), UnixTime::from_secs(5), None),
     }
 }
 
@@ -231,7 +231,7 @@ fn a_person_is_asked_in_their_language_and_that_is_remembered() {
     let item = page.first().and_then(|group| group.scopes.first()).cloned();
     let item = item.map(|item| (item.description, item.language));
     assert_eq!(item, Some(("Voir".to_owned(), french.clone())));
-    let kept = allowed(&scopes, told_in("fr"), UnixTime::EPOCH);
+    let kept = allowed(&scopes, told_in("fr"), UnixTime::EPOCH, None);
     let kept = kept
         .first()
         .map(|one| (one.shown.as_str(), one.language.clone()));

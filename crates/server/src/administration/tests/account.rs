@@ -147,6 +147,7 @@ fn consent(f: &Fixture, user: &UserId, client: &ClientId, names: &str) -> Write 
         shown: String::new(),
         language: None,
         granted_at: f.admin.now(),
+        until: None,
     });
     Write::AddConsent(Consent {
         user: user.clone(),

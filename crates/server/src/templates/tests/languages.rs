@@ -13,7 +13,6 @@ const NOT_YET: &[&str] = &[
     "applications.html",
     "audit.html",
     "authorized_tokens.html",
-    "consent.html",
     "picture.html",
 ];
 

@@ -14,13 +14,14 @@ use rusqlite::Connection;
 use super::super::{Options, Sqlite, migrate, migrate_connection, pending_migrations};
 use crate::{Store, StoreError};
 
-const ALL: [&str; 6] = [
+const ALL: [&str; 7] = [
     "V1__initial",
     "V2__extra",
     "V3__registry",
     "V4__groups",
     "V5__account",
     "V6__client_secret_uses",
+    "V7__consent",
 ];
 
 fn prefixed(prefix: &str) -> Options {

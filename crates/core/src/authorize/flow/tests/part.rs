@@ -1,10 +1,13 @@
 //! A person who allows a part of what was asked.
 
+use std::time::Duration;
+
 use super::*;
 
 fn granting(scopes: &str) -> Answer {
     Answer::Granted {
         scopes: set(scopes),
+        lasts: None,
     }
 }
 
@@ -81,6 +84,39 @@ fn nothing_and_more_than_was_shown_are_no_answers() {
         assert_eq!(refused.delivery, Delivery::Page, "{scopes}");
     }
     assert!(is_granted(&world.answer(&page, granting("read"))));
+}
+
+/// What is allowed for a time ends with it: the code says so, and the person is asked
+/// again.
+#[test]
+fn what_is_allowed_for_a_time_ends_with_it() {
+    let day = Duration::from_hours(24);
+    let mut world = World::with_user("alice");
+    world.config.consent_durations = vec![day];
+    world.config.approval_prompt = ApprovalPrompt::Auto;
+    let page = world.consent_page(&request());
+    assert_eq!(page.durations, [day]);
+    let for_a_day = |lasts| Answer::Granted {
+        scopes: set("read photos:see"),
+        lasts,
+    };
+    let never_offered = Some(day.saturating_mul(2));
+    let refused = error(world.answer(&page, for_a_day(never_offered)));
+    assert_eq!(refused.reason, Reason::ConsentDurationUnknown);
+
+    let decision = world.answer(&page, for_a_day(Some(day)));
+    let end = world.now.plus(day);
+    assert_eq!(code_of(&decision).ends_at, Some(end));
+    let consent = consent_of(&decision).unwrap();
+    assert!(consent.scopes.iter().all(|scope| scope.until == Some(end)));
+    world.loaded.consent = Some(consent);
+    assert!(
+        is_granted(&world.get(&request())),
+        "not asked within the day"
+    );
+    world.now = end;
+    world.sign_in("alice");
+    assert!(asks(&world.get(&request())), "asked after it");
 }
 
 /// The defaults are shown by name, and a part of them is a part.
