@@ -1,6 +1,6 @@
 //! What a browser would like to read (RFC 9110 §12.5).
 
-use bailiwick_core::Languages;
+use bailiwick_core::{Languages, model::LanguageTag};
 use http::{HeaderMap, Uri, header};
 
 /// The longest `Accept-Language` that is heeded, in bytes.
@@ -16,18 +16,47 @@ pub(crate) fn accepted_languages(headers: &HeaderMap) -> Languages {
         .unwrap_or_default()
 }
 
-/// The languages that somebody reads, best first: what `ui_locales` of the request
-/// says, or of the authorization request that waits in its `next`; then what the
-/// browser says.
-pub(crate) fn reader(uri: &Uri, headers: &HeaderMap) -> Languages {
+/// What a request says of the languages that its sender reads.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Reader {
+    /// What `ui_locales` of the request says, or of the authorization request that
+    /// waits in its `next`.
+    asked: Languages,
+    /// What the browser says.
+    browser: Languages,
+}
+
+impl Reader {
+    /// What the browser alone says.
+    pub(crate) fn of_browser(headers: &HeaderMap) -> Self {
+        Self {
+            asked: Languages::default(),
+            browser: accepted_languages(headers),
+        }
+    }
+
+    /// The languages, best first: what was asked for, then what this user wants, then
+    /// what the browser says.
+    pub(crate) fn languages(&self, user: Option<&LanguageTag>) -> Languages {
+        let user = user.map_or_else(Languages::default, |tag| {
+            Languages::of_ui_locales(tag.as_str())
+        });
+        self.asked.clone().then(user).then(self.browser.clone())
+    }
+}
+
+/// What this request says of them.
+pub(crate) fn reader(uri: &Uri, headers: &HeaderMap) -> Reader {
     let asked = uri.query().and_then(|query| {
         let next = parameter(query, "next");
         let waiting = next.as_deref().and_then(|next| next.split_once('?'));
         let waiting = waiting.and_then(|(_, query)| parameter(query, "ui_locales"));
         parameter(query, "ui_locales").or(waiting)
     });
-    let asked = asked.map_or_else(Languages::default, |text| Languages::of_ui_locales(&text));
-    asked.then(accepted_languages(headers))
+    Reader {
+        asked: asked.map_or_else(Languages::default, |text| Languages::of_ui_locales(&text)),
+        browser: accepted_languages(headers),
+    }
 }
 
 fn parameter(query: &str, name: &str) -> Option<String> {

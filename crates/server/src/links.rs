@@ -13,6 +13,7 @@ pub(crate) struct Links {
     administration: bool,
     users: bool,
     setup: bool,
+    account: bool,
 }
 
 impl Links {
@@ -28,6 +29,7 @@ impl Links {
             administration: routing.keeps(RouteGroup::Administration),
             users: routing.keeps(RouteGroup::Users),
             setup: routing.keeps(RouteGroup::Setup),
+            account: routing.keeps(RouteGroup::Account),
         }
     }
 }

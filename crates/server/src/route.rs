@@ -120,6 +120,18 @@ routes! {
     AuthorizedTokens = "authorized-token-list", Issuer "/authorized_tokens", Some(RouteGroup::AuthorizedTokens);
     /// A user takes back what was allowed to a client.
     AuthorizedTokenDelete = "authorized-token-delete", Issuer "/authorized_tokens/{id}/delete", Some(RouteGroup::AuthorizedTokens);
+    /// A user takes back one scope from a client.
+    AuthorizedTokenScope = "authorized-token-scope", Issuer "/authorized_tokens/{id}/scope", Some(RouteGroup::AuthorizedTokens);
+    /// A user takes back everything from everybody.
+    AuthorizedTokensDelete = "authorized-token-delete-all", Issuer "/authorized_tokens/delete", Some(RouteGroup::AuthorizedTokens);
+    /// What a user allowed, to take away.
+    AuthorizedTokensExport = "authorized-token-export", Issuer "/authorized_tokens/export", Some(RouteGroup::AuthorizedTokens);
+    /// A user's account: who they are here, and their language.
+    Account = "account", Root "/accounts", Some(RouteGroup::Account);
+    /// Where a user is signed in.
+    AccountSessions = "account-sessions", Root "/accounts/sessions", Some(RouteGroup::Account);
+    /// A user changes their password.
+    AccountPassword = "account-password", Root "/accounts/password", Some(RouteGroup::Account);
     /// Signing in.
     SignIn = "login", Root "/accounts/login", Some(RouteGroup::SignIn);
     /// Signing out.
@@ -247,6 +259,9 @@ groups! {
         /// Sign-in and sign-out. Not there anyhow where people sign in at a host's own
         /// page ([`Builder::sign_in`](crate::Builder::sign_in)).
         SignIn = "sign-in";
+        /// The users' own accounts: sessions, password, language. Not there anyhow where
+        /// users are kept elsewhere, or sign in elsewhere.
+        Account = "account";
         /// The first administrator by a set-up link. Not there anyhow where users are
         /// kept elsewhere.
         Setup = "setup";

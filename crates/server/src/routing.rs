@@ -85,6 +85,7 @@ impl Routing {
     pub(crate) fn keeps(&self, group: RouteGroup) -> bool {
         let around = match group {
             RouteGroup::Users => RouteGroup::Administration,
+            RouteGroup::Account => RouteGroup::SignIn,
             _ => group,
         };
         ![group, around]

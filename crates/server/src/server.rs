@@ -172,7 +172,7 @@ impl AuthorizationServer {
 
     /// What goes on beside requests, for a host that serves
     /// [`AuthorizationServer::router`] itself: expired rows are deleted and last
-    /// uses of static tokens written. Ends after `shutdown` does; `serve` does all
+    /// uses written. Ends after `shutdown` does; `serve` does all
     /// of it. Nobody works with what has expired if it does not run; it only
     /// takes room.
     ///

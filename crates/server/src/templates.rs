@@ -34,6 +34,9 @@ macro_rules! embedded {
 
 /// Every template that is built in.
 const EMBEDDED: &[(&str, &str)] = embedded![
+    "account.html",
+    "account_password.html",
+    "account_sessions.html",
     "admin.html",
     "application.html",
     "application_form.html",
@@ -58,6 +61,7 @@ const EMBEDDED: &[(&str, &str)] = embedded![
     "resource_server.html",
     "resource_server_form.html",
     "resource_servers.html",
+    "resume.html",
     "scope_form.html",
     "scope_history.html",
     "scope_state.html",
@@ -332,12 +336,16 @@ const ISO: &[BorrowedFormatItem<'_>] =
     format_description!("[year]-[month]-[day]T[hour]:[minute]:[second]Z");
 /// RFC 3339, for machines.
 fn iso(millis: i64) -> Result<String, minijinja::Error> {
-    let invalid = |e: &dyn fmt::Display| {
-        minijinja::Error::new(minijinja::ErrorKind::InvalidOperation, e.to_string())
-    };
-    let secs = UnixTime::from_millis(millis).as_secs();
-    let moment = OffsetDateTime::from_unix_timestamp(secs).map_err(|e| invalid(&e))?;
-    moment.format(ISO).map_err(|e| invalid(&e))
+    rfc3339(UnixTime::from_millis(millis)).ok_or_else(|| {
+        let problem = "not a moment of the calendar";
+        minijinja::Error::new(minijinja::ErrorKind::InvalidOperation, problem)
+    })
+}
+
+/// A moment as RFC 3339 has it; `None` beyond the year 9999.
+pub(crate) fn rfc3339(at: UnixTime) -> Option<String> {
+    let moment = OffsetDateTime::from_unix_timestamp(at.as_secs()).ok()?;
+    moment.format(ISO).ok()
 }
 
 #[cfg(test)]

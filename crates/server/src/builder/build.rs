@@ -95,6 +95,7 @@ impl Complete {
         if !users.in_store(&store) {
             routing.drop_group(RouteGroup::Users);
             routing.drop_group(RouteGroup::Setup);
+            routing.drop_group(RouteGroup::Account);
         }
         routing.check(&config, &mount)?;
         let scopes = options.scopes.configured()?;

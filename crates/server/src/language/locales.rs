@@ -16,6 +16,7 @@ pub(crate) const LOCALES: &[(&str, &[(&str, &str)])] = locales!(
     ["ar" "de" "en" "es" "fr" "ja"],
     [
         "access"
+        "account"
         "admin"
         "catalogue"
         "clients"

@@ -20,7 +20,7 @@ use crate::{
 
 /// Somebody who is signed in: [`SignedIn`](bailiwick_core::session::SignedIn), to
 /// be kept for as long as the page takes.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Person {
     /// Who.
     pub(crate) user: User,
@@ -108,7 +108,7 @@ macro_rules! extracted {
 extracted!(Visitor, Person, Administrator);
 
 /// The session that a cookie presents, if it is well-formed.
-fn presented_session(app: &App, headers: &HeaderMap) -> Option<Opaque> {
+pub(crate) fn presented_session(app: &App, headers: &HeaderMap) -> Option<Opaque> {
     let cookie = CookieName::Session.read(headers, &app.mount)?;
     Opaque::parse(OpaqueKind::Session, &cookie)
 }

@@ -3,7 +3,7 @@
 use bailiwick_core::{
     Reason,
     model::{Session, User, UserRecord},
-    opaque::{Opaque, OpaqueKind},
+    opaque::{Opaque, OpaqueKind, Selector},
     snapshot::Version,
     store::{Commit, LoadPlan, Outcome, UserKey, Write},
 };
@@ -30,13 +30,13 @@ pub(super) struct PasswordSignIn<'a> {
 }
 
 impl PasswordSignIn<'_> {
-    /// The user whose password this is, and the cookie of a new session. Nobody
+    /// The user whose password this is, and their new session. Nobody
     /// learns by the answer or by its time whether there is such a user.
     ///
     /// The session begins only if the user is still as they were when the
     /// password was checked: who changed it, or disabled them, shuts out who
     /// was signing in meanwhile.
-    pub(super) async fn run(&self, app: &App) -> Result<Option<(User, Cookie<'static>)>, Refusal> {
+    pub(super) async fn run(&self, app: &App) -> Result<Option<(User, Begun)>, Refusal> {
         let guess = PasswordGuess::of(self.login).from(self.peer);
         guess.check(app)?;
         let mut proven: Option<UserRecord> = None;
@@ -60,7 +60,7 @@ impl PasswordSignIn<'_> {
             let Some(UserRecord { user, .. }) = &proven else {
                 return Ok(None);
             };
-            if let Some(cookie) = begin_session(
+            if let Some(begun) = begin_session(
                 app,
                 user,
                 self.before,
@@ -69,14 +69,22 @@ impl PasswordSignIn<'_> {
             )
             .await?
             {
-                return Ok(Some((user.clone(), cookie)));
+                return Ok(Some((user.clone(), begun)));
             }
         }
         Err(unavailable(Reason::Contended).into())
     }
 }
 
-/// The cookie of a new session for `user` in the browser `user_agent`; the one that the browser had ends, so
+/// A session that began.
+pub(crate) struct Begun {
+    /// Gives it to the browser.
+    pub(crate) cookie: Cookie<'static>,
+    /// Names it.
+    pub(crate) selector: Selector,
+}
+
+/// A new session for `user` in the browser `user_agent`; the one that the browser had ends, so
 /// that nobody can plant a session before a sign-in and use it after. `None` if
 /// users changed since `version`.
 pub(crate) async fn begin_session(
@@ -85,7 +93,7 @@ pub(crate) async fn begin_session(
     before: Option<&Person>,
     version: Option<Version>,
     user_agent: &str,
-) -> Result<Option<Cookie<'static>>, Refusal> {
+) -> Result<Option<Begun>, Refusal> {
     let now = app.now();
     let secret = Opaque::new(OpaqueKind::Session, now, &mut Borrowed(&*app.random));
     let session = Session {
@@ -107,5 +115,8 @@ pub(crate) async fn begin_session(
     };
     let outcome = app.store.commit(commit).await.map_err(store_failed)?;
     let committed = matches!(outcome, Outcome::Committed { .. });
-    Ok(committed.then(|| CookieName::Session.set(secret.encode(), &app.mount)))
+    Ok(committed.then(|| Begun {
+        cookie: CookieName::Session.set(secret.encode(), &app.mount),
+        selector: secret.selector(),
+    }))
 }

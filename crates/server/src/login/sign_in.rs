@@ -2,19 +2,28 @@
 
 use axum::{extract::State, response::Response};
 use bailiwick_core::{
-    ErrorCode, Reason, authorize::AuthorizationRequest, model::ClientId, next::safe_next,
+    ErrorCode, Reason,
+    authorize::AuthorizationRequest,
+    model::{ClientId, User},
+    next::safe_next,
     params::Parameters,
 };
 use http::{HeaderMap, StatusCode};
 use serde::Serialize;
 
-use super::{Person, Visitor, session::PasswordSignIn};
+use super::{
+    Person, Visitor,
+    session::{Begun, PasswordSignIn},
+};
 use crate::{
     app::App,
-    page::{Binding, Hidden, OpenForm, Page, Query, Refusal, Said, see_other, with_cookie},
+    language::Text,
+    page::{Binding, Hidden, Kept, OpenForm, Page, Query, Refusal, Said, see_other, with_cookie},
 };
 
 const PATH: &str = "/accounts/login/";
+/// The field that carries what was entered in another form.
+const KEPT: &str = "kept";
 
 /// The form.
 pub(crate) async fn show(
@@ -28,9 +37,22 @@ pub(crate) async fn show(
         username: next.username(&app, visitor.as_ref()),
         error: None,
         status: StatusCode::OK,
+        kept: None,
     };
     let binding = Binding::of(&app, &headers);
     form(&app, visitor.as_ref(), binding, &next, shown)
+}
+
+/// The form for somebody whose session ended while another form lay open, with
+/// what they entered there.
+pub(crate) fn again(app: &App, binding: Binding, kept: &Kept) -> Result<Response, Refusal> {
+    let shown = Shown {
+        username: None,
+        error: None,
+        status: StatusCode::FORBIDDEN,
+        kept: Some(kept.encode()),
+    };
+    form(app, None, binding, &Next(kept.target.clone()), shown)
 }
 
 /// The form, sent.
@@ -41,6 +63,7 @@ pub(crate) async fn submit(State(app): State<App>, sent: OpenForm) -> Result<Res
         username: Some(login.to_owned()),
         error: Some(Said::new(&app, code, text, Some(reason))),
         status,
+        kept: sent.fields.value(KEPT).map(str::to_owned),
     };
     let shown = if sent.stale {
         let (code, reason) = (ErrorCode::InvalidRequest.as_str(), Reason::TicketExpired);
@@ -59,9 +82,9 @@ pub(crate) async fn submit(State(app): State<App>, sent: OpenForm) -> Result<Res
             before: sent.visitor.as_ref(),
             user_agent: &sent.user_agent,
         };
-        if let Some((user, cookie)) = sign_in.run(&app).await? {
+        if let Some((user, begun)) = sign_in.run(&app).await? {
             tracing::info!(user = %user.id, "signed in");
-            return Ok(with_cookie(see_other(next.as_str()), &cookie));
+            return signed_in(&app, user, &begun, &next, sent.fields.value(KEPT));
         }
         let text = "user name or password is wrong";
         again(
@@ -74,20 +97,46 @@ pub(crate) async fn submit(State(app): State<App>, sent: OpenForm) -> Result<Res
     form(&app, sent.visitor.as_ref(), sent.binding, &next, shown)
 }
 
+/// On to where they wanted to go, or to what they entered before their session
+/// ended, if it was they.
+fn signed_in(
+    app: &App,
+    user: User,
+    begun: &Begun,
+    next: &Next,
+    kept: Option<&str>,
+) -> Result<Response, Refusal> {
+    let person = Person {
+        user,
+        binding: begun.selector.as_bytes().to_vec(),
+        session: Some(begun.selector),
+    };
+    let kept = kept.and_then(|text| Kept::decode(next.as_str(), text));
+    let response = match kept.filter(|kept| kept.user == person.user.id) {
+        Some(kept) => kept.page(app, &person, None)?,
+        None => see_other(next.as_str()),
+    };
+    Ok(with_cookie(response, &begun.cookie))
+}
+
 /// What changes from one showing of the form to the next.
 struct Shown {
     username: Option<String>,
     error: Option<Said>,
     status: StatusCode,
+    /// What was entered in another form, encoded.
+    kept: Option<String>,
 }
 
 #[derive(Serialize)]
 struct Context {
     client_name: Option<String>,
     reauthenticate: bool,
-    hidden: [Hidden; 2],
+    hidden: Vec<Hidden>,
     username: String,
     error: Option<Said>,
+    /// What they should know before.
+    notice: Option<Text>,
 }
 
 fn form(
@@ -97,15 +146,21 @@ fn form(
     next: &Next,
     shown: Shown,
 ) -> Result<Response, Refusal> {
+    let kept = shown.kept;
     let context = Context {
         client_name: next
             .authorization(app)
             .and_then(|request| client_name(app, &request)),
         reauthenticate: visitor.is_some(),
+        notice: kept.is_some().then(|| Text::new("resume-signed-out")),
         hidden: [
-            Hidden::new("next", next.as_str()),
-            binding.ticket(app, PATH)?,
-        ],
+            Some(Hidden::new("next", next.as_str())),
+            kept.map(|kept| Hidden::new(KEPT, kept)),
+            Some(binding.ticket(app, PATH)?),
+        ]
+        .into_iter()
+        .flatten()
+        .collect(),
         username: shown.username.unwrap_or_default(),
         error: shown.error,
     };

@@ -9,7 +9,6 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use bailiwick_core::{
-    Languages,
     authorize::{Answer, ConsentGroup, ConsentOwner, RedirectTarget},
     model::{Extra, LanguageTag},
     params::Parameters,
@@ -23,6 +22,7 @@ use super::{
     render::{Hidden, Page, written},
 };
 use crate::{
+    accept::Reader,
     app::App,
     authorization::{self, AuthorizationProblem, Consent},
     incoming::{FORM_LIMIT, Incoming},
@@ -63,7 +63,7 @@ pub(crate) async fn authorize(
 
 /// What our pages make of a problem, whole.
 pub(crate) fn tell_problem(app: &App, problem: AuthorizationProblem) -> Response {
-    let reader = Languages::default();
+    let reader = Reader::default();
     let response = told(app, problem).and_then(|page| Ok(written(app, page, &reader)?));
     response.unwrap_or_else(|refusal| refusal::page(app, refusal, &reader))
 }

@@ -23,7 +23,7 @@ use super::{
     render::Page,
 };
 use crate::{
-    accept::{accepted_languages, wants_page},
+    accept::{Reader, accepted_languages, wants_page},
     app::App,
     exec,
     language::Text,
@@ -51,7 +51,7 @@ pub(crate) async fn show(
     };
     let mut response = shown.unwrap_or_else(|refusal| {
         let version = app.snapshots.current().version();
-        let reader = accepted_languages(&headers);
+        let reader = Reader::of_browser(&headers);
         versioned(refusal::page(&app, refusal, &reader), version)
     });
     let vary = HeaderValue::from_static("Accept, Accept-Language");

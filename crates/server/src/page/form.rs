@@ -2,20 +2,29 @@
 //! for this very form, before a handler sees them.
 
 use axum::{body::Body, extract::FromRequest, response::Response};
-use bailiwick_core::{OAuthError, Reason, model::Session, params::Parameters, ticket::Ticket};
+use bailiwick_core::{
+    OAuthError, Reason, model::Session, params::Parameters, store::LoadPlan, ticket::Ticket,
+};
 use data_encoding::HEXLOWER;
 use http::{HeaderMap, Request, header::USER_AGENT};
 
-use super::{refusal::Refusal, render::Hidden, response::with_cookie, same_origin::same_origin};
+use super::{
+    refusal::Refusal,
+    render::Hidden,
+    response::with_cookie,
+    resume::{Interrupted, Kept},
+    same_origin::same_origin,
+};
 use crate::{
     app::{App, Peer},
     clock::Borrowed,
+    exec,
     incoming::{FORM_LIMIT, Incoming},
-    login::{CookieName, Person, Welcome, visitor},
+    login::{CookieName, Person, Welcome, presented_session, visitor},
 };
 
 /// The name of the field that shows that a form was made here.
-const TICKET: &str = "ticket";
+pub(super) const TICKET: &str = "ticket";
 
 /// A form of somebody who is signed in; its ticket was good.
 #[derive(Debug)]
@@ -24,6 +33,10 @@ pub(crate) struct Form<W> {
     pub(crate) by: W,
     /// Its fields.
     pub(crate) fields: Parameters,
+    /// From where it was sent.
+    pub(crate) peer: Peer,
+    /// What the browser calls itself.
+    pub(crate) user_agent: String,
 }
 
 impl<W: Welcome> FromRequest<App> for Form<W> {
@@ -33,11 +46,66 @@ impl<W: Welcome> FromRequest<App> for Form<W> {
         let path = request.uri().path().to_owned();
         let (incoming, fields) = read(request).await?;
         let visitor = visitor(app, incoming.head()).await?;
-        let by = W::welcome(visitor, &path)?;
-        let person = by.person().ok_or_else(|| Refusal::sign_in(&path))?;
-        verify(app, &fields, &path, &person.binding)?;
-        Ok(Self { by, fields })
+        let by = match W::welcome(visitor, &path) {
+            Err(Refusal::SignIn { .. }) => return Err(signed_out(app, &incoming, &fields).await?),
+            welcomed => welcomed?,
+        };
+        let Some(person) = by.person() else {
+            return Err(signed_out(app, &incoming, &fields).await?);
+        };
+        match verify(app, &fields, &path, &person.binding) {
+            Err(refusal) if refusal == Refusal::stale_form() => {
+                let kept = Kept::of(target(&incoming), &person.user.id, &fields);
+                let stale = |kept| Interrupted::Stale(kept, Box::new(person.clone()));
+                return Err(kept.map_or(refusal, |kept| stale(kept).into()));
+            }
+            verified => verified?,
+        }
+        Ok(Self {
+            by,
+            fields,
+            peer: incoming.peer,
+            user_agent: user_agent(&incoming),
+        })
     }
+}
+
+/// Where a form was sent: the path and its query.
+fn target(incoming: &Incoming) -> &str {
+    let target = incoming.head().uri.path_and_query();
+    target.map_or("/", |target| target.as_str())
+}
+
+/// The way to sign in for who sent `fields` and is not signed in: with what they
+/// entered, if the form was made here for the session that their cookie names.
+async fn signed_out(
+    app: &App,
+    incoming: &Incoming,
+    fields: &Parameters,
+) -> Result<Refusal, Refusal> {
+    let path = incoming.head().uri.path();
+    let with_nothing = Refusal::sign_in(path);
+    let session = presented_session(app, incoming.headers());
+    let Some(session) = session.filter(|_| app.sign_in.is_none()) else {
+        return Ok(with_nothing);
+    };
+    match verify(app, fields, path, session.selector().as_bytes()) {
+        Err(refusal) if refusal != Refusal::stale_form() => return Ok(with_nothing),
+        _ => {}
+    }
+    let plan = LoadPlan {
+        session: Some(session.selector()),
+        ..LoadPlan::default()
+    };
+    let loaded = exec::load(app, plan, &app.snapshots.current()).await?;
+    let kept = loaded.session.and_then(|row| {
+        let kept = Kept::of(target(incoming), &row.user, fields)?;
+        (row.digest == session.digest() && !kept.is_empty()).then_some(kept)
+    });
+    let binding = Binding::of(app, incoming.headers());
+    Ok(kept.map_or(with_nothing, |kept| {
+        Interrupted::SignedOut(kept, binding).into()
+    }))
 }
 
 /// A form of somebody who need not be signed in: sign-in and set-up. It is bound
@@ -85,7 +153,7 @@ impl FromRequest<App> for OpenForm {
 }
 
 /// What binds a form to a browser in which nobody is signed in.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Binding(String);
 
 impl Binding {

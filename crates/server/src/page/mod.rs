@@ -1,5 +1,6 @@
 //! Pages for people: server-rendered, without script.
 
+mod account;
 mod admin;
 mod application;
 mod authorize;
@@ -13,6 +14,7 @@ mod query;
 mod refusal;
 mod render;
 mod response;
+mod resume;
 mod same_origin;
 mod segment;
 mod setup;
@@ -30,6 +32,7 @@ pub(crate) use query::Query;
 pub(crate) use refusal::{Refusal, Said};
 pub(crate) use render::{Hidden, Page};
 pub(crate) use response::{see_other, with_cookie};
+pub(crate) use resume::Kept;
 pub(crate) use same_origin::same_origin;
 
 use crate::{app::App, login, route::Route};
@@ -44,13 +47,14 @@ pub(crate) fn told(app: &App, router: Router<App>) -> Router<App> {
 /// What answers at the pages.
 pub(crate) fn handlers() -> Vec<(Route, MethodRouter<App>)> {
     let mut handlers = Vec::from(of_users());
+    handlers.extend(of_accounts());
     handlers.extend(of_visitors());
     handlers.extend(of_administrators());
     handlers
 }
 
 /// For who is signed in.
-fn of_users() -> [(Route, MethodRouter<App>); 8] {
+fn of_users() -> [(Route, MethodRouter<App>); 11] {
     [
         (
             Route::Authorize,
@@ -73,7 +77,37 @@ fn of_users() -> [(Route, MethodRouter<App>); 8] {
         (Route::AuthorizedTokens, get(authorized_tokens::list)),
         (
             Route::AuthorizedTokenDelete,
-            get(authorized_tokens::ask).post(authorized_tokens::take_back),
+            get(authorized_tokens::ask_client).post(authorized_tokens::take_back_client),
+        ),
+        (
+            Route::AuthorizedTokenScope,
+            get(authorized_tokens::ask_scope).post(authorized_tokens::take_back_scope),
+        ),
+        (
+            Route::AuthorizedTokensDelete,
+            get(authorized_tokens::ask_all).post(authorized_tokens::take_back_all),
+        ),
+        (
+            Route::AuthorizedTokensExport,
+            get(authorized_tokens::export),
+        ),
+    ]
+}
+
+/// For who is signed in, of themselves.
+fn of_accounts() -> [(Route, MethodRouter<App>); 3] {
+    [
+        (
+            Route::Account,
+            get(account::show).post(account::set_language),
+        ),
+        (
+            Route::AccountSessions,
+            get(account::list_sessions).post(account::end_sessions),
+        ),
+        (
+            Route::AccountPassword,
+            get(account::show_password).post(account::change_password),
         ),
     ]
 }

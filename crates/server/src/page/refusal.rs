@@ -10,7 +10,7 @@ use axum::{
     middleware::Next,
     response::{IntoResponse, Response},
 };
-use bailiwick_core::{Delivery, ErrorCode, Languages, OAuthError, Reason, authorize::LoginRequest};
+use bailiwick_core::{Delivery, ErrorCode, OAuthError, Reason, authorize::LoginRequest};
 use data_encoding::BASE32_NOPAD;
 use http::{HeaderValue, StatusCode, header::RETRY_AFTER};
 use serde::Serialize;
@@ -18,9 +18,10 @@ use serde::Serialize;
 use super::{
     render::{Page, written},
     response::{FormsEnd, see_other},
+    resume::Interrupted,
 };
 use crate::{
-    accept::reader,
+    accept::{Reader, reader},
     app::App,
     language::Text,
     login::ask_to_sign_in,
@@ -52,6 +53,8 @@ pub(crate) enum Refusal {
         /// The authorization request that waits there, if one does.
         authorization: Option<Box<LoginRequest>>,
     },
+    /// A form that was overtaken by time: what was entered is kept.
+    Interrupted(Box<Interrupted>),
 }
 
 impl Refusal {
@@ -105,6 +108,12 @@ impl From<OAuthError> for Refusal {
     }
 }
 
+impl From<Interrupted> for Refusal {
+    fn from(interrupted: Interrupted) -> Self {
+        Self::Interrupted(Box::new(interrupted))
+    }
+}
+
 impl From<TemplateError> for Refusal {
     fn from(error: TemplateError) -> Self {
         tracing::error!(%error, "a page could not be made");
@@ -123,7 +132,7 @@ impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         match self {
             Self::Elsewhere(location) => see_other(&location),
-            Self::Page { .. } | Self::SignIn { .. } => {
+            Self::Page { .. } | Self::SignIn { .. } | Self::Interrupted(_) => {
                 let mut response = Response::new(Body::empty());
                 response.extensions_mut().insert(self);
                 response
@@ -143,8 +152,15 @@ pub(crate) async fn tell(State(app): State<App>, request: Request, next: Next) -
     }
 }
 
-/// The page of a refusal, for who reads these languages.
-pub(super) fn page(app: &App, mut refusal: Refusal, reader: &Languages) -> Response {
+/// The page of a refusal, for its reader.
+pub(super) fn page(app: &App, mut refusal: Refusal, reader: &Reader) -> Response {
+    if let Refusal::Interrupted(interrupted) = refusal {
+        let made = interrupted.page(app);
+        match made.and_then(|response| Ok(written(app, response, reader)?)) {
+            Ok(response) => return response,
+            Err(other) => refusal = other,
+        }
+    }
     if let Refusal::SignIn {
         target,
         authorization,

@@ -7,7 +7,10 @@ use axum::{
     body::Body,
     response::{IntoResponse, Response},
 };
-use bailiwick_core::{Languages, model::User};
+use bailiwick_core::{
+    Languages,
+    model::{LanguageTag, User},
+};
 use http::StatusCode;
 use minijinja::{
     Value,
@@ -20,6 +23,7 @@ use super::{
     response::{FormsEnd, Html},
 };
 use crate::{
+    accept::Reader,
     app::App,
     links::Links,
     login::{login_url, logout_url},
@@ -110,6 +114,7 @@ impl<'a> Page<'a> {
             template: self.template,
             context,
             forms_end: self.forms_end,
+            language: self.user.and_then(|user| user.language.clone()),
         };
         let mut response = Response::new(Body::empty());
         *response.status_mut() = self.status;
@@ -124,20 +129,22 @@ struct Unwritten {
     template: &'static str,
     context: Value,
     forms_end: FormsEnd,
+    /// What who is signed in wants.
+    language: Option<LanguageTag>,
 }
 
-/// The page that a handler answered with, for who reads these languages; any other
+/// The page that a handler answered with, in a language of its reader; any other
 /// answer as it is.
 pub(super) fn written(
     app: &App,
     mut response: Response,
-    reader: &Languages,
+    reader: &Reader,
 ) -> Result<Response, TemplateError> {
     let Some(page) = response.extensions_mut().remove::<Unwritten>() else {
         return Ok(response);
     };
     let server = Languages::of_ui_locales(app.config.language.as_str());
-    let reader = reader.clone().then(server);
+    let reader = reader.languages(page.language.as_ref()).then(server);
     let html = Html {
         status: response.status(),
         text: app

@@ -70,9 +70,9 @@ pub(crate) async fn submit(State(app): State<App>, sent: OpenForm) -> Result<Res
                 return Ok(response);
             }
             let before = sent.visitor.as_ref();
-            let cookie = begin_session(&app, &user, before, None, &sent.user_agent).await?;
-            Ok(match cookie {
-                Some(cookie) => with_cookie(response, &cookie),
+            let begun = begin_session(&app, &user, before, None, &sent.user_agent).await?;
+            Ok(match begun {
+                Some(begun) => with_cookie(response, &begun.cookie),
                 None => response,
             })
         }

@@ -32,7 +32,7 @@ fn site(text: &str) -> Value {
         stylesheet => "0011223344556677",
         links => context! {
             applications => true, authorized_tokens => true, administration => true,
-            users => true, setup => true,
+            users => true, setup => true, account => true,
         },
         user => context! { username => text, admin => true },
         login_url => text,
@@ -73,6 +73,7 @@ fn problems(text: &str) -> Value {
 fn pages(text: &str) -> Vec<(&'static str, Value)> {
     [
         pages_of_users(text),
+        pages_of_accounts(text),
         pages_of_administrators(text),
         pages_of_scopes(text),
         administration::pages_of_clients(text),
@@ -129,7 +130,7 @@ fn pages_of_users(text: &str) -> Vec<(&'static str, Value)> {
     vec![
         (
             "login.html",
-            with(context! { client_name => text, reauthenticate => true }),
+            with(context! { client_name => text, reauthenticate => true, notice => given(text) }),
         ),
         ("logout.html", with(context! {})),
         (
@@ -162,8 +163,50 @@ fn pages_of_users(text: &str) -> Vec<(&'static str, Value)> {
         ),
         (
             "authorized_tokens.html",
-            with(context! { applications => vec![application] }),
+            with(
+                context! { applications => vec![allowed(text)], export => text, delete_all => text },
+            ),
         ),
+        (
+            "resume.html",
+            with(context! {
+                fields => vec![context! { name => text, value => text }],
+                ticket => vec![context! { name => text, value => text }],
+            }),
+        ),
+    ]
+}
+
+/// An application that somebody allowed something.
+fn allowed(text: &str) -> Value {
+    let scope = context! {
+        name => text, description => text, granted_at => 1, take_back => text,
+    };
+    context! {
+        name => text, delete => text, since => 1, last_used_at => 1,
+        groups => vec![context! { owner => text, own => false, scopes => vec![scope] }],
+    }
+}
+
+/// Those of an account.
+fn pages_of_accounts(text: &str) -> Vec<(&'static str, Value)> {
+    let with = |more: Value| minijinja::context! { ..more, ..form(text) };
+    let session = context! {
+        id => text, browser => given(text), since => 1, seen => 1, this => false,
+    };
+    vec![
+        (
+            "account.html",
+            with(context! {
+                sessions => 2, done => given(text),
+                languages => vec![context! { tag => text, name => text, chosen => true }],
+            }),
+        ),
+        (
+            "account_sessions.html",
+            with(context! { sessions => vec![session], more => 1, others => true }),
+        ),
+        ("account_password.html", with(context! {})),
     ]
 }
 

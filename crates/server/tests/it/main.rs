@@ -7,9 +7,11 @@
     reason = "tests"
 )]
 
+mod account;
 mod admin;
 mod admin_clients;
 mod admin_resource_servers;
+mod allowed;
 mod applications;
 mod audit;
 mod authorize;

@@ -124,12 +124,13 @@ async fn only_a_danger_method_takes_protection_back() {
     assert!(!answer.contains(CHALLENGE));
 }
 
-const GROUPS: [RouteGroup; 11] = [
+const GROUPS: [RouteGroup; 12] = [
     RouteGroup::Applications,
     RouteGroup::AuthorizedTokens,
     RouteGroup::Administration,
     RouteGroup::Users,
     RouteGroup::SignIn,
+    RouteGroup::Account,
     RouteGroup::Setup,
     RouteGroup::ScopeRegistration,
     RouteGroup::Introspection,
@@ -158,8 +159,11 @@ async fn a_group_that_is_left_out_is_not_there_and_nothing_else_is_missing() {
         })
         .await;
         for route in Route::ALL.iter().filter(|route| **route != Route::Home) {
-            let around =
-                (route.group() == Some(RouteGroup::Users)).then_some(RouteGroup::Administration);
+            let around = match route.group() {
+                Some(RouteGroup::Users) => Some(RouteGroup::Administration),
+                Some(RouteGroup::Account) => Some(RouteGroup::SignIn),
+                _ => None,
+            };
             let left_out = [route.group(), around].contains(&Some(dropped));
             // A wrong method tells a page that is there from one that is not.
             for path in paths(*route) {

@@ -99,8 +99,8 @@ impl Reader {
     async fn more(&mut self) -> bool {
         let mut bytes = [0; 4096];
         let read = self.stream.read(&mut bytes).await.unwrap();
-        self.text
-            .push_str(std::str::from_utf8(&bytes[..read]).unwrap());
+        // A character may come in two parts.
+        self.text.push_str(&String::from_utf8_lossy(&bytes[..read]));
         read > 0
     }
 

@@ -10,7 +10,10 @@ use crate::{
 };
 
 /// Every template of a page, and a page that shows it.
-const PAGES: [(&str, &str); 30] = [
+const PAGES: [(&str, &str); 34] = [
+    ("account.html", "/accounts/"),
+    ("account_password.html", "/accounts/password/"),
+    ("account_sessions.html", "/accounts/sessions/"),
     ("admin.html", "/admin/"),
     ("application.html", "/o/applications/CLIENT/"),
     ("application_form.html", "/o/applications/register/"),
@@ -36,6 +39,7 @@ const PAGES: [(&str, &str); 30] = [
         "/admin/resource-servers/create/",
     ),
     ("resource_servers.html", "/admin/resource-servers/"),
+    ("resume.html", "STALE"),
     ("scope_form.html", "/admin/scopes/create/"),
     ("scope_history.html", "/admin/scopes/history/?name=read"),
     (
@@ -63,6 +67,12 @@ async fn shown(world: &World, browser: &mut Browser, path: &str) -> Answer {
         let page = browser.get(create).await;
         let made = browser.submit(&page, create, &[("name", "Plants")]).await;
         return browser.get(made.location()).await;
+    }
+    if path == "STALE" {
+        let path = "/accounts/logout/";
+        let page = browser.get(path).await;
+        world.wait(std::time::Duration::from_hours(3));
+        return browser.submit(&page, path, &[]).await;
     }
     if path.contains("QUERY") {
         let client = world.client("Field Notes").await.id;

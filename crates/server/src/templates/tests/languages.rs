@@ -12,7 +12,6 @@ const NOT_YET: &[&str] = &[
     "application_form.html",
     "applications.html",
     "audit.html",
-    "authorized_tokens.html",
     "picture.html",
 ];
 
