@@ -23,6 +23,7 @@ pub(crate) const LOCALES: &[(&str, &[(&str, &str)])] = locales!(
         "consent"
         "refusal"
         "scopes"
+        "servers"
         "setup"
         "sign-in"
         "site"
