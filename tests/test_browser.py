@@ -244,6 +244,8 @@ def test_sign_in_by_keyboard_alone(visitor, server, person):
 def test_an_error_of_a_client_is_a_page_with_a_reference(visitor):
     visitor.open("/o/authorize/?client_id=unknown")
     visitor.shoot("error")
+    assert visitor.element("error_told").text == "The application is not registered here."
+    visitor.element("error_details").find_element(By.TAG_NAME, "summary").click()
     assert visitor.element("error_description").text == "client_id is not registered"
     assert visitor.element("error_reference").text
 

@@ -251,7 +251,7 @@ def test_an_administrator_sees_what_hangs_on_a_scope_before_it_ends(
                 visitor.assert_fits(f"{name}-{width}")
     visitor.open(pages["scope-history"])
     history = visitor.element("scope_history").text
-    assert "description: See your plants -> See your plants and beds" in history
+    assert "description: See your plants → See your plants and beds" in history
     assert "people are asked again" in history and "_version" not in history
     assert "de: Ihre Pflanzen sehen → nothing" in history
     visitor.open(pages["admin-audit"])

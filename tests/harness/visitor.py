@@ -28,9 +28,11 @@ class Visitor:
         """Presses, and waits until the page is another one."""
         old = self.browser.find_element(By.TAG_NAME, "html")
         self.element(identity).click()
-        WebDriverWait(self.browser, WAIT).until(
-            lambda _: is_gone(old), f"{identity} led nowhere; {self.complaints()}"
-        )
+        self.wait_until_gone(old, f"{identity} led nowhere; {self.complaints()}")
+
+    def wait_until_gone(self, element, otherwise="the page is still there"):
+        """Waits until the page of `element` is another one."""
+        WebDriverWait(self.browser, WAIT).until(lambda _: is_gone(element), otherwise)
 
     def sign_in(self, username, password):
         self.element("login_username").clear()
