@@ -9,7 +9,7 @@ mod view;
 
 pub use self::{
     feed::{FeedReader, FeedRequest, feed_preamble},
-    summary::summary,
+    summary::{ChangedMember, changed_members, summary},
 };
 
 use serde_json::Value;

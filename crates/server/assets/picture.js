@@ -37,7 +37,8 @@
         (one) => one.getAttribute("href") === where || one.className === where);
       if (same) same.focus({ preventScroll: true });
     }
-    news.textContent = `The picture has changed at ${new Date().toLocaleTimeString()}.`;
+    const time = new Date().toLocaleTimeString(document.documentElement.lang);
+    news.textContent = news.dataset.changed.replace("{time}", time);
   }
 
   const region = document.getElementById("picture");

@@ -136,6 +136,12 @@ impl Speech {
         self.messages.direction()
     }
 
+    /// Whether there is such a message.
+    #[cfg(test)]
+    pub(crate) fn has(&self, id: &str) -> bool {
+        self.messages.has(id)
+    }
+
     /// The message `id` with `arguments`.
     pub(crate) fn say(&self, id: &str, arguments: &FluentArgs<'_>) -> Result<String, MessageError> {
         if self.messages.has(id) {

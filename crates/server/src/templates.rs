@@ -93,6 +93,7 @@ const EMBEDDED: &[(&str, &str)] = embedded![
 pub struct Templates {
     /// One for each language.
     environments: BTreeMap<LanguageTag, Environment<'static>>,
+    speeches: BTreeMap<LanguageTag, Speech>,
     stylesheet: Cow<'static, str>,
     stylesheet_tag: String,
 }
@@ -183,6 +184,10 @@ impl Templates {
         }
         let messages = overrides.map_or(Ok(Vec::new()), messages)?;
         let translations = Translations::new(&messages)?;
+        let speeches = translations
+            .all()
+            .map(|speech| (speech.tag().clone(), speech))
+            .collect();
         let environments = translations
             .all()
             .map(|speech| (speech.tag().clone(), speaking(environment.clone(), speech)));
@@ -194,6 +199,7 @@ impl Templates {
             .collect();
         Ok(Self {
             environments: environments.collect(),
+            speeches,
             stylesheet,
             stylesheet_tag,
         })
@@ -248,6 +254,12 @@ impl Templates {
     /// ```
     pub fn languages(&self) -> impl Iterator<Item = &LanguageTag> {
         self.environments.keys()
+    }
+
+    /// How a page for who reads these languages speaks.
+    pub(crate) fn speech(&self, languages: &Languages) -> Option<&Speech> {
+        let english = LanguageTag::english();
+        best(languages, &self.speeches).or_else(|| self.speeches.get(&english))
     }
 
     /// The stylesheet of all pages.

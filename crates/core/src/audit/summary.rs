@@ -60,19 +60,84 @@ fn object(value: Option<&Value>) -> Option<&Map<String, Value>> {
     value?.as_object()
 }
 
-fn changes(before: &Map<String, Value>, after: &Map<String, Value>) -> String {
+/// A member that is not what it was, in short.
+///
+/// ```
+/// use bailiwick_core::audit::ChangedMember;
+///
+/// /// What it was before, for a reader of English.
+/// fn before(change: &ChangedMember) -> &str {
+///     change.values[0].as_deref().unwrap_or("nothing")
+/// }
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct ChangedMember {
+    /// Which.
+    pub member: String,
+    /// What it was and is, in plain text; `None`: nothing.
+    pub values: [Option<String>; 2],
+}
+
+/// What of a thing that was there before and after is not what it was.
+///
+/// ```
+/// use bailiwick_core::{
+///     UnixTime,
+///     audit::changed_members,
+///     model::{Actor, AuditAction, AuditEntry, AuditSubject},
+///     scope::ScopeToken,
+/// };
+/// use serde_json::json;
+///
+/// let subject = AuditSubject::Scope(ScopeToken::from_static("plants:see"));
+/// let action = AuditAction::ScopeStateChanged;
+/// let mut retired = AuditEntry::new(UnixTime::EPOCH, Actor::Operator, action, subject);
+/// retired.before = Some(json!({ "state": "active" }));
+/// retired.after = Some(json!({ "state": "retired" }));
+/// let changed = changed_members(&retired);
+/// assert_eq!(changed[0].member, "state");
+/// assert_eq!(changed[0].values, [Some("active".to_owned()), Some("retired".to_owned())]);
+/// ```
+pub fn changed_members(entry: &AuditEntry) -> Vec<ChangedMember> {
+    match (object(entry.before.as_ref()), object(entry.after.as_ref())) {
+        (Some(before), Some(after)) => changed(before, after).collect(),
+        _ => Vec::new(),
+    }
+}
+
+fn changed<'a>(
+    before: &'a Map<String, Value>,
+    after: &'a Map<String, Value>,
+) -> impl Iterator<Item = ChangedMember> + 'a {
     let left_out = before.keys().filter(|name| !after.contains_key(*name));
     let names = after.keys().chain(left_out);
     let changed = names
         .filter(|name| !DULL.contains(&name.as_str()) && before.get(*name) != after.get(*name));
-    let told = changed.map(|name| {
-        let side = |side: &Map<String, Value>| {
-            let value = side.get(name);
-            value.map_or_else(none, |value| text(name, value))
-        };
-        format!("{name}: {} → {}", side(before), side(after))
+    changed.map(move |name| ChangedMember {
+        member: name.clone(),
+        values: [before, after].map(|side| {
+            let value = side.get(name).filter(|value| !is_nothing(value));
+            value.map(|value| text(name, value))
+        }),
+    })
+}
+
+fn changes(before: &Map<String, Value>, after: &Map<String, Value>) -> String {
+    let told = changed(before, after).map(|ChangedMember { member, values }| {
+        let [before, after] = values.map(|value| value.unwrap_or_else(none));
+        format!("{member}: {before} → {after}")
     });
     told.collect::<Vec<_>>().join("; ")
+}
+
+fn is_nothing(value: &Value) -> bool {
+    match value {
+        Value::Null => true,
+        Value::String(text) => text.is_empty(),
+        Value::Array(items) => items.is_empty(),
+        _ => false,
+    }
 }
 
 /// What names a thing best.

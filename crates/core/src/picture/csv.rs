@@ -1,6 +1,6 @@
 //! The picture as rows for a spreadsheet (RFC 4180).
 
-use super::{Node, Picture, Row};
+use super::{Node, NodeName, PhraseKind, Picture, Row};
 
 const HEADER: &str = "resource_server,scope,state,client,client_state,tie,for,users\r\n";
 
@@ -67,10 +67,12 @@ impl Picture {
             let people = people.iter().filter_map(|one| self.nodes.get(*one));
             let people = people.map(|node| match (node.detail.as_str(), node.stands_for) {
                 (detail, 2..) => format!("{} ({detail})", node.label),
-                ("group", _) => format!("group {}", node.label),
+                _ if matches!(node.link, Some(NodeName::Group(_))) => {
+                    self.wording.of(PhraseKind::GroupNamed, &node.label)
+                }
                 _ => node.label.clone(),
             });
-            let itself = itself.then(|| "itself".to_owned());
+            let itself = itself.then(|| self.wording.plain(PhraseKind::Itself));
             itself.into_iter().chain(people).collect()
         };
         let held = words(row.itself, &row.people);
@@ -78,7 +80,10 @@ impl Picture {
         match (held.is_empty(), open.is_empty()) {
             (true, _) => open,
             (false, true) => held.join("; "),
-            (false, false) => format!("{}; may ask for {open}", held.join("; ")),
+            (false, false) => {
+                let open = self.wording.of(PhraseKind::MayAskFor, &open);
+                format!("{}; {open}", held.join("; "))
+            }
         }
     }
 }

@@ -8,7 +8,7 @@ use std::{
     sync::Arc,
 };
 
-use super::{Node, NodeName, PictureRequest, client_label};
+use super::{Node, NodeName, Phrase, PhraseKind, PictureRequest, Wording, client_label};
 use crate::{
     model::{Client, ClientId, Owner, RegisteredScope, User, UserId},
     scope::{ForUsers, ScopeToken, ways},
@@ -80,6 +80,7 @@ pub(super) struct Found {
     /// Whether it was decided who may ask.
     pub(super) may_ask_known: bool,
     pub(super) left_out: Vec<String>,
+    pub(super) wording: Wording,
 }
 
 /// For whom a client has a scope.
@@ -140,20 +141,16 @@ fn scopes<'a>(request: &'a PictureRequest<'_>) -> Vec<&'a Arc<RegisteredScope>> 
 }
 
 /// Gathers what `request` wants to be drawn.
-pub(super) fn gather(request: &PictureRequest<'_>) -> Found {
+pub(super) fn gather(request: &PictureRequest<'_>, wording: &Wording) -> Found {
     let mut scopes = scopes(request);
-    let mut gathering = Gathering::new(request);
+    let mut gathering = Gathering::new(request, wording);
     if scopes.len() > MOST_SCOPES {
         scopes.truncate(MOST_SCOPES);
-        gathering.leave_out(format!(
-            "Only the first {MOST_SCOPES} scopes are looked at."
-        ));
+        gathering.leave_out(&Phrase::counting(PhraseKind::OnlyScopes, MOST_SCOPES));
     }
     if request.holdings.more {
         let counted = request.holdings.held.len();
-        gathering.leave_out(format!(
-            "Only {counted} holdings are counted; there are more."
-        ));
+        gathering.leave_out(&Phrase::counting(PhraseKind::OnlyHoldings, counted));
     }
     scopes.sort_by_cached_key(|scope| {
         let owner = gathering.owner_label(&scope.owner);
@@ -164,11 +161,7 @@ pub(super) fn gather(request: &PictureRequest<'_>) -> Found {
     askers.retain(|client| !gathering.is_passed_over(&***client));
     gathering.found.may_ask_known = scopes.len() * askers.len() <= MOST_PAIRS;
     if !gathering.found.may_ask_known {
-        gathering.leave_out(
-            "Only what is held is shown: there are too many clients and scopes to say who \
-             may ask. Narrow the picture to a scope or a client."
-                .to_owned(),
-        );
+        gathering.leave_out(&Phrase::new(PhraseKind::OnlyHeld));
     }
     for scope in scopes {
         gathering.scope(scope, &askers);
@@ -179,6 +172,7 @@ pub(super) fn gather(request: &PictureRequest<'_>) -> Found {
 
 struct Gathering<'a> {
     request: &'a PictureRequest<'a>,
+    wording: &'a Wording,
     people: HashMap<&'a UserId, &'a User>,
     held: HashMap<&'a str, Vec<&'a Holding>>,
     holders: HashSet<&'a ClientId>,
@@ -187,7 +181,7 @@ struct Gathering<'a> {
 }
 
 impl<'a> Gathering<'a> {
-    fn new(request: &'a PictureRequest<'a>) -> Self {
+    fn new(request: &'a PictureRequest<'a>, wording: &'a Wording) -> Self {
         let mut held: HashMap<&str, Vec<&Holding>> = HashMap::new();
         for holding in &request.holdings.held {
             held.entry(holding.scope.as_str())
@@ -200,13 +194,17 @@ impl<'a> Gathering<'a> {
             holders: holdings.map(|holding| &holding.client).collect(),
             held,
             numbers: HashMap::new(),
-            found: Found::default(),
+            found: Found {
+                wording: wording.clone(),
+                ..Found::default()
+            },
             request,
+            wording,
         }
     }
 
-    fn leave_out(&mut self, sentence: String) {
-        self.found.left_out.push(sentence);
+    fn leave_out(&mut self, sentence: &Phrase) {
+        self.found.left_out.push(self.wording.say(sentence));
     }
 
     /// Those who could ask, by name.
@@ -222,7 +220,7 @@ impl<'a> Gathering<'a> {
 
     fn owner_label(&self, owner: &Owner) -> String {
         match owner {
-            Owner::AuthorizationServer => "this server".to_owned(),
+            Owner::AuthorizationServer => self.wording.plain(PhraseKind::ThisServer),
             Owner::ResourceServer(id) => client_label(self.request.snapshot, id),
         }
     }
@@ -296,12 +294,7 @@ impl<'a> Gathering<'a> {
             }
         }
         if left_out > 0 {
-            let have = if left_out == 1 {
-                "client has"
-            } else {
-                "clients have"
-            };
-            self.leave_out(format!("{left_out} {have} nothing and are not shown."));
+            self.leave_out(&Phrase::counting(PhraseKind::HaveNothing, left_out));
         }
     }
 

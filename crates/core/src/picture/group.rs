@@ -4,7 +4,8 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::{
-    Column, Edge, Mark, Node, NodeName, Picture, PictureRequest, Row, Tie, findings,
+    Column, Edge, Mark, Node, NodeName, PhraseKind, Picture, PictureRequest, Row, Tie, Wording,
+    findings,
     gather::{Base, Found, Key, Strand, Within},
     layout,
 };
@@ -41,14 +42,14 @@ const fn grouping(users: bool, scopes: bool, clients: bool) -> Grouping {
 const LINES: usize = 3;
 
 /// Draws what was found.
-pub(super) fn draw(request: &PictureRequest<'_>, found: &Found) -> Picture {
+pub(super) fn draw(request: &PictureRequest<'_>, found: &Found, wording: &Wording) -> Picture {
     let most = request.most_nodes.max(4);
     let fitting = GROUPINGS.iter().find_map(|grouping| {
         let drawing = Drawing::of(found, *grouping, most);
         (drawing.cut == 0).then_some(drawing)
     });
     let drawing = fitting.unwrap_or_else(|| Drawing::of(found, grouping(true, true, true), most));
-    drawing.finish(request, found)
+    drawing.finish(request, found, wording)
 }
 
 /// What was gathered of one line.
@@ -159,7 +160,7 @@ impl Drawing {
             let number = self.nodes.len();
             let node = found.nodes.get(base);
             self.nodes
-                .extend(node.map(|base| node_of(&key, &base.node)));
+                .extend(node.map(|base| node_of(&key, &base.node, &found.wording)));
             self.members.push(BTreeSet::new());
             self.numbers.insert(key, number);
             number
@@ -170,12 +171,12 @@ impl Drawing {
         number
     }
 
-    fn finish(mut self, request: &PictureRequest<'_>, found: &Found) -> Picture {
+    fn finish(mut self, request: &PictureRequest<'_>, found: &Found, wording: &Wording) -> Picture {
         for (node, members) in self.nodes.iter_mut().zip(&self.members) {
-            count(node, members, found);
+            count(node, members, found, wording);
         }
         let mut left_out = found.left_out.clone();
-        left_out.extend(self.sentence(found));
+        left_out.extend(self.sentence(found, wording));
         let known = found.may_ask_known;
         let shown: BTreeSet<usize> = self.members.iter().flatten().copied().collect();
         let mut counts = [0; 4];
@@ -195,6 +196,7 @@ impl Drawing {
             nodes: self.nodes,
             counts,
             left_out,
+            wording: wording.clone(),
         };
         layout::in_order(picture)
     }
@@ -246,7 +248,7 @@ impl Drawing {
     }
 
     /// What did not fit.
-    fn sentence(&self, found: &Found) -> Option<String> {
+    fn sentence(&self, found: &Found, wording: &Wording) -> Option<String> {
         let drawn: BTreeSet<usize> = self.members.iter().flatten().copied().collect();
         let missing = self.missing.difference(&drawn);
         let mut counts = [0_usize; 4];
@@ -258,21 +260,23 @@ impl Drawing {
         if self.cut == 0 {
             return None;
         }
-        let words = ["resource servers", "scopes", "clients", "users and groups"];
+        let words = [
+            PhraseKind::ResourceServers,
+            PhraseKind::Scopes,
+            PhraseKind::Clients,
+            PhraseKind::People,
+        ];
         let parts: Vec<String> = counts
             .iter()
             .zip(words)
             .filter(|(count, _)| **count > 0)
-            .map(|(count, word)| format!("{count} {word}"))
+            .map(|(count, kind)| wording.counting(kind, *count))
             .collect();
-        let what = if parts.is_empty() {
-            "some lines".to_owned()
+        Some(if parts.is_empty() {
+            wording.plain(PhraseKind::TooManyLines)
         } else {
-            parts.join(", ")
-        };
-        Some(format!(
-            "Too much for one picture, left out: {what}. Narrow it to see them."
-        ))
+            wording.of(PhraseKind::TooMuch, &parts.join(", "))
+        })
     }
 }
 
@@ -304,15 +308,15 @@ fn keys(strand: &Strand, found: &Found, grouping: Grouping) -> [Option<Key>; 4] 
 }
 
 /// A node for `key`, of which `base` is the first.
-fn node_of(key: &Key, base: &Node) -> Node {
+fn node_of(key: &Key, base: &Node, wording: &Wording) -> Node {
     if let Key::Named(_) | Key::Outside(_) = key {
         return base.clone();
     }
     Node {
         label: match key {
-            Key::Names(_, prefix) if prefix.is_empty() => "other names".to_owned(),
+            Key::Names(_, prefix) if prefix.is_empty() => wording.plain(PhraseKind::OtherNames),
             Key::Names(_, prefix) => format!("{prefix}…"),
-            Key::UsersOf(groups) if groups.is_empty() => "in no group".to_owned(),
+            Key::UsersOf(groups) if groups.is_empty() => wording.plain(PhraseKind::InNoGroup),
             Key::UsersOf(groups) => groups.join(", "),
             _ => String::new(),
         },
@@ -340,7 +344,7 @@ fn link(key: &Key) -> Option<NodeName> {
 }
 
 /// Says how many a group stands for; one that stands for one is that one.
-fn count(node: &mut Node, members: &BTreeSet<usize>, found: &Found) {
+fn count(node: &mut Node, members: &BTreeSet<usize>, found: &Found, wording: &Wording) {
     if node.mark != Mark::Group {
         return;
     }
@@ -351,12 +355,13 @@ fn count(node: &mut Node, members: &BTreeSet<usize>, found: &Found) {
     }
     let many = members.len();
     node.stands_for = many;
-    let counted = match node.column {
-        Column::ResourceServers => format!("{many} resource servers"),
-        Column::Scopes => format!("{many} scopes"),
-        Column::Clients => format!("{many} clients"),
-        Column::People => format!("{many} users"),
+    let kind = match node.column {
+        Column::ResourceServers => PhraseKind::ResourceServers,
+        Column::Scopes => PhraseKind::Scopes,
+        Column::Clients => PhraseKind::Clients,
+        Column::People => PhraseKind::Users,
     };
+    let counted = wording.counting(kind, many);
     if node.label.is_empty() {
         node.label = counted;
     } else {

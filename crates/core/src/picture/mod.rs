@@ -17,6 +17,7 @@ mod svg;
 #[cfg(test)]
 mod tests;
 mod text;
+mod wording;
 
 use crate::{
     Config, Snapshot, UnixTime,
@@ -29,6 +30,7 @@ pub use findings::{Finding, FindingKind};
 pub use layout::{Layout, Place};
 pub use node::{Column, Mark, Node, NodeName};
 pub use svg::SvgStyle;
+pub use wording::{Phrase, PhraseKind, Wording};
 
 /// Most nodes of a picture for people.
 pub const MOST_NODES: usize = 200;
@@ -196,9 +198,31 @@ impl PictureRequest<'_> {
         gather::plan(self)
     }
 
-    /// Draws it.
+    /// Draws it, in English.
     pub fn draw(&self) -> Picture {
-        group::draw(self, &gather::gather(self))
+        self.draw_in(&Wording::default())
+    }
+
+    /// Draws it, in these words.
+    ///
+    /// ```
+    /// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+    /// # use bailiwick_core::{picture::PictureRequest, store::Holdings};
+    /// # let (snapshot, config) = (host::snapshot(), host::config());
+    /// # let request = PictureRequest {
+    /// #     snapshot: &snapshot, config: &config, now: host::NOW,
+    /// #     holdings: &Holdings::default(), people: &[], most_nodes: 200, focus: None,
+    /// # };
+    /// use bailiwick_core::picture::{PhraseKind, Wording};
+    ///
+    /// let german = Wording::new(|phrase| match phrase.kind {
+    ///     PhraseKind::Everything => "alles".to_owned(),
+    ///     _ => phrase.to_string(),
+    /// });
+    /// assert_eq!(request.draw_in(&german).heading(), "alles");
+    /// ```
+    pub fn draw_in(&self, wording: &Wording) -> Picture {
+        group::draw(self, &gather::gather(self, wording), wording)
     }
 }
 
@@ -234,6 +258,8 @@ pub struct Picture {
     pub left_out: Vec<String>,
     /// How many there are in each column, groups counted as what they stand for.
     counts: [usize; 4],
+    /// In whose words it speaks.
+    wording: Wording,
 }
 
 impl Picture {
@@ -284,10 +310,6 @@ impl Picture {
     /// assert!(request.draw().summary().contains("3 scopes"));
     /// ```
     pub fn summary(&self) -> String {
-        let count = |one: &str, many: &str, number: usize| {
-            let word = if number == 1 { one } else { many };
-            format!("{number} {word}")
-        };
         let server = self.nodes.iter().filter(|node| {
             node.column == Column::ResourceServers
                 && node.link == Some(NodeName::AuthorizationServer)
@@ -296,15 +318,12 @@ impl Picture {
             .count(Column::ResourceServers)
             .saturating_sub(server.count());
         [
-            count("resource server", "resource servers", owners),
-            count("scope", "scopes", self.count(Column::Scopes)),
-            count("client", "clients", self.count(Column::Clients)),
-            count(
-                "user or group",
-                "users and groups",
-                self.count(Column::People),
-            ),
+            (PhraseKind::ResourceServers, owners),
+            (PhraseKind::Scopes, self.count(Column::Scopes)),
+            (PhraseKind::Clients, self.count(Column::Clients)),
+            (PhraseKind::People, self.count(Column::People)),
         ]
+        .map(|(kind, count)| self.wording.counting(kind, count))
         .join(", ")
     }
 
@@ -323,21 +342,23 @@ impl Picture {
     /// ```
     pub fn heading(&self) -> String {
         let Some(focus) = &self.focus else {
-            return "everything".to_owned();
+            return self.wording.plain(PhraseKind::Everything);
         };
         let node = self
             .nodes
             .iter()
             .find(|node| node.link.as_ref() == Some(focus));
-        match (focus, node) {
-            (NodeName::AuthorizationServer | NodeName::Everybody, _) => focus.kind().to_owned(),
-            (_, Some(node)) => format!("{} {}", focus.kind(), node.label),
-            (_, None) => format!(
-                "{} {}",
-                focus.kind(),
-                text::clean(focus.value(), text::LONGEST)
-            ),
+        if let NodeName::AuthorizationServer | NodeName::Everybody = focus {
+            return self.wording.of(PhraseKind::Kind, focus.kind());
         }
+        let name = node.map_or_else(
+            || text::clean(focus.value(), text::LONGEST),
+            |node| node.label.clone(),
+        );
+        self.wording.say(&Phrase {
+            what: focus.kind().to_owned(),
+            ..Phrase::of(PhraseKind::Node, name)
+        })
     }
 }
 

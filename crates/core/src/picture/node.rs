@@ -2,6 +2,7 @@
 
 use std::fmt;
 
+use super::{Phrase, PhraseKind, Wording};
 use crate::{
     model::{ClientId, Owner, ScopeState, UserId},
     scope::ScopeToken,
@@ -272,11 +273,18 @@ impl Node {
     /// assert_eq!(node.words(), "scope plants:see, deprecated");
     /// ```
     pub fn words(&self) -> String {
-        let label = &self.label;
+        self.words_in(&Wording::default())
+    }
+
+    /// The same, in these words.
+    pub(super) fn words_in(&self, wording: &Wording) -> String {
         let mut text = if self.mark == Mark::Group {
-            label.clone()
+            self.label.clone()
         } else {
-            format!("{} {label}", self.kind())
+            wording.say(&Phrase {
+                what: self.kind().to_owned(),
+                ..Phrase::of(PhraseKind::Node, self.label.as_str())
+            })
         };
         if !self.detail.is_empty() {
             text.push_str(", ");

@@ -5,7 +5,7 @@
 use std::fmt::Write as _;
 
 use super::{
-    Column, Edge, Layout, Mark, Node, NodeName, Picture, Place, Tie,
+    Column, Edge, Layout, Mark, Node, NodeName, Phrase, PhraseKind, Picture, Place, Tie, Wording,
     layout::column_x,
     text::{cut, xml},
 };
@@ -73,7 +73,10 @@ impl Picture {
         );
         xml(
             &mut svg,
-            &format!("Picture of {}: {}", self.heading(), self.summary()),
+            &self.wording.say(&Phrase {
+                what: self.summary(),
+                ..Phrase::of(PhraseKind::PictureOf, self.heading())
+            }),
         );
         svg.push_str("\" font-family=\"system-ui, sans-serif\" font-size=\"13\">\n");
         if style.alone {
@@ -85,18 +88,20 @@ impl Picture {
         hatches(&mut svg);
         for column in Column::ALL {
             let x = column_x(*column);
-            let heading = column.heading();
-            let _ = writeln!(
+            let heading = self.wording.of(PhraseKind::Column, column.as_str());
+            let _ = write!(
                 svg,
                 "<text class=\"heading\" x=\"{x}\" y=\"22\" font-weight=\"600\" \
-                 fill=\"#545d68\">{heading}</text>"
+                 fill=\"#545d68\">"
             );
+            xml(&mut svg, &heading);
+            svg.push_str("</text>\n");
         }
         for edge in &self.edges {
             self.line(&mut svg, &layout, edge);
         }
         for (node, place) in self.nodes.iter().zip(&layout.places) {
-            draw_node(&mut svg, node, *place, style);
+            draw_node(&mut svg, node, *place, style, &self.wording);
         }
         svg.push_str("</svg>\n");
         svg
@@ -125,19 +130,26 @@ impl Picture {
         );
         xml(
             svg,
-            &format!("{} – {}: {}", first.label, last.label, words(edge)),
+            &format!(
+                "{} – {}: {}",
+                first.label,
+                last.label,
+                words(edge, &self.wording)
+            ),
         );
         svg.push_str("</title></path>\n");
     }
 }
 
 /// What a line says.
-fn words(edge: &Edge) -> String {
-    let words = edge.tie.words();
+fn words(edge: &Edge, wording: &Wording) -> String {
+    let tie = edge.tie.as_str();
     match edge.users {
-        0 => words.to_owned(),
-        1 => format!("{words} for 1 user"),
-        users => format!("{words} for {users} users"),
+        0 => wording.of(PhraseKind::Tie, tie),
+        users => wording.say(&Phrase {
+            name: tie.to_owned(),
+            ..Phrase::counting(PhraseKind::TieForUsers, users)
+        }),
     }
 }
 
@@ -161,14 +173,15 @@ fn hatches(svg: &mut String) {
     );
 }
 
-fn draw_node(svg: &mut String, node: &Node, place: Place, style: &SvgStyle) {
+fn draw_node(svg: &mut String, node: &Node, place: Place, style: &SvgStyle, wording: &Wording) {
+    let words = node.words_in(wording);
     let href = node.link.as_ref().and_then(|name| style.href(name));
     let class = format!("node {} {}", node.column.as_str(), node.mark.as_str());
     let tag = if let Some(href) = href {
         let _ = write!(svg, "<a class=\"{class}\" href=\"");
         xml(svg, &href);
         svg.push_str("\" aria-label=\"");
-        xml(svg, &node.words());
+        xml(svg, &words);
         svg.push_str("\">");
         "a"
     } else {
@@ -176,7 +189,7 @@ fn draw_node(svg: &mut String, node: &Node, place: Place, style: &SvgStyle) {
         "g"
     };
     svg.push_str("<title>");
-    xml(svg, &node.words());
+    xml(svg, &words);
     svg.push_str("</title>");
     draw_box(svg, node, place);
     draw_words(svg, node, place);

@@ -85,3 +85,4 @@ scope-history-consent-holds = ما سمح به الناس يبقى ساريًا
 change-changed = { $member }: { $before } ← { $after }
 change-set = { $member }: { $after }
 change-gone = { $member }: { $before } ← لا شيء
+change-begun = { $member }: لا شيء ← { $after }

@@ -89,3 +89,4 @@ scope-history-consent-holds = erteilte Zustimmungen gelten weiter
 change-changed = { $member }: { $before } → { $after }
 change-set = { $member }: { $after }
 change-gone = { $member }: { $before } → nichts
+change-begun = { $member }: nichts → { $after }

@@ -89,3 +89,4 @@ scope-history-consent-holds = what people allowed holds
 change-changed = { $member }: { $before } → { $after }
 change-set = { $member }: { $after }
 change-gone = { $member }: { $before } → nothing
+change-begun = { $member }: none → { $after }

@@ -89,3 +89,4 @@ scope-history-consent-holds = los consentimientos dados siguen valiendo
 change-changed = { $member }: { $before } → { $after }
 change-set = { $member }: { $after }
 change-gone = { $member }: { $before } → nada
+change-begun = { $member }: nada → { $after }

@@ -89,3 +89,4 @@ scope-history-consent-holds = les accords donnés restent valables
 change-changed = { $member } : { $before } → { $after }
 change-set = { $member } : { $after }
 change-gone = { $member } : { $before } → rien
+change-begun = { $member } : rien → { $after }

@@ -80,3 +80,4 @@ scope-history-consent-holds = 与えられた同意は引き続き有効です
 change-changed = { $member }: { $before } → { $after }
 change-set = { $member }: { $after }
 change-gone = { $member }: { $before } → なし
+change-begun = { $member }: なし → { $after }

@@ -5,7 +5,7 @@ use std::{collections::BTreeSet, sync::Arc};
 use bailiwick_core::{
     Snapshot,
     model::{ClientId, Owner, User, UserId},
-    picture::{NodeName, Picture, PictureRequest},
+    picture::{NodeName, Phrase, PhraseKind, Picture, PictureRequest, Wording},
     store::{Holdings, HoldingsPlan, LoadPlan, UserKey},
 };
 use bailiwick_store::StoreError;
@@ -23,6 +23,7 @@ struct Draft {
     most_nodes: usize,
     holdings: Box<Holdings>,
     people: Vec<User>,
+    wording: Wording,
 }
 
 impl Administration {
@@ -51,6 +52,17 @@ impl Administration {
     /// # }
     /// ```
     pub async fn picture(&self, focus: Option<NodeName>, most_nodes: usize) -> Result<Picture> {
+        let english = Wording::default();
+        self.picture_in(english, focus, most_nodes).await
+    }
+
+    /// The same in these words.
+    pub(crate) async fn picture_in(
+        &self,
+        wording: Wording,
+        focus: Option<NodeName>,
+        most_nodes: usize,
+    ) -> Result<Picture> {
         let snapshot = self.snapshot().await?;
         let (focus, in_focus) = self.in_focus(focus, &snapshot).await?;
         let request = PictureRequest {
@@ -91,12 +103,12 @@ impl Administration {
             most_nodes,
             holdings,
             people,
+            wording: wording.clone(),
         };
         let mut picture = self.drawn(Arc::clone(&snapshot), draft).await?;
         if many {
-            picture.left_out.push(format!(
-                "Only of the first {MOST_PEOPLE} users names and groups are shown."
-            ));
+            let sentence = Phrase::counting(PhraseKind::OnlyUsers, MOST_PEOPLE);
+            picture.left_out.push(wording.say(&sentence));
         }
         Ok(picture)
     }
@@ -122,10 +134,11 @@ impl Administration {
     }
 
     /// A picture of who may ask, and of nothing that is held: costs no look at grants.
-    pub(crate) async fn outline(&self, most_nodes: usize) -> Result<Picture> {
+    pub(crate) async fn outline(&self, wording: Wording, most_nodes: usize) -> Result<Picture> {
         let snapshot = self.snapshot().await?;
         let draft = Draft {
             most_nodes,
+            wording,
             ..Draft::default()
         };
         self.drawn(snapshot, draft).await
@@ -144,7 +157,7 @@ impl Administration {
                 focus: draft.focus,
                 most_nodes: draft.most_nodes,
             };
-            request.draw()
+            request.draw_in(&draft.wording)
         });
         let failed = |_| StoreError::Failed("the picture could not be drawn".to_owned());
         Ok(drawn.await.map_err(failed)?)

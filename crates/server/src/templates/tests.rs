@@ -236,15 +236,15 @@ fn pages_of_administrators(text: &str) -> Vec<(&'static str, Value)> {
         (
             "picture.html",
             with(context! {
-                kind => "scope", kinds => vec![context! { word => "scope", label => "scope" }],
+                kind => "scope", kinds => vec![context! { word => "scope", label => given(text) }],
                 name => text, problem => "", narrowed => true, heading => text, summary => text,
                 findings => vec![context! {
-                    node => cell(text), words => text, clients => vec![cell(text)],
+                    node => cell(text), words => given(text), clients => vec![cell(text)],
                     more_clients => 1,
                 }],
                 more_findings => true, version => 1, events => text, svg => "", left_out => list(text), more_rows => 1,
                 rows => vec![context! {
-                    owner => cell(text), scope => cell(text), client => cell(text), tie => text,
+                    owner => cell(text), scope => cell(text), client => cell(text), tie => given(text),
                     whom => text,
                 }],
                 exports => vec![context! { label => text, href => text }],
@@ -253,9 +253,9 @@ fn pages_of_administrators(text: &str) -> Vec<(&'static str, Value)> {
         (
             "audit.html",
             with(context! {
-                kind => "scope", name => text, problem => text, export => "/admin/audit/export/",
+                kind => "scope", name => text, problem => given(text), export => "/admin/audit/export/",
                 entries => vec![context! {
-                    number => 1, at => 0, by => text, action => text, on => text, change => text,
+                    number => 1, at => 0, by => text, action => text, on => text, changes => vec![given(text)],
                     reason => text, source => text,
                 }],
             }),

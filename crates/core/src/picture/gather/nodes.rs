@@ -3,7 +3,7 @@
 use super::{Base, Gathering, Key, Who, Within};
 use crate::{
     model::{ClientId, Owner, RegisteredScope, ResourceServer},
-    picture::{Column, Mark, Node, NodeName, client_label, text},
+    picture::{Column, Mark, Node, NodeName, PhraseKind, client_label, text},
 };
 
 impl Gathering<'_> {
@@ -40,8 +40,10 @@ impl Gathering<'_> {
                 .collect();
             let disabled = client.is_some_and(|client| !client.is_usable());
             let detail = match (disabled, namespaces.is_empty()) {
-                (true, _) => "disabled".to_owned(),
-                (false, true) if owner.client().is_some() => "no namespace".to_owned(),
+                (true, _) => this.wording.of(PhraseKind::State, "disabled"),
+                (false, true) if owner.client().is_some() => {
+                    this.wording.plain(PhraseKind::NoNamespace)
+                }
                 (false, _) => namespaces.join(", "),
             };
             let mark = if disabled {
@@ -61,12 +63,12 @@ impl Gathering<'_> {
             let state = scope.state_at(this.request.now);
             let mark = Mark::from(state);
             let detail = if mark == Mark::Plain {
-                ""
+                String::new()
             } else {
-                state.as_str()
+                this.wording.of(PhraseKind::State, state.as_str())
             };
             let label = scope.name.as_str();
-            let node = one(Column::Scopes, label, detail, Some(name), mark);
+            let node = one(Column::Scopes, label, &detail, Some(name), mark);
             (node, this.within(scope))
         })
     }
@@ -110,12 +112,18 @@ impl Gathering<'_> {
             let usable = client.is_some_and(|client| client.is_usable());
             let serves = client.is_some_and(|client| client.resource_server().is_some());
             let (detail, mark) = match (usable, serves) {
-                (false, _) => ("disabled", Mark::Disabled),
-                (true, true) => ("resource server", Mark::Plain),
-                (true, false) => ("", Mark::Plain),
+                (false, _) => (
+                    this.wording.of(PhraseKind::State, "disabled"),
+                    Mark::Disabled,
+                ),
+                (true, true) => (
+                    this.wording.of(PhraseKind::Kind, "resource server"),
+                    Mark::Plain,
+                ),
+                (true, false) => (String::new(), Mark::Plain),
             };
             let label = client_label(this.request.snapshot, id);
-            let node = one(Column::Clients, &label, detail, Some(name), mark);
+            let node = one(Column::Clients, &label, &detail, Some(name), mark);
             (node, Within::Nothing)
         })
     }
@@ -130,15 +138,22 @@ impl Gathering<'_> {
             Who::Itself => return None,
             Who::Everybody => {
                 let name = NodeName::Everybody;
-                self.named(name.clone(), |_| plain("every user", "", Some(name)))
+                self.named(name.clone(), |this| {
+                    let label = this.wording.plain(PhraseKind::EveryUser);
+                    plain(&label, "", Some(name))
+                })
             }
             Who::Outside(groups) => {
-                let label = format!("users outside {}", groups.join(", "));
+                let outside = groups.join(", ");
+                let label = self.wording.of(PhraseKind::UsersOutside, &outside);
                 self.number(Key::Outside(groups.clone()), |_| plain(&label, "", None))
             }
             Who::Group(group) => {
                 let name = NodeName::Group(group.clone());
-                self.named(name.clone(), |_| plain(group, "group", Some(name)))
+                self.named(name.clone(), |this| {
+                    let detail = this.wording.of(PhraseKind::Kind, "group");
+                    plain(group, &detail, Some(name))
+                })
             }
             Who::User(id) => {
                 let name = NodeName::User(id.clone());
@@ -148,7 +163,10 @@ impl Gathering<'_> {
                     groups.sort();
                     let disabled = user.is_some_and(|user| !user.active);
                     let (detail, mark) = if disabled {
-                        ("disabled".to_owned(), Mark::Disabled)
+                        (
+                            this.wording.of(PhraseKind::State, "disabled"),
+                            Mark::Disabled,
+                        )
                     } else {
                         (groups.join(", "), Mark::Plain)
                     };

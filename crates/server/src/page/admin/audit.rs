@@ -7,7 +7,7 @@ use axum::{
 };
 use bailiwick_core::{
     UnixTime,
-    audit::summary,
+    audit::{changed_members, summary},
     model::{AuditEntry, AuditNumber, AuditSubject, ClientId, UserId},
     params::Parameters,
     scope::ScopeToken,
@@ -16,8 +16,10 @@ use bailiwick_core::{
 use futures_util::stream;
 use serde::Serialize;
 
+use super::scopes::changed;
 use crate::{
     app::App,
+    language::Text,
     login::Administrator,
     page::{query::Query, refusal::Refusal, render::Page, response::file},
 };
@@ -33,7 +35,7 @@ const BATCH: usize = 1000;
 struct Context {
     kind: &'static str,
     name: String,
-    problem: Option<String>,
+    problem: Option<Text>,
     entries: Vec<Listed>,
     next_page: Option<String>,
     export: String,
@@ -46,7 +48,7 @@ struct Listed {
     by: String,
     action: String,
     on: String,
-    change: String,
+    changes: Vec<Text>,
     reason: Option<String>,
     source: Option<String>,
 }
@@ -59,11 +61,29 @@ impl From<&AuditEntry> for Listed {
             by: entry.actor.to_string(),
             action: entry.action.to_string(),
             on: entry.subject.to_string(),
-            change: summary(entry),
+            changes: changes(entry),
             reason: entry.reason.clone(),
             source: entry.source.clone(),
         }
     }
+}
+
+/// What became of what; of what is new or gone, what names it best.
+fn changes(entry: &AuditEntry) -> Vec<Text> {
+    let members = changed_members(entry);
+    if members.is_empty() {
+        return vec![Text::as_given(summary(entry))];
+    }
+    let told = members.into_iter().map(|change| {
+        let [before, after] = change.values;
+        match (before, after) {
+            (None, Some(after)) => Text::new("change-begun")
+                .with("member", change.member)
+                .with("after", after),
+            (before, after) => changed(&change.member, before, after),
+        }
+    });
+    told.collect()
 }
 
 /// The list.
@@ -153,7 +173,7 @@ struct Search {
     kind: &'static str,
     name: String,
     subject: Option<AuditSubject>,
-    problem: Option<String>,
+    problem: Option<Text>,
 }
 
 impl Search {
@@ -178,7 +198,8 @@ impl Search {
             _ => match ScopeToken::parse(name) {
                 Ok(name) => Some(AuditSubject::Scope(name)),
                 Err(error) => {
-                    search.problem = Some(error.to_string());
+                    tracing::debug!(%error, "no name of a scope");
+                    search.problem = Some(Text::new("picture-not-a-scope"));
                     None
                 }
             },

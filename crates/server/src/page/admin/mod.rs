@@ -14,6 +14,7 @@ use axum::{extract::State, response::Response};
 use bailiwick_core::picture::SvgStyle;
 use serde::Serialize;
 
+use self::picture::Words;
 use super::{refusal::Refusal, render::Page};
 use crate::{app::App, login::Administrator};
 
@@ -30,9 +31,10 @@ struct Context {
 pub(crate) async fn index(
     State(app): State<App>,
     Administrator(person): Administrator,
+    Words(wording): Words,
 ) -> Result<Response, Refusal> {
     let snapshot = app.administration.snapshot().await?;
-    let picture = app.administration.outline(MOST_NODES).await?;
+    let picture = app.administration.outline(wording, MOST_NODES).await?;
     let context = Context {
         svg: if picture.is_empty() {
             String::new()

@@ -1,5 +1,7 @@
 //! `/admin/picture/`: how authority is laid out, as a drawing and as a table.
 
+mod words;
+
 use axum::{
     body::Body,
     extract::{RawQuery, State},
@@ -16,9 +18,12 @@ use serde::Serialize;
 use crate::{
     administration::AdministrationError,
     app::App,
+    language::Text,
     login::Administrator,
     page::{refusal::Refusal, render::Page, response::file},
 };
+
+pub(crate) use words::Words;
 
 const PATH: &str = "/admin/picture/";
 const EXPORT: &str = "/admin/picture/export/";
@@ -34,7 +39,7 @@ struct Context {
     kind: &'static str,
     kinds: Vec<Choice>,
     name: String,
-    problem: Option<String>,
+    problem: Option<Text>,
     narrowed: bool,
     heading: String,
     summary: String,
@@ -52,7 +57,7 @@ struct Context {
 #[derive(Serialize)]
 struct Choice {
     word: &'static str,
-    label: &'static str,
+    label: Text,
 }
 
 #[derive(Serialize)]
@@ -67,7 +72,7 @@ struct Told {
     owner: Option<Cell>,
     scope: Option<Cell>,
     client: Option<Cell>,
-    tie: &'static str,
+    tie: Option<Text>,
     whom: String,
 }
 
@@ -82,7 +87,7 @@ struct Cell {
 #[derive(Serialize)]
 struct Found {
     node: Cell,
-    words: String,
+    words: Text,
     clients: Vec<Cell>,
     more_clients: usize,
 }
@@ -90,9 +95,13 @@ struct Found {
 impl Found {
     fn new(finding: &Finding, style: &SvgStyle) -> Self {
         let clients = finding.clients.iter().take(MOST_CLIENTS);
+        // What a node in no use shows below its name is its state.
+        let state = finding.node.detail.as_str();
         Self {
             node: Cell::new(&finding.node, style),
-            words: finding.words(),
+            words: Text::new("picture-finding")
+                .with("kind", finding.kind.as_str())
+                .with("state", state),
             more_clients: finding.clients.len().saturating_sub(MOST_CLIENTS),
             clients: clients.map(|node| Cell::new(node, style)).collect(),
         }
@@ -113,6 +122,7 @@ impl Cell {
 pub(crate) async fn show(
     State(app): State<App>,
     Administrator(person): Administrator,
+    Words(wording): Words,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Refusal> {
     let query = Parameters::parse(query.unwrap_or_default().as_bytes())?;
@@ -120,9 +130,14 @@ pub(crate) async fn show(
     let mut problem = wanted.problem;
     let mut picture = None;
     if problem.is_none() {
-        match app.administration.picture(wanted.focus, MOST_NODES).await {
+        let drawn = app
+            .administration
+            .picture_in(wording, wanted.focus, MOST_NODES);
+        match drawn.await {
             Ok(drawn) => picture = Some(drawn),
-            Err(error @ AdministrationError::NotFound { .. }) => problem = Some(error.to_string()),
+            Err(AdministrationError::NotFound { name, nearest, .. }) => {
+                problem = Some(not_found(&name, nearest.as_deref()));
+            }
             Err(error) => return Err(error.into()),
         }
     }
@@ -260,18 +275,20 @@ fn events() -> String {
 }
 
 fn kinds() -> Vec<Choice> {
-    let label = |word: &'static str| match word {
-        "resource-server" => "resource server",
-        "namespace" => "names beginning with",
-        other => other,
+    let choice = |word: &'static str| Choice {
+        word,
+        label: Text::new("picture-kind").with("name", word),
     };
-    let words = NodeName::KINDS.into_iter();
-    words
-        .map(|word| Choice {
-            word,
-            label: label(word),
-        })
-        .collect()
+    NodeName::KINDS.into_iter().map(choice).collect()
+}
+
+fn not_found(name: &str, nearest: Option<&str>) -> Text {
+    match nearest {
+        Some(nearest) => Text::new("picture-not-found-nearest")
+            .with("name", name)
+            .with("nearest", nearest),
+        None => Text::new("picture-not-found").with("name", name),
+    }
 }
 
 fn told(row: &Row, picture: &Picture, style: &SvgStyle) -> Told {
@@ -288,7 +305,9 @@ fn told(row: &Row, picture: &Picture, style: &SvgStyle) -> Told {
         owner,
         scope: cell(row.scope),
         client: cell(row.client),
-        tie: row.tie.map_or("", |tie| tie.words()),
+        tie: row
+            .tie
+            .map(|tie| Text::new("picture-tie").with("name", tie.as_str())),
         whom: picture.for_whom(row),
     }
 }
@@ -298,7 +317,7 @@ struct Wanted {
     focus: Option<NodeName>,
     kind: &'static str,
     name: String,
-    problem: Option<String>,
+    problem: Option<Text>,
 }
 
 impl Wanted {
@@ -327,10 +346,10 @@ impl Wanted {
         };
         wanted.focus = NodeName::parse(&text);
         if wanted.focus.is_none() {
-            wanted.problem = Some(match wanted.kind {
-                "scope" => "this cannot be the name of a scope".to_owned(),
-                _ => "this names nothing".to_owned(),
-            });
+            wanted.problem = Some(Text::new(match wanted.kind {
+                "scope" => "picture-not-a-scope",
+                _ => "picture-names-nothing",
+            }));
         }
         wanted
     }

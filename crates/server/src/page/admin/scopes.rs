@@ -30,6 +30,7 @@ use crate::{
     },
 };
 
+pub(super) use history::changed;
 pub(crate) use history::history;
 pub(crate) use list::list;
 pub(crate) use state::{ask, ask_retire, change, retire};

@@ -1,0 +1,16 @@
+# The record of changes.
+
+audit-heading = Registre des modifications
+audit-export = Exporter
+audit-kind-label = Ce qui a été modifié
+audit-kind = { $kind ->
+        [scope] scope
+        [client] client
+        [user] utilisateur
+        [group] groupe
+       *[other] { $kind }
+    }
+audit-name = Son nom
+audit-none = Rien n’est consigné.
+audit-none-of-this = Rien n’est consigné à ce sujet.
+audit-earlier = Plus ancien
