@@ -138,3 +138,17 @@ fn the_broader_language_is_found() {
     assert_eq!(wanted("de, fr-CA;q=0.5, en;q=0.2"), Some(1));
     assert_eq!(wanted("de"), None);
 }
+
+#[test]
+fn every_file_of_messages_is_built_in() {
+    let locales = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("locales");
+    for (language, _) in LOCALES {
+        let directory = std::fs::read_dir(locales.join(language)).unwrap();
+        let names = directory.map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        let found: BTreeSet<_> = names.collect();
+        let known: BTreeSet<_> = built_in(language)
+            .map(|(area, _)| format!("{area}.ftl"))
+            .collect();
+        assert_eq!(found, known, "{language}");
+    }
+}

@@ -105,8 +105,14 @@ async fn the_form_and_the_links_narrow_it() {
 async fn what_is_not_there_is_said_beside_the_field() {
     let (_cast, mut root) = cast().await;
     for (query, problem) in [
-        ("?kind=scope&name=nothing", "there is nothing of this kind called nothing"),
-        ("?kind=client&name=nobody", "there is nothing of this kind called nobody"),
+        (
+            "?kind=scope&name=nothing",
+            "there is nothing of this kind called nothing",
+        ),
+        (
+            "?kind=client&name=nobody",
+            "there is nothing of this kind called nobody",
+        ),
         (
             "?kind=resource-server&name=Field+Notes",
             "there is nothing of this kind called Field Notes",
