@@ -31,10 +31,13 @@ struct Context {
 pub(crate) async fn index(
     State(app): State<App>,
     Administrator(person): Administrator,
-    Words(wording): Words,
+    words: Words,
 ) -> Result<Response, Refusal> {
     let snapshot = app.administration.snapshot().await?;
-    let picture = app.administration.outline(wording, MOST_NODES).await?;
+    let picture = app
+        .administration
+        .outline(words.of(&app, &person.user), MOST_NODES)
+        .await?;
     let context = Context {
         svg: if picture.is_empty() {
             String::new()

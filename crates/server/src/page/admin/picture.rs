@@ -122,7 +122,7 @@ impl Cell {
 pub(crate) async fn show(
     State(app): State<App>,
     Administrator(person): Administrator,
-    Words(wording): Words,
+    words: Words,
     RawQuery(query): RawQuery,
 ) -> Result<Response, Refusal> {
     let query = Parameters::parse(query.unwrap_or_default().as_bytes())?;
@@ -130,6 +130,7 @@ pub(crate) async fn show(
     let mut problem = wanted.problem;
     let mut picture = None;
     if problem.is_none() {
+        let wording = words.of(&app, &person.user);
         let drawn = app
             .administration
             .picture_in(wording, wanted.focus, MOST_NODES);

@@ -3,27 +3,38 @@
 use std::convert::Infallible;
 
 use axum::extract::FromRequestParts;
-use bailiwick_core::{Languages, picture::Wording};
+use bailiwick_core::{Languages, model::User, picture::Wording};
 use fluent_bundle::FluentArgs;
 use http::request::Parts;
 
-use crate::{accept::reader, app::App, language::Speech};
+use crate::{
+    accept::{Reader, reader},
+    app::App,
+    language::Speech,
+};
 
 /// Fluent sets what stands in a text of the other direction apart with these; a
 /// drawing has no such characters.
 const ISOLATES: [char; 2] = ['\u{2068}', '\u{2069}'];
 
-/// The reader's words.
-pub(crate) struct Words(pub(crate) Wording);
+/// Who looks at it, as far as the request says.
+pub(crate) struct Words(Reader);
+
+impl Words {
+    /// The words for this user.
+    pub(in crate::page::admin) fn of(&self, app: &App, user: &User) -> Wording {
+        let server = Languages::of_ui_locales(app.config.language.as_str());
+        let languages = self.0.languages(user.language.as_ref()).then(server);
+        let speech = app.templates.speech(&languages).cloned();
+        speech.map_or_else(Wording::default, wording)
+    }
+}
 
 impl FromRequestParts<App> for Words {
     type Rejection = Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Infallible> {
-        let server = Languages::of_ui_locales(app.config.language.as_str());
-        let reader = reader(&parts.uri, &parts.headers).then(server);
-        let speech = app.templates.speech(&reader).cloned();
-        Ok(Self(speech.map_or_else(Wording::default, wording)))
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Infallible> {
+        Ok(Self(reader(&parts.uri, &parts.headers)))
     }
 }
 
