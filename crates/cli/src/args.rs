@@ -8,6 +8,7 @@ use crate::{
         audit::AuditCommand,
         client::ClientCommand,
         demo::Demo,
+        doctor::Diagnose,
         explain::{Can, WhoCanAsk},
         group::GroupCommand,
         key::KeyCommand,
@@ -43,6 +44,8 @@ pub(crate) enum Command {
     Demo(Demo),
     /// Bring the database to this release and register the configured scopes
     Migrate,
+    /// Say what is wrong or weak, and what to do about it: exit code 1 if something is wrong
+    Doctor(Diagnose),
     /// Make a one-time link with which the first administrator is made
     SetupLink(MakeSetupLink),
     /// Declare all scopes of a resource server at once, as a file says

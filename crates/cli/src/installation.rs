@@ -26,15 +26,19 @@ pub(crate) fn environment() -> Environment {
 }
 
 impl Installation {
-    /// Opens the installation that flags, environment and configuration name,
-    /// and makes it if it is not there.
-    pub(crate) fn open(global: &Global, mut flags: Flags) -> Result<Self, Failure> {
+    /// What flags, environment and configuration say.
+    pub(crate) fn settings(global: &Global, mut flags: Flags) -> Result<Settings, Failure> {
         flags.database.clone_from(&global.database);
         let environment = environment();
         let named = || environment.get("BAILIWICK_CONFIG").map(PathBuf::from);
         let file = global.config.clone().or_else(named);
-        let settings =
-            Settings::load(file.as_deref(), &environment, &flags).map_err(Failure::error)?;
+        Settings::load(file.as_deref(), &environment, &flags).map_err(Failure::error)
+    }
+
+    /// Opens the installation that flags, environment and configuration name,
+    /// and makes it if it is not there.
+    pub(crate) fn open(global: &Global, flags: Flags) -> Result<Self, Failure> {
+        let settings = Self::settings(global, flags)?;
         let config = settings.to_config().map_err(Failure::error)?;
         // First the keys: a database without its keys is what must never be made.
         let keys = open_keys(&settings)?;

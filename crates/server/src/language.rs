@@ -6,7 +6,11 @@ mod text;
 #[cfg(test)]
 mod tests;
 
-use std::{collections::BTreeMap, fmt, sync::Arc};
+use std::{
+    collections::BTreeMap,
+    fmt,
+    sync::{Arc, OnceLock},
+};
 
 use bailiwick_core::{Languages, UnixTime, model::LanguageTag};
 use fluent_bundle::{FluentArgs, FluentError, FluentResource, concurrent::FluentBundle};
@@ -229,4 +233,18 @@ pub(crate) fn best<'a, T>(
         let ever_broader = std::iter::successors(Some(tag.clone()), LanguageTag::broader);
         ever_broader.into_iter().find_map(|tag| available.get(&tag))
     })
+}
+
+/// The message in English, for where there are no pages; its id if nobody wrote it.
+pub(crate) fn in_english(text: &Text) -> String {
+    static ENGLISH: OnceLock<Option<Speech>> = OnceLock::new();
+    let english = ENGLISH.get_or_init(|| {
+        let translations = Translations::new(&[]).ok()?;
+        let mut speeches = translations.all();
+        speeches.find(|speech| *speech.tag() == LanguageTag::english())
+    });
+    let said = english
+        .as_ref()
+        .and_then(|speech| speech.say(text.id(), &text.spoken()).ok());
+    said.unwrap_or_else(|| text.id().to_owned())
 }

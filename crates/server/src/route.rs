@@ -182,6 +182,10 @@ routes! {
     AdminResourceServer = "admin-resource-server", Root "/admin/resource-servers/{id}", Some(RouteGroup::Administration);
     /// A resource server is changed.
     AdminResourceServerEdit = "admin-resource-server-edit", Root "/admin/resource-servers/{id}/edit", Some(RouteGroup::Administration);
+    /// The keys that sign.
+    AdminKeys = "admin-keys", Root "/admin/keys", Some(RouteGroup::Administration);
+    /// What is in force, and how it is.
+    AdminSettings = "admin-settings", Root "/admin/settings", Some(RouteGroup::Administration);
     /// What works now and what was allowed.
     AdminTokens = "admin-tokens", Root "/admin/tokens", Some(RouteGroup::Administration);
     /// The state of a scope is changed.
@@ -243,7 +247,7 @@ groups! {
     /// let of_administrators = Route::ALL
     ///     .iter()
     ///     .filter(|route| route.group() == Some(RouteGroup::Administration));
-    /// assert_eq!(of_administrators.count(), 22);
+    /// assert_eq!(of_administrators.count(), 24);
     /// assert_eq!(RouteGroup::Administration.name(), "administration");
     /// ```
     {

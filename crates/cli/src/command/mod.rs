@@ -4,6 +4,7 @@ pub(crate) mod apply;
 pub(crate) mod audit;
 pub(crate) mod client;
 pub(crate) mod demo;
+pub(crate) mod doctor;
 pub(crate) mod explain;
 pub(crate) mod group;
 pub(crate) mod key;
@@ -38,6 +39,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Demo(demo) => demo::run(demo).await,
         Command::Apply(args) => apply::run(args, &global, output).await,
         Command::Migrate => migrate::run(&global, output).await,
+        Command::Doctor(args) => doctor::run(args, &global, output).await,
         Command::SetupLink(args) => setup_link::run(args, &global, output).await,
         Command::User(command) => user::run(command, &open(&global).await?, output).await,
         Command::Group(command) => group::run(command, &open(&global).await?, output).await,

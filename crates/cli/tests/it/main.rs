@@ -12,6 +12,7 @@ mod audit;
 mod clients;
 mod configuration;
 mod demo;
+mod doctor;
 mod documentation;
 mod http;
 mod keys;

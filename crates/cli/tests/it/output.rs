@@ -10,6 +10,7 @@ Commands:
   serve            Run the server
   demo             Run a server with two sample APIs and some applications, and show who may do what
   migrate          Bring the database to this release and register the configured scopes
+  doctor           Say what is wrong or weak, and what to do about it: exit code 1 if something is wrong
   setup-link       Make a one-time link with which the first administrator is made
   apply            Declare all scopes of a resource server at once, as a file says
   user             Users

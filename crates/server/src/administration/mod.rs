@@ -9,6 +9,7 @@ mod client;
 mod client_list;
 mod client_secret;
 mod consent;
+mod doctor;
 mod error;
 mod explain;
 mod grants;
@@ -55,6 +56,9 @@ use crate::{
 
 pub use bailiwick_core::registration::RegisteredClient;
 pub(crate) use client_list::ClientSearch;
+#[cfg(feature = "pull")]
+pub use doctor::inspect;
+pub use doctor::{CheckOutcome, Finding};
 pub use error::AdministrationError;
 pub use explain::WhoCan;
 pub use grants::ClientImpact;

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use fluent_bundle::{FluentArgs, FluentValue};
 use serde::Serialize;
 
 /// A message and what it is about: templates say it with `t`.
@@ -34,6 +35,23 @@ impl Text {
     pub(crate) fn with(mut self, name: &'static str, value: impl Into<TextArgument>) -> Self {
         self.arguments.insert(name, value.into());
         self
+    }
+
+    /// Which message.
+    pub(super) fn id(&self) -> &'static str {
+        self.id
+    }
+
+    /// What it is about, as a message takes it.
+    pub(super) fn spoken(&self) -> FluentArgs<'_> {
+        let argument = |value: &'_ TextArgument| match value {
+            TextArgument::Words(words) => FluentValue::from(words.clone()),
+            TextArgument::Number(number) => FluentValue::from(*number),
+        };
+        let arguments = self.arguments.iter();
+        arguments
+            .map(|(name, value)| (*name, argument(value)))
+            .collect()
     }
 
     /// Words that have no translation: what a decision of the core says of names

@@ -128,8 +128,10 @@ fn of_visitors() -> [(Route, MethodRouter<App>); 6] {
 }
 
 /// For administrators.
-fn of_administrators() -> [(Route, MethodRouter<App>); 26] {
-    use admin::{audit, clients, groups, picture, resource_servers, scopes, tokens, users};
+fn of_administrators() -> [(Route, MethodRouter<App>); 28] {
+    use admin::{
+        audit, clients, groups, keys, picture, resource_servers, scopes, settings, tokens, users,
+    };
     [
         (Route::Admin, get(admin::index)),
         (Route::AdminPicture, get(picture::show)),
@@ -169,6 +171,8 @@ fn of_administrators() -> [(Route, MethodRouter<App>); 26] {
             Route::AdminResourceServerEdit,
             get(resource_servers::show_edit).post(resource_servers::edit),
         ),
+        (Route::AdminKeys, get(keys::list).post(keys::rotate)),
+        (Route::AdminSettings, get(settings::show)),
         (Route::AdminTokens, get(tokens::list).post(tokens::revoke)),
         (Route::AdminScopes, get(scopes::list)),
         (

@@ -78,6 +78,7 @@ fn pages(text: &str) -> Vec<(&'static str, Value)> {
         pages_of_scopes(text),
         administration::pages_of_clients(text),
         administration::pages_of_resource_servers(text),
+        administration::pages_of_the_server(text),
     ]
     .concat()
 }

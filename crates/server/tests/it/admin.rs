@@ -8,7 +8,7 @@ use http::StatusCode;
 
 use crate::world::{PASSWORD, World};
 
-const PAGES: [&str; 17] = [
+const PAGES: [&str; 19] = [
     "/admin/",
     "/admin/picture/",
     "/admin/picture/?node=group:staff",
@@ -19,6 +19,8 @@ const PAGES: [&str; 17] = [
     "/admin/clients/",
     "/admin/clients/create/",
     "/admin/tokens/",
+    "/admin/keys/",
+    "/admin/settings/",
     "/admin/resource-servers/",
     "/admin/resource-servers/create/",
     "/admin/scopes/",
@@ -57,6 +59,7 @@ async fn a_form_of_administration_sent_by_others_changes_nothing() {
         "/admin/users/id-of-ada/",
         "/admin/clients/create/",
         "/admin/tokens/",
+        "/admin/keys/",
         "/admin/resource-servers/create/",
     ] {
         let fields = [

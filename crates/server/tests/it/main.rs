@@ -11,6 +11,7 @@ mod account;
 mod admin;
 mod admin_clients;
 mod admin_resource_servers;
+mod admin_server;
 mod allowed;
 mod applications;
 mod audit;

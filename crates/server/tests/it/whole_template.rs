@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Every template of a page, and a page that shows it.
-const PAGES: [(&str, &str); 34] = [
+const PAGES: [(&str, &str); 36] = [
     ("account.html", "/accounts/"),
     ("account_password.html", "/accounts/password/"),
     ("account_sessions.html", "/accounts/sessions/"),
@@ -30,6 +30,7 @@ const PAGES: [(&str, &str); 34] = [
     ("error.html", "/nowhere"),
     ("groups.html", "/admin/groups/"),
     ("home.html", "/"),
+    ("keys.html", "/admin/keys/"),
     ("login.html", "/accounts/login/"),
     ("logout.html", "/accounts/logout/"),
     ("picture.html", "/admin/picture/"),
@@ -47,6 +48,7 @@ const PAGES: [(&str, &str); 34] = [
         "/admin/scopes/state/?name=read&change=disable",
     ),
     ("scopes.html", "/admin/scopes/"),
+    ("settings.html", "/admin/settings/"),
     ("setup.html", "/setup/?token=TOKEN"),
     ("tokens.html", "/admin/tokens/"),
     ("user_form.html", "/admin/users/create/"),

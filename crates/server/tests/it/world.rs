@@ -326,6 +326,11 @@ impl World {
         self.ground.clock.0.fetch_add(millis, Ordering::SeqCst);
     }
 
+    pub(crate) fn put_back(&self, span: Duration) {
+        let millis = i64::try_from(span.as_millis()).unwrap();
+        self.ground.clock.0.fetch_sub(millis, Ordering::SeqCst);
+    }
+
     pub(crate) async fn write(&self, write: Write) {
         write_to(&*self.store, write).await;
     }

@@ -3,10 +3,12 @@
 pub(crate) mod audit;
 pub(crate) mod clients;
 pub(crate) mod groups;
+pub(crate) mod keys;
 mod names;
 pub(crate) mod picture;
 pub(crate) mod resource_servers;
 pub(crate) mod scopes;
+pub(crate) mod settings;
 pub(crate) mod tokens;
 pub(crate) mod users;
 

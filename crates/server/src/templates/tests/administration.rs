@@ -130,3 +130,37 @@ pub(super) fn pages_of_resource_servers(text: &str) -> Vec<(&'static str, Value)
         ("resource_server_form.html", with(context! { values })),
     ]
 }
+
+/// Those of the server itself.
+pub(super) fn pages_of_the_server(text: &str) -> Vec<(&'static str, Value)> {
+    let with = |more: Value| minijinja::context! { ..more, ..form(text) };
+    let key = |state: &str| {
+        context! {
+            kid => text, algorithm => text, state, created_at => 0, retired_at => 0,
+            published_until => 0,
+        }
+    };
+    let check = |outcome: &str| {
+        context! { name => outcome, outcome, text => given(text), fix => given(text) }
+    };
+    vec![
+        (
+            "keys.html",
+            with(context! {
+                keys => vec![key("signing"), key("published"), key("retired")],
+                algorithms => list(text),
+            }),
+        ),
+        (
+            "settings.html",
+            with(context! {
+                worst => "failure",
+                checks => vec![check("failure"), check("warning"), check("ok")],
+                settings => vec![
+                    context! { name => text, value => text, set => true, weak => true },
+                    context! { name => text, value => "", set => false, weak => false },
+                ],
+            }),
+        ),
+    ]
+}

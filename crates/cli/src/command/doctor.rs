@@ -1,0 +1,136 @@
+//! `bailiwick doctor`: what is wrong or weak, and what to do about it.
+
+use std::{fmt::Write as _, fs, os::unix::fs::PermissionsExt as _, path::Path};
+
+use bailiwick_server::{
+    administration::{CheckOutcome, Finding, inspect},
+    bailiwick_store::sqlite::{self, Options},
+    config::{Database, Flags, Settings},
+};
+use clap::Args;
+use serde::Serialize;
+
+use crate::{
+    failure::Failure,
+    global::Global,
+    installation::Installation,
+    output::{Output, quiet},
+};
+
+#[derive(Debug, Args)]
+pub(crate) struct Diagnose {
+    /// Also ask the running server from outside, at its issuer or where else it answers
+    #[arg(long, value_name = "URL", num_args = 0..=1, default_missing_value = "")]
+    outside: Option<String>,
+}
+
+/// What one check found.
+#[derive(Debug, Serialize)]
+struct FindingView {
+    check: &'static str,
+    outcome: CheckOutcome,
+    text: String,
+    fix: Option<String>,
+}
+
+impl From<&Finding> for FindingView {
+    fn from(finding: &Finding) -> Self {
+        Self {
+            check: finding.check(),
+            outcome: finding.outcome(),
+            text: finding.text(),
+            fix: finding.fix(),
+        }
+    }
+}
+
+pub(super) async fn run(args: Diagnose, global: &Global, output: Output) -> Result<(), Failure> {
+    let settings = Installation::settings(global, Flags::default())?;
+    let config = settings.to_config().map_err(Failure::error)?;
+    let mut findings = files(&settings)?;
+    // Opening would bring the database to this release: a doctor changes nothing.
+    if findings
+        .iter()
+        .all(|one| one.outcome() != CheckOutcome::Failure)
+    {
+        let installation = Installation::open(global, Flags::default())?;
+        findings.extend(installation.administration().await?.diagnose().await?);
+    }
+    if let Some(address) = &args.outside {
+        let address = Some(address.as_str()).filter(|address| !address.is_empty());
+        findings.extend(inspect(&config, address.unwrap_or(&config.issuer)).await);
+    }
+    let views: Vec<_> = findings.iter().map(FindingView::from).collect();
+    output.lines(&views, &told(&views))?;
+    if findings
+        .iter()
+        .any(|one| one.outcome() == CheckOutcome::Failure)
+    {
+        return Err(Failure::No);
+    }
+    Ok(())
+}
+
+fn told(views: &[FindingView]) -> String {
+    let mut text = String::new();
+    for view in views {
+        let (outcome, check) = (view.outcome.as_str(), view.check);
+        let _ = writeln!(text, "{outcome:7}  {check:15}  {}", quiet(&view.text));
+        if let Some(fix) = &view.fix {
+            let _ = writeln!(text, "{:26}{}", "", quiet(fix));
+        }
+    }
+    text
+}
+
+/// What can be said of database and secret file without opening them.
+fn files(settings: &Settings) -> Result<Vec<Finding>, Failure> {
+    let Database::Sqlite(path) = &settings.database else {
+        return Ok(Vec::new());
+    };
+    if !path.exists() {
+        let text = format!("there is no database {}", path.display());
+        let fix = "make it with: bailiwick migrate";
+        return Ok(vec![Finding::new(
+            "database",
+            CheckOutcome::Failure,
+            &text,
+            Some(fix),
+        )]);
+    }
+    let mut options = Options::default();
+    options.prefix = settings.table_prefix.clone();
+    let pending = sqlite::pending_migrations(path, &options).map_err(Failure::error)?;
+    let database = if pending.is_empty() {
+        let text = "the database is of this release";
+        Finding::new("database", CheckOutcome::Ok, text, None)
+    } else {
+        let text = format!("the database misses {}", pending.join(", "));
+        let fix = "bring it to this release with: bailiwick migrate";
+        Finding::new("database", CheckOutcome::Failure, &text, Some(fix))
+    };
+    Ok(vec![database, secret_file(&settings.secret_file_path())])
+}
+
+/// Whoever reads the secret file can make tickets and read signing keys.
+fn secret_file(path: &Path) -> Finding {
+    let failure =
+        |text: &str, fix: &str| Finding::new("secret-file", CheckOutcome::Failure, text, Some(fix));
+    let shown = path.display();
+    match fs::metadata(path) {
+        Err(error) => failure(
+            &format!("the secret file {shown} cannot be read: {error}"),
+            "bring it back from where it was kept",
+        ),
+        Ok(file) if file.permissions().mode() & 0o077 != 0 => failure(
+            &format!("others on this machine may read the secret file {shown}"),
+            &format!("take that from them: chmod 600 {shown}"),
+        ),
+        Ok(_) => Finding::new(
+            "secret-file",
+            CheckOutcome::Ok,
+            "the secret file is its owner's alone",
+            None,
+        ),
+    }
+}
