@@ -116,6 +116,14 @@ routes! {
     ApplicationUpdate = "update", Issuer "/applications/{id}/update", Some(RouteGroup::Applications);
     /// A user deletes an application.
     ApplicationDelete = "delete", Issuer "/applications/{id}/delete", Some(RouteGroup::Applications);
+    /// A user gives an application a second secret.
+    ApplicationSecretAdd = "add-secret", Issuer "/applications/{id}/secrets", Some(RouteGroup::Applications);
+    /// A user takes one of two secrets from an application.
+    ApplicationSecretDelete = "delete-secret", Issuer "/applications/{id}/secrets/delete", Some(RouteGroup::Applications);
+    /// A user tries an application's flow.
+    ApplicationTry = "try", Issuer "/applications/{id}/try", Some(RouteGroup::Applications);
+    /// Where the answer comes to that is tried.
+    ApplicationTryCallback = "try-callback", Issuer "/applications/{id}/try/callback", Some(RouteGroup::Applications);
     /// What a user allowed.
     AuthorizedTokens = "authorized-token-list", Issuer "/authorized_tokens", Some(RouteGroup::AuthorizedTokens);
     /// A user takes back what was allowed to a client.
@@ -196,6 +204,9 @@ routes! {
     Stylesheet = "stylesheet", Root "/static/bailiwick.css", Some(RouteGroup::Stylesheet);
     /// What keeps the picture fresh in browsers that run scripts.
     PictureScript = "picture-script", Root "/static/picture.js", Some(RouteGroup::Administration);
+    /// What checks the form of an application as it is filled in, in browsers that run
+    /// scripts.
+    ApplicationScript = "application-script", Root "/static/application.js", Some(RouteGroup::Applications);
     /// The process answers.
     Live = "live", Root "/health/live", Some(RouteGroup::Health);
     /// The store answers too.

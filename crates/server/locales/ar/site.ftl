@@ -48,3 +48,7 @@ home-or-there = أو أنشئوا المدير هناك:
 home-name = NAME
 home-one-place = مكان واحد لتسجيل الدخول
 home-one-place-about = ترسلكم تطبيقات هذه المؤسسة وواجهاتها البرمجية إلى هنا لتسجيل الدخول.
+
+site-delete = حذف
+problem-in-line = السطر { $line }: { $problem }
+problem-changed-meanwhile = غيّر شخص آخر هذا في هذه الأثناء. ما أدخلتموه لا يزال هنا، وإلى جانبه المحفوظ الآن. احفظوا مرة أخرى للإبقاء على ما أدخلتموه.

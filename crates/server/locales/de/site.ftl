@@ -48,3 +48,7 @@ home-or-there = oder legen Sie den Administrator dort an:
 home-name = NAME
 home-one-place = Ein Ort zum Anmelden
 home-one-place-about = Anwendungen und APIs dieser Organisation schicken Sie zum Anmelden hierher.
+
+site-delete = Löschen
+problem-in-line = Zeile { $line }: { $problem }
+problem-changed-meanwhile = Jemand anderes hat dies inzwischen geändert. Was Sie eingegeben haben, steht noch da, daneben das, was jetzt gilt. Speichern Sie noch einmal, um Ihres zu behalten.

@@ -48,3 +48,7 @@ home-or-there = or make the administrator there:
 home-name = NAME
 home-one-place = One place to sign in
 home-one-place-about = Applications and APIs of this organisation send you here to sign in.
+
+site-delete = Delete
+problem-in-line = line { $line }: { $problem }
+problem-changed-meanwhile = Somebody else has changed this meanwhile. What you entered is still here, and beside it what is kept now. Save again to keep yours.

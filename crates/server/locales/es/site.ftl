@@ -48,3 +48,7 @@ home-or-there = o cree allí el administrador:
 home-name = NOMBRE
 home-one-place = Un solo lugar para iniciar sesión
 home-one-place-about = Las aplicaciones y las API de esta organización le envían aquí para iniciar sesión.
+
+site-delete = Eliminar
+problem-in-line = línea { $line }: { $problem }
+problem-changed-meanwhile = Mientras tanto, alguien ha cambiado esto. Lo que usted escribió sigue aquí y, al lado, lo que está guardado ahora. Guarde otra vez para conservar lo suyo.

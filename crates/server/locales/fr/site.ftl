@@ -48,3 +48,7 @@ home-or-there = ou créez l’administrateur là-bas :
 home-name = NOM
 home-one-place = Un seul endroit pour se connecter
 home-one-place-about = Les applications et les API de cette organisation vous envoient ici pour vous connecter.
+
+site-delete = Supprimer
+problem-in-line = ligne { $line } : { $problem }
+problem-changed-meanwhile = Quelqu’un d’autre a changé ceci entre-temps. Ce que vous avez saisi est encore là, et à côté ce qui est gardé maintenant. Enregistrez de nouveau pour garder le vôtre.

@@ -48,3 +48,7 @@ home-or-there = または、そのマシンで管理者を作成してくださ�
 home-name = NAME
 home-one-place = サインインはここから
 home-one-place-about = この組織のアプリケーションと API は、サインインのためにこのページを開きます。
+
+site-delete = 削除
+problem-in-line = { $line } 行目：{ $problem }
+problem-changed-meanwhile = その間に他の人がこれを変更しました。入力した内容はそのまま残り、現在の内容が横に表示されています。自分の内容を残すには、もう一度保存してください。

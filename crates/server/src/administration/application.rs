@@ -2,9 +2,10 @@
 
 use bailiwick_core::{
     Digest, UnixTime,
-    model::{ClientId, ClientRecord},
+    model::{ClientId, ClientRecord, UserId},
+    opaque::{Selector, TokenKey},
     registration::{self, Applicant, ClientDraft, RegisteredClient},
-    store::LoadPlan,
+    store::{LoadPlan, Write},
 };
 use data_encoding::HEXLOWER;
 
@@ -48,6 +49,50 @@ impl Administration {
             let snapshot = situation.snapshot;
             let made = registration::register_application(draft, by, id, snapshot, env)?;
             Ok(put(made))
+        })
+        .await
+    }
+
+    /// Says what stands against registering `draft`, or against making it of `before`,
+    /// without doing it.
+    ///
+    /// ```
+    /// # use bailiwick_server::{Administration, Config, Secrets, bailiwick_core::Digest};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let keys = Secrets::new(Digest::of(b"an example").as_bytes(), &[])?.into();
+    /// # let store = std::sync::Arc::new(bailiwick_store::memory::Memory::new());
+    /// # let config = Config::new("https://id.example/o");
+    /// # let administration = Administration::open(config, store, keys).await?;
+    /// use bailiwick_server::AdministrationError;
+    /// use bailiwick_server::bailiwick_core::{
+    ///     model::{ClientType, UserId},
+    ///     registration::{Applicant, ClientDraft},
+    /// };
+    ///
+    /// let ada = Applicant { user: UserId::new("17"), may_register: true };
+    /// let draft = ClientDraft::new("", ClientType::Public);
+    /// let checked = administration.check_application(&draft, &ada, None).await;
+    /// let Err(AdministrationError::Refused(problems)) = checked else {
+    ///     panic!("it has neither a name nor a grant type");
+    /// };
+    /// assert_eq!(problems.len(), 2);
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn check_application(
+        &self,
+        draft: &ClientDraft,
+        by: &Applicant,
+        before: Option<&ClientRecord>,
+    ) -> Result<()> {
+        self.change(LoadPlan::default(), |situation, env| {
+            let snapshot = situation.snapshot;
+            match before {
+                None => registration::register_application(draft, by, None, snapshot, env)?,
+                Some(record) => registration::revise_application(record, draft, by, snapshot, env)?,
+            };
+            Ok(Change::none(()))
         })
         .await
     }
@@ -110,6 +155,57 @@ impl Administration {
             }
             let made = registration::revise_application(record, &draft, by, snapshot, env)?;
             Ok(put(made))
+        })
+        .await
+    }
+
+    /// Revokes an access token that the client `id` holds for `user` or for itself, by the
+    /// key of its row, and all of the authorization that it came from.
+    ///
+    /// ```
+    /// use bailiwick_server::{Administration, AdministrationError};
+    /// use bailiwick_server::bailiwick_core::{
+    ///     model::{ClientId, UserId},
+    ///     opaque::Selector,
+    /// };
+    ///
+    /// async fn end(
+    ///     administration: &Administration,
+    ///     user: &UserId,
+    ///     token: Selector,
+    /// ) -> Result<(), AdministrationError> {
+    ///     let client = ClientId::new("calendar");
+    ///     administration.revoke_application_token(&client, user, token).await
+    /// }
+    /// ```
+    pub async fn revoke_application_token(
+        &self,
+        id: &ClientId,
+        user: &UserId,
+        token: Selector,
+    ) -> Result<()> {
+        let plan = LoadPlan {
+            access_token: Some(TokenKey::Selector(token)),
+            ..LoadPlan::default()
+        };
+        self.change(plan, |situation, env| {
+            let found = situation.loaded.access_token.as_ref();
+            let family = situation.loaded.family.as_ref().map(|family| &family.user);
+            let found = found.filter(|row| {
+                let of = row.user.as_ref().or(family);
+                row.client == *id && of.is_none_or(|of| of == user) && !row.is_static
+            });
+            let row =
+                found.ok_or_else(|| AdministrationError::not_found("token", token.to_hex()))?;
+            let at = env.now;
+            let write = match row.family {
+                Some(family) => Write::RevokeFamily { family, at },
+                None => Write::RevokeAccessToken {
+                    selector: token,
+                    at,
+                },
+            };
+            Ok(Change::new(vec![write], ()))
         })
         .await
     }

@@ -10,6 +10,8 @@ mod revoke;
 mod scope_events;
 mod token;
 
+pub(crate) use token::token;
+
 use axum::{
     body::Body,
     http::Request,

@@ -33,6 +33,8 @@ pub(crate) struct Form<W> {
     pub(crate) by: W,
     /// Its fields.
     pub(crate) fields: Parameters,
+    /// What showed that it was made here.
+    pub(crate) ticket: Ticket,
     /// From where it was sent.
     pub(crate) peer: Peer,
     /// What the browser calls itself.
@@ -53,17 +55,18 @@ impl<W: Welcome> FromRequest<App> for Form<W> {
         let Some(person) = by.person() else {
             return Err(signed_out(app, &incoming, &fields).await?);
         };
-        match verify(app, &fields, &path, &person.binding) {
+        let ticket = match verify(app, &fields, &path, &person.binding) {
             Err(refusal) if refusal == Refusal::stale_form() => {
                 let kept = Kept::of(target(&incoming), &person.user.id, &fields);
                 let stale = |kept| Interrupted::Stale(kept, Box::new(person.clone()));
                 return Err(kept.map_or(refusal, |kept| stale(kept).into()));
             }
             verified => verified?,
-        }
+        };
         Ok(Self {
             by,
             fields,
+            ticket,
             peer: incoming.peer,
             user_agent: user_agent(&incoming),
         })
@@ -135,7 +138,7 @@ impl FromRequest<App> for OpenForm {
         let binding = Binding::presented(app, incoming.headers())
             .ok_or_else(|| Refusal::foreign_form(Reason::TicketMissing))?;
         let stale = match verify(app, &fields, &path, binding.0.as_bytes()) {
-            Ok(()) => false,
+            Ok(_) => false,
             Err(refusal) if refusal == Refusal::stale_form() => true,
             Err(refusal) => return Err(refusal),
         };
@@ -213,13 +216,13 @@ fn ticket(app: &App, path: &str, binding: &[u8]) -> Result<Hidden, Refusal> {
     Ok(Hidden::new(TICKET, ticket))
 }
 
-fn verify(app: &App, fields: &Parameters, path: &str, binding: &[u8]) -> Result<(), Refusal> {
+fn verify(app: &App, fields: &Parameters, path: &str, binding: &[u8]) -> Result<Ticket, Refusal> {
     let text = fields
         .value(TICKET)
         .ok_or_else(|| Refusal::foreign_form(Reason::TicketMissing))?;
     let mut random = Borrowed(&*app.random);
     match Ticket::verify(text, &subject(path, binding), &app.env(&mut random)) {
-        Ok(_) => Ok(()),
+        Ok(ticket) => Ok(ticket),
         Err(Reason::TicketExpired) => Err(Refusal::stale_form()),
         Err(reason) => Err(Refusal::foreign_form(reason)),
     }

@@ -51,16 +51,19 @@ pub(crate) async fn stylesheet(State(app): State<App>, headers: HeaderMap) -> Re
 
 /// What keeps the picture fresh.
 pub(crate) async fn picture_script(headers: HeaderMap) -> Response {
-    let text = include_str!("../../assets/picture.js");
+    script(&headers, include_str!("../../assets/picture.js"))
+}
+
+/// What checks the form of an application as it is filled in.
+pub(crate) async fn application_script(headers: HeaderMap) -> Response {
+    script(&headers, include_str!("../../assets/application.js"))
+}
+
+fn script(headers: &HeaderMap, text: &'static str) -> Response {
     let digest = Digest::of(text.as_bytes());
     let digest = HEXLOWER.encode(digest.as_bytes().get(..8).unwrap_or_default());
     let tag = format!("\"{digest}\"");
-    asset(
-        &headers,
-        text.into(),
-        &tag,
-        "text/javascript; charset=utf-8",
-    )
+    asset(headers, text.into(), &tag, "text/javascript; charset=utf-8")
 }
 
 /// A file that belongs to pages; not sent again to who has it.

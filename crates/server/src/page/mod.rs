@@ -54,7 +54,7 @@ pub(crate) fn handlers() -> Vec<(Route, MethodRouter<App>)> {
 }
 
 /// For who is signed in.
-fn of_users() -> [(Route, MethodRouter<App>); 11] {
+fn of_users() -> [(Route, MethodRouter<App>); 16] {
     [
         (
             Route::Authorize,
@@ -74,6 +74,23 @@ fn of_users() -> [(Route, MethodRouter<App>); 11] {
             Route::ApplicationDelete,
             get(application::ask_delete).post(application::delete),
         ),
+        (
+            Route::ApplicationSecretAdd,
+            get(application::ask_add_secret).post(application::add_secret),
+        ),
+        (
+            Route::ApplicationSecretDelete,
+            get(application::ask_delete_secret).post(application::delete_secret),
+        ),
+        (
+            Route::ApplicationTry,
+            get(application::show_try).post(application::change_try),
+        ),
+        (
+            Route::ApplicationTryCallback,
+            get(application::show_callback).post(application::exchange),
+        ),
+        (Route::ApplicationScript, get(home::application_script)),
         (Route::AuthorizedTokens, get(authorized_tokens::list)),
         (
             Route::AuthorizedTokenDelete,

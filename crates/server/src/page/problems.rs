@@ -16,6 +16,19 @@ use crate::{
 struct Told {
     field: &'static str,
     text: Text,
+    /// Of which entry of a list it is said, and what.
+    #[serde(skip)]
+    entry: Option<(usize, String)>,
+}
+
+impl Told {
+    fn new(field: &'static str, text: impl Into<Text>) -> Self {
+        Self {
+            field,
+            text: text.into(),
+            entry: None,
+        }
+    }
 }
 
 /// Everything that is wrong with a form; empty for one that is shown at first.
@@ -25,24 +38,38 @@ pub(crate) struct Problems(Vec<Told>);
 impl Problems {
     /// One problem of one field.
     pub(crate) fn of(field: &'static str, text: impl Into<Text>) -> Self {
-        Self(vec![Told {
-            field,
-            text: text.into(),
-        }])
+        Self(vec![Told::new(field, text)])
     }
 
     /// These and one more.
     pub(crate) fn and(mut self, field: &'static str, text: impl Into<Text>) -> Self {
-        self.0.push(Told {
-            field,
-            text: text.into(),
-        });
+        self.0.push(Told::new(field, text));
         self
     }
 
     /// Whether nothing is wrong.
     pub(crate) fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+
+    /// These, where those of an entry of `field` say its line; `lines` has the line of
+    /// each entry.
+    pub(crate) fn in_lines(mut self, field: &str, lines: &[usize]) -> Self {
+        for told in self.0.iter_mut().filter(|told| told.field == field) {
+            let entry = told.entry.as_ref();
+            let line = entry.and_then(|(number, _)| lines.get(number.checked_sub(1)?));
+            if let (Some((_, text)), Some(line)) = (entry, line) {
+                told.text = Text::new("problem-in-line")
+                    .with("line", *line)
+                    .with("problem", text.as_str());
+            }
+        }
+        self
+    }
+
+    /// Whether something is said of one of these fields.
+    pub(crate) fn are_beside(&self, fields: &[&str]) -> bool {
+        self.0.iter().any(|told| fields.contains(&told.field))
     }
 
     /// Sorts a failure into what the form tells, a name that is taken beside the
@@ -54,9 +81,9 @@ impl Problems {
         match error {
             AdministrationError::NameTaken => Ok(Self::of(named, Text::new("problem-name-taken"))),
             AdministrationError::Refused(problems) => {
-                let told = |Problem { field, text, .. }| Told {
-                    field: field_of(field),
-                    text: Text::as_given(text),
+                let told = |Problem { field, text, entry }| Told {
+                    entry: entry.map(|number| (number, text.clone())),
+                    ..Told::new(field_of(field), text)
                 };
                 Ok(Self(problems.into_iter().map(told).collect()))
             }
@@ -96,6 +123,7 @@ impl Problems {
 fn field_of(field: &'static str) -> &'static str {
     match field {
         "client_name" => "name",
+        "token_endpoint_auth_method" => "auth_method",
         other => other,
     }
 }
@@ -103,7 +131,7 @@ fn field_of(field: &'static str) -> &'static str {
 /// Problems as a form shows them.
 #[derive(Debug, Serialize)]
 pub(crate) struct Shown {
-    error: Option<Said>,
+    pub(crate) error: Option<Said>,
     problems: Vec<Told>,
 }
 

@@ -1,68 +1,93 @@
-//! The form with which an application is registered and changed. Any signed-in
-//! user may; nobody here gives a client the right to skip consent, or a role.
+//! The form with which an application is registered and changed.
+//!
+//! It is one page with one button: what somebody builds is the first question, and what
+//! follows from the answer (client type, grants, PKCE) is filled in by the server unless
+//! it is said below. Two pages, or a script that shows and hides fields, would make most
+//! people answer more.
+
+mod entered;
+mod shown;
 
 use axum::{extract::State, response::Response};
 use bailiwick_core::{
-    model::{ClientType, GrantType},
-    params::Parameters,
-    registration::{ClientDraft, LegacyGrants, NewSecret},
+    Digest, Languages,
+    model::{ClientId, ClientRecord, ClientType},
+    registration::ClientDraft,
 };
-use serde::Serialize;
+use data_encoding::BASE32_NOPAD;
+use http::{HeaderMap, Uri};
 
-use super::{href, owned, secret};
+pub(super) use self::shown::type_name;
+use self::{
+    entered::{Entered, may_check},
+    shown::Shows,
+};
+use super::{applicant, href, kind::Kind, owned, secret};
 use crate::{
+    accept::reader,
     administration::AdministrationError,
     app::App,
+    language::Text,
     login::Person,
     page::{
-        form::Form,
-        problems::{Problems, Shown},
-        refusal::Refusal,
-        render::{Hidden, Page},
-        response::see_other,
-        segment::Segment,
+        form::Form, problems::Problems, refusal::Refusal, response::see_other, segment::Segment,
     },
 };
 
-const FIELDS: [&str; 6] = [
-    "name",
-    "client_type",
-    "grant_types",
-    "redirect_uris",
-    "post_logout_redirect_uris",
-    "allowed_origins",
-];
-
-/// The empty form.
+/// The empty form; `?kind=` names what is being built.
 pub(crate) async fn show_register(
     State(app): State<App>,
     person: Person,
+    uri: Uri,
+    headers: HeaderMap,
+    crate::page::Query(query): crate::page::Query,
 ) -> Result<Response, Refusal> {
-    let mut draft = ClientDraft::new("", ClientType::Confidential);
-    draft.grant_types = [GrantType::AuthorizationCode, GrantType::RefreshToken].into();
-    form(&app, &person, None, &draft, Problems::default())
+    may_register(&app, &person)?;
+    let kind = query.value("kind").and_then(Kind::parse);
+    let entered = Entered::empty(kind);
+    let reader = reader(&uri, &headers);
+    Shows::new(&app, &person, &reader).form(None, &entered, Problems::default())
 }
 
-/// Registers.
+/// Registers; or only shows the form again, with other scopes or with what is wrong.
 pub(crate) async fn register(
     State(app): State<App>,
+    uri: Uri,
+    headers: HeaderMap,
     sent: Form<Person>,
 ) -> Result<Response, Refusal> {
-    let client_type = sent.fields.value("client_type");
-    let client_type = client_type.and_then(ClientType::parse);
-    let mut draft = ClientDraft::new("", client_type.unwrap_or(ClientType::Confidential));
-    draft.owner = Some(sent.by.user.id.clone());
-    let mut problems = fill(&mut draft, &sent.fields);
-    if client_type.is_none() {
-        problems = problems.and("client_type", "must be chosen");
+    may_register(&app, &sent.by)?;
+    let reader = reader(&uri, &headers);
+    let shows = Shows::new(&app, &sent.by, &reader);
+    let entered = Entered::read(&sent.fields);
+    let by = applicant(&app, &sent.by);
+    let administration = sent.by.administration(&app);
+    let client_type = entered
+        .kind
+        .map_or(ClientType::Confidential, Kind::client_type);
+    let mut draft = ClientDraft::new("", client_type);
+    let mut problems = entered.fill(&mut draft, &app.config);
+    match entered.kind {
+        Some(kind) => kind.complete(&mut draft, &app.config),
+        None => problems = problems.and("kind", Text::new("application-kind-missing")),
+    }
+    if may_check(&sent.fields) {
+        if !entered.searches && problems.is_empty() {
+            let checked = administration.check_application(&draft, &by, None).await;
+            problems = entered.told(checked)?;
+        }
+        return shows.checked(None, &entered, problems);
+    }
+    // The same form sent twice is one application: its id follows from the form.
+    let id = id_of(&sent.ticket.id);
+    if let Ok(client) = owned(&app, &sent.by, &id).await {
+        return Ok(see_other(&href(&app, client.id())));
     }
     if !problems.is_empty() {
-        return form(&app, &sent.by, None, &draft, problems);
+        return shows.form(None, &entered, problems);
     }
-    let (secret, legacy) = (NewSecret::Generated, LegacyGrants::AllowIfOn);
-    let administration = sent.by.administration(&app);
     match administration
-        .create_client(&draft, None, &secret, legacy)
+        .register_application(&draft, &by, Some(&id))
         .await
     {
         Ok(registered) => {
@@ -75,13 +100,7 @@ pub(crate) async fn register(
                 None => response,
             })
         }
-        Err(error) => form(
-            &app,
-            &sent.by,
-            None,
-            &draft,
-            Problems::from_error(error, "name")?,
-        ),
+        Err(error) => shows.form(None, &entered, entered.told(Err(error))?),
     }
 }
 
@@ -90,200 +109,86 @@ pub(crate) async fn show_update(
     State(app): State<App>,
     person: Person,
     Segment(id): Segment,
+    uri: Uri,
+    headers: HeaderMap,
 ) -> Result<Response, Refusal> {
     let client = owned(&app, &person, &id).await?;
-    let draft = ClientDraft::of(client.record());
-    form(
-        &app,
-        &person,
-        Some(&href(&app, client.id())),
-        &draft,
-        Problems::default(),
-    )
+    let entered = Entered::of(client.record());
+    let reader = reader(&uri, &headers);
+    let shows = Shows::new(&app, &person, &reader);
+    shows.form(Some(client.record()), &entered, Problems::default())
 }
 
 /// Changes what the form can change, and nothing else.
 pub(crate) async fn update(
     State(app): State<App>,
     Segment(id): Segment,
+    uri: Uri,
+    headers: HeaderMap,
     sent: Form<Person>,
 ) -> Result<Response, Refusal> {
     let client = owned(&app, &sent.by, &id).await?;
-    let href = href(&app, client.id());
-    let mut draft = ClientDraft::of(client.record());
-    let problems = fill(&mut draft, &sent.fields);
-    if !problems.is_empty() {
-        return form(&app, &sent.by, Some(&href), &draft, problems);
-    }
-    let owner = Some(sent.by.user.id.clone());
+    let record = client.record();
+    let reader = reader(&uri, &headers);
+    let shows = Shows::new(&app, &sent.by, &reader);
+    let entered = Entered::read(&sent.fields);
+    let by = applicant(&app, &sent.by);
     let administration = sent.by.administration(&app);
-    let updated = administration.update_client(client.id(), LegacyGrants::AllowIfOn, |current| {
-        if current.owner != owner {
-            let (what, name) = ("client", id.clone());
-            let nearest = None;
-            return Err(AdministrationError::NotFound {
-                what,
-                name,
-                nearest,
-            });
+    let mut draft = ClientDraft::of(record);
+    let mut problems = entered.fill(&mut draft, &app.config);
+    if may_check(&sent.fields) {
+        if !entered.searches && problems.is_empty() {
+            let checked = administration
+                .check_application(&draft, &by, Some(record))
+                .await;
+            problems = entered.told(checked)?;
         }
-        fill(current, &sent.fields);
+        return shows.checked(Some(record), &entered, problems);
+    }
+    if !problems.is_empty() {
+        return shows.form(Some(record), &entered, problems);
+    }
+    let read = Some(entered.state.as_str());
+    let updated = administration.update_application(&record.id, &by, read, |current| {
+        entered.fill(current, &app.config);
         Ok(())
     });
     match updated.await {
-        Ok(_) => Ok(see_other(&href)),
-        Err(error) => form(
-            &app,
-            &sent.by,
-            Some(&href),
-            &draft,
-            Problems::from_error(error, "name")?,
-        ),
-    }
-}
-
-/// Writes the fields of the form into `draft`.
-fn fill(draft: &mut ClientDraft, fields: &Parameters) -> Problems {
-    let lines = |name| -> Vec<String> {
-        let text = fields.value(name).unwrap_or_default();
-        text.split_ascii_whitespace().map(str::to_owned).collect()
-    };
-    let mut problems = Problems::default();
-    fields
-        .value("name")
-        .unwrap_or_default()
-        .clone_into(&mut draft.name);
-    draft.grant_types.clear();
-    for name in fields.values("grant_types") {
-        match GrantType::parse(name) {
-            Some(grant) => {
-                draft.grant_types.insert(grant);
-            }
-            None => problems = problems.and("grant_types", "names a grant type that is not known"),
+        Ok(_) => Ok(see_other(&href(&app, &record.id))),
+        Err(AdministrationError::Changed) => {
+            overtaken(&app, &sent.by, &record.id, entered, &reader).await
         }
+        Err(error) => shows.form(Some(record), &entered, entered.told(Err(error))?),
     }
-    draft.redirect_uris = lines("redirect_uris");
-    draft.post_logout_redirect_uris = lines("post_logout_redirect_uris");
-    draft.allowed_origins = lines("allowed_origins");
-    problems
 }
 
-#[derive(Serialize)]
-struct Context<'a> {
-    heading: &'static str,
-    back: &'a str,
-    back_text: &'a str,
-    action: &'a str,
-    submit: &'static str,
-    new: bool,
-    hidden: [Hidden; 1],
-    values: Values<'a>,
-    grants: Vec<Grant>,
-    #[serde(flatten)]
-    shown: Shown,
-}
-
-#[derive(Serialize)]
-struct Values<'a> {
-    name: &'a str,
-    client_type: &'static str,
-    redirect_uris: String,
-    post_logout_redirect_uris: String,
-    allowed_origins: String,
-}
-
-#[derive(Serialize)]
-struct Grant {
-    name: &'static str,
-    label: &'static str,
-    hint: &'static str,
-    checked: bool,
-}
-
-/// The form for a new application, or for the one at `href`.
-fn form(
+/// Somebody else was faster: the form with what was entered, and beside each field what
+/// is kept now where that differs. Sent again, it is what counts.
+async fn overtaken(
     app: &App,
     person: &Person,
-    href: Option<&str>,
-    draft: &ClientDraft,
-    problems: Problems,
+    id: &ClientId,
+    entered: Entered,
+    reader: &Languages,
 ) -> Result<Response, Refusal> {
-    let list = app.mount.path("/applications/");
-    let action = match href {
-        None => format!("{list}register/"),
-        Some(href) => format!("{href}update/"),
-    };
-    let context = Context {
-        heading: if href.is_none() {
-            "Register an application"
-        } else {
-            "Edit the application"
-        },
-        back: href.unwrap_or(&list),
-        back_text: if href.is_none() {
-            "My applications"
-        } else {
-            &draft.name
-        },
-        submit: if href.is_none() { "Register" } else { "Save" },
-        new: href.is_none(),
-        hidden: [person.ticket(app, &action)?],
-        action: &action,
-        values: Values {
-            name: &draft.name,
-            client_type: draft.client_type.as_str(),
-            redirect_uris: draft.redirect_uris.join("\n"),
-            post_logout_redirect_uris: draft.post_logout_redirect_uris.join("\n"),
-            allowed_origins: draft.allowed_origins.join("\n"),
-        },
-        grants: grants(app, draft),
-        shown: problems.shown(app, &FIELDS),
-    };
-    Page::new(app, "application_form.html")
-        .user(&person.user)
-        .render(context)
+    let client = owned(app, person, id.as_str()).await?;
+    let record: &ClientRecord = client.record();
+    let problems = entered.against(&Entered::of(record));
+    Shows::new(app, person, reader).form(Some(record), &entered, problems)
 }
 
-/// The grant types that are on, and those that the client has anyhow.
-fn grants(app: &App, draft: &ClientDraft) -> Vec<Grant> {
-    let offered = |grant: &GrantType| {
-        app.config.grant_types.contains(grant) || draft.grant_types.contains(grant)
-    };
-    let grant = |grant: &'static GrantType| {
-        let (label, hint) = words(grant);
-        Grant {
-            name: grant.as_str(),
-            label,
-            hint,
-            checked: draft.grant_types.contains(grant),
-        }
-    };
-    GrantType::BUILT_IN
-        .iter()
-        .filter(|one| offered(one))
-        .map(grant)
-        .collect()
-}
-
-fn words(grant: &'static GrantType) -> (&'static str, &'static str) {
-    match grant {
-        GrantType::AuthorizationCode => (
-            "Authorization code",
-            "people sign in here and allow it to act for them",
-        ),
-        GrantType::ClientCredentials => (
-            "Client credentials",
-            "it acts for itself; confidential clients only",
-        ),
-        GrantType::RefreshToken => ("Refresh token", "it keeps working when people are away"),
-        GrantType::Password => (
-            "Password",
-            "legacy: people give it their password for this server",
-        ),
-        GrantType::Implicit => (
-            "Implicit",
-            "legacy: the token comes through the browser's address bar",
-        ),
-        _ => (grant.as_str(), ""),
+/// To who may not, there is no such page; the list says who may.
+fn may_register(app: &App, person: &Person) -> Result<(), Refusal> {
+    if app.config.registrants.include(person.user.admin) {
+        Ok(())
+    } else {
+        Err(Refusal::not_found())
     }
+}
+
+/// The id of the application that comes of the form with this ticket.
+fn id_of(ticket: &[u8; 16]) -> String {
+    let digest = Digest::of_parts([b"application".as_slice(), ticket]);
+    let bytes = digest.as_bytes().get(..15).unwrap_or_default();
+    BASE32_NOPAD.encode(bytes).to_ascii_lowercase()
 }
