@@ -79,6 +79,8 @@ impl SecretUses {
 
 #[cfg(test)]
 mod tests {
+    #![expect(clippy::unwrap_used, clippy::panic, reason = "tests")]
+
     use super::*;
 
     fn minute(n: i64) -> UnixTime {

@@ -74,6 +74,7 @@ fn pages(text: &str) -> Vec<(&'static str, Value)> {
     [
         pages_of_users(text),
         pages_of_accounts(text),
+        pages_of_applications(text),
         pages_of_administrators(text),
         pages_of_scopes(text),
         administration::pages_of_clients(text),
@@ -122,7 +123,7 @@ fn pages_of_users(text: &str) -> Vec<(&'static str, Value)> {
     let scope = scope(text);
     let group = context! { owner => text, own => true, scopes => vec![scope.clone()] };
     let application = context! {
-        name => text, client_id => text, client_type => "public", grant_types => list(text),
+        name => text, client_id => text, client_type => given(text), grant_types => list(text),
         redirect_uris => list(text), post_logout_redirect_uris => list(text),
         allowed_origins => list(text), scope => list(text), created_at => 1, href => text,
         disabled => true, resource_server => false, scopes => vec![scope.clone()], delete => text,
@@ -148,13 +149,11 @@ fn pages_of_users(text: &str) -> Vec<(&'static str, Value)> {
         ("home.html", with(context! { administrator_exists => true })),
         (
             "applications.html",
-            with(context! { applications => vec![application.clone()] }),
+            with(context! {
+                applications => vec![application.clone()], may_register => false,
+                registrants => given(text),
+            }),
         ),
-        (
-            "application.html",
-            with(context! { application => application.clone(), client_secret => text }),
-        ),
-        ("application_form.html", with(context! {})),
         (
             "confirm.html",
             minijinja::context! {
@@ -208,6 +207,68 @@ fn pages_of_accounts(text: &str) -> Vec<(&'static str, Value)> {
             with(context! { sessions => vec![session], more => 1, others => true }),
         ),
         ("account_password.html", with(context! {})),
+    ]
+}
+
+/// Those of one application of somebody.
+fn pages_of_applications(text: &str) -> Vec<(&'static str, Value)> {
+    let with = |more: Value| minijinja::context! { ..more, ..form(text) };
+    let application = context! {
+        name => text, client_id => text, client_type => given(text), grant_types => list(text),
+        redirect_uris => list(text), post_logout_redirect_uris => list(text),
+        allowed_origins => list(text), scope => list(text), created_at => 1, href => text,
+        disabled => true, resource_server => false,
+    };
+    let choosable = || {
+        vec![context! { name => text, label => given(text), hint => given(text), checked => true }]
+    };
+    let scope = context! {
+        name => text, description => text, language => text, owner => text, deprecated => true,
+        is_default => true,
+    };
+    let values = context! {
+        name => text, client_type => given(text), redirect_uris => text,
+        post_logout_redirect_uris => text, allowed_origins => text,
+    };
+    let parameters = || vec![context! { name => text, value => text }];
+    let tried = |allowed: bool| {
+        context! {
+            name => text, back => text, again => text, action => text, endpoint => text,
+            confidential => true, answer => parameters(), wrong => given(text),
+            request => parameters(), body => parameters(), headers => parameters(), json => text,
+            status => text, success => true, revocable => true, code_flow => true,
+            own_flow => true, names_redirect_uri => true, method => "GET", revoked => true,
+            callback => text, allowed,
+            introspected => vec![context! { owner => text, json => text }],
+        }
+    };
+    vec![
+        (
+            "application.html",
+            with(context! {
+                application, client_secret => text, may_add_secret => true, may_try => true,
+                secrets => vec![context! {
+                    name => text, created_at => 1, last_used_at => 1, delete => text,
+                }],
+                snippets => vec![context! { id => "curl_code", label => given(text), text }],
+            }),
+        ),
+        (
+            "application_form.html",
+            with(context! {
+                back_text => given(text), well => true, more => true, values,
+                kinds => choosable(), grants => choosable(), methods => choosable(),
+                scopes => context! {
+                    only_these => true, word => text, chosen => vec![scope.clone()],
+                    found => vec![context! { owner => text, scopes => vec![scope] }],
+                    next => text, first => false,
+                },
+            }),
+        ),
+        ("application_try.html", with(tried(true))),
+        ("application_try.html", with(tried(false))),
+        ("application_try_callback.html", with(tried(true))),
+        ("application_try_answer.html", with(tried(true))),
     ]
 }
 
@@ -326,7 +387,12 @@ fn pages_of_scopes(text: &str) -> Vec<(&'static str, Value)> {
 
 /// The page without the one script that there is: a file of our own.
 fn without_own_script(page: &str) -> String {
-    page.replacen("<script src=\"/static/picture.js\" defer></script>", "", 1)
+    ["picture", "application"]
+        .iter()
+        .fold(page.to_owned(), |page, name| {
+            let own = format!("<script src=\"/static/{name}.js\" defer></script>");
+            page.replacen(&own, "", 1)
+        })
 }
 
 /// The tags of a page, each without what it is made of.

@@ -126,7 +126,7 @@ async fn ap_01_one_submit_tells_all_problems_beside_their_fields() {
     .await;
     assert_eq!(answer.status, StatusCode::OK);
     assert_eq!(answer.element("error_code"), "invalid_request");
-    assert!(answer.has_element("field_client_type_problem"));
+    assert!(answer.has_element("field_kind_problem"));
     let fields: Vec<_> = FIELDS
         .into_iter()
         .filter(|(name, _)| *name == "client_type")
@@ -168,27 +168,35 @@ async fn ap_01_one_submit_tells_all_problems_beside_their_fields() {
 }
 
 /// security.md CT-13
+/// Not even while it is on: that is for administrators.
 #[tokio::test]
-async fn ct_13_the_password_grant_is_offered_only_when_the_operator_named_it() {
-    let offered = "value=\"password\"";
-    let world = World::new().await;
-    let mut browser = world.signed_in("ada", false).await;
-    assert!(!browser.get(REGISTER).await.text.contains(offered));
-
+async fn ct_13_no_legacy_grant_is_offered_or_given_to_an_application_of_a_user() {
     let mut config = config("http://localhost:8000/o");
     config.grant_types.insert(GrantType::Password);
     let world = World::with(config).await;
     let mut browser = world.signed_in("ada", false).await;
-    assert!(browser.get(REGISTER).await.text.contains(offered));
+    assert!(
+        !browser
+            .get(REGISTER)
+            .await
+            .text
+            .contains("value=\"password\"")
+    );
     let fields = [
         ("name", "Old"),
-        ("client_type", "confidential"),
+        ("kind", "web"),
         ("grant_types", "password"),
+        ("redirect_uris", REDIRECT_URI),
     ];
-    register(&mut browser, &fields).await.location();
+    let refused = register(&mut browser, &fields).await;
+    assert!(
+        refused.has_element("field_grant_types_problem"),
+        "{}",
+        refused.text
+    );
+    assert!(world.administration().clients().await.unwrap().is_empty());
 }
 
-/// django-oauth-toolkit.md AP-08
 #[tokio::test]
 async fn ap_08_to_others_an_application_is_not_there() {
     let world = World::new().await;

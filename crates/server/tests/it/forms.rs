@@ -151,6 +151,7 @@ fn page_paths() -> Vec<String> {
         Route::Keys,
         Route::Stylesheet,
         Route::PictureScript,
+        Route::ApplicationScript,
         Route::Live,
         Route::Ready,
     ];

@@ -10,13 +10,22 @@ use crate::{
 };
 
 /// Every template of a page, and a page that shows it.
-const PAGES: [(&str, &str); 36] = [
+const PAGES: [(&str, &str); 39] = [
     ("account.html", "/accounts/"),
     ("account_password.html", "/accounts/password/"),
     ("account_sessions.html", "/accounts/sessions/"),
     ("admin.html", "/admin/"),
     ("application.html", "/o/applications/CLIENT/"),
     ("application_form.html", "/o/applications/register/"),
+    ("application_try.html", "/o/applications/CLIENT/try/"),
+    (
+        "application_try_answer.html",
+        "/o/applications/CLIENT/try/callback/ANSWER",
+    ),
+    (
+        "application_try_callback.html",
+        "/o/applications/CLIENT/try/callback/",
+    ),
     ("applications.html", "/o/applications/"),
     ("audit.html", "/admin/audit/"),
     ("authorized_tokens.html", "/o/authorized_tokens/"),
@@ -92,10 +101,17 @@ async fn shown(world: &World, browser: &mut Browser, path: &str) -> Answer {
             ("client_type", "confidential"),
             ("redirect_uris", REDIRECT_URI),
             ("grant_types", "authorization_code"),
+            ("grant_types", "client_credentials"),
         ];
         let made = browser.submit(&page, "/o/applications/register/", &fields);
         let made = made.await;
         let id = made.location().split('/').nth(3).unwrap();
+        if let Some(page) = path.strip_suffix("callback/ANSWER") {
+            let page = page.replace("CLIENT", id);
+            let form = browser.get(&page).await;
+            let fields = [("do", "token"), ("client_secret", "wrong")];
+            return browser.submit(&form, &page, &fields).await;
+        }
         return browser.get(&path.replace("CLIENT", id)).await;
     }
     browser.get(path).await

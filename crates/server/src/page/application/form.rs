@@ -45,8 +45,10 @@ pub(crate) async fn show_register(
     may_register(&app, &person)?;
     let kind = query.value("kind").and_then(Kind::parse);
     let entered = Entered::empty(kind);
-    let reader = reader(&uri, &headers);
-    Shows::new(&app, &person, &reader).form(None, &entered, Problems::default())
+    let reader = reader(&uri, &headers).languages(person.user.language.as_ref());
+    Shows::new(&app, &person, &reader)
+        .await?
+        .form(None, &entered, Problems::default())
 }
 
 /// Registers; or only shows the form again, with other scopes or with what is wrong.
@@ -57,8 +59,8 @@ pub(crate) async fn register(
     sent: Form<Person>,
 ) -> Result<Response, Refusal> {
     may_register(&app, &sent.by)?;
-    let reader = reader(&uri, &headers);
-    let shows = Shows::new(&app, &sent.by, &reader);
+    let reader = reader(&uri, &headers).languages(sent.by.user.language.as_ref());
+    let shows = Shows::new(&app, &sent.by, &reader).await?;
     let entered = Entered::read(&sent.fields);
     let by = applicant(&app, &sent.by);
     let administration = sent.by.administration(&app);
@@ -114,8 +116,8 @@ pub(crate) async fn show_update(
 ) -> Result<Response, Refusal> {
     let client = owned(&app, &person, &id).await?;
     let entered = Entered::of(client.record());
-    let reader = reader(&uri, &headers);
-    let shows = Shows::new(&app, &person, &reader);
+    let reader = reader(&uri, &headers).languages(person.user.language.as_ref());
+    let shows = Shows::new(&app, &person, &reader).await?;
     shows.form(Some(client.record()), &entered, Problems::default())
 }
 
@@ -129,8 +131,8 @@ pub(crate) async fn update(
 ) -> Result<Response, Refusal> {
     let client = owned(&app, &sent.by, &id).await?;
     let record = client.record();
-    let reader = reader(&uri, &headers);
-    let shows = Shows::new(&app, &sent.by, &reader);
+    let reader = reader(&uri, &headers).languages(sent.by.user.language.as_ref());
+    let shows = Shows::new(&app, &sent.by, &reader).await?;
     let entered = Entered::read(&sent.fields);
     let by = applicant(&app, &sent.by);
     let administration = sent.by.administration(&app);
@@ -174,7 +176,8 @@ async fn overtaken(
     let client = owned(app, person, id.as_str()).await?;
     let record: &ClientRecord = client.record();
     let problems = entered.against(&Entered::of(record));
-    Shows::new(app, person, reader).form(Some(record), &entered, problems)
+    let shows = Shows::new(app, person, reader).await?;
+    shows.form(Some(record), &entered, problems)
 }
 
 /// To who may not, there is no such page; the list says who may.

@@ -24,6 +24,7 @@ pub(super) struct Snippet {
 }
 
 /// What the programs are filled in with.
+#[expect(clippy::struct_excessive_bools, reason = "each is a choice of its own")]
 struct Filling<'a> {
     issuer: &'a str,
     client_id: &'a str,

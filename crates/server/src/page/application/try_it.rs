@@ -39,6 +39,7 @@ use crate::{
 pub(crate) use callback::{exchange, show_callback};
 
 #[derive(Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a part of the page")]
 struct Context<'a> {
     name: &'a str,
     back: &'a str,

@@ -3,7 +3,12 @@
 use super::*;
 
 /// Pages with more than one form: a search, and what is done to what was found.
-pub(super) const SEVERAL_FORMS: [&str; 3] = ["client.html", "resource_server.html", "tokens.html"];
+pub(super) const SEVERAL_FORMS: [&str; 4] = [
+    "application_try.html",
+    "client.html",
+    "resource_server.html",
+    "tokens.html",
+];
 
 fn link(text: &str) -> Value {
     context! { name => text, id => text, href => text }

@@ -84,13 +84,19 @@ pub(super) struct Shows<'a> {
 }
 
 impl<'a> Shows<'a> {
-    pub(super) fn new(app: &'a App, person: &'a Person, languages: &'a Languages) -> Self {
-        Self {
+    pub(super) async fn new(
+        app: &'a App,
+        person: &'a Person,
+        languages: &'a Languages,
+    ) -> Result<Self, Refusal> {
+        // Another process may have registered a scope.
+        let snapshot = app.administration.snapshot().await?;
+        Ok(Self {
             app,
             person,
             languages,
-            snapshot: app.snapshots.current(),
-        }
+            snapshot,
+        })
     }
 
     /// The form for a new application, or for the client `of`.

@@ -1,5 +1,7 @@
 //! Rust, with the crate `oauth2`.
 
+use std::fmt::Write as _;
+
 use super::Filling;
 
 /// The program: for people if the application has them, else for itself.
@@ -14,10 +16,13 @@ pub(super) fn program(filling: &Filling<'_>) -> String {
     } else {
         ""
     };
-    let names = filling.scope.split_ascii_whitespace();
-    let scopes: String = names
-        .map(|name| format!("\n        .add_scope(Scope::new({name:?}.to_owned()))"))
-        .collect();
+    let mut scopes = String::new();
+    for name in filling.scope.split_ascii_whitespace() {
+        let _ = write!(
+            scopes,
+            "\n        .add_scope(Scope::new({name:?}.to_owned()))"
+        );
+    }
     let rest = if filling.code {
         people(&scopes)
     } else {
