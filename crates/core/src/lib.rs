@@ -53,6 +53,7 @@ pub mod store;
 mod successor;
 pub mod ticket;
 pub mod time;
+pub mod timeline;
 pub mod token;
 #[cfg(test)]
 mod world;

@@ -152,6 +152,8 @@ routes! {
     AdminPicture = "admin-picture", Root "/admin/picture", Some(RouteGroup::Administration);
     /// The same to take away.
     AdminPictureExport = "admin-picture-export", Root "/admin/picture/export", Some(RouteGroup::Administration);
+    /// The scope registry over time.
+    AdminRegistrations = "admin-registrations", Root "/admin/registrations", Some(RouteGroup::Administration);
     /// All users.
     AdminUsers = "admin-users", Root "/admin/users", Some(RouteGroup::Users);
     /// A new user.
@@ -258,7 +260,7 @@ groups! {
     /// let of_administrators = Route::ALL
     ///     .iter()
     ///     .filter(|route| route.group() == Some(RouteGroup::Administration));
-    /// assert_eq!(of_administrators.count(), 24);
+    /// assert_eq!(of_administrators.count(), 25);
     /// assert_eq!(RouteGroup::Administration.name(), "administration");
     /// ```
     {

@@ -72,6 +72,7 @@ const EMBEDDED: &[(&str, &str)] = embedded![
     "scopes.html",
     "settings.html",
     "setup.html",
+    "timeline.html",
     "tokens.html",
     "user_form.html",
     "users.html",

@@ -28,6 +28,7 @@ mod setup_link;
 mod signing_key;
 mod static_token;
 mod subject;
+mod timeline;
 mod token;
 mod transfer;
 mod user;

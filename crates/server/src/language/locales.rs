@@ -32,6 +32,7 @@ pub(crate) const LOCALES: &[(&str, &[(&str, &str)])] = locales!(
         "setup"
         "sign-in"
         "site"
+        "timeline"
         "users"
     ]
 );

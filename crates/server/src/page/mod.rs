@@ -145,15 +145,17 @@ fn of_visitors() -> [(Route, MethodRouter<App>); 6] {
 }
 
 /// For administrators.
-fn of_administrators() -> [(Route, MethodRouter<App>); 28] {
+fn of_administrators() -> [(Route, MethodRouter<App>); 29] {
     use admin::{
-        audit, clients, groups, keys, picture, resource_servers, scopes, settings, tokens, users,
+        audit, clients, groups, keys, picture, resource_servers, scopes, settings, timeline,
+        tokens, users,
     };
     [
         (Route::Admin, get(admin::index)),
         (Route::AdminPicture, get(picture::show)),
         (Route::AdminPictureExport, get(picture::export)),
         (Route::PictureScript, get(home::picture_script)),
+        (Route::AdminRegistrations, get(timeline::show)),
         (Route::AdminUsers, get(users::list)),
         (
             Route::AdminUserCreate,

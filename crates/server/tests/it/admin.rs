@@ -8,7 +8,7 @@ use http::StatusCode;
 
 use crate::world::{PASSWORD, World};
 
-const PAGES: [&str; 19] = [
+const PAGES: [&str; 20] = [
     "/admin/",
     "/admin/picture/",
     "/admin/picture/?node=group:staff",
@@ -25,6 +25,7 @@ const PAGES: [&str; 19] = [
     "/admin/resource-servers/create/",
     "/admin/scopes/",
     "/admin/scopes/create/",
+    "/admin/registrations/",
     "/admin/audit/",
     "/admin/audit/export/",
     "/admin/users/id-of-root/",

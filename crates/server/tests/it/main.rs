@@ -72,6 +72,7 @@ mod shown_by_host;
 mod sign_in;
 mod single_use;
 mod state;
+mod timeline;
 mod timing;
 mod two_databases;
 mod waiting;

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Every template of a page, and a page that shows it.
-const PAGES: [(&str, &str); 39] = [
+const PAGES: [(&str, &str); 40] = [
     ("account.html", "/accounts/"),
     ("account_password.html", "/accounts/password/"),
     ("account_sessions.html", "/accounts/sessions/"),
@@ -59,6 +59,7 @@ const PAGES: [(&str, &str); 39] = [
     ("scopes.html", "/admin/scopes/"),
     ("settings.html", "/admin/settings/"),
     ("setup.html", "/setup/?token=TOKEN"),
+    ("timeline.html", "/admin/registrations/"),
     ("tokens.html", "/admin/tokens/"),
     ("user_form.html", "/admin/users/create/"),
     ("users.html", "/admin/users/"),

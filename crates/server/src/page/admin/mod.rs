@@ -9,6 +9,7 @@ pub(crate) mod picture;
 pub(crate) mod resource_servers;
 pub(crate) mod scopes;
 pub(crate) mod settings;
+pub(crate) mod timeline;
 pub(crate) mod tokens;
 pub(crate) mod users;
 

@@ -169,3 +169,26 @@ pub(super) fn pages_of_the_server(text: &str) -> Vec<(&'static str, Value)> {
         ),
     ]
 }
+
+/// The registry over time.
+pub(super) fn pages_of_the_registry(text: &str) -> Vec<(&'static str, Value)> {
+    let step = context! {
+        at => 0, owner => text, href => text, actor => text, source => text, registered => 1,
+        changed => 2, moved => 3, names => list(text), more => 4,
+    };
+    let lane = context! { label => text, href => text, y => 1 };
+    let mark = context! { x => 1, y => 1, radius => 1, kind => "moved", step => step.clone() };
+    let owner = context! {
+        name => text, href => text, scopes => 1, pending => 2, revision => 3, source => text,
+        applied_at => 0, heard => 0,
+    };
+    let context = context! {
+        days => 7, choices => vec![7, 30], whole => false, more_steps => 1, more_owners => 1,
+        drawing => context! {
+            width => 1, height => 1, left => 1, right => 1, more => 1,
+            lanes => vec![lane], marks => vec![mark],
+        },
+        steps => vec![step], owners => vec![owner], ..form(text)
+    };
+    vec![("timeline.html", context)]
+}
