@@ -142,11 +142,7 @@ def test_an_application_is_registered_used_and_deleted(visitor, server, person, 
     visitor.shoot("applications-empty")
     visitor.click("application_register")
     visitor.element("field_name").send_keys("My planner")
-    visitor.browser.find_element(By.CSS_SELECTOR, "[name=client_type][value=confidential]").click()
-    for grant in ("authorization_code", "refresh_token"):
-        box = visitor.browser.find_element(By.CSS_SELECTOR, f"[name=grant_types][value={grant}]")
-        if not box.is_selected():
-            box.click()
+    visitor.browser.find_element(By.CSS_SELECTOR, "[name=kind][value=web]").click()
     assert not visitor.browser.find_elements(
         By.CSS_SELECTOR, "[name=grant_types][value=password]"
     ), "the password grant is offered though it is off"

@@ -237,7 +237,7 @@ fn pages_of_applications(text: &str) -> Vec<(&'static str, Value)> {
             name => text, back => text, again => text, action => text, endpoint => text,
             confidential => true, answer => parameters(), wrong => given(text),
             request => parameters(), body => parameters(), headers => parameters(), json => text,
-            status => text, success => true, revocable => true, code_flow => true,
+            status => text, success => true, once => true, revocable => true, code_flow => true,
             own_flow => true, names_redirect_uri => true, method => "GET", revoked => true,
             callback => text, allowed,
             introspected => vec![context! { owner => text, json => text }],

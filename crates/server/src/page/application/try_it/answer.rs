@@ -92,6 +92,8 @@ struct Context<'a> {
     body: &'a [Parameter],
     status: String,
     success: bool,
+    /// Whether what was sent works once.
+    once: bool,
     headers: &'a [Parameter],
     json: &'a str,
     introspected: &'a [Introspected],
@@ -178,6 +180,7 @@ impl Step {
             body: &self.body,
             status: self.status.to_string(),
             success: self.status.is_success(),
+            once: self.body.iter().any(|parameter| parameter.name == "code"),
             headers: &self.headers,
             json: &self.json,
             introspected: &self.introspected,
