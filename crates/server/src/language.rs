@@ -17,7 +17,7 @@ use fluent_bundle::{FluentArgs, FluentError, FluentResource, concurrent::FluentB
 use time::OffsetDateTime;
 
 use locales::LOCALES;
-pub(crate) use text::Text;
+pub(crate) use text::{Text, TextArgument};
 
 /// Languages that are written from right to left, by their primary subtag.
 const RIGHT_TO_LEFT: &[&str] = &["ar", "dv", "fa", "he", "ku", "ps", "ur", "yi"];

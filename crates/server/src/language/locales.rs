@@ -25,6 +25,7 @@ pub(crate) const LOCALES: &[(&str, &[(&str, &str)])] = locales!(
         "consent"
         "keys"
         "picture"
+        "problems"
         "refusal"
         "scopes"
         "servers"

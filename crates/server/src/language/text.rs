@@ -20,6 +20,8 @@ pub(crate) enum TextArgument {
     Words(String),
     /// A number, which decides between singular and plural.
     Number(usize),
+    /// What another message says.
+    Said(Box<Text>),
 }
 
 impl Text {
@@ -42,11 +44,12 @@ impl Text {
         self.id
     }
 
-    /// What it is about, as a message takes it.
+    /// What it is about, as an English message takes it.
     pub(super) fn spoken(&self) -> FluentArgs<'_> {
         let argument = |value: &'_ TextArgument| match value {
             TextArgument::Words(words) => FluentValue::from(words.clone()),
             TextArgument::Number(number) => FluentValue::from(*number),
+            TextArgument::Said(text) => FluentValue::from(super::in_english(text)),
         };
         let arguments = self.arguments.iter();
         arguments
@@ -73,14 +76,14 @@ impl From<&str> for TextArgument {
     }
 }
 
-impl From<usize> for TextArgument {
-    fn from(number: usize) -> Self {
-        Self::Number(number)
+impl From<Text> for TextArgument {
+    fn from(text: Text) -> Self {
+        Self::Said(Box::new(text))
     }
 }
 
-impl<T: Into<String>> From<T> for Text {
-    fn from(words: T) -> Self {
-        Self::as_given(words)
+impl From<usize> for TextArgument {
+    fn from(number: usize) -> Self {
+        Self::Number(number)
     }
 }

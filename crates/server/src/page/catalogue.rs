@@ -19,6 +19,7 @@ use serde::Serialize;
 use serde_json::json;
 
 use super::{
+    problems::retold,
     refusal::{self, Refusal},
     render::Page,
 };
@@ -200,7 +201,7 @@ async fn page(
 fn beside_its_field(Problem { field, text, .. }: &Problem) -> Wrong<'_> {
     Wrong {
         field,
-        text: Text::as_given(text.clone()),
+        text: retold(text),
     }
 }
 

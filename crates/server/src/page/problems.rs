@@ -1,5 +1,7 @@
 //! What is wrong with a form, told beside its fields.
 
+mod retold;
+
 use bailiwick_core::{ErrorCode, problem::Problem};
 use serde::Serialize;
 
@@ -11,6 +13,8 @@ use crate::{
     language::Text,
 };
 
+pub(crate) use retold::retold;
+
 /// One problem of one field.
 #[derive(Clone, Debug, Serialize)]
 struct Told {
@@ -18,7 +22,7 @@ struct Told {
     text: Text,
     /// Of which entry of a list it is said, and what.
     #[serde(skip)]
-    entry: Option<(usize, String)>,
+    entry: Option<(usize, Text)>,
 }
 
 impl Told {
@@ -61,7 +65,7 @@ impl Problems {
             if let (Some((_, text)), Some(line)) = (entry, line) {
                 told.text = Text::new("problem-in-line")
                     .with("line", *line)
-                    .with("problem", text.as_str());
+                    .with("problem", text.clone());
             }
         }
         self
@@ -81,17 +85,18 @@ impl Problems {
         match error {
             AdministrationError::NameTaken => Ok(Self::of(named, Text::new("problem-name-taken"))),
             AdministrationError::Refused(problems) => {
-                let told = |Problem { field, text, entry }| Told {
-                    entry: entry.map(|number| (number, text.clone())),
-                    ..Told::new(field_of(field), text)
+                let told = |Problem { field, text, entry }| {
+                    let text = retold(&text);
+                    Told {
+                        entry: entry.map(|number| (number, text.clone())),
+                        ..Told::new(field_of(field), text)
+                    }
                 };
                 Ok(Self(problems.into_iter().map(told).collect()))
             }
-            AdministrationError::Scope(refusal) => {
-                Ok(Self::of("name", Text::as_given(refusal.text)))
-            }
+            AdministrationError::Scope(refusal) => Ok(Self::of("name", retold(&refusal.text))),
             AdministrationError::Changed => Ok(Self::of("", Text::new("admin-problem-changed"))),
-            AdministrationError::Conflict(text) => Ok(Self::of("", Text::as_given(text))),
+            AdministrationError::Conflict(text) => Ok(Self::of("", retold(text))),
             other => Err(other.into()),
         }
     }

@@ -24,13 +24,13 @@ pub(super) fn say(speech: &Speech, message: &Value, named: &Kwargs) -> Result<Va
     let id = if let Some(id) = message.as_str() {
         id.to_owned()
     } else {
-        said.take_all(&message.get_attr("arguments")?)?;
+        said.take_all(speech, &message.get_attr("arguments")?)?;
         let id = message.get_attr("id")?;
         let id = id.as_str().map(str::to_owned);
         id.ok_or_else(|| Error::new(ErrorKind::InvalidOperation, "t() needs a message"))?
     };
     for name in named.args() {
-        said.take(name, &named.get::<Value>(name)?)?;
+        said.take(speech, name, &named.get::<Value>(name)?)?;
     }
     let text = speech
         .say(&id, &said.arguments)
@@ -51,15 +51,15 @@ struct Said {
 }
 
 impl Said {
-    fn take_all(&mut self, arguments: &Value) -> Result<(), Error> {
+    fn take_all(&mut self, speech: &Speech, arguments: &Value) -> Result<(), Error> {
         for name in arguments.try_iter()? {
             let value = arguments.get_item(&name)?;
-            self.take(name.as_str().unwrap_or_default(), &value)?;
+            self.take(speech, name.as_str().unwrap_or_default(), &value)?;
         }
         Ok(())
     }
 
-    fn take(&mut self, name: &str, value: &Value) -> Result<(), Error> {
+    fn take(&mut self, speech: &Speech, name: &str, value: &Value) -> Result<(), Error> {
         let argument = if value.is_safe() {
             FluentValue::from(self.stand_in(value)?.to_string())
         } else {
@@ -69,6 +69,12 @@ impl Said {
                     let words = value.as_str().unwrap_or_default();
                     let words: String = words.chars().filter(|c| !is_stand_in(*c)).collect();
                     FluentValue::from(words)
+                }
+                // What another message says.
+                ValueKind::Map => {
+                    let nothing = std::iter::empty::<(&str, Value)>();
+                    let inner = say(speech, value, &nothing.collect())?;
+                    FluentValue::from(self.stand_in(&inner)?.to_string())
                 }
                 _ => {
                     let problem = format!("argument {name} of a message is no text and no number");

@@ -8,7 +8,7 @@ use http::StatusCode;
 
 use crate::world::{PASSWORD, World};
 
-const PAGES: [&str; 20] = [
+pub(crate) const PAGES: [&str; 20] = [
     "/admin/",
     "/admin/picture/",
     "/admin/picture/?node=group:staff",

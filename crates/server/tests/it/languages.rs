@@ -82,3 +82,44 @@ async fn pg_10_an_error_is_told_in_the_page_s_language_beside_its_fixed_text() {
         );
     }
 }
+
+#[tokio::test]
+async fn every_page_of_administration_can_be_had_in_every_language() {
+    let world = World::new().await;
+    let mut root = world.signed_in("root", true).await;
+    for language in ["ar", "de", "en", "es", "fr", "ja"] {
+        for path in crate::admin::PAGES {
+            let path = format!(
+                "{path}{}ui_locales={language}",
+                if path.contains('?') { "&" } else { "?" }
+            );
+            let answer = root.get(&path).await;
+            assert_eq!(
+                answer.status,
+                http::StatusCode::OK,
+                "{path}: {}",
+                answer.text
+            );
+            let html = answer.header("content-type").starts_with("text/html");
+            let told = format!("<html lang=\"{language}\"");
+            assert!(!html || answer.text.contains(&told), "{path}");
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_is_wrong_with_a_field_is_told_in_the_page_s_language() {
+    let world = World::new().await;
+    let mut root = world.signed_in("root", true).await;
+    let form = root.get("/admin/users/create/").await;
+    for (language, told) in [
+        ("en", "is not an e-mail address"),
+        ("de", "ist keine E-Mail-Adresse"),
+        ("ja", "がメールアドレスの形式ではありません"),
+    ] {
+        let fields = [("username", "grace"), ("email", "nowhere")];
+        let path = format!("/admin/users/create/?ui_locales={language}");
+        let answer = root.submit(&form, &path, &fields).await;
+        assert_eq!(answer.element("field_email_problem"), told);
+    }
+}

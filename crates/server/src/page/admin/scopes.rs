@@ -22,7 +22,7 @@ use crate::{
     page::{
         authorized_tokens::owner_text,
         form::Form,
-        problems::{Problems, Shown},
+        problems::{Problems, Shown, retold},
         query::Query,
         refusal::Refusal,
         render::{Hidden, Page},
@@ -72,7 +72,7 @@ pub(crate) async fn create(
 async fn register(app: &App, by: &Person, values: &Values) -> Result<Problems, Refusal> {
     let name = match ScopeToken::parse(&values.name) {
         Ok(name) => name,
-        Err(error) => return Ok(Problems::of("name", error.to_string())),
+        Err(error) => return Ok(Problems::of("name", retold(&error.to_string()))),
     };
     if app.administration.snapshot().await?.scope(&name).is_some() {
         return Ok(Problems::of("name", Text::new("scope-registered-already")));
@@ -113,7 +113,7 @@ pub(crate) async fn edit(
         return form(&app, &sent.by.0, Some(&scope), before, problems);
     }
     if values.description.trim().is_empty() {
-        let problems = Problems::of("description", "must not be empty");
+        let problems = Problems::of("description", Text::new("problem-empty"));
         return form(&app, &sent.by.0, Some(&scope), values, problems);
     }
     let change = values.change(&before);

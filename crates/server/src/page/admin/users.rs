@@ -18,7 +18,7 @@ use crate::{
     login::{Administrator, Person},
     page::{
         form::Form,
-        problems::{Problems, Shown},
+        problems::{Problems, Shown, retold},
         refusal::Refusal,
         render::{Hidden, Page},
         response::see_other,
@@ -115,7 +115,14 @@ pub(crate) async fn edit(
     let values = Values::read(&sent.fields);
     let password = password(&sent.fields);
     if let Some(Err(text)) = password.map(check_new_password) {
-        return form(&app, by, Some(&id), values, Problems::of("password", text)).await;
+        return form(
+            &app,
+            by,
+            Some(&id),
+            values,
+            Problems::of("password", retold(text)),
+        )
+        .await;
     }
     let change = UserChange {
         username: Some(values.username.clone()),

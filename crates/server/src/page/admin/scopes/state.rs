@@ -19,7 +19,7 @@ use crate::{
     login::{Administrator, Person},
     page::{
         form::Form,
-        problems::{Problems, Shown},
+        problems::{Problems, Shown, retold},
         query::Query,
         refusal::Refusal,
         render::{Hidden, Page},
@@ -167,7 +167,7 @@ fn transition(change: StateChange, said: &Parameters) -> Result<Transition, Prob
                 problems = problems.and("sunset", text);
             }
             if let Err(error) = replaced_by {
-                problems = problems.and("replaced_by", error.to_string());
+                problems = problems.and("replaced_by", retold(&error.to_string()));
             }
             Err(problems)
         }
