@@ -36,7 +36,7 @@ CONFIGURATION = {
         "long-title": "off",
         "no-trailing-whitespace": "off",
         "aria-label-misuse": ["error", {"allowAnyNamable": True}],
-        "form-dup-name": ["error", {"shared": ["radio", "checkbox", "submit"]}],
+        "form-dup-name": ["error", {"shared": ["radio", "checkbox", "submit", "hidden"]}],
         "prefer-native-element": ["error", {"exclude": ["region"]}],
     },
 }

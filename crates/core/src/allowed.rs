@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use crate::{
     UnixTime,
-    model::{ClientId, Consent, Family, Owner, UserId},
+    model::{ClientId, Consent, ConsentedScope, Family, Owner, UserId},
     scope::{ScopeSet, ScopeToken},
     store::Write,
 };
@@ -61,6 +61,9 @@ pub struct AllowedScope {
     pub owner: Option<Owner>,
     /// Since when.
     pub granted_at: UnixTime,
+    /// Until when, as the user chose; `None`: until they take it back, or nobody
+    /// asked them.
+    pub until: Option<UnixTime>,
 }
 
 impl AllowedClient {
@@ -72,16 +75,22 @@ impl AllowedClient {
 
 /// What a user allowed, by client: what they consented to, and what is live
 /// without having been asked for, of clients that people are not asked about and
-/// of the password grant. `families` that are revoked or over at `now` count for
-/// nothing.
+/// of the password grant. What was allowed for a time that is over at `now`, and
+/// `families` that are revoked or over, count for nothing.
 pub fn allowed(consents: &[Consent], families: &[Family], now: UnixTime) -> Vec<AllowedClient> {
     let mut found: BTreeMap<&ClientId, AllowedClient> = BTreeMap::new();
     for consent in consents {
+        let lasts = |one: &&ConsentedScope| one.until.is_none_or(|until| now < until);
+        let mut lasting = consent.scopes.iter().filter(lasts).peekable();
+        if lasting.peek().is_none() {
+            continue;
+        }
         let scopes = &mut of(&mut found, &consent.client).scopes;
-        scopes.extend(consent.scopes.iter().map(|one| AllowedScope {
+        scopes.extend(lasting.map(|one| AllowedScope {
             name: one.name.clone(),
             owner: Some(one.owner.clone()),
             granted_at: one.granted_at,
+            until: one.until,
         }));
     }
     let is_live = |family: &&Family| family.revoked_at.is_none() && now < family.expires_at;
@@ -99,6 +108,7 @@ pub fn allowed(consents: &[Consent], families: &[Family], now: UnixTime) -> Vec<
                     name: name.clone(),
                     owner: None,
                     granted_at: family.created_at,
+                    until: None,
                 }),
             }
         }

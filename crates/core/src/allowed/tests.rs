@@ -91,4 +91,12 @@ fn what_is_revoked_or_over_counts_for_nothing() {
     let consents = [consent("notes", &["see"], minutes(1))];
     let found = allowed(&consents, &[revoked, over], minutes(10));
     assert_eq!(found[0].last_used_at, None);
+    let mut for_a_time = consent("notes", &["see", "water"], minutes(1));
+    for_a_time.scopes[0].until = Some(minutes(10));
+    let found = |now| allowed(std::slice::from_ref(&for_a_time), &[], now);
+    assert_eq!(names(&found(minutes(9))[0]), ["see", "water"]);
+    assert_eq!(found(minutes(9))[0].scopes[0].until, Some(minutes(10)));
+    assert_eq!(names(&found(minutes(10))[0]), ["water"]);
+    for_a_time.scopes[1].until = Some(minutes(5));
+    assert_eq!(allowed(&[for_a_time], &[], minutes(10)), []);
 }

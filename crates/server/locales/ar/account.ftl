@@ -60,6 +60,7 @@ allowed-door = اطّلعوا على ما يمكنه التصرف باسمكم،
 allowed-explained = يمكن لهذه التطبيقات التصرف باسمكم إلى أن تسحبوا الإذن.
 allowed-none = لا يمكن لأي تطبيق التصرف باسمكم.
 allowed-since = منذ { $when }
+allowed-until = حتى { $when }
 allowed-last-used = آخر استخدام: { $when }
 allowed-never-used = لم يُستخدم منذ بدء التسجيل
 allowed-owner-server = حسابكم

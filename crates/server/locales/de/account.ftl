@@ -52,6 +52,7 @@ allowed-door = Sehen Sie, was in Ihrem Namen handeln darf, und nehmen Sie es zur
 allowed-explained = Diese Anwendungen dürfen in Ihrem Namen handeln, bis Sie es zurücknehmen.
 allowed-none = Keine Anwendung darf in Ihrem Namen handeln.
 allowed-since = seit { $when }
+allowed-until = bis { $when }
 allowed-last-used = zuletzt benutzt am { $when }
 allowed-never-used = nicht benutzt, seit das festgehalten wird
 allowed-owner-server = Ihr Konto

@@ -52,6 +52,7 @@ allowed-door = See what may act in your name, and take it back.
 allowed-explained = These applications may act in your name until you take it back.
 allowed-none = No application may act in your name.
 allowed-since = since { $when }
+allowed-until = until { $when }
 allowed-last-used = last used { $when }
 allowed-never-used = not used since that is kept
 allowed-owner-server = Your account

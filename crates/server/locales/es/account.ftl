@@ -52,6 +52,7 @@ allowed-door = Vea qué puede actuar en su nombre, y retírelo.
 allowed-explained = Estas aplicaciones pueden actuar en su nombre hasta que usted lo retire.
 allowed-none = Ninguna aplicación puede actuar en su nombre.
 allowed-since = desde el { $when }
+allowed-until = hasta el { $when }
 allowed-last-used = último uso el { $when }
 allowed-never-used = sin uso desde que se anota
 allowed-owner-server = Su cuenta

@@ -52,6 +52,7 @@ allowed-door = Voyez ce qui peut agir en votre nom, et retirez-le.
 allowed-explained = Ces applications peuvent agir en votre nom jusqu’à ce que vous le retiriez.
 allowed-none = Aucune application ne peut agir en votre nom.
 allowed-since = depuis le { $when }
+allowed-until = jusqu’au { $when }
 allowed-last-used = dernière utilisation le { $when }
 allowed-never-used = aucune utilisation depuis que cela est noté
 allowed-owner-server = Votre compte

@@ -50,6 +50,7 @@ allowed-door = あなたに代わって操作できるものを確認し、取�
 allowed-explained = 次のアプリケーションは、取り消すまであなたに代わって操作できます。
 allowed-none = あなたに代わって操作できるアプリケーションはありません。
 allowed-since = 許可：{ $when }
+allowed-until = 期限：{ $when }
 allowed-last-used = 最終利用：{ $when }
 allowed-never-used = 記録の開始以降、利用はありません
 allowed-owner-server = あなたのアカウント

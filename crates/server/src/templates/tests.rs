@@ -181,7 +181,7 @@ fn pages_of_users(text: &str) -> Vec<(&'static str, Value)> {
 /// An application that somebody allowed something.
 fn allowed(text: &str) -> Value {
     let scope = context! {
-        name => text, description => text, granted_at => 1, take_back => text,
+        name => text, description => text, granted_at => 1, until => 2, take_back => text,
     };
     context! {
         name => text, delete => text, since => 1, last_used_at => 1,

@@ -62,6 +62,19 @@ async fn ct_19_unknown_disabled_and_mistaken_clients_cost_the_same_trips() {
     }
 }
 
+/// Makes two users of the address of the first.
+async fn share_address(world: &World, [first, second]: [&str; 2]) {
+    let address = world.user(first, false).await.email;
+    let second = world.user(second, false).await;
+    let change = bailiwick_server::administration::UserChange {
+        email: Some(address),
+        ..Default::default()
+    };
+    let administration = world.administration();
+    let changed = administration.update_user(&second.id, &change).await;
+    changed.unwrap();
+}
+
 /// security.md CT-19; §4.4 (CVE-2026-23511): one password hash for everybody who
 /// signs in, known or not.
 #[tokio::test]
@@ -72,6 +85,7 @@ async fn ct_19_unknown_disabled_and_mistaken_users_cost_the_same_work() {
     .await;
     cast.world.user("bob", false).await;
     cast.world.set_active("bob", false).await;
+    share_address(&cast.world, ["eve", "mallory"]).await;
     let confidential = bailiwick_core::model::ClientType::Confidential;
     let client = cast
         .world
@@ -85,6 +99,8 @@ async fn ct_19_unknown_disabled_and_mistaken_users_cost_the_same_work() {
         ("nobody", PASSWORD),
         ("bob", PASSWORD),
         ("bob", "wrong"),
+        // An address that two share is nobody's.
+        ("eve@example.org", PASSWORD),
     ];
     let mut browser = cast.world.browser();
     let (mut page_costs, mut grant_costs) = (None, None);

@@ -65,6 +65,7 @@ fn scope(snapshot: &Snapshot, allowed: &AllowedScope) -> Value {
         "description": description(snapshot, &allowed.name),
         "owner": owner,
         "granted_at": rfc3339(allowed.granted_at),
+        "until": allowed.until.and_then(rfc3339),
         // Whether the user was asked about it.
         "consented": allowed.owner.is_some(),
     })

@@ -69,6 +69,7 @@ struct Scope {
     name: String,
     description: String,
     granted_at: UnixTime,
+    until: Option<UnixTime>,
     take_back: String,
 }
 
@@ -90,6 +91,7 @@ impl Application {
                 name: scope.name.as_str().to_owned(),
                 description: description(snapshot, &scope.name),
                 granted_at: scope.granted_at,
+                until: scope.until,
                 take_back: scope_path(app, &allowed.client, &scope.name),
             };
             groups.entry(whose).or_default().push(shown);
