@@ -8,7 +8,7 @@ use std::fmt;
 use super::{Answer, AuthorizationRequest, ConsentRequest, Location, Terms, waiting::Waiting};
 use crate::{
     Decision, Delivery, Env, Languages, OAuthError, Operation, Situation, Snapshot,
-    model::ClientId,
+    model::{ClientId, LanguageTag, UserRecord},
     params::{Parameters, Parts},
     scope::ScopeSet,
     session::Who,
@@ -235,17 +235,20 @@ impl Authorization {
     /// ```
     #[must_use]
     pub fn in_languages(self, languages: Languages) -> Self {
-        let asked = self
-            .request
-            .ui_locales
-            .as_deref()
-            .map(Languages::of_ui_locales);
-        let languages = asked.unwrap_or_default().then(languages);
         Self { languages, ..self }
     }
 
-    pub(super) fn languages(&self) -> &Languages {
-        &self.languages
+    /// What the request asks for, then what the user wants, then what the browser
+    /// says.
+    pub(super) fn languages_of(&self, user: Option<&UserRecord>) -> Languages {
+        let asked = self.request.ui_locales.as_deref();
+        let wanted = user.and_then(|record| record.user.language.as_ref());
+        [asked, wanted.map(LanguageTag::as_str)]
+            .into_iter()
+            .flatten()
+            .map(Languages::of_ui_locales)
+            .fold(Languages::default(), Languages::then)
+            .then(self.languages.clone())
     }
 
     /// The answer of a person who was shown `page`, or a page of which this came

@@ -54,7 +54,7 @@ impl<'a> Waiting<'a> {
         };
         Self {
             request: visit.request().travelling(now),
-            languages: visit.languages().clone(),
+            languages: visit.languages_of(situation.loaded.user.as_ref()),
             language: config.language.clone(),
             scopes: consent::asked(&terms.granted.scope, &at),
             terms,

@@ -15,7 +15,8 @@ month-9 = سبتمبر
 month-10 = أكتوبر
 month-11 = نوفمبر
 month-12 = ديسمبر
-moment = { $day } { $month } { $year }، { $clock } UTC
+# The first mark of a direction decides: without it that would be UTC.
+moment = {"\u200F"}{ $day } { $month } { $year }، { $clock } UTC
 
 cancel = إلغاء
 problem-name-taken = مستخدَم بالفعل

@@ -111,6 +111,7 @@ async fn nobody_ends_the_session_of_somebody_else() {
     let mut beside = ada_in(&world, PHONE).await;
     let of_ada = ends(&beside.get(SESSIONS).await.text).remove(0);
     let mut eve = world.signed_in("eve", false).await;
+    world.browser().sign_in("eve", PASSWORD).await;
     let page = eve.get(SESSIONS).await;
     let before = world.state();
     for id in [

@@ -17,8 +17,8 @@ use crate::{
     env::ApprovalPrompt,
     event::Event,
     model::{
-        Actor, AuditAction, AuthorizationCode, ClientId, Consent, RegisteredScope, ScopeState,
-        UserId,
+        Actor, AuditAction, AuthorizationCode, ClientId, Consent, LanguageTag, RegisteredScope,
+        ScopeState, UserId,
     },
     opaque::{Opaque, OpaqueKind},
     params::Parts,

@@ -31,6 +31,36 @@ fn by_default_consent_is_asked_for_every_time() {
     );
 }
 
+fn told_of_read(world: &mut World, query: &str) -> String {
+    let page = world.consent_page(query);
+    let mut items = page.groups.iter().flat_map(|group| &group.scopes);
+    let read = items.find(|item| item.name.as_str() == "read").unwrap();
+    read.description.clone()
+}
+
+/// What the client asks for, then what the user wants.
+#[test]
+fn scopes_are_told_in_the_language_of_the_request_or_else_of_the_user() {
+    let mut world = World::with_user("alice");
+    let tag = |text| LanguageTag::parse(text).unwrap();
+    let words = [(tag("de"), "Lesen"), (tag("fr"), "Lire")];
+    let translations = words.map(|(tag, text)| (tag, text.to_owned()));
+    let read = world.snapshot.scope_by_text("read").unwrap();
+    let told = RegisteredScope {
+        translations: translations.into(),
+        ..(**read).clone()
+    };
+    world.put_scope(told);
+    assert!(!["Lesen", "Lire"].contains(&told_of_read(&mut world, &request()).as_str()));
+    let alice = world.loaded.user.as_mut().unwrap();
+    alice.user.language = Some(tag("fr"));
+    assert_eq!(told_of_read(&mut world, &request()), "Lire");
+    assert_eq!(
+        told_of_read(&mut world, &format!("{}&ui_locales=de", request())),
+        "Lesen"
+    );
+}
+
 /// Who only ever comes here does not fall idle.
 #[test]
 fn a_visit_counts_as_use_of_the_session() {
