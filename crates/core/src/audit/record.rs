@@ -177,14 +177,14 @@ impl Record<'_> {
         self.entry(action, AuditSubject::Consent(user.clone(), client.clone()))
     }
 
-    /// To allow the same words again is no change.
+    /// To allow the same words again for as long is no change.
     fn consent_given(&mut self, given: &Consent) {
         let before = self.consent_of(&given.user, &given.client);
         let had = before.map_or(&[][..], |consent| &consent.scopes);
         let is_new = given.scopes.iter().any(|scope| {
             !had.iter().any(|had| {
-                (&had.name, &had.owner, had.text_version)
-                    == (&scope.name, &scope.owner, scope.text_version)
+                (&had.name, &had.owner, had.text_version, had.until)
+                    == (&scope.name, &scope.owner, scope.text_version, scope.until)
             })
         });
         if !is_new {

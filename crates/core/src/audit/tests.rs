@@ -253,6 +253,9 @@ fn only_what_a_consent_adds_or_takes_is_recorded() {
     assert_eq!(of(add(&[("see", 1)])), []);
     assert_eq!(of(add(&[("see", 2)])), given, "other words");
     assert_eq!(of(add(&[("see", 1), ("cut", 1)])), given);
+    let mut for_a_time = consent(&[("see", 1)]);
+    for_a_time.scopes[0].until = Some(NOW);
+    assert_eq!(of(vec![Write::AddConsent(for_a_time)]), given, "for a time");
     let withdraw = |names: &str| {
         let Consent { user, client, .. } = consent(&[]);
         let scopes = set(names);

@@ -262,8 +262,8 @@ impl Reader<'_> {
 }
 
 /// What a person is shown of `scopes`, as one digest: names, owners, text versions
-/// and languages.
-pub(super) fn shown(scopes: &[Arc<RegisteredScope>], reader: Reader<'_>) -> Digest {
+/// and languages, and whether single ones can be left out.
+pub(super) fn shown(scopes: &[Arc<RegisteredScope>], reader: Reader<'_>, partial: bool) -> Digest {
     let versions: Vec<[u8; 4]> = scopes
         .iter()
         .map(|one| one.text_version.to_be_bytes())
@@ -278,7 +278,8 @@ pub(super) fn shown(scopes: &[Arc<RegisteredScope>], reader: Reader<'_>) -> Dige
             language.map_or("", LanguageTag::as_str).as_bytes(),
         ]
     });
-    Digest::of_parts(parts)
+    let form: &[u8] = if partial { b"partial" } else { b"whole" };
+    Digest::of_parts(parts.chain([form]))
 }
 
 /// What a person allowed before, asked about one scope after the other.
@@ -311,6 +312,26 @@ impl<'a> Consented<'a> {
         }
         let wanted = self.at.snapshot.resolve(&scope.name);
         wanted.is_some_and(|wanted| self.held().iter().any(|held| held.covers(&wanted)))
+    }
+
+    /// Until when all of `scopes` may be granted without a question, each being
+    /// covered; `None`: until it is taken back.
+    pub(super) fn until(&self, scopes: &[Arc<RegisteredScope>]) -> Option<UnixTime> {
+        let ends = scopes.iter().map(|scope| self.end_of(scope));
+        ends.flatten().min()
+    }
+
+    /// The latest end of what covers `scope`; `None`: something does without end.
+    fn end_of(&self, scope: &RegisteredScope) -> Option<UnixTime> {
+        let wanted = self.at.snapshot.resolve(&scope.name);
+        let covers = |allowed: &&'a ConsentedScope| {
+            let itself = allowed.name == scope.name && self.holds(allowed, scope);
+            let with = || Some(self.held_by(allowed)?.covers(wanted.as_ref()?));
+            itself || with().unwrap_or(false)
+        };
+        let covering = self.scopes().iter().filter(covers);
+        let ends: Option<Vec<_>> = covering.map(|allowed| allowed.until).collect();
+        ends?.into_iter().max()
     }
 
     fn held(&self) -> &[Held<'a>] {
@@ -347,7 +368,10 @@ impl<'a> Consented<'a> {
     /// What they read when they allowed `scope` of this owner, with another text.
     fn before(&self, scope: &RegisteredScope) -> Option<String> {
         let mut allowed = self.scopes().iter();
-        let allowed = allowed.find(|one| one.name == scope.name && one.owner == scope.owner)?;
+        let allowed = allowed.find(|one| {
+            let same = one.name == scope.name && one.owner == scope.owner;
+            same && !scope.consent_holds(one.text_version)
+        })?;
         (!allowed.shown.is_empty()).then(|| allowed.shown.clone())
     }
 }

@@ -72,7 +72,10 @@ impl Waiting<'_> {
         answered: Option<Answered<'_>>,
         env: &mut Env<'_>,
     ) -> Result<Decision<AuthorizationState>, OAuthError> {
-        let until = answered.and_then(|answered| answered.until);
+        let until = match answered {
+            Some(answered) => answered.until,
+            None => self.remembered_until(signed_in),
+        };
         let mut decision = match self.terms.response_type {
             ResponseType::Code => self.code_granted(signed_in, until, env),
             ResponseType::Token => self.token_granted(signed_in, until, env)?,

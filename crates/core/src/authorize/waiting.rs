@@ -63,6 +63,19 @@ impl<'a> Waiting<'a> {
         }
     }
 
+    fn shown(&self) -> Digest {
+        let partial = self.terms.client.allows_partial_consent();
+        consent::shown(&self.scopes, self.reader(), partial)
+    }
+
+    /// Until when it may be granted without a question, by what was allowed before.
+    pub(super) fn remembered_until(&self, signed_in: SignedIn<'_>) -> Option<UnixTime> {
+        if self.terms.client.skips_consent() {
+            return None;
+        }
+        self.consented(signed_in).until(&self.scopes)
+    }
+
     pub(super) fn reader(&self) -> consent::Reader<'_> {
         consent::Reader {
             languages: &self.languages,
@@ -130,7 +143,7 @@ impl<'a> Waiting<'a> {
             return self.denied(&env.config.issuer);
         }
         // What was allowed is not what would be granted now: ask again.
-        if shown != consent::shown(&self.scopes, self.reader()) {
+        if shown != self.shown() {
             return self.needs_consent(signed_in, env);
         }
         let shown = self.scopes.iter().map(|scope| scope.name.clone());
@@ -216,7 +229,7 @@ impl<'a> Waiting<'a> {
 
     /// The form, with a new ticket.
     fn needs_consent(&self, signed_in: SignedIn<'_>, env: &mut Env<'_>) -> Decided {
-        let shown = consent::shown(&self.scopes, self.reader());
+        let shown = self.shown();
         let ticket =
             Ticket::issue(&self.subject(signed_in, &shown).parts(), env).ok_or_else(|| {
                 self.to_client(

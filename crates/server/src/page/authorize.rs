@@ -96,10 +96,12 @@ fn answer(consent: &Consent, form: &[u8]) -> Answer {
         let ticked = scopes.iter().filter(|name| form.has(&granted(name)));
         scopes = ticked.cloned().collect();
     }
-    let lasts = form.value("lasts").and_then(|text| text.parse().ok());
+    // What is no number was not offered, and is refused as such.
+    let seconds = |text: &str| text.parse().unwrap_or(u64::MAX);
+    let lasts = form.value("lasts").filter(|text| !text.is_empty());
     Answer::Granted {
         scopes,
-        lasts: lasts.map(Duration::from_secs),
+        lasts: lasts.map(|text| Duration::from_secs(seconds(text))),
     }
 }
 

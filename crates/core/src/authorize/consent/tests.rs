@@ -163,6 +163,13 @@ fn rd_9_what_is_shown_has_one_digest() {
     let base = shown(
         &list(vec![scope(1, "a", Some("x")), scope(2, "b", None)]),
         reader(),
+        false,
+    );
+    let same = list(vec![scope(1, "a", Some("x")), scope(2, "b", None)]);
+    assert_ne!(
+        shown(&same, reader(), true),
+        base,
+        "boxes that can be unticked"
     );
     for other in [
         vec![scope(1, "a", Some("x"))],
@@ -177,10 +184,10 @@ fn rd_9_what_is_shown_has_one_digest() {
             scope(2, "b", None),
         ],
     ] {
-        assert_ne!(shown(&list(other), reader()), base);
+        assert_ne!(shown(&list(other), reader(), false), base);
     }
     let renumbered = vec![scope(7, "a", Some("x")), scope(8, "b", None)];
-    assert_eq!(shown(&list(renumbered), reader()), base);
+    assert_eq!(shown(&list(renumbered), reader(), false), base);
 }
 
 #[test]
@@ -236,8 +243,14 @@ fn a_person_is_asked_in_their_language_and_that_is_remembered() {
         .first()
         .map(|one| (one.shown.as_str(), one.language.clone()));
     assert_eq!(kept, Some(("Voir", french)));
-    assert_eq!(shown(&scopes, reader()), shown(&scopes, told_in("en de")));
-    assert_ne!(shown(&scopes, reader()), shown(&scopes, told_in("fr")));
+    assert_eq!(
+        shown(&scopes, reader(), false),
+        shown(&scopes, told_in("en de"), false)
+    );
+    assert_ne!(
+        shown(&scopes, reader(), false),
+        shown(&scopes, told_in("fr"), false)
+    );
 }
 
 /// security.md SR-7: a person sees what changed since they allowed it.

@@ -110,10 +110,10 @@ fn what_is_allowed_for_a_time_ends_with_it() {
     let consent = consent_of(&decision).unwrap();
     assert!(consent.scopes.iter().all(|scope| scope.until == Some(end)));
     world.loaded.consent = Some(consent);
-    assert!(
-        is_granted(&world.get(&request())),
-        "not asked within the day"
-    );
+    world.now = world.now.plus(Duration::from_hours(1));
+    let silent = world.get(&request());
+    assert!(is_granted(&silent), "not asked within the day");
+    assert_eq!(code_of(&silent).ends_at, Some(end), "and not for longer");
     world.now = end;
     world.sign_in("alice");
     assert!(asks(&world.get(&request())), "asked after it");
