@@ -28,3 +28,7 @@ access-all-of-client = Alle Tokens von { $name } beenden?
 access-all-of-client-means = Alle seine Tokens gelten sofort nicht mehr, auch die festen. Was Menschen erlaubt haben, bleibt, sodass er neue bekommen kann.
 access-all-of-user = Alles von { $name } beenden?
 access-all-of-user-means = Die Person wird überall abgemeldet, und alle für sie ausgestellten Tokens gelten sofort nicht mehr. Was sie erlaubt hat, bleibt.
+access-sessions = { $count ->
+    [one] Derzeit { $count }-mal angemeldet
+   *[other] Derzeit { $count }-mal angemeldet
+ }

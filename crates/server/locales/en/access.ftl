@@ -28,3 +28,7 @@ access-all-of-client = End every token of { $name }?
 access-all-of-client-means = Every token that it holds stops working at once, static ones too. What people allowed stays, so it can get new ones.
 access-all-of-user = End everything of { $name }?
 access-all-of-user-means = They are signed out everywhere, and every token that was given for them stops working at once. What they allowed stays.
+access-sessions = { $count ->
+    [one] Signed in { $count } time now
+   *[other] Signed in { $count } times now
+ }

@@ -28,3 +28,7 @@ access-all-of-client = ¿Terminar todos los tokens de { $name }?
 access-all-of-client-means = Todos sus tokens dejan de funcionar en el acto, también los fijos. Lo que las personas permitieron se mantiene, así que puede obtener otros.
 access-all-of-user = ¿Terminar todo lo de { $name }?
 access-all-of-user-means = Se cierra su sesión en todas partes y todos los tokens dados para esa persona dejan de funcionar en el acto. Lo que permitió se mantiene.
+access-sessions = { $count ->
+    [one] { $count } sesión abierta
+   *[other] { $count } sesiones abiertas
+ }

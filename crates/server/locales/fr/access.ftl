@@ -28,3 +28,7 @@ access-all-of-client = Mettre fin à tous les jetons de { $name } ?
 access-all-of-client-means = Tous ses jetons cessent aussitôt de fonctionner, y compris les jetons statiques. Ce que les personnes ont autorisé demeure : il peut en obtenir de nouveaux.
 access-all-of-user = Mettre fin à tout pour { $name } ?
 access-all-of-user-means = La personne est déconnectée partout et tous les jetons donnés pour elle cessent aussitôt de fonctionner. Ce qu’elle a autorisé demeure.
+access-sessions = { $count ->
+    [one] { $count } session ouverte
+   *[other] { $count } sessions ouvertes
+ }

@@ -27,3 +27,6 @@ access-all-of-client = { $name } のすべてのトークンを終了します�
 access-all-of-client-means = 固定トークンを含むすべてのトークンが直ちに使えなくなります。人の許可は残るので、新しいトークンを得られます。
 access-all-of-user = { $name } のすべてを終了しますか？
 access-all-of-user-means = すべての場所でサインアウトし、その人のために発行されたトークンが直ちに使えなくなります。許可した内容は残ります。
+access-sessions = { $count ->
+   *[other] 現在のサインイン { $count } 件
+ }

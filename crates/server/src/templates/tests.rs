@@ -318,13 +318,17 @@ fn pages_of_administrators(text: &str) -> Vec<(&'static str, Value)> {
             with(context! {
                 kind => "scope", name => text, problem => given(text), export => "/admin/audit/export/",
                 entries => vec![context! {
-                    number => 1, at => 0, by => text, action => text, on => text, changes => vec![given(text)],
+                    number => 1, at => 0, by => text, by_name => text, by_href => text, action => text,
+                    on => text, on_href => text, names => list(text), changes => vec![given(text)],
                     reason => text, source => text,
                 }],
             }),
         ),
         ("users.html", with(context! { users => vec![user] })),
-        ("user_form.html", with(context! {})),
+        (
+            "user_form.html",
+            with(context! { tokens => text, audit => text }),
+        ),
         ("groups.html", with(context! { groups => list(text) })),
     ]
 }

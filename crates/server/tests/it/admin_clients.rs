@@ -395,3 +395,42 @@ async fn what_a_user_allowed_is_taken_back_for_them() {
         "signed out everywhere"
     );
 }
+
+#[tokio::test]
+async fn a_form_of_a_user_that_somebody_else_changed_changes_nothing() {
+    let world = World::new().await;
+    world.user("ada", false).await;
+    let mut root = world.signed_in("root", true).await;
+    let mut rosa = world.signed_in("rosa", true).await;
+    let edit = "/admin/users/id-of-ada/";
+    let (form, theirs) = (root.get(edit).await, rosa.get(edit).await);
+    let fields = |email| [("username", "ada"), ("email", email), ("active", "on")];
+    rosa.submit(&theirs, edit, &fields("countess@example.org"))
+        .await
+        .location();
+    let before = world.state();
+    let late = [
+        ("username", "ada"),
+        ("email", ""),
+        ("active", "on"),
+        ("password", PASSWORD),
+    ];
+    let stale = root.submit(&form, edit, &late).await;
+    assert!(
+        stale.element("error_description").contains("meanwhile"),
+        "{}",
+        stale.text
+    );
+    assert!(
+        stale.text.contains("countess@example.org"),
+        "what it is now is shown"
+    );
+    world.assert_unchanged(&before);
+    root.submit(&stale, edit, &fields("lovelace@example.org"))
+        .await
+        .location();
+    let user = world.administration().user("ada").await.unwrap().user;
+    assert_eq!(user.email, "lovelace@example.org");
+    let record = root.get("/admin/audit/?kind=user&name=ada").await;
+    assert!(record.text.contains("<bdi>ada</bdi>") && record.text.contains("<bdi>root</bdi>"));
+}

@@ -6,9 +6,9 @@ use axum::{
     response::Response,
 };
 use bailiwick_core::{
-    UnixTime,
+    Snapshot, UnixTime,
     audit::{changed_members, summary},
-    model::{AuditEntry, AuditNumber, AuditSubject, ClientId, UserId},
+    model::{Actor, AuditEntry, AuditNumber, AuditSubject, ClientId, UserId},
     params::Parameters,
     scope::ScopeToken,
     store::AuditFilter,
@@ -16,6 +16,7 @@ use bailiwick_core::{
 use futures_util::stream;
 use serde::Serialize;
 
+use super::names::{self, Link, TOKENS, UserNames, with_query};
 use super::scopes::changed;
 use crate::{
     app::App,
@@ -46,25 +47,79 @@ struct Listed {
     number: u64,
     at: UnixTime,
     by: String,
+    by_name: Option<String>,
+    by_href: Option<String>,
     action: String,
     on: String,
+    /// How people call what the entry names by id.
+    names: Vec<String>,
+    on_href: Option<String>,
     changes: Vec<Text>,
     reason: Option<String>,
     source: Option<String>,
 }
 
-impl From<&AuditEntry> for Listed {
-    fn from(entry: &AuditEntry) -> Self {
+impl Listed {
+    async fn new(entry: &AuditEntry, snapshot: &Snapshot, people: &mut UserNames<'_>) -> Self {
+        let by = match &entry.actor {
+            Actor::User(id) => Some(people.of(id).await),
+            Actor::Client(id) => Some(names::client(snapshot, id)),
+            _ => None,
+        };
+        let (named, on_href) = named(&entry.subject, snapshot, people).await;
         Self {
             number: entry.number.0,
             at: entry.at,
             by: entry.actor.to_string(),
+            by_name: by.as_ref().and_then(beside),
+            by_href: by.and_then(|link| link.href),
             action: entry.action.to_string(),
             on: entry.subject.to_string(),
+            names: named.iter().filter_map(beside).collect(),
+            on_href,
             changes: changes(entry),
             reason: entry.reason.clone(),
             source: entry.source.clone(),
         }
+    }
+}
+
+/// The name, where it is not the id that stands there anyhow.
+fn beside(link: &Link) -> Option<String> {
+    link.id.as_ref().map(|_| link.name.clone())
+}
+
+/// Those that a subject names, and where it leads.
+async fn named(
+    subject: &AuditSubject,
+    snapshot: &Snapshot,
+    people: &mut UserNames<'_>,
+) -> (Vec<Link>, Option<String>) {
+    match subject {
+        AuditSubject::Scope(name) => {
+            let href = with_query("/admin/scopes/edit/", [("name", name.as_str())]);
+            (Vec::new(), Some(href))
+        }
+        AuditSubject::Client(id) => {
+            let link = names::client(snapshot, id);
+            let href = link.href.clone();
+            (vec![link], href)
+        }
+        AuditSubject::User(id) => {
+            let link = people.of(id).await;
+            let href = link.href.clone();
+            (vec![link], href)
+        }
+        AuditSubject::Consent(user, client) => {
+            let links = vec![people.of(user).await, names::client(snapshot, client)];
+            (links, Some(with_query(TOKENS, [("id", user.as_str())])))
+        }
+        AuditSubject::Group(_) => {
+            let groups = people.have_pages().then(|| "/admin/groups/".to_owned());
+            (Vec::new(), groups)
+        }
+        AuditSubject::SigningKey(_) => (Vec::new(), Some("/admin/keys/".to_owned())),
+        _ => (Vec::new(), None),
     }
 }
 
@@ -106,13 +161,18 @@ pub(crate) async fn list(
         app.administration.audit(filter).await?
     };
     let last = entries.last().filter(|_| entries.len() == ROWS);
+    let (snapshot, mut people) = (app.snapshots.current(), UserNames::new(&app));
+    let mut listed = Vec::with_capacity(entries.len());
+    for entry in &entries {
+        listed.push(Listed::new(entry, &snapshot, &mut people).await);
+    }
     let context = Context {
         next_page: last.map(|entry| {
             let before = ("before", entry.number.0.to_string());
             search.href(PATH, Some(before))
         }),
         export: search.href(EXPORT, None),
-        entries: entries.iter().map(Listed::from).collect(),
+        entries: listed,
         kind: search.kind,
         name: search.name,
         problem: search.problem,

@@ -111,6 +111,11 @@ impl<'a> UserNames<'a> {
         }
     }
 
+    /// Whether users and groups have pages here.
+    pub(super) fn have_pages(&self) -> bool {
+        self.pages
+    }
+
     /// The user `id`; of one who is gone, or whom the host does not tell, the id.
     pub(super) async fn of(&mut self, id: &UserId) -> Link {
         if let Some(known) = self.known.get(id) {

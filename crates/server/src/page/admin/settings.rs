@@ -84,7 +84,8 @@ struct Settings<'a> {
 fn settings(config: &Config) -> Vec<Setting> {
     let mut settings = Settings {
         config,
-        usual: Config::new(config.issuer.as_str()),
+        // Every server is given its issuer.
+        usual: Config::new(""),
         all: Vec::new(),
     };
     settings.add("issuer", |config| config.issuer.clone());

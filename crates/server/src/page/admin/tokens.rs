@@ -217,6 +217,8 @@ struct Lists {
     tokens: Vec<Row>,
     tokens_next: Option<String>,
     static_tokens: Option<String>,
+    /// Sign-in sessions of the user.
+    sessions: Option<usize>,
 }
 
 #[derive(Serialize)]
@@ -292,6 +294,10 @@ impl Lists {
             of: match of {
                 Holder::Client(id) => names::client(&snapshot, id),
                 Holder::User(id) => people.of(id).await,
+            },
+            sessions: match of {
+                Holder::User(id) => Some(administration.sessions(id).await?.len()),
+                Holder::Client(_) => None,
             },
             static_tokens: match of {
                 Holder::Client(id) => {

@@ -5,14 +5,15 @@ mod list;
 
 use axum::{extract::State, response::Response};
 use bailiwick_core::{
-    model::{User, UserId},
+    model::{User, UserId, UserRecord},
     params::Parameters,
 };
 use secrecy::SecretString;
 use serde::Serialize;
 
+use super::names::{TOKENS, with_query};
 use crate::{
-    administration::{NewUser, UserChange},
+    administration::{NewUser, Seen, UserChange},
     app::App,
     language::Text,
     login::{Administrator, Person},
@@ -29,6 +30,8 @@ use crate::{
 
 pub(crate) use list::list;
 
+/// The hidden field that says which state the form shows.
+const SEEN: &str = "seen";
 const PATH: &str = "/admin/users/";
 const FIELDS: [&str; 8] = [
     "username",
@@ -95,14 +98,19 @@ pub(crate) async fn show_edit(
 ) -> Result<Response, Refusal> {
     let id = UserId::new(&id);
     let record = app.administration.user_by_id(&id).await?;
-    form(
-        &app,
-        &person,
-        Some(&id),
-        record.user.into(),
-        Problems::default(),
-    )
-    .await
+    let problems = Problems::default();
+    known(&app, &person, &record, problems).await
+}
+
+/// The form with what is known, and what is wrong.
+async fn known(
+    app: &App,
+    person: &Person,
+    record: &UserRecord,
+    problems: Problems,
+) -> Result<Response, Refusal> {
+    let values = record.user.clone().into();
+    form(app, person, Some(record), values, problems).await
 }
 
 /// Changes a user, and sets a password if one was given.
@@ -112,17 +120,17 @@ pub(crate) async fn edit(
     sent: Form<Administrator>,
 ) -> Result<Response, Refusal> {
     let (id, by) = (UserId::new(&id), &sent.by.0);
+    let record = app.administration.user_by_id(&id).await?;
+    let seen = Seen::said(sent.fields.value(SEEN));
+    if seen != Seen::of_user(&record) {
+        let problems = Problems::of("", Text::new("admin-problem-changed"));
+        return known(&app, by, &record, problems).await;
+    }
     let values = Values::read(&sent.fields);
     let password = password(&sent.fields);
     if let Some(Err(text)) = password.map(check_new_password) {
-        return form(
-            &app,
-            by,
-            Some(&id),
-            values,
-            Problems::of("password", retold(text)),
-        )
-        .await;
+        let problems = Problems::of("password", retold(text));
+        return form(&app, by, Some(&record), values, problems).await;
     }
     let change = UserChange {
         username: Some(values.username.clone()),
@@ -134,15 +142,9 @@ pub(crate) async fn edit(
         groups: Some(values.groups.clone()),
     };
     let administration = by.administration(&app);
-    if let Err(error) = administration.update_user(&id, &change).await {
-        return form(
-            &app,
-            by,
-            Some(&id),
-            values,
-            Problems::from_error(error, "username")?,
-        )
-        .await;
+    if let Err(error) = administration.revise_user(&id, Some(&seen), &change).await {
+        let problems = Problems::from_error(error, "username")?;
+        return form(&app, by, Some(&record), values, problems).await;
     }
     if let Some(password) = password {
         let own = by.session.filter(|_| by.user.id == id);
@@ -167,7 +169,10 @@ struct Context {
     action: String,
     submit: Text,
     new: bool,
-    hidden: [Hidden; 1],
+    hidden: Vec<Hidden>,
+    /// What works for the user now.
+    tokens: Option<String>,
+    audit: Option<String>,
     values: Values,
     groups: Vec<Group>,
     #[serde(flatten)]
@@ -223,11 +228,14 @@ impl From<User> for Values {
 async fn form(
     app: &App,
     person: &Person,
-    id: Option<&UserId>,
+    record: Option<&UserRecord>,
     values: Values,
     problems: Problems,
 ) -> Result<Response, Refusal> {
+    let id = record.map(|record| &record.user.id);
     let action = id.map_or_else(|| format!("{PATH}create/"), href);
+    let seen = record.map(|record| Hidden::new(SEEN, Seen::of_user(record).as_str()));
+    let ticket = person.ticket(app, &action)?;
     let groups = app.administration.groups().await?.into_iter();
     let groups = groups.map(|group| Group {
         checked: values.groups.contains(&group.name),
@@ -245,7 +253,12 @@ async fn form(
             "site-save"
         }),
         new: id.is_none(),
-        hidden: [person.ticket(app, &action)?],
+        hidden: seen.into_iter().chain([ticket]).collect(),
+        tokens: id.map(|id| with_query(TOKENS, [("id", id.as_str())])),
+        audit: record.map(|record| {
+            let name = record.user.username.as_str();
+            with_query("/admin/audit/", [("kind", "user"), ("name", name)])
+        }),
         action,
         groups: groups.collect(),
         values,

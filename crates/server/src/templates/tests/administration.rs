@@ -51,7 +51,7 @@ pub(super) fn pages_of_clients(text: &str) -> Vec<(&'static str, Value)> {
     let lists = context! {
         of => link(text), of_client => true, consents => rows.clone(), consents_next => text,
         grants => rows.clone(), grants_next => text, tokens => rows, tokens_next => text,
-        static_tokens => text,
+        static_tokens => text, sessions => 1,
     };
     vec![
         (
