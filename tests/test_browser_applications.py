@@ -3,8 +3,10 @@ pages show, run as they stand there."""
 
 import html
 import re
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 from selenium.webdriver.common.by import By
@@ -69,6 +71,8 @@ def test_an_application_is_registered_with_chosen_scopes_and_gets_another_secret
         visitor.shoot("applications-register-scopes-dark")
     with visitor.window(320):
         visitor.assert_fits("applications-register-320")
+    with visitor.window(1280, 2200):
+        visitor.assert_fits("applications-register-1280")
     visitor.click("application_submit")
     first = visitor.element("client_secret").text
     visitor.shoot("applications-registered")
@@ -145,11 +149,16 @@ def snippet(pages, name):
     return html.unescape(match.group(1))
 
 
+SHELL = ["bash", "-c"]
+PYTHON = [sys.executable, "-c"]
+NODE = [shutil.which("node"), "--import", "./webcrypto.mjs", "--input-type=module", "-e"]
+
+
 def run(command, program, secret, answer, own):
     """Runs a program that says where to go, goes there, and tells it where that led."""
     child = subprocess.Popen(
-        [*command, program], text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT, bufsize=1,
+        [*command, program], text=True, bufsize=1, cwd=Path(__file__).parent / "node",
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
         env={"CLIENT_SECRET": secret, "PATH": "/usr/bin:/bin", "PYTHONUNBUFFERED": "1"},
     )
     said = ""
@@ -166,7 +175,7 @@ def run(command, program, secret, answer, own):
     return said
 
 
-@pytest.mark.parametrize("kind", ["web", "native"])
+@pytest.mark.parametrize("kind", ["web", "native", "single-page"])
 def test_the_programs_for_people_run_as_they_stand(own, kind):
     uri = "http://127.0.0.1:9/cb"
     pages, secret = registered(own, kind, uri)
@@ -179,18 +188,20 @@ def test_the_programs_for_people_run_as_they_stand(own, kind):
 
         return query_of(allowed(address))["code"]
 
-    said = run(["bash", "-c"], snippet(pages, "curl_code"), secret, code, own)
+    said = run(SHELL, snippet(pages, "curl_code"), secret, code, own)
     assert '"access_token"' in said, said
     token = re.search(r'"refresh_token":"([^"]+)"', said).group(1)
     refresh = f"REFRESH_TOKEN={token}\n" + snippet(pages, "curl_refresh")
-    assert '"access_token"' in run(["bash", "-c"], refresh, secret, None, own)
-    said = run([sys.executable, "-c"], snippet(pages, "python"), secret, allowed, own)
-    assert "read" in said, said
+    assert '"access_token"' in run(SHELL, refresh, secret, None, own)
+    for command, name in ((PYTHON, "python"), (NODE, "javascript")):
+        said = run(command, snippet(pages, name), secret, allowed, own)
+        assert "read" in said, said
 
 
 def test_the_programs_of_a_service_run_as_they_stand(own):
     pages, secret = registered(own, "service", None)
-    said = run(["bash", "-c"], snippet(pages, "curl_own"), secret, None, own)
+    said = run(SHELL, snippet(pages, "curl_own"), secret, None, own)
     assert '"access_token"' in said, said
-    said = run([sys.executable, "-c"], snippet(pages, "python"), secret, None, own)
-    assert "read" in said, said
+    for command, name in ((PYTHON, "python"), (NODE, "javascript")):
+        said = run(command, snippet(pages, name), secret, None, own)
+        assert "read" in said, said
