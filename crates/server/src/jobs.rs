@@ -76,11 +76,11 @@ async fn flush_secret_uses(app: App) {
     write_secret_uses(&app, uses).await;
 }
 
-async fn write_secret_uses(app: &App, uses: Option<Commit>) {
-    if let Some(commit) = uses
-        && let Err(error) = app.store.commit(commit).await
-    {
-        tracing::warn!(%error, "the last use of clients' secrets was not written");
+async fn write_secret_uses(app: &App, uses: Vec<Commit>) {
+    for commit in uses {
+        if let Err(error) = app.store.commit(commit).await {
+            tracing::warn!(%error, "the last use of clients' secrets was not written");
+        }
     }
 }
 

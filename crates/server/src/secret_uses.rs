@@ -15,6 +15,8 @@ use bailiwick_core::{
 
 /// Most secrets remembered.
 const MOST: usize = 10_000;
+/// Writes in one commit, so that no request waits long for it.
+const BATCH: usize = 250;
 /// For how long the use of a secret is not written again.
 const AT_MOST_EVERY: Duration = Duration::from_mins(5);
 
@@ -48,16 +50,16 @@ impl SecretUses {
         }
     }
 
-    /// What is to be written; `None` if there is nothing. At the `end` that is all
-    /// that was used since it was last written.
-    pub(crate) fn take(&self, now: UnixTime, end: bool) -> Option<Commit> {
+    /// What is to be written, in small commits; none if there is nothing. At the `end`
+    /// that is all that was used since it was last written.
+    pub(crate) fn take(&self, now: UnixTime, end: bool) -> Vec<Commit> {
         let mut uses = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let mut writes = Vec::new();
         for ((client, secret), known) in uses.iter_mut() {
-            let due = known
-                .written
-                .is_none_or(|written| end && known.at > written);
-            if due {
+            let is_due = |written: UnixTime| {
+                known.at > written && (end || now >= written.plus(AT_MOST_EVERY))
+            };
+            if known.written.is_none_or(is_due) {
                 known.written = Some(now);
                 writes.push(Write::TouchSecret {
                     client: client.clone(),
@@ -72,8 +74,11 @@ impl SecretUses {
                 .is_none_or(|written| now < written.plus(AT_MOST_EVERY))
         });
         drop(uses);
-        let version = None;
-        (!writes.is_empty()).then_some(Commit { version, writes })
+        let commit = |writes: &[Write]| Commit {
+            version: None,
+            writes: writes.to_vec(),
+        };
+        writes.chunks(BATCH).map(commit).collect()
     }
 }
 
@@ -88,12 +93,14 @@ mod tests {
     }
 
     fn written(uses: &SecretUses, now: UnixTime, end: bool) -> Vec<UnixTime> {
-        let writes = uses.take(now, end).map(|commit| commit.writes);
+        let commits = uses.take(now, end);
+        assert!(commits.iter().all(|commit| commit.writes.len() <= BATCH));
+        let writes = commits.into_iter().flat_map(|commit| commit.writes);
         let at = |write| match write {
             Write::TouchSecret { at, .. } => at,
             other => panic!("another write: {other:?}"),
         };
-        writes.unwrap_or_default().into_iter().map(at).collect()
+        writes.map(at).collect()
     }
 
     #[test]
@@ -109,9 +116,16 @@ mod tests {
         note(3);
         assert_eq!(written(&uses, minute(3), false), []);
         assert_eq!(written(&uses, minute(4), true), [minute(3)]);
-        note(10);
-        assert_eq!(written(&uses, minute(10), false), [minute(10)]);
-        assert_eq!(written(&uses, minute(16), false), []);
+        note(5);
+        assert_eq!(written(&uses, minute(8), false), []);
+        assert_eq!(
+            written(&uses, minute(9), false),
+            [minute(5)],
+            "late, not lost"
+        );
+        note(20);
+        assert_eq!(written(&uses, minute(20), false), [minute(20)]);
+        assert_eq!(written(&uses, minute(26), false), []);
         assert!(uses.0.lock().unwrap().is_empty(), "forgotten");
     }
 

@@ -3,7 +3,7 @@
 use super::{ClientDraft, LegacyGrants, NewSecret, RegisteredClient, register, revise};
 use crate::{
     Config, Env, Snapshot, UnixTime,
-    model::{ClientRecord, RegisteredScope, UserId, Visibility},
+    model::{ClientRecord, GrantType, RegisteredScope, UserId, Visibility},
     problem::Problem,
     scope::{Moment, ScopeSet, ScopeToken, effect, is_openid_name},
 };
@@ -125,7 +125,8 @@ pub fn register_application(
     let mut own = ClientDraft::new(draft.name.clone(), draft.client_type);
     own.owner = Some(by.user.clone());
     let own = chosen(draft, own);
-    let problems = scopes(&own, None, by, snapshot, env);
+    let mut problems = scopes(&own, None, by, snapshot, env);
+    problems.extend(grants(&own, None, env));
     let (secret, legacy) = (NewSecret::Generated, LegacyGrants::Refuse);
     with(problems, register(&own, id, &secret, legacy, snapshot, env))
 }
@@ -161,7 +162,8 @@ pub fn revise_application(
     env: &mut Env<'_>,
 ) -> Result<RegisteredClient, Vec<Problem>> {
     let own = chosen(draft, ClientDraft::of(record));
-    let problems = scopes(&own, Some(record), by, snapshot, env);
+    let mut problems = scopes(&own, Some(record), by, snapshot, env);
+    problems.extend(grants(&own, Some(record), env));
     let legacy = LegacyGrants::Refuse;
     with(problems, revise(record, &own, legacy, snapshot, env))
 }
@@ -179,6 +181,19 @@ fn chosen(draft: &ClientDraft, kept: ClientDraft) -> ClientDraft {
         pkce_required: draft.pkce_required,
         ..kept
     }
+}
+
+/// What stands against the grant types that are new: one of a host's own must be on, so
+/// that nobody has it beforehand.
+fn grants(draft: &ClientDraft, before: Option<&ClientRecord>, env: &Env<'_>) -> Option<Problem> {
+    let had = |grant: &GrantType| before.is_some_and(|record| record.grant_types.contains(grant));
+    let mut own = draft.grant_types.iter().filter(|grant| {
+        let on = env.config.grant_types.contains(*grant);
+        matches!(grant, GrantType::Extension(_)) && !on && !had(grant)
+    });
+    let unknown = own.next()?;
+    let text = format!("{unknown} is not a grant type of this server");
+    Some(Problem::new("grant_types", text))
 }
 
 /// What stands against the scopes that are new. Of one that people may not know, the

@@ -197,6 +197,28 @@ async fn ct_13_no_legacy_grant_is_offered_or_given_to_an_application_of_a_user()
     assert!(world.administration().clients().await.unwrap().is_empty());
 }
 
+/// A grant of a host's own that is off: nobody has it beforehand, for the day on which
+/// it is switched on.
+#[tokio::test]
+async fn ct_13_no_application_has_a_grant_that_the_server_does_not_know() {
+    let world = World::new().await;
+    let mut browser = world.signed_in("ada", false).await;
+    let own = "urn:example:ticket";
+    let fields = [
+        ("name", "Early"),
+        ("kind", "web"),
+        ("grant_types", own),
+        ("redirect_uris", REDIRECT_URI),
+    ];
+    let refused = register(&mut browser, &fields).await;
+    assert!(
+        refused.has_element("field_grant_types_problem"),
+        "{}",
+        refused.text
+    );
+    assert!(world.administration().clients().await.unwrap().is_empty());
+}
+
 #[tokio::test]
 async fn ap_08_to_others_an_application_is_not_there() {
     let world = World::new().await;
