@@ -175,6 +175,7 @@ def test_what_was_typed_survives_the_end_of_the_session(visitor, server, someone
     """security.md PG-7"""
     visitor.open("/accounts/login/?next=/o/applications/register/")
     visitor.sign_in(*someone)
+    visitor.browser.find_element(By.CSS_SELECTOR, "[name=kind][value=web]").click()
     visitor.element("field_name").send_keys("A name that took long to think of")
     visitor.element("field_redirect_uris").send_keys("https://notes.example/callback")
     # The session ends in this very browser, while the form lies open.

@@ -24,8 +24,8 @@ use crate::{
 
 /// Most bytes that are kept, encoded: they travel through the sign-in form.
 const MOST: usize = 48 * 1024;
-/// What stands in the name of a field that is a secret.
-const SECRETS: [&str; 3] = ["password", "secret", "token"];
+/// Fields that are secrets, besides every sort of password.
+const SECRETS: [&str; 4] = ["client_secret", "code_verifier", "secret", "token"];
 
 /// What somebody sent with a form, but for secrets and the ticket.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -40,8 +40,8 @@ pub(crate) struct Kept {
 impl Kept {
     /// What `user` sent to `target`; `None` if it is too much.
     pub(crate) fn of(target: &str, user: &UserId, fields: &Parameters) -> Option<Self> {
-        let is_kept =
-            |name: &str| name != TICKET && !SECRETS.iter().any(|secret| name.contains(secret));
+        let is_secret = |name: &str| SECRETS.contains(&name) || name.contains("password");
+        let is_kept = |name: &str| name != TICKET && !is_secret(name);
         let fields = fields.iter().filter(|(name, _)| is_kept(name));
         let kept = Self {
             target: target.to_owned(),

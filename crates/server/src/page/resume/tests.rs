@@ -9,7 +9,7 @@ fn fields(text: &str) -> Parameters {
 #[test]
 fn pg_7_all_but_secrets_is_kept_as_it_was() {
     let sent = fields(
-        "name=A+%26+B&redirect_uris=x%0D%0Ay&grant_types=a&grant_types=b&empty=&ticket=t\
+        "name=A+%26+B&redirect_uris=x%0D%0Ay&grant_types=a&grant_types=b&empty=&access_token_lifetime=60&ticket=t\
          &password=p&current_password=c&client_secret=s&password_again=p&token=z",
     );
     let kept = Kept::of("/p/?q=1", &UserId::new("17&user=18"), &sent).unwrap();
@@ -24,6 +24,7 @@ fn pg_7_all_but_secrets_is_kept_as_it_was() {
         ("grant_types", "a"),
         ("grant_types", "b"),
         ("empty", ""),
+        ("access_token_lifetime", "60"),
     ];
     assert_eq!(pairs, expected);
     assert_eq!(Kept::decode("/p/?q=1", &kept.encode()), Some(kept));
