@@ -17,6 +17,7 @@ use crate::{
         scope::ScopeCommand,
         serve::Serve,
         setup_link::MakeSetupLink,
+        templates::TemplatesCommand,
         token::TokenCommand,
         user::UserCommand,
     },
@@ -65,6 +66,9 @@ pub(crate) enum Command {
     /// The scope registry
     #[command(subcommand)]
     Scope(ScopeCommand),
+    /// The templates, stylesheet and messages of the pages, to be changed
+    #[command(subcommand)]
+    Templates(TemplatesCommand),
     /// The keys that sign
     #[command(subcommand)]
     Key(KeyCommand),

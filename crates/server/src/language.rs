@@ -217,6 +217,11 @@ impl Translations {
     }
 }
 
+/// The languages that are built in.
+pub(crate) fn built_in_languages() -> impl Iterator<Item = &'static str> {
+    LOCALES.iter().map(|(language, _)| *language)
+}
+
 /// The files of messages of a language that is built in, by area.
 pub(crate) fn built_in(language: &str) -> impl Iterator<Item = (&'static str, &'static str)> {
     let of = LOCALES.iter().filter(move |(tag, _)| *tag == language);

@@ -13,7 +13,7 @@ use minijinja::{
 use serde::Serialize;
 use time::{OffsetDateTime, format_description::BorrowedFormatItem, macros::format_description};
 
-use crate::language::{MessageError, Speech, Translations, best};
+use crate::language::{MessageError, Speech, Translations, best, built_in, built_in_languages};
 
 /// Most instructions that one page may take: an overriding template cannot hang
 /// a worker.
@@ -21,6 +21,7 @@ const FUEL: u64 = 10_000_000;
 
 /// The name of the stylesheet in an overriding directory.
 const STYLESHEET: &str = "style.css";
+const STYLESHEET_TEXT: &str = include_str!("../assets/style.css");
 
 /// Below an overriding directory: a directory for each language, with files of
 /// messages.
@@ -180,7 +181,7 @@ impl Templates {
         for (name, text) in EMBEDDED {
             environment.add_template(name, text)?;
         }
-        let mut stylesheet = Cow::Borrowed(include_str!("../assets/style.css"));
+        let mut stylesheet = Cow::Borrowed(STYLESHEET_TEXT);
         for (name, text) in overrides.map_or(Ok(Vec::new()), files)? {
             if name == STYLESHEET {
                 stylesheet = Cow::Owned(text);
@@ -266,6 +267,28 @@ impl Templates {
     pub(crate) fn speech(&self, languages: &Languages) -> Option<&Speech> {
         let english = LanguageTag::english();
         best(languages, &self.speeches).or_else(|| self.speeches.get(&english))
+    }
+
+    /// Every file that is built in, by its path in an overriding directory: what a
+    /// host copies to change it.
+    ///
+    /// ```
+    /// use bailiwick_server::Templates;
+    ///
+    /// let mut files = Templates::built_in();
+    /// let (_, french) = files.find(|(path, _)| path == "locales/fr/sign-in.ftl").unwrap();
+    /// assert!(french.contains("sign-in-password = Mot de passe"));
+    /// ```
+    pub fn built_in() -> impl Iterator<Item = (String, &'static str)> {
+        let templates = EMBEDDED
+            .iter()
+            .map(|(name, text)| ((*name).to_owned(), *text));
+        let stylesheet = [(STYLESHEET.to_owned(), STYLESHEET_TEXT)];
+        let messages = built_in_languages().flat_map(|language| {
+            let path = move |area| format!("{LOCALES}/{language}/{area}.ftl");
+            built_in(language).map(move |(area, text)| (path(area), text))
+        });
+        templates.chain(stylesheet).chain(messages)
     }
 
     /// The stylesheet of all pages.

@@ -14,6 +14,7 @@ pub(crate) mod resource_server;
 pub(crate) mod scope;
 pub(crate) mod serve;
 pub(crate) mod setup_link;
+pub(crate) mod templates;
 pub(crate) mod token;
 pub(crate) mod user;
 mod words;
@@ -52,6 +53,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Audit(command) => audit::run(command, &open(&global).await?, output).await,
         Command::Token(command) => token::run(command, &open(&global).await?, output).await,
         Command::Picture(args) => picture::run(args, &open(&global).await?, output).await,
+        Command::Templates(command) => templates::run(command, output),
         Command::Can(args) => explain::can(args, &open(&global).await?, output).await,
         Command::WhoCan(args) => explain::who_can(args, &open(&global).await?, output).await,
     }

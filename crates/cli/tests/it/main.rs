@@ -29,5 +29,6 @@ mod scopes;
 mod secrets;
 mod serve;
 mod server;
+mod templates;
 mod tokens;
 mod users;

@@ -18,6 +18,7 @@ Commands:
   client           Clients: the applications that ask for tokens
   resource-server  Resource servers: the APIs that own scopes
   scope            The scope registry
+  templates        The templates, stylesheet and messages of the pages, to be changed
   key              The keys that sign
   audit            The record of changes: who did what to what
   token            Tokens
