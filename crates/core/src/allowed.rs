@@ -79,6 +79,8 @@ impl AllowedClient {
 /// `families` that are revoked or over, count for nothing.
 pub fn allowed(consents: &[Consent], families: &[Family], now: UnixTime) -> Vec<AllowedClient> {
     let mut found: BTreeMap<&ClientId, AllowedClient> = BTreeMap::new();
+    // Where each scope of each client stands: there may be many, in many families.
+    let mut places: BTreeMap<(&ClientId, &ScopeToken), usize> = BTreeMap::new();
     for consent in consents {
         let lasts = |one: &&ConsentedScope| one.until.is_none_or(|until| now < until);
         let mut lasting = consent.scopes.iter().filter(lasts).peekable();
@@ -86,20 +88,25 @@ pub fn allowed(consents: &[Consent], families: &[Family], now: UnixTime) -> Vec<
             continue;
         }
         let scopes = &mut of(&mut found, &consent.client).scopes;
-        scopes.extend(lasting.map(|one| AllowedScope {
-            name: one.name.clone(),
-            owner: Some(one.owner.clone()),
-            granted_at: one.granted_at,
-            until: one.until,
-        }));
+        for one in lasting {
+            places.insert((&consent.client, &one.name), scopes.len());
+            scopes.push(AllowedScope {
+                name: one.name.clone(),
+                owner: Some(one.owner.clone()),
+                granted_at: one.granted_at,
+                until: one.until,
+            });
+        }
     }
     let is_live = |family: &&Family| family.revoked_at.is_none() && now < family.expires_at;
     for family in families.iter().filter(is_live) {
         let client = of(&mut found, &family.client);
         client.last_used_at = client.last_used_at.max(family.last_used_at);
         for name in &family.scope {
-            let known = client.scopes.iter_mut().find(|one| one.name == *name);
-            match known {
+            let place = *places
+                .entry((&family.client, name))
+                .or_insert(client.scopes.len());
+            match client.scopes.get_mut(place) {
                 Some(known) if known.owner.is_none() => {
                     known.granted_at = known.granted_at.min(family.created_at);
                 }

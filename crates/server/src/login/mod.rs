@@ -10,7 +10,7 @@ mod way_in;
 
 pub(crate) use cookie::{CookieName, sent as cookies_sent};
 pub(crate) use person::{Administrator, Person, Visitor, Welcome, presented_session, visitor, who};
-pub(crate) use session::begin_session;
+pub(crate) use session::{PasswordSignIn, begin_session};
 pub(crate) use sign_in::{again as sign_in_again, show as sign_in_page, submit as sign_in};
 pub(crate) use sign_out::{show as sign_out_page, submit as sign_out};
 pub(crate) use way_in::{ask as ask_to_sign_in, counted_like, login_url, logout_url};

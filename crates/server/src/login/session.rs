@@ -19,14 +19,14 @@ use crate::{
 };
 
 /// Who signs in, and from where.
-pub(super) struct PasswordSignIn<'a> {
-    pub(super) login: &'a str,
-    pub(super) password: &'a str,
-    pub(super) peer: Peer,
+pub(crate) struct PasswordSignIn<'a> {
+    pub(crate) login: &'a str,
+    pub(crate) password: &'a str,
+    pub(crate) peer: Peer,
     /// Who was signed in in this browser.
-    pub(super) before: Option<&'a Person>,
+    pub(crate) before: Option<&'a Person>,
     /// What the browser calls itself.
-    pub(super) user_agent: &'a str,
+    pub(crate) user_agent: &'a str,
 }
 
 impl PasswordSignIn<'_> {
@@ -36,7 +36,7 @@ impl PasswordSignIn<'_> {
     /// The session begins only if the user is still as they were when the
     /// password was checked: who changed it, or disabled them, shuts out who
     /// was signing in meanwhile.
-    pub(super) async fn run(&self, app: &App) -> Result<Option<(User, Begun)>, Refusal> {
+    pub(crate) async fn run(&self, app: &App) -> Result<Option<(User, Begun)>, Refusal> {
         let guess = PasswordGuess::of(self.login).from(self.peer);
         guess.check(app)?;
         let mut proven: Option<UserRecord> = None;

@@ -344,3 +344,26 @@ async fn pg_7_a_form_that_lay_too_long_is_sent_again_with_what_was_typed() {
     let made = ada.submit(&again, REGISTER, &[]).await;
     assert!(made.location().starts_with("/o/applications/"), "{made:?}");
 }
+
+/// security.md CT-20: as at the sign-in, of many guesses at once no more tells anything
+/// than of as many in a row.
+#[tokio::test]
+async fn ct_20_a_right_guess_of_the_current_password_among_many_at_once_is_not_told() {
+    let world = World::new().await;
+    let mut ada = world.signed_in("ada", false).await;
+    let held = world.users.hold().await;
+    let earlier = world.users.checks();
+    let others = async {
+        while world.users.checks() == earlier {
+            tokio::task::yield_now().await;
+        }
+        for _ in 0..10 {
+            world.browser().sign_in("ada", "wrong").await;
+        }
+        drop(held);
+    };
+    let before = world.state();
+    let (answer, ()) = tokio::join!(change(&mut ada, PASSWORD, NEW), others);
+    assert_eq!(answer.status, StatusCode::TOO_MANY_REQUESTS);
+    world.assert_unchanged(&before);
+}

@@ -7,9 +7,10 @@ use serde::Serialize;
 use crate::{
     administration::AdministrationError,
     app::App,
+    exec::users_failed,
     guess::PasswordGuess,
     language::Text,
-    login::{Person, begin_session},
+    login::{PasswordSignIn, Person},
     page::{
         Form, Hidden, Page, Refusal,
         problems::{Problems, Shown},
@@ -48,6 +49,14 @@ pub(crate) async fn change(
     }
     let guess = PasswordGuess::of(&person.user.username).from(sent.peer);
     guess.check(&app)?;
+    let record = app.administration.user_by_id(&person.user.id).await?;
+    let right = app.verify_password(Some(&record), text("current_password"));
+    if !right.await.map_err(users_failed)? {
+        return wrong(&app, person, &guess);
+    }
+    // Again, now that it was right: of many guesses at once no more may tell
+    // anything than of as many in a row.
+    guess.check(&app)?;
     let [current, new] =
         ["current_password", "password"].map(|name| SecretString::from(text(name)));
     let by_user = person.administration(&app);
@@ -58,19 +67,29 @@ pub(crate) async fn change(
         Ok(user) => {
             tracing::info!(user = %user.id, "changed the password");
             let response = see_other("/accounts/?done=password");
-            let begun = begin_session(&app, &user, None, None, &sent.user_agent).await?;
-            Ok(match begun {
-                Some(begun) => with_cookie(response, &begun.cookie),
+            // As at the sign-in: whoever set another password meanwhile, or disabled
+            // them, shuts them out.
+            let again = PasswordSignIn {
+                login: &user.username,
+                password: text("password"),
+                peer: sent.peer,
+                before: None,
+                user_agent: &sent.user_agent,
+            };
+            Ok(match again.run(&app).await? {
+                Some((_, begun)) => with_cookie(response, &begun.cookie),
                 None => response,
             })
         }
-        Err(AdministrationError::WrongPassword) => {
-            guess.failed(&app);
-            let wrong = Text::new("account-password-wrong");
-            form(&app, person, Problems::of("current_password", wrong))
-        }
+        Err(AdministrationError::WrongPassword) => wrong(&app, person, &guess),
         Err(error) => form(&app, person, Problems::from_error(error, "password")?),
     }
+}
+
+fn wrong(app: &App, person: &Person, guess: &PasswordGuess) -> Result<Response, Refusal> {
+    guess.failed(app);
+    let wrong = Text::new("account-password-wrong");
+    form(app, person, Problems::of("current_password", wrong))
 }
 
 fn form(app: &App, person: &Person, problems: Problems) -> Result<Response, Refusal> {
