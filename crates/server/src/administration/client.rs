@@ -177,6 +177,24 @@ impl Administration {
         .await
     }
 
+    /// Switches a client on or off, whatever else is wrong with its record: one that no
+    /// longer passes the rules can be switched off all the same.
+    pub(crate) async fn switch_client(&self, id: &ClientId, disabled: bool) -> Result<()> {
+        self.change(LoadPlan::default(), |situation, env| {
+            let client = find(situation.snapshot, id)?;
+            if client.record().disabled == disabled {
+                return Ok(Change::none(()));
+            }
+            let record = ClientRecord {
+                disabled,
+                updated_at: env.now,
+                ..client.record().clone()
+            };
+            Ok(Change::new(vec![Write::PutClient(Box::new(record))], ()))
+        })
+        .await
+    }
+
     /// Gives the client `id` a new secret; with `keep_previous` the newest old
     /// one works beside it until the next rotation.
     ///

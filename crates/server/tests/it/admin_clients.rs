@@ -1,6 +1,9 @@
 //! Clients, as administrators see and change them.
 
-use bailiwick_core::model::{ClientId, GrantType};
+use bailiwick_core::{
+    model::{ClientId, ClientRecord, GrantType},
+    store::Write,
+};
 use http::StatusCode;
 
 use crate::{
@@ -433,4 +436,56 @@ async fn a_form_of_a_user_that_somebody_else_changed_changes_nothing() {
     assert_eq!(user.email, "lovelace@example.org");
     let record = root.get("/admin/audit/?kind=user&name=ada").await;
     assert!(record.text.contains("<bdi>ada</bdi>") && record.text.contains("<bdi>root</bdi>"));
+}
+
+/// A grant that a host registered is not on the form, and stays; a record that the rules
+/// of today refuse can be switched off all the same.
+#[tokio::test]
+async fn what_a_form_does_not_show_stays_and_what_no_longer_passes_is_switched_off() {
+    let cast = Cast::new().await;
+    let ticket = GrantType::parse("urn:example:ticket").unwrap();
+    let clients = cast.world.administration().clients().await.unwrap();
+    let mut record = clients.into_iter().find(|one| one.id == cast.app.id);
+    let record = record.as_mut().unwrap();
+    record.grant_types.insert(ticket.clone());
+    cast.world
+        .write(Write::PutClient(Box::new(record.clone())))
+        .await;
+    let mut root = cast.world.signed_in("root", true).await;
+    let path = format!("/admin/clients/{}/", cast.app.id);
+    let edit = format!("{path}edit/");
+    let page = root.get(&edit).await;
+    let fields = [
+        ("name", "Other notes"),
+        ("client_type", "confidential"),
+        ("grant_types", "authorization_code"),
+        ("redirect_uris", REDIRECT_URI),
+        ("skip_authorization", "yes"),
+    ];
+    assert_eq!(root.submit(&page, &edit, &fields).await.location(), path);
+    let kept = cast
+        .world
+        .administration()
+        .client(&cast.app.id)
+        .await
+        .unwrap();
+    assert_eq!(kept.name, "Other notes");
+    assert!(kept.grant_types.contains(&ticket));
+
+    let invalid = ClientRecord {
+        name: "x".repeat(5000),
+        ..kept
+    };
+    cast.world.write(Write::PutClient(Box::new(invalid))).await;
+    let page = root.get(&path).await;
+    let off = root.submit(&page, &path, &[("change", "disable")]).await;
+    assert_eq!(off.location(), path);
+    assert!(
+        cast.world
+            .administration()
+            .client(&cast.app.id)
+            .await
+            .unwrap()
+            .disabled
+    );
 }

@@ -4,7 +4,7 @@ use axum::{extract::State, response::Response};
 use bailiwick_core::{
     UnixTime,
     model::{AuthMethod, Client, ClientRecord, ClientSecret, SecretHash, SecretUse},
-    registration::{LegacyGrants, NewSecret},
+    registration::NewSecret,
     scope::ScopeToken,
 };
 use http::HeaderMap;
@@ -82,12 +82,8 @@ pub(crate) async fn act(
     let word = sent.fields.value("change").unwrap_or_default();
     let done = match word {
         "disable" | "enable" => {
-            let legacy = LegacyGrants::AllowIfOn;
-            let switched = administration.update_client(id, legacy, |draft| {
-                draft.disabled = word == "disable";
-                Ok(())
-            });
-            switched.await.map(|_| see_other(&href))
+            let switched = administration.switch_client(id, word == "disable");
+            switched.await.map(|()| see_other(&href))
         }
         "secret" => {
             let made = administration.add_client_secret(id, &NewSecret::Generated);

@@ -186,11 +186,19 @@ impl Said<'_> {
         };
         draft.name.clone_from(&values.name);
         draft.client_type = self.client_type;
-        draft.grant_types.clone_from(&self.grant_types);
+        // Those of a host's own are not on the form.
+        draft
+            .grant_types
+            .retain(|grant| matches!(grant, GrantType::Extension(_)));
+        draft.grant_types.extend(self.grant_types.iter().cloned());
         draft.redirect_uris = lines(&values.redirect_uris);
         draft.post_logout_redirect_uris = lines(&values.post_logout_redirect_uris);
         draft.allowed_origins = lines(&values.allowed_origins);
-        draft.scope = names(&values.scope);
+        // Nothing at all is not everything: only a host can have said so.
+        let nothing = draft.scope.as_ref().is_some_and(String::is_empty);
+        if !(nothing && values.scope.trim().is_empty()) {
+            draft.scope = names(&values.scope);
+        }
         draft.default_scope = names(&values.default_scope);
         draft.auth_method.clone_from(&self.auth_method);
         if self.owner.is_some() || knows_owner {
