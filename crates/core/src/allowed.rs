@@ -42,6 +42,7 @@ use crate::{
 /// assert_eq!((found[0].since(), found[0].last_used_at), (Some(now), Some(now)));
 /// # Ok::<(), bailiwick_core::scope::ScopeSetError>(())
 /// ```
+#[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AllowedClient {
     /// The client.
@@ -53,6 +54,16 @@ pub struct AllowedClient {
 }
 
 /// One scope that a client may use.
+///
+/// ```
+/// use bailiwick_core::allowed::{AllowedClient, AllowedScope};
+///
+/// /// What ends by itself.
+/// fn limited(client: &AllowedClient) -> Vec<&AllowedScope> {
+///     client.scopes.iter().filter(|scope| scope.until.is_some()).collect()
+/// }
+/// ```
+#[non_exhaustive]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AllowedScope {
     /// Its name.
@@ -77,6 +88,12 @@ impl AllowedClient {
 /// without having been asked for, of clients that people are not asked about and
 /// of the password grant. What was allowed for a time that is over at `now`, and
 /// `families` that are revoked or over, count for nothing.
+///
+/// ```
+/// use bailiwick_core::{UnixTime, allowed::allowed};
+///
+/// assert!(allowed(&[], &[], UnixTime::EPOCH).is_empty());
+/// ```
 pub fn allowed(consents: &[Consent], families: &[Family], now: UnixTime) -> Vec<AllowedClient> {
     let mut found: BTreeMap<&ClientId, AllowedClient> = BTreeMap::new();
     // Where each scope of each client stands: there may be many, in many families.

@@ -41,6 +41,10 @@ use crate::{
 ///     assert!(operation.inquiry(&situation, env).is_none());
 ///
 ///     let decision = operation.decide(&situation, env);
+///     // What is noted beside an answer, by whoever keeps when things were last used.
+///     let by_secret = operation.client_authentication().is_some();
+///     let of_family = decision.outcome.as_ref().is_ok_and(|said| operation.uses_family(said));
+///     let _ = (by_secret, of_family);
 ///     let commit = Commit { version: Some(snapshot.version()), writes: decision.writes };
 ///     match store.commit(commit) {
 ///         Outcome::Committed { .. } => Some(decision.outcome),

@@ -35,6 +35,16 @@ pub struct TimelineRequest<'a> {
 }
 
 /// The registry over time.
+///
+/// ```
+/// use bailiwick_core::timeline::{Step, Timeline};
+///
+/// /// What one deploy did.
+/// fn of_deploy<'a>(timeline: &'a Timeline, commit: &str) -> Vec<&'a Step> {
+///     let steps = timeline.steps.iter();
+///     steps.filter(|step| step.source.as_deref() == Some(commit)).collect()
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Timeline {
@@ -47,6 +57,16 @@ pub struct Timeline {
 }
 
 /// What one owner has, and said.
+///
+/// ```
+/// use bailiwick_core::timeline::Lane;
+///
+/// /// Whether it may be serving an older manifest than the one that it declared last.
+/// fn is_silent(lane: &Lane) -> bool {
+///     let declared = lane.manifest.as_ref().map(|mark| mark.applied_at);
+///     declared.is_some() && lane.heard <= declared
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Lane {

@@ -9,6 +9,7 @@ words! {
     /// use bailiwick_core::picture::PhraseKind;
     ///
     /// assert_eq!(PhraseKind::EveryUser.as_str(), "every-user");
+    /// assert_eq!(PhraseKind::parse("every-user"), Some(PhraseKind::EveryUser));
     /// ```
     #[non_exhaustive]
     PhraseKind {

@@ -20,6 +20,8 @@ words! {
     ///
     /// config.registrants = Registrants::Administrators;
     /// assert!(config.registrants.include(true) && !config.registrants.include(false));
+    /// assert_eq!(config.registrants.as_str(), "administrators");
+    /// assert_eq!(Registrants::parse("nobody"), Some(Registrants::Nobody));
     /// ```
     #[derive(Default)]
     #[non_exhaustive]
