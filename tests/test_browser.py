@@ -285,7 +285,11 @@ def test_the_picture_is_looked_at_narrowed_and_kept_fresh(
         visitor.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", features)
         for width in (320, 1280):
             with visitor.window(width):
-                for path, name in (("/admin/picture/", "picture"), ("/admin/", "admin")):
+                for path, name in (
+                    ("/admin/picture/", "picture"),
+                    ("/admin/registrations/", "registrations"),
+                    ("/admin/", "admin"),
+                ):
                     visitor.open(path)
                     visitor.assert_fits(f"{name}-{width}-{scheme}")
     visitor.browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": []})
