@@ -115,3 +115,6 @@ clients-impact-scopes = { $count ->
    *[other] يُحال { $count } نطاق يملكه
  }
 clients-impact-more = وأكثر مما أُحصي
+clients-partial = موافقة جزئية
+clients-partial-said = يمكن السماح بجزء مما يطلبه
+clients-partial-hint = عليه أن يكتفي بأقل مما طلب

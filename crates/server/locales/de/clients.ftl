@@ -91,3 +91,6 @@ clients-impact-scopes = { $count ->
    *[other] { $count } Scopes, die ihm gehören, gehen außer Dienst
  }
 clients-impact-more = und mehr als gezählt wurde
+clients-partial = Teilweise Einwilligung
+clients-partial-said = man darf ihm einen Teil des Verlangten erlauben
+clients-partial-hint = er muss mit weniger auskommen, als er verlangt hat

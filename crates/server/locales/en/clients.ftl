@@ -91,3 +91,6 @@ clients-impact-scopes = { $count ->
    *[other] { $count } scopes that it owns are retired
  }
 clients-impact-more = and more than was counted
+clients-partial = Consent in part
+clients-partial-said = people may allow a part of what it asks for
+clients-partial-hint = it must bear with less than it asked for

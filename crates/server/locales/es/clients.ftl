@@ -91,3 +91,6 @@ clients-impact-scopes = { $count ->
    *[other] se retiran { $count } scopes suyos
  }
 clients-impact-more = y más de lo contado
+clients-partial = Consentimiento parcial
+clients-partial-said = se le puede permitir una parte de lo que pide
+clients-partial-hint = debe conformarse con menos de lo que pidió

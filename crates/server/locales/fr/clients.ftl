@@ -91,3 +91,6 @@ clients-impact-scopes = { $count ->
    *[other] { $count } scopes qu’il possède sont retirés
  }
 clients-impact-more = et plus que ce qui a été compté
+clients-partial = Consentement partiel
+clients-partial-said = on peut lui autoriser une partie de ce qu'il demande
+clients-partial-hint = il doit se contenter de moins que ce qu'il a demandé

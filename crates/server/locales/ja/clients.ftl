@@ -85,3 +85,6 @@ clients-impact-scopes = { $count ->
    *[other] 所有するスコープ { $count } 件が廃止されます
  }
 clients-impact-more = 数えた数を超えています
+clients-partial = 一部の許可
+clients-partial-said = 求めるものの一部だけを許可できる
+clients-partial-hint = 求めたものより少なくても動作する必要があります

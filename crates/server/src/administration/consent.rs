@@ -7,7 +7,7 @@ use bailiwick_core::{
     store::{ConsentKey, ListQuery, LoadPlan, Page, PageRequest, Write},
 };
 
-use super::{Administration, Change, PAGE, Result};
+use super::{ATTEMPTS, Administration, AdministrationError, Change, PAGE, Result};
 
 /// Most pages of grants that are read for one user.
 const MOST_PAGES: usize = 10;
@@ -144,10 +144,17 @@ impl Administration {
     /// }
     /// ```
     pub async fn withdraw_everything(&self, user: &UserId) -> Result<()> {
-        for client in self.allowed(user).await? {
-            self.withdraw_consent(user, &client.client).await?;
+        // There may be more than one look finds.
+        for _ in 0..ATTEMPTS {
+            let allowed = self.allowed(user).await?;
+            if allowed.is_empty() {
+                return Ok(());
+            }
+            for client in allowed {
+                self.withdraw_consent(user, &client.client).await?;
+            }
         }
-        Ok(())
+        Err(AdministrationError::Contended)
     }
 }
 

@@ -151,6 +151,14 @@ impl Settings<'_> {
         self.risk("consent.approval_prompt_by_public_clients", |config| {
             config.heeds_approval_prompt_of_public_clients().to_string()
         });
+        self.add("consent.durations", |config| {
+            let durations = config.consent_durations.iter();
+            let durations: Vec<_> = durations.map(|one| format!("{}s", one.as_secs())).collect();
+            durations.join(" ")
+        });
+        self.add("applications.registration", |config| {
+            config.registrants.as_str().to_owned()
+        });
         self.risk("compat.introspection_get", |config| {
             config.allows_introspection_by_get().to_string()
         });

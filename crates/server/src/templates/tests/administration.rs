@@ -27,7 +27,7 @@ pub(super) fn pages_of_clients(text: &str) -> Vec<(&'static str, Value)> {
         redirect_uris => list(text), post_logout_redirect_uris => list(text),
         allowed_origins => list(text), scope => list(text), default_scope => list(text),
         rules => 1, auth_method => text, skip_authorization => true, pkce_required => false,
-        access_token_lifetime => 600, mixed_audience => true, disabled => true,
+        access_token_lifetime => 600, mixed_audience => true, partial_consent => true, disabled => true,
         secrets => vec![
             context! { name => text, created_at => 0, last_used_at => 0, imported => true },
         ],
@@ -38,7 +38,7 @@ pub(super) fn pages_of_clients(text: &str) -> Vec<(&'static str, Value)> {
         name => text, client_id => text, client_type => text, redirect_uris => text,
         post_logout_redirect_uris => text, allowed_origins => text, scope => text,
         default_scope => text, auth_method => text, owner => text, pkce => text,
-        access_token_lifetime => text, skip_authorization => true, mixed_audience => true,
+        access_token_lifetime => text, skip_authorization => true, mixed_audience => true, partial_consent => true,
     };
     let row = context! {
         key => text, other => link(text), scopes => list(text), more_scopes => 1, since => 0,

@@ -144,6 +144,7 @@ struct Detail<'a> {
     pkce_required: Option<bool>,
     access_token_lifetime: Option<u64>,
     mixed_audience: bool,
+    partial_consent: bool,
     disabled: bool,
     secrets: Vec<Secret>,
     created_at: UnixTime,
@@ -201,6 +202,7 @@ impl<'a> Detail<'a> {
             pkce_required: record.pkce_required,
             access_token_lifetime: record.access_token_lifetime.map(|span| span.as_secs()),
             mixed_audience: record.mixed_audience,
+            partial_consent: record.partial_consent,
             disabled: record.disabled,
             secrets: secrets
                 .map(|secret| Secret {

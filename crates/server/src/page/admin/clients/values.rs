@@ -34,10 +34,11 @@ pub(super) struct Values {
     pub(super) access_token_lifetime: String,
     pub(super) skip_authorization: bool,
     pub(super) mixed_audience: bool,
+    pub(super) partial_consent: bool,
 }
 
 /// The names of the fields.
-pub(super) const FIELDS: [&str; 15] = [
+pub(super) const FIELDS: [&str; 16] = [
     "name",
     "client_id",
     "client_type",
@@ -53,6 +54,7 @@ pub(super) const FIELDS: [&str; 15] = [
     "access_token_lifetime",
     "skip_authorization",
     "mixed_audience",
+    "partial_consent",
 ];
 
 impl Values {
@@ -82,6 +84,7 @@ impl Values {
             access_token_lifetime: seconds.map(|s| s.to_string()).unwrap_or_default(),
             skip_authorization: draft.skip_authorization,
             mixed_audience: draft.mixed_audience,
+            partial_consent: draft.partial_consent,
         }
     }
 
@@ -104,6 +107,7 @@ impl Values {
             access_token_lifetime: text("access_token_lifetime").trim().to_owned(),
             skip_authorization: fields.has("skip_authorization"),
             mixed_audience: fields.has("mixed_audience"),
+            partial_consent: fields.has("partial_consent"),
         }
     }
 
@@ -212,5 +216,6 @@ impl Said<'_> {
         draft.access_token_lifetime = self.lifetime;
         draft.skip_authorization = values.skip_authorization;
         draft.mixed_audience = values.mixed_audience;
+        draft.partial_consent = values.partial_consent;
     }
 }
