@@ -97,10 +97,12 @@ pub(crate) async fn register(
             tracing::info!(%client, user = %sent.by.user.id, "an application was registered");
             let href = href(&app, client);
             let response = see_other(&href);
-            Ok(match &registered.secret {
-                Some(secret) => secret::hand_over(&app, &href, secret, response),
-                None => response,
-            })
+            Ok(secret::hand_over(
+                &app,
+                &href,
+                registered.secret.as_ref(),
+                response,
+            ))
         }
         Err(error) => shows.form(None, &entered, entered.told(Err(error))?),
     }

@@ -7,14 +7,17 @@ use zeroize::Zeroizing;
 
 use crate::{app::App, page::shown_once::ShownOnce};
 
-/// `response`, which leads to the page at `path`, with the secret.
+/// `response`, which leads to the page at `path`, with the secret if there is a new one.
 pub(in crate::page) fn hand_over(
     app: &App,
     path: &str,
-    secret: &str,
+    secret: Option<&Zeroizing<String>>,
     response: Response,
 ) -> Response {
-    ShownOnce::ClientSecret.hand_over(app, path, secret, response)
+    match secret {
+        Some(secret) => ShownOnce::ClientSecret.hand_over(app, path, secret, response),
+        None => response,
+    }
 }
 
 /// The secret that the browser brings, if it is really this client's.

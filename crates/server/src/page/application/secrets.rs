@@ -94,10 +94,12 @@ pub(crate) async fn add_secret(
     match added.await {
         Ok(added) => {
             tracing::info!(client = %client.id(), user = %sent.by.user.id, "a secret was added");
-            Ok(match &added.secret {
-                Some(plain) => secret::hand_over(&app, &back, plain, response),
-                None => response,
-            })
+            Ok(secret::hand_over(
+                &app,
+                &back,
+                added.secret.as_ref(),
+                response,
+            ))
         }
         // It has two already, or may have none: the page shows that.
         Err(AdministrationError::Refused(_)) => Ok(response),

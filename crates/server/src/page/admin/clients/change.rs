@@ -87,10 +87,8 @@ pub(crate) async fn act(
         }
         "secret" => {
             let made = administration.add_client_secret(id, &NewSecret::Generated);
-            made.await.map(|made| match &made.secret {
-                Some(secret) => secret::hand_over(&app, &href, secret, see_other(&href)),
-                None => see_other(&href),
-            })
+            made.await
+                .map(|made| secret::hand_over(&app, &href, made.secret.as_ref(), see_other(&href)))
         }
         "" => {
             let said = sent.fields.value("forget").unwrap_or_default();

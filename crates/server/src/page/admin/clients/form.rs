@@ -66,10 +66,12 @@ pub(crate) async fn create(
             tracing::info!(%client, %by, "a client was registered");
             let href = client_href(client);
             let response = see_other(&href);
-            Ok(match &made.secret {
-                Some(secret) => secret::hand_over(&app, &href, secret, response),
-                None => response,
-            })
+            Ok(secret::hand_over(
+                &app,
+                &href,
+                made.secret.as_ref(),
+                response,
+            ))
         }
         Err(error) => {
             let problems = Problems::from_error(error, "name")?;
@@ -120,10 +122,12 @@ pub(crate) async fn edit(
             tracing::info!(client = %record.id, by = %person.user.id, "a client was changed");
             let href = client_href(&record.id);
             let response = see_other(&href);
-            Ok(match &made.secret {
-                Some(secret) => secret::hand_over(&app, &href, secret, response),
-                None => response,
-            })
+            Ok(secret::hand_over(
+                &app,
+                &href,
+                made.secret.as_ref(),
+                response,
+            ))
         }
         Err(error) => {
             let problems = Problems::from_error(error, "name")?;

@@ -75,10 +75,12 @@ pub(crate) async fn create(
             let token = &made.token.access_token;
             let response = see_other(&href);
             let response = ShownOnce::StaticToken.hand_over(&app, &href, token, response);
-            Ok(match &made.secret {
-                Some(secret) => secret::hand_over(&app, &href, secret, response),
-                None => response,
-            })
+            Ok(secret::hand_over(
+                &app,
+                &href,
+                made.secret.as_ref(),
+                response,
+            ))
         }
         Err(error) => {
             let problems = Problems::from_error(error, "name")?;
