@@ -3,16 +3,28 @@
 //! The promise: [`Outcome::Committed`] means that the change is on
 //! stable storage. An error means that it may or may not be: never that it is.
 
-#[cfg(feature = "sqlite")]
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod audit;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod columns;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod details;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod insert;
 pub mod memory;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod migrations;
 mod paging;
 mod retention;
-#[cfg(feature = "sqlite")]
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod rows;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod sql;
 #[cfg(feature = "sqlite")]
 pub mod sqlite;
 mod table_prefix;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod value;
 
 use std::fmt;
 

@@ -131,7 +131,8 @@ statements! {
     TOUCH_SECRET(3) = "INSERT INTO {client_secret_uses} (client, secret, last_used_at) \
         SELECT $1, $2, $3 WHERE EXISTS (SELECT 1 FROM {clients} WHERE id = $1) \
         ON CONFLICT (client, secret) DO UPDATE \
-        SET last_used_at = max(last_used_at, excluded.last_used_at)";
+        SET last_used_at = excluded.last_used_at \
+        WHERE {client_secret_uses}.last_used_at < excluded.last_used_at";
     SECRET_USES_OF(1) = "SELECT client, secret, last_used_at FROM {client_secret_uses} \
         WHERE client = $1 ORDER BY secret";
     FORGET_SECRET_USE(2) = "DELETE FROM {client_secret_uses} WHERE client = $1 AND secret = $2";
@@ -314,9 +315,10 @@ statements! {
     AUDIT_OF_GROUP(6) = audit!(" AND user_group = $4 AND is_public >= $5", "ASC", "$6");
     NEWEST_AUDIT_OF_GROUP(6) = audit!(" AND user_group = $4 AND is_public >= $5", "DESC", "$6");
     AUDIT_SINCE(1) = "SELECT min(number) FROM {audit} WHERE at >= $1";
-    INSERT_AUDIT(10) = "INSERT INTO {audit} (version, at, action, scope, client, user_id, \
+    INSERT_AUDIT(10) = "INSERT INTO {audit} (number, version, at, action, scope, client, user_id, \
         user_group, signing_key, is_public, details) \
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
+        VALUES ((SELECT coalesce(max(number), 0) + 1 FROM {audit}), \
+        $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 
     // What hangs on scopes.
     LIVE_FAMILIES(1) = "SELECT client, user_id, scope FROM {families} \

@@ -51,7 +51,7 @@ impl TablePrefix {
 
     /// A statement in which the names of tables and indexes stand in braces,
     /// with the names as they are in the database.
-    #[cfg(feature = "sqlite")]
+    #[cfg(any(feature = "sqlite", feature = "postgres"))]
     pub(crate) fn render(&self, template: &str) -> String {
         template.replace('{', &self.0).replace('}', "")
     }

@@ -2,17 +2,17 @@
 
 use bailiwick_core::store::Conflict;
 
-use crate::StoreError;
+use crate::{StoreError, columns::Unreadable, value::Unwritable};
 
 /// Why a command was not carried out.
 #[derive(Debug, thiserror::Error)]
-pub(super) enum Fault {
+pub(crate) enum Fault {
     /// SQLite refused.
     #[error("{0}")]
     Sqlite(#[from] rusqlite::Error),
     /// A row does not hold what it should.
-    #[error("a row has an unreadable {0}")]
-    Unreadable(&'static str),
+    #[error(transparent)]
+    Unreadable(#[from] Unreadable),
     /// A command asks for what cannot be.
     #[error("{0}")]
     Impossible(&'static str),
@@ -49,6 +49,18 @@ pub(super) enum Refusal {
     Conflict(Box<Conflict>),
     /// Something went wrong.
     Fault(Fault),
+}
+
+impl From<Unwritable> for Fault {
+    fn from(Unwritable(what): Unwritable) -> Self {
+        Self::Impossible(what)
+    }
+}
+
+impl From<Unwritable> for Refusal {
+    fn from(unwritable: Unwritable) -> Self {
+        Self::Fault(unwritable.into())
+    }
 }
 
 impl From<Fault> for Refusal {

@@ -1,12 +1,15 @@
 //! Bringing a database to the schema of this release.
 
-use std::{fmt::Display, path::Path};
+use std::path::Path;
 
 use refinery::{Migration, Runner};
 use rusqlite::{Connection, OptionalExtension as _};
 
 use super::{Options, lock, open};
-use crate::{StoreError, TablePrefix};
+use crate::{
+    StoreError, TablePrefix,
+    migrations::{self, HISTORY, Reason, failed, runner, text},
+};
 
 /// Released migrations never change: to withdraw one, add another. The names
 /// of tables and indexes stand in braces, as in the statements.
@@ -40,9 +43,6 @@ const MIGRATIONS: [(&str, &str); 7] = [
         include_str!("../../migrations/sqlite/V7__consent.sql"),
     ),
 ];
-
-/// The table in which refinery notes what it ran.
-const HISTORY: &str = "{refinery_schema_history}";
 
 /// Makes the database at `path` if it is not there and runs the migrations that
 /// it misses. Answers their names; none if there was nothing to do.
@@ -168,9 +168,6 @@ fn check(path: &Path, options: &Options) -> Result<(), StoreError> {
     Err(unusable_at(path, &why))
 }
 
-/// Why not, in words.
-type Reason = String;
-
 fn run_missing(
     connection: &mut Connection,
     prefix: &TablePrefix,
@@ -185,7 +182,7 @@ fn run_missing(
     let dangling_before = dangling_references(connection)?;
     // SQLite ignores this pragma inside of a migration's own transaction.
     set_foreign_keys(connection, false)?;
-    let ran = runner(prefix)?.run(connection);
+    let ran = runner(&MIGRATIONS, prefix)?.run(connection);
     set_foreign_keys(connection, enforced)?;
     ran.map_err(|error| failed(&error))?;
     if dangling_references(connection)? > dangling_before {
@@ -208,47 +205,10 @@ fn dangling_references(connection: &Connection) -> Result<i64, Reason> {
         .map_err(text)
 }
 
-fn failed(error: &refinery::Error) -> Reason {
-    let cause = std::error::Error::source(error).map(ToString::to_string);
-    let cause = cause.unwrap_or_default();
-    format!(
-        "{error}: {cause}; beside an application's own tables, ours need a table prefix \
-         (Options::prefix)"
-    )
-}
-
 fn missing(connection: &mut Connection, prefix: &TablePrefix) -> Result<Vec<&'static str>, Reason> {
-    let runner = runner(prefix)?;
-    let ours = runner.get_migrations();
-    let newest = ours.iter().max();
+    let runner = runner(&MIGRATIONS, prefix)?;
     let applied = applied(connection, prefix, &runner)?;
-    for migration in &applied {
-        match ours.iter().find(|our| our.version() == migration.version()) {
-            Some(our) if our == migration => {}
-            None if Some(migration) > newest => return Err(newer(migration, newest)),
-            _ => return Err(foreign(migration, prefix)),
-        }
-    }
-    let is_missing = |our: &Migration| !applied.iter().any(|a| a.version() == our.version());
-    let names = MIGRATIONS.iter().zip(ours);
-    let missing = names.filter(|(_, our)| is_missing(our));
-    Ok(missing.map(|((name, _), _)| *name).collect())
-}
-
-fn newer(migration: &Migration, newest: Option<&Migration>) -> Reason {
-    let newest = newest.map(ToString::to_string).unwrap_or_default();
-    format!(
-        "it is of a newer release: {migration} was run on it, and this release knows migrations \
-         up to {newest}"
-    )
-}
-
-fn foreign(migration: &Migration, prefix: &TablePrefix) -> Reason {
-    let table = prefix.render(HISTORY);
-    format!(
-        "{migration} in its table {table} is not a migration of this program; if the table is an \
-         application's own, ours need a table prefix (Options::prefix)"
-    )
+    migrations::missing(&MIGRATIONS, &runner, &applied, prefix)
 }
 
 fn applied(
@@ -266,20 +226,6 @@ fn applied(
         let cause = std::error::Error::source(&error).map(ToString::to_string);
         format!("{table}: {error}: {}", cause.unwrap_or_default())
     })
-}
-
-fn runner(prefix: &TablePrefix) -> Result<Runner, Reason> {
-    let migrations: Result<Vec<_>, _> = MIGRATIONS
-        .into_iter()
-        .map(|(name, sql)| Migration::unapplied(name, &prefix.render(sql)))
-        .collect();
-    let mut runner = Runner::new(&migrations.map_err(text)?);
-    runner.set_migration_table_name(prefix.render(HISTORY));
-    Ok(runner)
-}
-
-fn text(error: impl Display) -> Reason {
-    error.to_string()
 }
 
 fn unusable_at(path: &Path, why: &str) -> StoreError {

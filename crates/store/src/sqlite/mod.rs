@@ -3,7 +3,6 @@
 mod audit;
 mod connection;
 mod fault;
-mod insert;
 mod list;
 mod lock;
 mod migrate;

@@ -12,7 +12,10 @@ use bailiwick_core::{
 use rusqlite::{Params, Row};
 
 use super::{audit, connection::Connection, fault::Fault, list, rows};
-use crate::sql::{self, Statement};
+use crate::{
+    columns::Unreadable,
+    sql::{self, Statement},
+};
 
 pub(super) type Read<T> = Result<T, Fault>;
 
@@ -52,7 +55,7 @@ pub(super) fn secret_uses(connection: &Connection, client: &ClientId) -> Read<Ve
 /// The version of clients and registry.
 pub(super) fn version(connection: &Connection) -> Read<Version> {
     let version = one(connection, sql::VERSION, [], |row| rows::number(row, 0))?;
-    let version = version.ok_or(Fault::Unreadable("version"))?;
+    let version = version.ok_or(Unreadable("version"))?;
     Ok(Version(version))
 }
 

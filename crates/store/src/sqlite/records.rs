@@ -8,13 +8,12 @@ use bailiwick_core::{
 use rusqlite::params;
 
 use super::{
-    audit,
     fault::Fault,
-    insert, read,
+    read,
     registry::ChangeKind,
     write::{Done, Writes},
 };
-use crate::sql;
+use crate::{audit, insert, sql};
 
 impl Writes<'_> {
     /// What pages write: sessions, forms, consents, the set-up link.
@@ -42,7 +41,9 @@ impl Writes<'_> {
             Write::DeleteConsent { user, client } => {
                 self.run(sql::DELETE_CONSENT, [user.as_str(), client.as_str()])?;
             }
-            Write::InsertSession(session) => insert::session(self.connection, session)?,
+            Write::InsertSession(session) => {
+                self.insert(sql::INSERT_SESSION, insert::session(session)?)?;
+            }
             Write::EndSessions { user, except, at } => {
                 // No selector is empty.
                 let except: &[u8] = except.as_ref().map_or(&[], |one| one.as_bytes());
@@ -51,7 +52,7 @@ impl Writes<'_> {
             }
             Write::InsertSetupLink(link) => {
                 self.run(sql::DELETE_SETUP_LINKS, [])?;
-                insert::setup_link(self.connection, link)?;
+                self.insert(sql::INSERT_SETUP_LINK, insert::setup_link(link))?;
             }
             Write::ConsumeSetupLink { selector, at } => {
                 let link = params![at.as_millis(), selector.as_bytes()];
@@ -65,7 +66,7 @@ impl Writes<'_> {
     fn write_record(&mut self, write: &Write) -> Done {
         match write {
             Write::PutClient(client) => {
-                insert::put_client(self.connection, client)?;
+                self.insert(sql::PUT_CLIENT, insert::client(client)?)?;
                 self.forget_secret_uses(client)?;
                 self.note(ChangeKind::Client, client.id.as_str())?;
             }
@@ -77,11 +78,11 @@ impl Writes<'_> {
                 self.revoke_all(None, Some(id), *at)?;
             }
             Write::PutScope(scope) => {
-                insert::put_scope(self.connection, scope)?;
+                self.insert(sql::PUT_SCOPE, insert::scope(scope)?)?;
                 self.note(ChangeKind::Scope, scope.name.as_str())?;
             }
             Write::InsertUser(user) => {
-                if insert::user(self.connection, user)? == 0 {
+                if self.insert(sql::INSERT_USER, insert::user(user)?)? == 0 {
                     return Err(Conflict::Name.into());
                 }
             }
@@ -91,10 +92,12 @@ impl Writes<'_> {
                 self.expect_one(sql::INSERT_GROUP, row, Conflict::Name)?;
             }
             Write::PutSigningKey(key) => {
-                insert::put_signing_key(self.connection, key)?;
+                self.insert(sql::PUT_SIGNING_KEY, insert::signing_key(key))?;
                 self.note(ChangeKind::SigningKeys, "")?;
             }
-            Write::Audit(entry) => audit::insert(self.connection, entry, self.version())?,
+            Write::Audit(entry) => {
+                self.insert(sql::INSERT_AUDIT, audit::insert(entry, self.version())?)?;
+            }
             _ => return Err(Fault::Impossible("a write that is not known here").into()),
         }
         Ok(())
@@ -136,7 +139,7 @@ impl Writes<'_> {
     }
 
     fn update_user(&self, user: &UserRecord) -> Done {
-        if insert::update_user(self.connection, user)? == 1 {
+        if self.insert(sql::UPDATE_USER, insert::update_user(user)?)? == 1 {
             return Ok(());
         }
         if read::user_exists(self.connection, &user.user.id)? {

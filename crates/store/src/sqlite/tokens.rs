@@ -11,31 +11,33 @@ use rusqlite::params;
 
 use super::{
     fault::Fault,
-    insert, read, rows,
+    read, rows,
     write::{Done, Writes},
 };
-use crate::sql;
+use crate::{insert, sql};
 
 impl Writes<'_> {
     pub(super) fn write_token(&mut self, write: &Write) -> Done {
         match write {
-            Write::InsertCode(code) => insert::code(self.connection, code)?,
+            Write::InsertCode(code) => {
+                self.insert(sql::INSERT_CODE, insert::code(code))?;
+            }
             Write::SpendCode {
                 selector,
                 at,
                 family,
             } => return self.spend_code(*selector, *at, *family),
             Write::InsertFamily(family) => {
-                insert::family(self.connection, family)?;
+                self.insert(sql::INSERT_FAMILY, insert::family(family))?;
                 self.new_families.push(family.id);
             }
             Write::InsertAccessToken(token) => {
                 self.check_family(token.family)?;
-                insert::access_token(self.connection, token)?;
+                self.insert(sql::INSERT_ACCESS_TOKEN, insert::access_token(token))?;
             }
             Write::InsertRefreshToken(token) => {
                 self.check_family(Some(token.family))?;
-                insert::refresh_token(self.connection, token)?;
+                self.insert(sql::INSERT_REFRESH_TOKEN, insert::refresh_token(token))?;
             }
             Write::SpendRefreshToken { selector, used } => {
                 return self.spend_refresh_token(*selector, used);

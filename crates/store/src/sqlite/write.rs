@@ -5,13 +5,16 @@ use bailiwick_core::{
     snapshot::Version,
     store::{Commit, Conflict, Outcome, Write},
 };
-use rusqlite::Params;
+use rusqlite::{Params, params_from_iter};
 
 use super::{
     connection::Connection,
     fault::{Fault, Refusal},
 };
-use crate::sql::{self, Statement};
+use crate::{
+    sql::{self, Statement},
+    value::Value,
+};
 
 pub(super) type Done = Result<(), Refusal>;
 
@@ -88,6 +91,15 @@ impl Writes<'_> {
         parameters: impl Params,
     ) -> Result<usize, Fault> {
         run(self.connection, statement, parameters)
+    }
+
+    /// Runs a statement whose parameters are a row, and answers how many it wrote.
+    pub(super) fn insert<const N: usize>(
+        &self,
+        statement: Statement,
+        row: [Value<'_>; N],
+    ) -> Result<usize, Fault> {
+        self.run(statement, params_from_iter(row))
     }
 
     pub(super) fn version(&self) -> i64 {

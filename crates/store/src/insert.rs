@@ -9,39 +9,34 @@ use bailiwick_core::{
     },
     opaque::Selector,
 };
-use rusqlite::params;
 
-use super::{connection::Connection, fault::Fault, write::run};
 use crate::{
     details::{ClientDetails, ScopeDetails, SessionDetails},
-    sql,
+    value::{Unwritable, Value, values},
 };
 
-type Done = Result<(), Fault>;
-
-pub(super) fn put_client(connection: &Connection, client: &ClientRecord) -> Done {
+pub(crate) fn client(client: &ClientRecord) -> Result<[Value<'_>; 8], Unwritable> {
     let details = serde_json::to_string(&ClientDetails::of(client));
-    let row = params![
+    Ok(values![
         client.id.as_str(),
-        client.name,
+        &client.name,
         client.client_type.as_str(),
         client.owner.as_ref().map(UserId::as_str),
         client.disabled,
         client.created_at.as_millis(),
         client.updated_at.as_millis(),
-        details.map_err(|_| Fault::Impossible("a client that cannot be written"))?,
-    ];
-    run(connection, sql::PUT_CLIENT, row).map(drop)
+        details.map_err(|_| Unwritable("a client that cannot be written"))?,
+    ])
 }
 
-pub(super) fn put_scope(connection: &Connection, scope: &RegisteredScope) -> Done {
+pub(crate) fn scope(scope: &RegisteredScope) -> Result<[Value<'_>; 12], Unwritable> {
     let id = i64::try_from(scope.id.0);
     let details = serde_json::to_string(&ScopeDetails::of(scope));
-    let row = params![
+    Ok(values![
         scope.name.as_str(),
-        id.map_err(|_| Fault::Impossible("a scope's number that is too large"))?,
+        id.map_err(|_| Unwritable("a scope's number that is too large"))?,
         scope.owner.client().map(ClientId::as_str),
-        scope.description,
+        &scope.description,
         scope.text_version,
         scope.state.as_str(),
         scope.is_default,
@@ -49,67 +44,62 @@ pub(super) fn put_scope(connection: &Connection, scope: &RegisteredScope) -> Don
         scope.advertised,
         scope.created_at.as_millis(),
         scope.updated_at.as_millis(),
-        details.map_err(|_| Fault::Impossible("a scope that cannot be written"))?,
-    ];
-    run(connection, sql::PUT_SCOPE, row).map(drop)
+        details.map_err(|_| Unwritable("a scope that cannot be written"))?,
+    ])
 }
 
-pub(super) fn put_signing_key(connection: &Connection, key: &SigningKeyRecord) -> Done {
-    let row = params![
-        key.kid,
+pub(crate) fn signing_key(key: &SigningKeyRecord) -> [Value<'_>; 5] {
+    values![
+        &key.kid,
         key.algorithm.as_str(),
-        key.wrapped,
+        &key.wrapped,
         key.created_at.as_millis(),
         key.retired_at.map(UnixTime::as_millis),
-    ];
-    run(connection, sql::PUT_SIGNING_KEY, row).map(drop)
+    ]
 }
 
-/// Answers 0 if the id or the name is taken.
-pub(super) fn user(connection: &Connection, record: &UserRecord) -> Result<usize, Fault> {
+pub(crate) fn user(record: &UserRecord) -> Result<[Value<'_>; 13], Unwritable> {
     let user = &record.user;
-    let row = params![
+    Ok(values![
         user.id.as_str(),
-        user.username,
-        user.email,
-        user.first_name,
-        user.last_name,
+        &user.username,
+        &user.email,
+        &user.first_name,
+        &user.last_name,
         user.active,
         user.admin,
         groups(record)?,
-        record.password,
+        &record.password,
         record.created_at.as_millis(),
         extra(&user.extra),
         user.language.as_ref().map(LanguageTag::as_str),
         folded_email(record),
-    ];
-    run(connection, sql::INSERT_USER, row)
+    ])
 }
 
-/// Answers 0 if there is no such user, or another has the name.
-pub(super) fn update_user(connection: &Connection, record: &UserRecord) -> Result<usize, Fault> {
+/// In the order of the statement that updates.
+pub(crate) fn update_user(record: &UserRecord) -> Result<[Value<'_>; 13], Unwritable> {
     let user = &record.user;
-    let row = params![
-        user.username,
-        user.email,
-        user.first_name,
-        user.last_name,
+    Ok(values![
+        &user.username,
+        &user.email,
+        &user.first_name,
+        &user.last_name,
         user.active,
         user.admin,
         groups(record)?,
-        record.password,
+        &record.password,
         record.created_at.as_millis(),
         extra(&user.extra),
         user.language.as_ref().map(LanguageTag::as_str),
         folded_email(record),
         user.id.as_str(),
-    ];
-    run(connection, sql::UPDATE_USER, row)
+    ])
 }
 
-fn groups(record: &UserRecord) -> Result<String, Fault> {
+fn groups(record: &UserRecord) -> Result<String, Unwritable> {
     serde_json::to_string(&record.user.groups)
-        .map_err(|_| Fault::Impossible("groups that cannot be written"))
+        .map_err(|_| Unwritable("groups that cannot be written"))
 }
 
 fn folded_email(record: &UserRecord) -> Option<String> {
@@ -117,8 +107,8 @@ fn folded_email(record: &UserRecord) -> Option<String> {
     (!email.is_empty()).then(|| email.to_ascii_lowercase())
 }
 
-pub(super) fn family(connection: &Connection, family: &Family) -> Done {
-    let row = params![
+pub(crate) fn family(family: &Family) -> [Value<'_>; 11] {
+    values![
         family.id.as_bytes(),
         family.client.as_str(),
         family.user.as_str(),
@@ -130,18 +120,17 @@ pub(super) fn family(connection: &Connection, family: &Family) -> Done {
         family.revoked_at.map(UnixTime::as_millis),
         family.authenticated_at.map(UnixTime::as_millis),
         family.last_used_at.map(UnixTime::as_millis),
-    ];
-    run(connection, sql::INSERT_FAMILY, row).map(drop)
+    ]
 }
 
-pub(super) fn code(connection: &Connection, code: &AuthorizationCode) -> Done {
+pub(crate) fn code(code: &AuthorizationCode) -> [Value<'_>; 15] {
     let challenge = code.challenge.as_ref();
-    let row = params![
+    values![
         code.selector.as_bytes(),
         code.digest.as_bytes(),
         code.client.as_str(),
         code.user.as_str(),
-        code.redirect_uri,
+        code.redirect_uri.as_ref(),
         code.scope.to_string(),
         audience(&code.audience),
         challenge.map(|challenge| challenge.method.as_str()),
@@ -150,14 +139,13 @@ pub(super) fn code(connection: &Connection, code: &AuthorizationCode) -> Done {
         code.issued_at.as_millis(),
         code.expires_at.as_millis(),
         code.used.map(|used| used.at.as_millis()),
-        code.used.map(|used| *used.family.as_bytes()),
+        code.used.as_ref().map(|used| used.family.as_bytes()),
         code.ends_at.map(UnixTime::as_millis),
-    ];
-    run(connection, sql::INSERT_CODE, row).map(drop)
+    ]
 }
 
-pub(super) fn access_token(connection: &Connection, token: &AccessToken) -> Done {
-    let row = params![
+pub(crate) fn access_token(token: &AccessToken) -> [Value<'_>; 14] {
+    values![
         token.selector.as_bytes(),
         token.digest.as_bytes(),
         token.imported,
@@ -172,13 +160,12 @@ pub(super) fn access_token(connection: &Connection, token: &AccessToken) -> Done
         token.revoked_at.map(UnixTime::as_millis),
         token.last_used_at.map(UnixTime::as_millis),
         extra(&token.extra),
-    ];
-    run(connection, sql::INSERT_ACCESS_TOKEN, row).map(drop)
+    ]
 }
 
-pub(super) fn refresh_token(connection: &Connection, token: &RefreshToken) -> Done {
+pub(crate) fn refresh_token(token: &RefreshToken) -> [Value<'_>; 14] {
     let used = token.used.as_ref();
-    let row = params![
+    values![
         token.selector.as_bytes(),
         token.digest.as_bytes(),
         token.imported,
@@ -187,19 +174,18 @@ pub(super) fn refresh_token(connection: &Connection, token: &RefreshToken) -> Do
         token.issued_at.as_millis(),
         token.expires_at.as_millis(),
         used.map(|used| used.at.as_millis()),
-        used.map(|used| used.nonce),
-        used.map(|used| used.key.0),
-        used.map(|used| *used.request.as_bytes()),
-        used.map(|used| *used.successor.as_bytes()),
+        used.map(|used| &used.nonce),
+        used.map(|used| &used.key.0),
+        used.map(|used| used.request.as_bytes()),
+        used.map(|used| used.successor.as_bytes()),
         used.map(|used| used.scope.to_string()),
         used.map(|used| used.access_token_expires_at.as_millis()),
-    ];
-    run(connection, sql::INSERT_REFRESH_TOKEN, row).map(drop)
+    ]
 }
 
-pub(super) fn session(connection: &Connection, session: &Session) -> Done {
+pub(crate) fn session(session: &Session) -> Result<[Value<'_>; 8], Unwritable> {
     let details = serde_json::to_string(&SessionDetails::of(session));
-    let row = params![
+    Ok(values![
         session.selector.as_bytes(),
         session.digest.as_bytes(),
         session.user.as_str(),
@@ -207,19 +193,17 @@ pub(super) fn session(connection: &Connection, session: &Session) -> Done {
         session.last_seen_at.as_millis(),
         session.expires_at.as_millis(),
         session.ended_at.map(UnixTime::as_millis),
-        details.map_err(|_| Fault::Impossible("a session that cannot be written"))?,
-    ];
-    run(connection, sql::INSERT_SESSION, row).map(drop)
+        details.map_err(|_| Unwritable("a session that cannot be written"))?,
+    ])
 }
 
-pub(super) fn setup_link(connection: &Connection, link: &SetupLink) -> Done {
-    let row = params![
+pub(crate) fn setup_link(link: &SetupLink) -> [Value<'_>; 4] {
+    values![
         link.selector.as_bytes(),
         link.digest.as_bytes(),
         link.expires_at.as_millis(),
         link.used_at.map(UnixTime::as_millis),
-    ];
-    run(connection, sql::INSERT_SETUP_LINK, row).map(drop)
+    ]
 }
 
 fn extra(extra: &Extra) -> Option<String> {
