@@ -73,7 +73,7 @@ pub fn check_redirect_uri(uri: &str) -> Result<(), &'static str> {
     }
     match scheme {
         "https" | "http" => check_web(uri, scheme, rest),
-        _ if is_private_use(scheme) => check_private_use(rest),
+        _ if is_private_use(scheme) => check_private_use(uri, rest),
         _ => Err(
             "must begin with https://, with http:// and a loopback host, or with a private-use scheme that holds a dot, such as com.example.app:/",
         ),
@@ -150,7 +150,7 @@ fn is_private_use(scheme: &str) -> bool {
         && labels.all(|label| !label.is_empty() && label.bytes().all(legal))
 }
 
-fn check_private_use(rest: &str) -> Result<(), &'static str> {
+fn check_private_use(uri: &str, rest: &str) -> Result<(), &'static str> {
     if !rest.starts_with('/') {
         return Err("must have a slash after its private-use scheme, as in com.example.app:/cb");
     }
@@ -165,5 +165,11 @@ fn check_private_use(rest: &str) -> Result<(), &'static str> {
     {
         return Err("must not have a user name or password");
     }
-    Ok(())
+    // Between two slashes and the next there is a host, and perhaps a port.
+    match url::Url::parse(uri) {
+        Ok(_) => Ok(()),
+        Err(_) => {
+            Err("must have a name that can be a host after its two slashes, or one slash only")
+        }
+    }
 }

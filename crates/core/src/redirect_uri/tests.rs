@@ -349,6 +349,8 @@ fn rd_2_what_may_not_be_registered() {
         "com.example.app:",
         "com.example.app:///cb",
         "com.example.app://u@cb/",
+        "com.example.app://a:b:c/",
+        "com.example.app://a:port/",
         "com..app:/cb",
         ".app:/cb",
         "app.:/cb",
