@@ -99,7 +99,7 @@ pub fn allowed(consents: &[Consent], families: &[Family], now: UnixTime) -> Vec<
     // Where each scope of each client stands: there may be many, in many families.
     let mut places: BTreeMap<(&ClientId, &ScopeToken), usize> = BTreeMap::new();
     for consent in consents {
-        let lasts = |one: &&ConsentedScope| one.until.is_none_or(|until| now < until);
+        let lasts = |one: &&ConsentedScope| one.lasts_at(now);
         let mut lasting = consent.scopes.iter().filter(lasts).peekable();
         if lasting.peek().is_none() {
             continue;

@@ -45,6 +45,15 @@ pub(crate) struct PreparedMetadata {
     pub(crate) document: Bytes,
 }
 
+/// Something that is set outside of the configuration of the toolkit.
+#[derive(Clone, Debug)]
+pub(crate) struct ShownSetting {
+    pub(crate) name: String,
+    pub(crate) value: String,
+    /// Whether it is not what it is without being set.
+    pub(crate) is_set: bool,
+}
+
 /// The parts of a running server, cheap to clone.
 #[derive(Clone, Debug)]
 pub(crate) struct App(Arc<Parts>);
@@ -79,6 +88,8 @@ pub(crate) struct Parts {
     /// Where pages lead.
     pub(crate) links: Links,
     pub(crate) limits: ConnectionLimits,
+    /// What is set outside of the configuration of the toolkit, for administrators.
+    pub(crate) settings: Vec<ShownSetting>,
     /// The metadata document, ready to be sent.
     pub(crate) metadata: ArcSwapOption<PreparedMetadata>,
 }

@@ -19,6 +19,7 @@ pub use parts::{KeysMissing, KeysPart, StoreMissing, StorePart, UsersMissing, Us
 use scopes::OwnScopes;
 
 use crate::{
+    app::ShownSetting,
     clients::{self, Clients},
     clock::{Clock, Randomness, SystemClock},
     events::EventSink,
@@ -51,6 +52,7 @@ struct Options {
     passwords: PasswordPool,
     templates: Option<PathBuf>,
     limits: ConnectionLimits,
+    settings: Vec<ShownSetting>,
     sign_in: Option<Arc<dyn SignIn>>,
     routing: Routing,
     scopes: OwnScopes,
@@ -73,6 +75,7 @@ impl Default for Options {
             passwords: PasswordPool::new(),
             templates: None,
             limits: ConnectionLimits::default(),
+            settings: Vec::new(),
             sign_in: None,
             routing: Routing::default(),
             scopes: OwnScopes::default(),
@@ -380,6 +383,31 @@ impl<S, U, K> Builder<S, U, K> {
     /// ```
     pub fn passwords(mut self, passwords: PasswordPool) -> Self {
         self.options.passwords = passwords;
+        self
+    }
+
+    /// Shows administrators a setting of the program around the server, beside those of
+    /// the server itself: its name, its value, and whether it is other than usual. No
+    /// secret belongs there.
+    ///
+    /// ```
+    /// use bailiwick_server::AuthorizationServer;
+    ///
+    /// let builder = AuthorizationServer::builder("https://id.example/o")
+    ///     .shown_setting("listen", "0.0.0.0:8443", true);
+    /// # drop(builder);
+    /// ```
+    pub fn shown_setting(
+        mut self,
+        name: impl Into<String>,
+        value: impl Into<String>,
+        is_set: bool,
+    ) -> Self {
+        self.options.settings.push(ShownSetting {
+            name: name.into(),
+            value: value.into(),
+            is_set,
+        });
         self
     }
 

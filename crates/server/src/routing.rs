@@ -81,6 +81,11 @@ impl Routing {
         }
     }
 
+    /// The groups that are left out.
+    pub(crate) fn off(&self) -> impl Iterator<Item = RouteGroup> {
+        self.dropped.iter().copied()
+    }
+
     /// Whether the routes of `group` are there.
     pub(crate) fn keeps(&self, group: RouteGroup) -> bool {
         let around = match group {

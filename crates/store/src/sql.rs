@@ -218,6 +218,8 @@ statements! {
         WHERE imported AND digest = $1");
     STATIC_TOKENS_OF(3) = concat!("SELECT ", access_token_columns!(), " FROM {access_tokens} \
         WHERE is_static AND client = $1 AND selector > $2 ORDER BY selector LIMIT $3");
+    STATIC_TOKENS(2) = concat!("SELECT ", access_token_columns!(), " FROM {access_tokens} \
+        WHERE is_static AND selector > $1 AND revoked_at IS NULL ORDER BY selector LIMIT $2");
     ACCESS_TOKENS_OF(3) = concat!("SELECT ", access_token_columns!(), " FROM {access_tokens} \
         WHERE family IS NULL AND user_id = $1 AND selector > $2 AND revoked_at IS NULL \
         ORDER BY selector LIMIT $3");
@@ -256,7 +258,8 @@ statements! {
     // Sessions, links and tickets.
     SESSION(1) = concat!("SELECT ", session_columns!(), " FROM {sessions} WHERE selector = $1");
     SESSIONS_OF(3) = concat!("SELECT ", session_columns!(), " FROM {sessions} \
-        WHERE user_id = $1 AND selector > $2 AND ended_at IS NULL ORDER BY selector LIMIT $3");
+        WHERE user_id = $1 AND selector < $2 AND ended_at IS NULL \
+        ORDER BY selector DESC LIMIT $3");
     INSERT_SESSION(8) = concat!("INSERT INTO {sessions} (", session_columns!(), ") \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)");
     TOUCH_SESSION(2) = "UPDATE {sessions} SET last_seen_at = $1 \

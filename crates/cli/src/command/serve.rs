@@ -99,6 +99,10 @@ async fn build(installation: Installation) -> Result<AuthorizationServer, Failur
         .users(users)
         .keys(keys)
         .passwords(passwords);
+    for (name, value, usual) in shown(&settings) {
+        let is_set = value != usual;
+        builder = builder.shown_setting(name, value, is_set);
+    }
     if let Some(directory) = settings.templates {
         builder = builder.templates(directory);
     }
@@ -106,6 +110,28 @@ async fn build(installation: Installation) -> Result<AuthorizationServer, Failur
         builder = builder.without(group);
     }
     builder.build().await.map_err(Failure::error)
+}
+
+/// What administrators are shown besides what the server knows of itself: key, value and
+/// default. None of it is secret.
+fn shown(settings: &Settings) -> impl Iterator<Item = (&'static str, String, String)> {
+    let values = |of: &Settings| {
+        let templates = of.templates.as_deref();
+        [
+            ("listen", of.listen.to_string()),
+            ("database", of.database.to_string()),
+            ("table_prefix", of.table_prefix.to_string()),
+            (
+                "templates",
+                templates.map_or_else(String::new, |path| path.display().to_string()),
+            ),
+            ("log.format", format!("{:?}", of.log.format).to_lowercase()),
+            ("log.level", format!("{:?}", of.log.level).to_lowercase()),
+        ]
+    };
+    let usual = values(&Settings::default());
+    let pairs = values(settings).into_iter().zip(usual);
+    pairs.map(|((name, value), (_, usual))| (name, value, usual))
 }
 
 fn warn(settings: &Settings) {

@@ -361,7 +361,7 @@ impl<'a> Consented<'a> {
     fn holds(&self, allowed: &ConsentedScope, scope: &RegisteredScope) -> bool {
         allowed.owner == scope.owner
             && allowed.granted_at >= scope.owner_since
-            && allowed.until.is_none_or(|until| self.at.now < until)
+            && allowed.lasts_at(self.at.now)
             && scope.consent_holds(allowed.text_version)
     }
 

@@ -59,3 +59,19 @@ pub struct ConsentedScope {
     #[serde(default)]
     pub until: Option<UnixTime>,
 }
+
+impl ConsentedScope {
+    /// Whether it is allowed at `now` still, as far as time goes.
+    ///
+    /// ```
+    /// use bailiwick_core::model::ConsentedScope;
+    ///
+    /// fn names(scopes: &[ConsentedScope], now: bailiwick_core::UnixTime) -> Vec<&str> {
+    ///     let lasting = scopes.iter().filter(|one| one.lasts_at(now));
+    ///     lasting.map(|one| one.name.as_str()).collect()
+    /// }
+    /// ```
+    pub fn lasts_at(&self, now: UnixTime) -> bool {
+        self.until.is_none_or(|until| now < until)
+    }
+}

@@ -49,10 +49,14 @@ pub enum ListQuery {
     /// Access tokens of a client without a family that are neither revoked nor static,
     /// by key; some may have expired.
     AccessTokensTo(ClientId, PageRequest),
-    /// Sessions of a user that were not ended, by key; some may have expired.
+    /// Sessions of a user that were not ended, the newest first: a page begins after a
+    /// key with those before it. Some may have expired.
     SessionsOf(UserId, PageRequest),
     /// Static tokens of a resource server, by key.
     StaticTokensOf(ClientId, PageRequest),
+    /// Static tokens of all resource servers that are not revoked, by key; some may have
+    /// expired.
+    StaticTokens(PageRequest),
     /// When each secret of a client was last used, by name: all of them, for they are few.
     SecretUsesOf(ClientId),
     /// The record of changes, in order.

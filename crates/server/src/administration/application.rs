@@ -10,7 +10,7 @@ use bailiwick_core::{
 use data_encoding::HEXLOWER;
 
 use super::{
-    Administration, AdministrationError, Change, Result,
+    Administration, AdministrationError, Change, Provided, Result,
     client::{find, put},
 };
 
@@ -139,9 +139,7 @@ impl Administration {
         self.change(LoadPlan::default(), |situation, env| {
             let snapshot = situation.snapshot;
             let record = find(snapshot, id)?.record();
-            if record.owner.as_ref() != Some(&by.user) {
-                return Err(AdministrationError::not_found("client", id.as_str()));
-            }
+            Provided::OwnedBy(&by.user).check(record)?;
             if read.is_some_and(|read| read != self.state_of(record)) {
                 return Err(AdministrationError::Changed);
             }

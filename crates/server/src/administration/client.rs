@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::{Administration, AdministrationError, Change, Result, Seen};
+use super::{Administration, AdministrationError, Change, Provided, Result};
 use bailiwick_core::{
     Snapshot, UnixTime,
     model::{Client, ClientId, ClientRecord, Owner},
@@ -145,7 +145,7 @@ impl Administration {
         legacy: LegacyGrants,
         edit: impl FnMut(&mut ClientDraft) -> Result<()>,
     ) -> Result<RegisteredClient> {
-        self.revise_client(id, None, legacy, edit).await
+        self.revise_client(id, Provided::There, legacy, edit).await
     }
 
     /// As [`Administration::update_client`], by somebody who saw a state of it: another
@@ -153,15 +153,13 @@ impl Administration {
     pub(crate) async fn revise_client(
         &self,
         id: &ClientId,
-        seen: Option<&Seen>,
+        provided: Provided<'_>,
         legacy: LegacyGrants,
         mut edit: impl FnMut(&mut ClientDraft) -> Result<()>,
     ) -> Result<RegisteredClient> {
         self.change(LoadPlan::default(), |situation, env| {
             let client = find(situation.snapshot, id)?;
-            if let Some(seen) = seen {
-                seen.check(&Seen::of_client(client.record()))?;
-            }
+            provided.check(client.record())?;
             let mut draft = ClientDraft::of(client.record());
             edit(&mut draft)?;
             if draft == ClientDraft::of(client.record()) {
@@ -282,8 +280,18 @@ impl Administration {
     /// # }
     /// ```
     pub async fn delete_client(&self, id: &ClientId) -> Result<ClientRecord> {
+        self.delete_client_provided(id, Provided::There).await
+    }
+
+    /// The same, if that is so when it is deleted.
+    pub(crate) async fn delete_client_provided(
+        &self,
+        id: &ClientId,
+        provided: Provided<'_>,
+    ) -> Result<ClientRecord> {
         self.change(LoadPlan::default(), |situation, env| {
             let client = find(situation.snapshot, id)?;
+            provided.check(client.record())?;
             let owner = Owner::ResourceServer(id.clone());
             let mut writes = retire_all(&owner, situation.snapshot, env.now);
             writes.extend(withdrawn(id, situation.snapshot, env.now));

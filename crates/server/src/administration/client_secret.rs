@@ -7,7 +7,7 @@ use bailiwick_core::{
 };
 
 use super::{
-    Administration, Change, Result,
+    Administration, Change, Provided, Result,
     client::{find, put},
 };
 
@@ -45,8 +45,20 @@ impl Administration {
         id: &ClientId,
         secret: &NewSecret,
     ) -> Result<RegisteredClient> {
+        self.add_client_secret_provided(id, Provided::There, secret)
+            .await
+    }
+
+    /// The same, if that is so when it is added.
+    pub(crate) async fn add_client_secret_provided(
+        &self,
+        id: &ClientId,
+        provided: Provided<'_>,
+        secret: &NewSecret,
+    ) -> Result<RegisteredClient> {
         self.change(LoadPlan::default(), |situation, env| {
             let client = find(situation.snapshot, id)?;
+            provided.check(client.record())?;
             Ok(put(registration::add_secret(client.record(), secret, env)?))
         })
         .await
@@ -82,8 +94,20 @@ impl Administration {
         id: &ClientId,
         name: SecretName,
     ) -> Result<ClientRecord> {
+        self.delete_client_secret_provided(id, Provided::There, name)
+            .await
+    }
+
+    /// The same, if that is so when it is deleted.
+    pub(crate) async fn delete_client_secret_provided(
+        &self,
+        id: &ClientId,
+        provided: Provided<'_>,
+        name: SecretName,
+    ) -> Result<ClientRecord> {
         self.change(LoadPlan::default(), |situation, env| {
             let client = find(situation.snapshot, id)?;
+            provided.check(client.record())?;
             let record = registration::delete_secret(client.record(), name, env.now)?;
             let write = Write::PutClient(Box::new(record.clone()));
             Ok(Change::new(vec![write], record))

@@ -3,17 +3,17 @@
 #[cfg(feature = "pull")]
 mod outside;
 
-use std::time::Duration;
+use std::{collections::BTreeMap, time::Duration};
 
 use bailiwick_core::{
     Config, UnixTime,
-    model::{ClientType, GrantType, Owner, ScopeState, SigningKeyRecord},
-    store::AuditFilter,
+    model::{AccessToken, ClientId, ClientType, GrantType, Owner, ScopeState, SigningKeyRecord},
+    store::{AuditFilter, ListQuery, Page, PageRequest},
 };
 use serde::Serialize;
 use url::Url;
 
-use super::{Administration, Result};
+use super::{Administration, PAGE, Result};
 use crate::language::{Text, in_english};
 
 #[cfg(feature = "pull")]
@@ -23,8 +23,8 @@ pub use outside::inspect;
 const NAMED: usize = 10;
 /// Clients that the checks look at.
 const LOOKED_AT: usize = 100_000;
-/// Resource servers whose static tokens are looked at.
-const SERVERS: usize = 1000;
+/// Pages of static tokens that are looked at.
+const TOKEN_PAGES: usize = 10;
 /// Warned of beforehand: a static token that is about to expire.
 const SOON: Duration = Duration::from_hours(14 * 24);
 /// After which a signing key is old.
@@ -249,21 +249,21 @@ impl Administration {
     async fn check_static_tokens(&self) -> Result<Finding> {
         let snapshot = self.snapshot().await?;
         let now = self.now();
-        let servers: Vec<_> = snapshot
-            .resource_servers_after(None)
-            .take(SERVERS)
-            .map(|(_, client)| (client.id().clone(), client.name().to_owned()))
-            .collect();
-        let mut soon = Vec::new();
-        for (id, name) in servers {
-            let tokens = self.static_tokens(&id).await?;
-            let mut alive = tokens.iter().filter(|token| !token.is_over(now)).peekable();
-            let ends = |end: UnixTime| end < now.plus(SOON);
-            // Where another lives on, the one that ends was replaced.
-            if alive.peek().is_some() && alive.all(|token| token.expires_at.is_some_and(ends)) {
-                soon.push(name);
+        let ends_soon = |end: UnixTime| end < now.plus(SOON);
+        // Of each resource server with a token that works: whether every one ends soon.
+        // Where another lives on, the one that ends was replaced.
+        let mut all_end: BTreeMap<ClientId, bool> = BTreeMap::new();
+        for token in self.some_static_tokens().await? {
+            if !token.is_over(now) {
+                let ends = token.expires_at.is_some_and(ends_soon);
+                *all_end.entry(token.client).or_insert(true) &= ends;
             }
         }
+        let soon = all_end.into_iter().filter(|(_, ends)| *ends);
+        let mut soon: Vec<_> = soon
+            .filter_map(|(id, _)| Some(snapshot.client(&id)?.name().to_owned()))
+            .collect();
+        soon.sort();
         Ok(match listed(soon.into_iter()) {
             None => Finding::ok("static-tokens", Text::new("doctor-static-tokens-ok")),
             Some(names) => Finding::bad(
@@ -273,6 +273,27 @@ impl Administration {
                 Text::new("doctor-static-tokens-fix"),
             ),
         })
+    }
+
+    /// The static tokens that are not revoked, as many as are looked at.
+    async fn some_static_tokens(&self) -> Result<Vec<AccessToken>> {
+        let mut tokens: Vec<AccessToken> = Vec::new();
+        for _ in 0..TOKEN_PAGES {
+            let request = PageRequest {
+                after: tokens.last().map(|last| last.selector.to_hex()),
+                limit: PAGE,
+            };
+            let page = self.0.store.page(ListQuery::StaticTokens(request)).await?;
+            let Page::AccessTokens(page) = page else {
+                break;
+            };
+            let is_last = page.len() < PAGE;
+            tokens.extend(page);
+            if is_last {
+                break;
+            }
+        }
+        Ok(tokens)
     }
 
     async fn check_pending(&self) -> Result<Finding> {

@@ -32,13 +32,22 @@ pub(crate) struct Rows<T> {
     pub(crate) next: Option<String>,
 }
 
+impl<T> Rows<T> {
+    fn map<U>(self, each: impl Fn(T) -> U) -> Rows<U> {
+        Rows {
+            rows: self.rows.into_iter().map(each).collect(),
+            next: self.next,
+        }
+    }
+}
+
 /// What ends with a client.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct ClientImpact {
     /// Live grants of users, and tokens without one.
     pub grants: usize,
-    /// Consents of users.
+    /// Consents of users that are not over.
     pub consents: usize,
     /// Users who have a live grant or a consent.
     pub users: usize,
@@ -130,7 +139,8 @@ impl Administration {
         Ok(Rows { rows, next })
     }
 
-    /// Consents: of a client by user id, of a user by client id.
+    /// Consents that last: of a client by user id, of a user by client id; of each what
+    /// is not over. A page may show fewer than `limit` and have a next one.
     pub(crate) async fn consents(
         &self,
         of: &Holder,
@@ -139,7 +149,7 @@ impl Administration {
     ) -> Result<Rows<Consent>> {
         let after = after.map(str::to_owned);
         let page = self.0.store.page(of.consents(PageRequest { after, limit }));
-        let Page::Consents(rows) = page.await? else {
+        let Page::Consents(mut rows) = page.await? else {
             return Err(AdministrationError::Contended);
         };
         let last = rows.last().filter(|_| rows.len() == limit);
@@ -147,6 +157,11 @@ impl Administration {
             Holder::Client(_) => last.user.as_str().to_owned(),
             Holder::User(_) => last.client.as_str().to_owned(),
         });
+        let now = self.now();
+        for row in &mut rows {
+            row.scopes.retain(|scope| scope.lasts_at(now));
+        }
+        rows.retain(|row| !row.scopes.is_empty());
         Ok(Rows { rows, next })
     }
 
@@ -268,40 +283,54 @@ impl Administration {
             ..ClientImpact::default()
         };
         let mut users: BTreeSet<UserId> = BTreeSet::new();
-        let mut after = None;
-        for _ in 0..COUNTED / PAGE {
-            let page = self.live_families(&of, after.as_deref(), PAGE).await?;
-            impact.grants += page.rows.len();
-            users.extend(page.rows.into_iter().map(|family| family.user));
-            after = page.next;
-            if after.is_none() {
-                break;
+        for kind in [Held::Families, Held::Tokens, Held::Consents] {
+            let mut after = None;
+            for _ in 0..COUNTED / PAGE {
+                let page = self.held(kind, &of, after.as_deref()).await?;
+                match kind {
+                    Held::Families | Held::Tokens => impact.grants += page.rows.len(),
+                    Held::Consents => impact.consents += page.rows.len(),
+                }
+                users.extend(page.rows.into_iter().flatten());
+                after = page.next;
+                if after.is_none() {
+                    break;
+                }
             }
+            impact.more |= after.is_some();
         }
-        impact.more |= after.is_some();
-        let mut after = None;
-        for _ in 0..COUNTED / PAGE {
-            let page = self.live_tokens(&of, after.as_deref(), PAGE).await?;
-            impact.grants += page.rows.len();
-            users.extend(page.rows.into_iter().filter_map(|token| token.user));
-            after = page.next;
-            if after.is_none() {
-                break;
-            }
-        }
-        impact.more |= after.is_some();
-        let mut after = None;
-        for _ in 0..COUNTED / PAGE {
-            let page = self.consents(&of, after.as_deref(), PAGE).await?;
-            impact.consents += page.rows.len();
-            users.extend(page.rows.into_iter().map(|consent| consent.user));
-            after = page.next;
-            if after.is_none() {
-                break;
-            }
-        }
-        impact.more |= after.is_some();
         impact.users = users.len();
         Ok(impact)
     }
+
+    /// One page of one kind: of each row its user, if it has one.
+    async fn held(
+        &self,
+        kind: Held,
+        of: &Holder,
+        after: Option<&str>,
+    ) -> Result<Rows<Option<UserId>>> {
+        Ok(match kind {
+            Held::Families => {
+                let page = self.live_families(of, after, PAGE).await?;
+                page.map(|family| Some(family.user))
+            }
+            Held::Tokens => {
+                let page = self.live_tokens(of, after, PAGE).await?;
+                page.map(|token| token.user)
+            }
+            Held::Consents => {
+                let page = self.consents(of, after, PAGE).await?;
+                page.map(|consent| Some(consent.user))
+            }
+        })
+    }
+}
+
+/// What a client may hold.
+#[derive(Clone, Copy, Debug)]
+enum Held {
+    Families,
+    Tokens,
+    Consents,
 }

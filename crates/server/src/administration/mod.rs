@@ -70,7 +70,7 @@ pub use prepare::Prepared;
 pub use pull::{DriftReport, PullReport};
 pub use resource_server::{NewResourceServer, RegisteredResourceServer};
 pub use scope::{NewScope, ScopeOutcome};
-pub(crate) use seen::Seen;
+pub(crate) use seen::{Provided, Seen};
 pub use setup_link::IssuedSetupLink;
 pub use signing_key::{OldKeys, RotatedKeys};
 pub use static_token::{GivenToken, IssuedStaticToken};

@@ -2,7 +2,7 @@
 
 use bailiwick_core::{
     Digest,
-    model::{ClientRecord, UserRecord},
+    model::{ClientRecord, UserId, UserRecord},
 };
 use data_encoding::HEXLOWER;
 use serde::Serialize;
@@ -46,6 +46,38 @@ impl Seen {
             Ok(())
         } else {
             Err(AdministrationError::Changed)
+        }
+    }
+}
+
+/// What must still be so of a client when a change of it is committed.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Provided<'a> {
+    /// Nothing, but that it is there.
+    There,
+    /// It is as it was seen.
+    Seen(&'a Seen),
+    /// This user owns it; to others it is not there.
+    OwnedBy(&'a UserId),
+    /// The same, and it is no resource server: that is for administrators to delete.
+    Application(&'a UserId),
+}
+
+impl Provided<'_> {
+    /// Refuses to change `record` if it is not so.
+    pub(super) fn check(self, record: &ClientRecord) -> Result<()> {
+        let is_there = match self {
+            Self::There => true,
+            Self::Seen(seen) => return seen.check(&Seen::of_client(record)),
+            Self::OwnedBy(user) => record.owner.as_ref() == Some(user),
+            Self::Application(user) => {
+                record.owner.as_ref() == Some(user) && record.resource_server.is_none()
+            }
+        };
+        if is_there {
+            Ok(())
+        } else {
+            Err(AdministrationError::not_found("client", record.id.as_str()))
         }
     }
 }

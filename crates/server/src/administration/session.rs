@@ -10,7 +10,8 @@ use bailiwick_core::{
 use super::{Administration, AdministrationError, Change, PAGE, Result};
 
 impl Administration {
-    /// The live sessions of `user`, the one last seen first; of 1000 at most.
+    /// The live sessions of `user` among the 1000 that began last, the one last seen
+    /// first.
     ///
     /// ```
     /// # use bailiwick_server::{Administration, Config, Secrets, bailiwick_core::Digest};

@@ -82,8 +82,22 @@ impl Administration {
         algorithm: Option<SigningAlgorithm>,
         old_keys: OldKeys,
     ) -> Result<RotatedKeys> {
+        self.rotate_signing_key_provided(algorithm, old_keys, |_| true)
+            .await
+    }
+
+    /// The same, if `is_meant` takes the key that signs when it is replaced.
+    pub(crate) async fn rotate_signing_key_provided(
+        &self,
+        algorithm: Option<SigningAlgorithm>,
+        old_keys: OldKeys,
+        is_meant: impl Fn(Option<&SigningKeyRecord>) -> bool,
+    ) -> Result<RotatedKeys> {
         for _ in 0..ATTEMPTS {
             let (version, keys) = self.read_signing_keys().await?;
+            if !is_meant(keys.iter().find(|key| key.retired_at.is_none())) {
+                return Err(AdministrationError::Changed);
+            }
             let now = self.now();
             let old: Vec<_> = keys
                 .into_iter()

@@ -2,6 +2,7 @@
 
 mod account;
 mod clients;
+mod keys;
 mod resource_servers;
 mod scopes;
 mod setup;

@@ -150,6 +150,7 @@ impl Complete {
             endpoints,
             links,
             limits: options.limits,
+            settings: options.settings,
         })))
     }
 }

@@ -50,7 +50,7 @@ pub(crate) fn again(app: &App, binding: Binding, kept: &Kept) -> Result<Response
         username: None,
         error: None,
         status: StatusCode::FORBIDDEN,
-        kept: Some(kept.encode()),
+        kept: Some(binding.seal(app, &kept.target, &kept.encode())?),
     };
     form(app, None, binding, &Next(kept.target.clone()), shown)
 }
@@ -59,11 +59,14 @@ pub(crate) fn again(app: &App, binding: Binding, kept: &Kept) -> Result<Response
 pub(crate) async fn submit(State(app): State<App>, sent: OpenForm) -> Result<Response, Refusal> {
     let next = Next::read(&sent.fields);
     let login = sent.fields.value("username").unwrap_or_default();
+    // Only what was kept here, in this browser, for this address.
+    let sealed = sent.fields.value(KEPT);
+    let kept = sealed.and_then(|sealed| sent.binding.unseal(&app, next.as_str(), sealed));
     let again = |code, text, reason, status| Shown {
         username: Some(login.to_owned()),
         error: Some(Said::new(&app, code, text, Some(reason))),
         status,
-        kept: sent.fields.value(KEPT).map(str::to_owned),
+        kept: kept.and(sealed).map(str::to_owned),
     };
     let shown = if sent.stale {
         let (code, reason) = (ErrorCode::InvalidRequest.as_str(), Reason::TicketExpired);
@@ -84,7 +87,7 @@ pub(crate) async fn submit(State(app): State<App>, sent: OpenForm) -> Result<Res
         };
         if let Some((user, begun)) = sign_in.run(&app).await? {
             tracing::info!(user = %user.id, "signed in");
-            return signed_in(&app, user, &begun, &next, sent.fields.value(KEPT));
+            return signed_in(&app, user, &begun, &next, kept);
         }
         let text = "user name or password is wrong";
         again(

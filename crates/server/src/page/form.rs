@@ -180,6 +180,34 @@ impl Binding {
         ticket(app, path, self.0.as_bytes())
     }
 
+    /// `text`, to travel through a form of this browser that leads to `target`: nobody
+    /// else makes such.
+    pub(crate) fn seal(&self, app: &App, target: &str, text: &str) -> Result<String, Refusal> {
+        let mut random = Borrowed(&*app.random);
+        let subject = self.sealed(target, text);
+        let ticket = Ticket::issue(&subject, &mut app.env(&mut random)).ok_or_else(no_key)?;
+        Ok(format!("{ticket}.{text}"))
+    }
+
+    /// What [`Binding::seal`] was given, however long ago.
+    pub(crate) fn unseal<'a>(&self, app: &App, target: &str, sealed: &'a str) -> Option<&'a str> {
+        let (ticket, text) = sealed.split_once('.')?;
+        let mut random = Borrowed(&*app.random);
+        match Ticket::verify(ticket, &self.sealed(target, text), &app.env(&mut random)) {
+            Ok(_) | Err(Reason::TicketExpired) => Some(text),
+            Err(_) => None,
+        }
+    }
+
+    fn sealed<'a>(&'a self, target: &'a str, text: &'a str) -> [&'a [u8]; 4] {
+        [
+            b"kept",
+            target.as_bytes(),
+            text.as_bytes(),
+            self.0.as_bytes(),
+        ]
+    }
+
     /// `response`, with the cookie.
     pub(crate) fn kept(self, app: &App, response: Response) -> Response {
         with_cookie(response, &CookieName::Form.set(self.0, &app.mount))

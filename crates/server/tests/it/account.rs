@@ -304,6 +304,64 @@ async fn pg_7_somebody_else_who_signs_in_does_not_get_what_was_typed() {
     assert_eq!(answer.location(), REGISTER);
 }
 
+/// security.md RD-8, PG-7: what the sign-in form carries was kept here, in this browser,
+/// for this address.
+#[tokio::test]
+async fn rd_8_pg_7_what_was_put_into_the_sign_in_form_is_not_shown() {
+    let world = World::new().await;
+    let (mut ada, page) = signed_out_while_typing(&world).await;
+    let login = ada.submit(&page, REGISTER, &TYPED).await;
+    let hidden = login.hidden();
+    let kept = hidden.iter().find(|(name, _)| name == "kept").unwrap();
+    let (ticket, text) = kept.1.split_once('.').unwrap();
+    let words = data_encoding::BASE64URL_NOPAD;
+    let evil = words.encode(b"user=id-of-ada&name=Evil");
+    let again = ada.get("/accounts/login/?next=%2Fo%2Fapplications%2Fregister%2F");
+    let fresh = again.await;
+    let elsewhere = ada.get("/accounts/login/?next=%2Faccounts%2Fpassword%2F");
+    let elsewhere = elsewhere.await;
+    for (form, forged, leads) in [
+        (&fresh, evil.clone(), REGISTER),
+        (&fresh, format!("{ticket}.{evil}"), REGISTER),
+        (&fresh, text.to_owned(), REGISTER),
+        (&elsewhere, kept.1.clone(), "/accounts/password/"),
+    ] {
+        let fields = [
+            ("username", "ada"),
+            ("password", "wrong"),
+            ("kept", &*forged),
+        ];
+        let shown = ada.submit(form, LOGIN, &fields).await;
+        assert_eq!(shown.element("error_code"), "login_failed");
+        assert!(!shown.has_element("login_notice"), "{forged}");
+        let fields = [
+            ("username", "ada"),
+            ("password", PASSWORD),
+            ("kept", &forged),
+        ];
+        let mut copy = world.browser();
+        copy.cookies.clone_from(&ada.cookies);
+        assert_eq!(copy.submit(form, LOGIN, &fields).await.location(), leads);
+    }
+    // Another browser's form cookie is another binding.
+    let mut eve = world.browser();
+    let form = eve
+        .get("/accounts/login/?next=%2Fo%2Fapplications%2Fregister%2F")
+        .await;
+    let fields = [
+        ("username", "ada"),
+        ("password", PASSWORD),
+        ("kept", &*kept.1),
+    ];
+    assert_eq!(eve.submit(&form, LOGIN, &fields).await.location(), REGISTER);
+    let right = [("username", "ada"), ("password", PASSWORD)];
+    assert!(
+        ada.submit(&login, LOGIN, &right)
+            .await
+            .has_element("resume_submit")
+    );
+}
+
 /// security.md RD-8, PG-7: words are kept only of a form that was made here for
 /// the session of this very browser.
 #[tokio::test]

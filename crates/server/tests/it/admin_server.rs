@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use bailiwick_core::model::GrantType;
+use bailiwick_server::RouteGroup;
 use http::StatusCode;
 
 use crate::world::{World, config};
@@ -76,6 +77,28 @@ async fn the_settings_say_what_is_weak_and_the_checks_what_to_do() {
     for secret in ["PRIVATE", "secret_key", "wrapped"] {
         assert!(!page.text.contains(secret), "{secret}");
     }
+}
+
+#[tokio::test]
+async fn the_settings_say_what_is_left_out_and_what_the_program_around_says() {
+    let world = World::built(config("http://localhost:8000/o"), |builder| {
+        builder.without(RouteGroup::Catalogue).shown_setting(
+            "listen",
+            "<b>127.0.0.1:8000</b>",
+            false,
+        )
+    });
+    let world = world.await;
+    let mut root = world.signed_in("root", true).await;
+    let page = root.get("/admin/settings/").await;
+    let row = |name: &str| {
+        let rest = page.text.split(&format!("<code>{name}</code>")).nth(1);
+        rest.unwrap().split("</tr>").next().unwrap().to_owned()
+    };
+    assert!(row("routes.off").contains("<code>catalogue</code>"));
+    assert!(row("routes.off").contains(">set<"), "{}", row("routes.off"));
+    assert!(row("listen").contains("&lt;b&gt;127.0.0.1:8000"));
+    assert!(row("listen").contains(">default<"), "{}", row("listen"));
 }
 
 #[tokio::test]

@@ -1,6 +1,9 @@
 //! A user's applications, and what a user allowed.
 
-use bailiwick_core::model::{ClientId, GrantType, Owner};
+use bailiwick_core::{
+    model::{ClientId, GrantType, Owner, UserId},
+    store::Write,
+};
 use http::StatusCode;
 
 use crate::{
@@ -346,4 +349,36 @@ async fn what_was_allowed_is_listed_and_taken_back() {
         2,
         "nothing is remembered"
     );
+}
+
+/// A browser takes dots for directions: an application that is called so has its pages
+/// all the same.
+#[tokio::test]
+async fn an_application_whose_id_is_dots_has_its_pages() {
+    let world = World::new().await;
+    let mut ada = world.signed_in("ada", false).await;
+    for id in [".", "..", "register", "a/b"] {
+        let mut record = world.client("Dots").await;
+        record.id = ClientId::new(id);
+        record.owner = Some(UserId::new("id-of-ada"));
+        world.write(Write::PutClient(Box::new(record))).await;
+        let list = ada.get("/o/applications/").await;
+        let links = list.text.split("href=\"").skip(1);
+        let mut links = links.filter_map(|rest| rest.split('"').next());
+        let segment = if id == "a/b" {
+            "a%2Fb"
+        } else {
+            &format!("%3A{id}")
+        };
+        let wanted = format!("/o/applications/{segment}/");
+        let found = links.any(|link| link.replace("&#x2f;", "/") == wanted);
+        assert!(found, "{wanted}: {}", list.text);
+        let delete = format!("{wanted}delete/");
+        let page = ada.get(&delete).await;
+        assert!(page.has_element("confirm_submit"), "{}", page.text);
+        let done = ada.submit(&page, &delete, &[]).await;
+        assert_eq!(done.location(), "/o/applications/");
+        let gone = world.administration().client(&ClientId::new(id)).await;
+        assert!(gone.is_err(), "{id}");
+    }
 }

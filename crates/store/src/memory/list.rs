@@ -66,15 +66,19 @@ impl Tables {
                 row.client == *client && lives && !row.is_static
             })?,
             ListQuery::SessionsOf(user, page) => {
-                let after: Option<Selector> = after_key(page)?;
-                let rows = self.sessions.values().filter(|row| {
-                    row.user == *user && row.ended_at.is_none() && Some(row.selector) > after
+                let before: Option<Selector> = after_key(page)?;
+                let rows = self.sessions.values().rev().filter(|row| {
+                    let is_before = before.is_none_or(|before| row.selector < before);
+                    row.user == *user && row.ended_at.is_none() && is_before
                 });
                 let rows = rows.take(limit(page)).map(|row| (**row).clone());
                 Page::Sessions(rows.collect())
             }
             ListQuery::StaticTokensOf(client, page) => {
                 self.tokens_where(page, |row| row.is_static && row.client == *client)?
+            }
+            ListQuery::StaticTokens(page) => {
+                self.tokens_where(page, |row| row.is_static && row.revoked_at.is_none())?
             }
             ListQuery::SecretUsesOf(client) => {
                 let of_client = self.secret_uses.iter().filter(|((of, _), _)| of == client);

@@ -52,17 +52,26 @@ pub(super) fn page(connection: &Connection, query: &ListQuery) -> Result<Page, S
             tokens(connection, sql::ACCESS_TOKENS_TO, client.as_str(), page)?
         }
         ListQuery::SessionsOf(user, page) => {
+            let before = paging::after_key(page)?;
+            // No key is after these.
+            let before: &[u8] = before.as_ref().map_or(&[0xFF; 17], |key| key.as_bytes());
+            let parameters = params![user.as_str(), before, limit(page)];
             let (statement, read) = (sql::SESSIONS_OF, rows::session);
-            Page::Sessions(by_selector(
-                connection,
-                statement,
-                user.as_str(),
-                page,
-                read,
-            )?)
+            Page::Sessions(all(connection, statement, parameters, read)?)
         }
         ListQuery::StaticTokensOf(client, page) => {
             tokens(connection, sql::STATIC_TOKENS_OF, client.as_str(), page)?
+        }
+        ListQuery::StaticTokens(page) => {
+            let after = paging::after_key(page)?;
+            let after: &[u8] = after.as_ref().map_or(&[], |key| key.as_bytes());
+            let (statement, read) = (sql::STATIC_TOKENS, rows::access_token);
+            Page::AccessTokens(all(
+                connection,
+                statement,
+                params![after, limit(page)],
+                read,
+            )?)
         }
         ListQuery::SecretUsesOf(client) => Page::SecretUses(read::secret_uses(connection, client)?),
         ListQuery::Audit(filter) => Page::Audit(audit::entries(connection, filter)?),

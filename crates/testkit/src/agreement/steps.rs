@@ -370,6 +370,7 @@ fn list() -> impl Strategy<Value = ListQuery> {
             .prop_map(|(of, page)| ListQuery::SessionsOf(user_id(of), page)),
         (n(), page(|n| selector(n).to_hex()))
             .prop_map(|(of, page)| ListQuery::StaticTokensOf(client_id(of), page)),
+        page(|n| selector(n).to_hex()).prop_map(ListQuery::StaticTokens),
         n().prop_map(|n| ListQuery::SecretUsesOf(client_id(n))),
         audit_filter().prop_map(ListQuery::Audit),
     ]

@@ -191,6 +191,7 @@ pub async fn tokens_without_a_family_are_listed_unless_revoked(store: Kept) {
     }
 }
 
+/// The newest first: in a flood of them it is the one that is looked for.
 pub async fn sessions_are_listed_unless_ended(store: Kept) {
     let of_user = |n| Session {
         user: user_id(1),
@@ -202,10 +203,10 @@ pub async fn sessions_are_listed_unless_ended(store: Kept) {
     committed(&store, sessions.map(Write::InsertSession).into()).await;
     let query = |after, limit| ListQuery::SessionsOf(user_id(1), request(after, limit));
     let found = page(&store, query(None, 2)).await;
-    assert_eq!(found, Page::Sessions(vec![of_user(1), of_user(3)]));
+    assert_eq!(found, Page::Sessions(vec![of_user(4), of_user(3)]));
     let after = of_user(3).selector.to_hex();
     let found = page(&store, query(Some(&after), 2)).await;
-    assert_eq!(found, Page::Sessions(vec![of_user(4)]));
+    assert_eq!(found, Page::Sessions(vec![of_user(1)]));
     store.page(query(Some("no key"), 2)).await.unwrap_err();
 }
 
@@ -230,6 +231,25 @@ pub async fn static_tokens_are_listed(store: Kept) {
     let after = selector(1).to_hex();
     let found = page(&store, query(Some(&after), 1)).await;
     assert_eq!(found, Page::AccessTokens(vec![fixed(2)]));
+}
+
+pub async fn static_tokens_of_all_are_listed_unless_revoked(store: Kept) {
+    let fixed = |n| AccessToken {
+        is_static: true,
+        ..access_token(n)
+    };
+    let mut revoked = fixed(2);
+    revoked.revoked_at = Some(minutes(1));
+    let mut other = fixed(4);
+    other.client = client_id(2);
+    let tokens = [fixed(3), revoked, fixed(1), access_token(5), other.clone()];
+    committed(&store, tokens.map(Write::InsertAccessToken).into()).await;
+    let query = |after, limit| ListQuery::StaticTokens(request(after, limit));
+    let found = page(&store, query(None, 2)).await;
+    assert_eq!(found, Page::AccessTokens(vec![fixed(1), fixed(3)]));
+    let after = selector(3).to_hex();
+    let found = page(&store, query(Some(&after), 2)).await;
+    assert_eq!(found, Page::AccessTokens(vec![other]));
 }
 
 pub async fn uses_of_secrets_are_listed(store: Kept) {

@@ -104,6 +104,7 @@ macro_rules! store_contract {
             lists::tokens_without_a_family_are_listed_unless_revoked,
             lists::sessions_are_listed_unless_ended,
             lists::static_tokens_are_listed,
+            lists::static_tokens_of_all_are_listed_unless_revoked,
             lists::uses_of_secrets_are_listed,
             loading::an_empty_plan_reads_the_version,
             loading::what_is_not_there_is_none,

@@ -2,10 +2,11 @@
 
 use bailiwick_core::{
     model::{
-        AuditAction, Consent, ConsentedScope, Family, FamilyId, GrantType, LanguageTag, Owner,
-        UserId,
+        AuditAction, ClientType, Consent, ConsentedScope, Family, FamilyId, GrantType, LanguageTag,
+        Owner, UserId,
     },
     opaque::Selector,
+    registration::{ClientDraft, LegacyGrants, NewSecret},
     scope::ScopeSet,
     store::AuditFilter,
 };
@@ -213,4 +214,72 @@ async fn one_scope_is_taken_back_with_what_carries_it() {
     by_ada.withdraw_everything(&ada).await.unwrap();
     assert!(allowed(&f, &ada).await.is_empty());
     assert_eq!(allowed(&f, &eve).await, [of("notes", &["see", "water"])]);
+}
+
+#[tokio::test]
+async fn in_a_flood_of_sessions_the_newest_are_shown() {
+    let f = fixture().await;
+    let user = f.admin.create_user(&alice()).await.unwrap().id;
+    let first = sign_in(&f, &user).await;
+    let row = session(&f, first).await;
+    let begun = (1..=PAGE).map(|n| {
+        let at = f.admin.now().plus(Duration::from_millis(n as u64));
+        Write::InsertSession(bailiwick_core::model::Session {
+            selector: Selector::new(at, &mut Borrowed(&SystemRandomness)),
+            ..row.clone()
+        })
+    });
+    write(&f, begun.collect()).await;
+    f.advance(Duration::from_secs(10));
+    let newest = sign_in(&f, &user).await;
+    let listed = f.admin.sessions(&user).await.unwrap();
+    assert_eq!((listed.len(), listed[0].selector), (PAGE, newest));
+    assert!(listed.iter().all(|one| one.selector != first));
+}
+
+#[tokio::test]
+async fn a_consent_that_is_over_is_neither_listed_nor_counted() {
+    let f = fixture().await;
+    let user = f.admin.create_user(&alice()).await.unwrap().id;
+    let now = f.admin.now();
+    let mut draft = ClientDraft::new("app", ClientType::Confidential);
+    draft.grant_types.insert(GrantType::ClientCredentials);
+    let (secret, legacy) = (NewSecret::Generated, LegacyGrants::Refuse);
+    let made = f.admin.create_client(&draft, None, &secret, legacy).await;
+    let client = made.unwrap().record.id;
+    let scope = |name: &str, until| ConsentedScope {
+        name: ScopeToken::parse(name).unwrap(),
+        owner: Owner::AuthorizationServer,
+        text_version: 1,
+        shown: String::new(),
+        language: None,
+        granted_at: now,
+        until,
+    };
+    let soon = now.plus(Duration::from_hours(1));
+    let consent = Consent {
+        user: user.clone(),
+        client: client.clone(),
+        scopes: vec![scope("read", Some(soon)), scope("write", None)],
+    };
+    let other = Consent {
+        user: UserId::new("18"),
+        scopes: vec![scope("read", Some(soon))],
+        ..consent.clone()
+    };
+    write(&f, [consent, other].map(Write::AddConsent).into()).await;
+    let of = Holder::Client(client.clone());
+    let shown = async || {
+        let rows = f.admin.consents(&of, None, 50).await.unwrap().rows;
+        let impact = f.admin.client_impact(&client).await.unwrap();
+        let names = rows.iter().flat_map(|row| &row.scopes);
+        let names: Vec<_> = names.map(|scope| scope.name.to_string()).collect();
+        (names, impact.consents, impact.users)
+    };
+    let of_both = ["read".to_owned(), "read".to_owned(), "write".to_owned()];
+    let (mut names, consents, users) = shown().await;
+    names.sort();
+    assert_eq!((&names[..], consents, users), (&of_both[..], 2, 2));
+    f.advance(Duration::from_hours(1));
+    assert_eq!(shown().await, (vec!["write".to_owned()], 1, 1));
 }

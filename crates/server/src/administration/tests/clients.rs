@@ -1,5 +1,5 @@
 use bailiwick_core::{
-    model::{Client, ClientId, ClientType, GrantType},
+    model::{Client, ClientId, ClientRecord, ClientType, GrantType, UserId},
     registration::{ClientDraft, LegacyGrants, NewSecret},
 };
 use zeroize::Zeroizing;
@@ -139,4 +139,45 @@ async fn a_deleted_client_is_gone() {
     f.admin.delete_client(&id).await.unwrap();
     assert!(f.admin.client(&id).await.is_err());
     assert!(f.beside().await.client(&id).await.is_err());
+}
+
+/// What a page looked at before a change may be otherwise when it is committed.
+#[tokio::test]
+async fn ad_2_whose_client_it_is_is_asked_when_the_change_is_committed() {
+    let f = fixture().await;
+    let (ada, eve) = (UserId::new("ada"), UserId::new("eve"));
+    let id = create(&f, Some("app")).await.record.id;
+    let mut record = f.admin.client(&id).await.unwrap();
+    record.owner = Some(ada.clone());
+    let commit = |record: &ClientRecord| Commit {
+        version: None,
+        writes: vec![Write::PutClient(Box::new(record.clone()))],
+    };
+    f.store.commit(commit(&record)).await.unwrap();
+    let not_there = |error| matches!(error, AdministrationError::NotFound { .. });
+    let secret = NewSecret::Generated;
+    let by = Provided::OwnedBy(&eve);
+    let refused = f.admin.add_client_secret_provided(&id, by, &secret);
+    assert!(not_there(refused.await.unwrap_err()));
+    let name = record.secrets[0].name();
+    let refused = f.admin.delete_client_secret_provided(&id, by, name);
+    assert!(not_there(refused.await.unwrap_err()));
+    let by = Provided::Application(&eve);
+    let refused = f.admin.delete_client_provided(&id, by).await;
+    assert!(not_there(refused.unwrap_err()));
+
+    // It became a resource server since the page was shown.
+    let seen = Seen::of_client(&record);
+    record.resource_server = Some(bailiwick_core::model::ResourceServer::new());
+    f.store.commit(commit(&record)).await.unwrap();
+    let by = Provided::Application(&ada);
+    let refused = f.admin.delete_client_provided(&id, by).await;
+    assert!(not_there(refused.unwrap_err()));
+    let refused = f.admin.delete_client_provided(&id, Provided::Seen(&seen));
+    assert_eq!(refused.await.unwrap_err(), AdministrationError::Changed);
+    assert_eq!(f.admin.client(&id).await.unwrap(), record);
+
+    let by = Provided::OwnedBy(&ada);
+    let added = f.admin.add_client_secret_provided(&id, by, &secret).await;
+    assert_eq!(added.unwrap().record.secrets.len(), 2);
 }

@@ -256,3 +256,36 @@ async fn a_role_is_changed_and_namespaces_do_not_overlap() {
     });
     assert_eq!(problems(overlap.await.unwrap_err())[0].0, "namespaces");
 }
+
+#[tokio::test]
+async fn a_token_that_ends_soon_is_told_unless_another_lives_on() {
+    let f = fixture().await;
+    let mut ids = Vec::new();
+    for name in ["Plants", "Birds"] {
+        let made = f.admin.create_resource_server(&new(name)).await.unwrap();
+        let first = made.token.selector;
+        let id = made.record.id;
+        let week = Some(Duration::from_hours(7 * 24));
+        f.admin.create_static_token(&id, None, week).await.unwrap();
+        ids.push((id, first));
+    }
+    let told = async || {
+        let findings = f.admin.diagnose().await.unwrap();
+        let mut findings = findings.into_iter();
+        let found = findings.find(|one| one.check() == "static-tokens");
+        let found = found.unwrap();
+        (found.outcome().as_str(), found.text())
+    };
+    assert_eq!(told().await.0, "ok");
+    let (id, first) = &ids[0];
+    f.admin.revoke_static_token(id, *first).await.unwrap();
+    let (outcome, text) = told().await;
+    assert!(outcome == "warning" && text.contains("Plants"), "{text}");
+    assert!(!text.contains("Birds"), "{text}");
+    f.advance(Duration::from_hours(8 * 24));
+    assert_eq!(
+        told().await.0,
+        "ok",
+        "one that is over is no longer about to end"
+    );
+}

@@ -8,10 +8,10 @@ use bailiwick_core::{
 use serde::Serialize;
 
 use crate::{
-    administration::OldKeys,
+    administration::{AdministrationError, OldKeys},
     app::App,
     language::Text,
-    login::Administrator,
+    login::{Administrator, Person},
     page::{
         confirm::Confirm,
         form::Form,
@@ -60,35 +60,53 @@ pub(crate) async fn rotate(
         _ => return Err(Refusal::not_found()),
     };
     // The key that was looked at: a form that is sent twice rotates once.
+    let seen = value("confirmed");
+    let is_meant = |key: Option<&SigningKeyRecord>| name(key) == seen;
+    let administration = person.administration(&app);
+    let rotated = administration.rotate_signing_key_provided(algorithm, old_keys, is_meant);
+    match rotated.await {
+        Ok(rotated) => {
+            let by = &person.user.id;
+            tracing::info!(kid = rotated.new.kid, %by, "the signing key was replaced");
+            Ok(see_other(PATH))
+        }
+        Err(AdministrationError::Changed) => ask(&app, person, algorithm, old_keys).await,
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// How a form calls the key that signs.
+fn name(key: Option<&SigningKeyRecord>) -> &str {
+    key.map_or("none", |key| key.kid.as_str())
+}
+
+/// Asks before the key that signs now is replaced.
+async fn ask(
+    app: &App,
+    person: &Person,
+    algorithm: Option<SigningAlgorithm>,
+    old_keys: OldKeys,
+) -> Result<Response, Refusal> {
     let keys = app.administration.signing_keys().await?;
     let signing = keys.iter().find(|key| key.retired_at.is_none());
-    let signing = signing.map_or("none", |key| key.kid.as_str());
-    if value("confirmed") != signing {
-        let consequence = match old_keys {
-            OldKeys::Retire => "keys-retire-means",
-            OldKeys::Withdraw => "keys-withdraw-means",
-        };
-        let confirm = Confirm {
-            heading: Text::new("keys-rotate-heading"),
-            consequence: Text::new(consequence),
-            hidden: vec![
-                Hidden::new("algorithm", value("algorithm")),
-                Hidden::new("old", value("old")),
-                Hidden::new("confirmed", signing),
-                person.ticket(&app, PATH)?,
-            ],
-            action: PATH.to_owned(),
-            submit: Text::new("keys-rotate"),
-            back: PATH.to_owned(),
-        };
-        return confirm.page(&app, person);
-    }
-    let administration = person.administration(&app);
-    let rotated = administration
-        .rotate_signing_key(algorithm, old_keys)
-        .await?;
-    tracing::info!(kid = rotated.new.kid, by = %person.user.id, "the signing key was replaced");
-    Ok(see_other(PATH))
+    let (word, consequence) = match old_keys {
+        OldKeys::Retire => ("retire", "keys-retire-means"),
+        OldKeys::Withdraw => ("withdraw", "keys-withdraw-means"),
+    };
+    let confirm = Confirm {
+        heading: Text::new("keys-rotate-heading"),
+        consequence: Text::new(consequence),
+        hidden: vec![
+            Hidden::new("algorithm", algorithm.map_or("", SigningAlgorithm::as_str)),
+            Hidden::new("old", word),
+            Hidden::new("confirmed", name(signing)),
+            person.ticket(app, PATH)?,
+        ],
+        action: PATH.to_owned(),
+        submit: Text::new("keys-rotate"),
+        back: PATH.to_owned(),
+    };
+    confirm.page(app, person)
 }
 
 #[derive(Serialize)]

@@ -8,7 +8,10 @@ use bailiwick_core::{
 };
 use serde::Serialize;
 
-use crate::{app::App, page::segment::segment};
+use crate::{
+    app::App,
+    page::segment::{client_segment, segment},
+};
 
 /// Clients have their pages below it.
 pub(super) const CLIENTS: &str = "/admin/clients/";
@@ -28,22 +31,6 @@ pub(super) struct Link {
     pub(super) id: Option<String>,
     /// Where it leads; nowhere if the thing is gone.
     pub(super) href: Option<String>,
-}
-
-/// A client's id as one segment of a path. Browsers take dots for directions, and a
-/// word may be a page of its own: such an id follows a colon, which none contains.
-pub(super) fn client_segment(id: &ClientId) -> String {
-    let text = id.as_str();
-    if matches!(text, "." | ".." | "create") || text.starts_with(':') {
-        format!("%3A{}", segment(text))
-    } else {
-        segment(text)
-    }
-}
-
-/// The id that a segment names.
-pub(super) fn client_of(segment: &str) -> ClientId {
-    ClientId::new(segment.strip_prefix(':').unwrap_or(segment))
 }
 
 /// The page of a client.
@@ -132,28 +119,5 @@ impl<'a> UserNames<'a> {
         };
         self.known.insert(id.clone(), link.clone());
         link
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn every_client_has_a_page_of_its_own_whatever_its_id() {
-        for (id, path) in [
-            ("notes", "/admin/clients/notes/"),
-            ("a/b", "/admin/clients/a%2Fb/"),
-            ("..", "/admin/clients/%3A../"),
-            (".", "/admin/clients/%3A./"),
-            ("create", "/admin/clients/%3Acreate/"),
-            ("...", "/admin/clients/.../"),
-        ] {
-            let id = ClientId::new(id);
-            assert_eq!(client_href(&id), path);
-            let segment = path.split('/').nth(3).unwrap_or_default();
-            let decoded = segment.replace("%3A", ":").replace("%2F", "/");
-            assert_eq!(client_of(&decoded), id);
-        }
     }
 }

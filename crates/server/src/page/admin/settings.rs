@@ -1,7 +1,7 @@
 //! `/admin/settings/`: what is in force, and what a doctor says of it. No secret is
 //! among it: the configuration holds none.
 
-use std::time::Duration;
+use std::{borrow::Cow, time::Duration};
 
 use axum::{extract::State, response::Response};
 use bailiwick_core::{Config, env::Lifetimes, model::GrantType};
@@ -13,6 +13,7 @@ use crate::{
     language::Text,
     login::Administrator,
     page::{refusal::Refusal, render::Page},
+    route::RouteGroup,
 };
 
 /// The settings, and the checks.
@@ -39,7 +40,7 @@ pub(crate) async fn show(
             .first()
             .map_or(CheckOutcome::Ok, |check| check.outcome),
         checks,
-        settings: settings(&app.config),
+        settings: settings(&app),
     };
     Page::new(&app, "settings.html")
         .user(&person.user)
@@ -64,7 +65,7 @@ struct Check {
 /// One key of the configuration and its value.
 #[derive(Serialize)]
 struct Setting {
-    name: &'static str,
+    name: Cow<'static, str>,
     value: String,
     /// Whether it is not what it is without being set.
     set: bool,
@@ -81,9 +82,9 @@ struct Settings<'a> {
     all: Vec<Setting>,
 }
 
-fn settings(config: &Config) -> Vec<Setting> {
+fn settings(app: &App) -> Vec<Setting> {
     let mut settings = Settings {
-        config,
+        config: &app.config,
         // Every server is given its issuer.
         usual: Config::new(""),
         all: Vec::new(),
@@ -93,14 +94,28 @@ fn settings(config: &Config) -> Vec<Setting> {
     settings.lifetimes();
     settings.compatibility();
     settings.registry();
-    settings.all
+    let mut settings = settings.all;
+    let off: Vec<_> = app.routing.off().map(RouteGroup::name).collect();
+    settings.push(Setting {
+        name: "routes.off".into(),
+        set: !off.is_empty(),
+        value: off.join(" "),
+        weak: false,
+    });
+    settings.extend(app.settings.iter().map(|one| Setting {
+        name: one.name.clone().into(),
+        value: one.value.clone(),
+        set: one.is_set,
+        weak: false,
+    }));
+    settings
 }
 
 impl Settings<'_> {
     fn add(&mut self, name: &'static str, value: impl Fn(&Config) -> String) {
         let (value, usual) = (value(self.config), value(&self.usual));
         self.all.push(Setting {
-            name,
+            name: name.into(),
             set: value != usual,
             value,
             weak: false,

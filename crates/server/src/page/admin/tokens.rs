@@ -360,6 +360,12 @@ impl Row {
         let scopes = consent.scopes.iter();
         Self {
             since: scopes.clone().map(|scope| scope.granted_at).max(),
+            // As long as anything of it lasts.
+            until: scopes
+                .clone()
+                .map(|scope| scope.until)
+                .reduce(|a, b| Some(a?.max(b?)))
+                .flatten(),
             ..Self::new(key.to_owned(), other, scopes.map(|scope| &scope.name))
         }
     }

@@ -30,7 +30,8 @@ use crate::{
     language::Text,
     login::Person,
     page::{
-        form::Form, problems::Problems, refusal::Refusal, response::see_other, segment::Segment,
+        form::Form, problems::Problems, refusal::Refusal, response::see_other,
+        segment::ClientSegment,
     },
 };
 
@@ -81,7 +82,7 @@ pub(crate) async fn register(
         return shows.checked(None, &entered, problems);
     }
     // The same form sent twice is one application: its id follows from the form.
-    let id = id_of(&sent.ticket.id);
+    let id = ClientId::new(&id_of(&sent.ticket.id));
     if let Ok(client) = owned(&app, &sent.by, &id).await {
         return Ok(see_other(&href(&app, client.id())));
     }
@@ -89,7 +90,7 @@ pub(crate) async fn register(
         return shows.form(None, &entered, problems);
     }
     match administration
-        .register_application(&draft, &by, Some(&id))
+        .register_application(&draft, &by, Some(id.as_str()))
         .await
     {
         Ok(registered) => {
@@ -112,7 +113,7 @@ pub(crate) async fn register(
 pub(crate) async fn show_update(
     State(app): State<App>,
     person: Person,
-    Segment(id): Segment,
+    ClientSegment(id): ClientSegment,
     uri: Uri,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
@@ -126,7 +127,7 @@ pub(crate) async fn show_update(
 /// Changes what the form can change, and nothing else.
 pub(crate) async fn update(
     State(app): State<App>,
-    Segment(id): Segment,
+    ClientSegment(id): ClientSegment,
     uri: Uri,
     headers: HeaderMap,
     sent: Form<Person>,
@@ -175,7 +176,7 @@ async fn overtaken(
     entered: Entered,
     reader: &Languages,
 ) -> Result<Response, Refusal> {
-    let client = owned(app, person, id.as_str()).await?;
+    let client = owned(app, person, id).await?;
     let record: &ClientRecord = client.record();
     let problems = entered.against(&Entered::of(record));
     let shows = Shows::new(app, person, reader).await?;

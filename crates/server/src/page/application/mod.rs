@@ -33,9 +33,9 @@ use super::{
     refusal::Refusal,
     render::Page,
     response::see_other,
-    segment::{Segment, segment},
+    segment::{ClientSegment, client_segment, segment},
 };
-use crate::{app::App, language::Text, login::Person};
+use crate::{administration::Provided, app::App, language::Text, login::Person};
 
 /// Applications of one page of the list.
 const PAGE: usize = 50;
@@ -81,7 +81,7 @@ pub(crate) async fn list(
 pub(crate) async fn detail(
     State(app): State<App>,
     person: Person,
-    Segment(id): Segment,
+    ClientSegment(id): ClientSegment,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
     let client = owned(&app, &person, &id).await?;
@@ -110,7 +110,7 @@ pub(crate) async fn detail(
 pub(crate) async fn ask_delete(
     State(app): State<App>,
     person: Person,
-    Segment(id): Segment,
+    ClientSegment(id): ClientSegment,
 ) -> Result<Response, Refusal> {
     let client = deletable(&app, &person, &id).await?;
     let back = href(&app, client.id());
@@ -129,28 +129,28 @@ pub(crate) async fn ask_delete(
 /// Deletes.
 pub(crate) async fn delete(
     State(app): State<App>,
-    Segment(id): Segment,
+    ClientSegment(id): ClientSegment,
     sent: Form<Person>,
 ) -> Result<Response, Refusal> {
-    let client = deletable(&app, &sent.by, &id).await?;
     let administration = sent.by.administration(&app);
-    administration.delete_client(client.id()).await?;
-    tracing::info!(client = %client.id(), user = %sent.by.user.id, "an application was deleted");
+    let own = Provided::Application(&sent.by.user.id);
+    administration.delete_client_provided(&id, own).await?;
+    tracing::info!(client = %id, user = %sent.by.user.id, "an application was deleted");
     Ok(see_other(&app.mount.path("/applications/")))
 }
 
 /// The client `id` if this person owns it; to others it is not there.
-async fn owned(app: &App, person: &Person, id: &str) -> Result<Arc<dyn Client>, Refusal> {
+async fn owned(app: &App, person: &Person, id: &ClientId) -> Result<Arc<dyn Client>, Refusal> {
     let snapshot = app.administration.snapshot().await?;
     snapshot
-        .client(&ClientId::new(id))
+        .client(id)
         .filter(|client| client.record().owner.as_ref() == Some(&person.user.id))
         .cloned()
         .ok_or_else(Refusal::not_found)
 }
 
 /// A resource server is for administrators to delete: its scopes go with it.
-async fn deletable(app: &App, person: &Person, id: &str) -> Result<Arc<dyn Client>, Refusal> {
+async fn deletable(app: &App, person: &Person, id: &ClientId) -> Result<Arc<dyn Client>, Refusal> {
     let client = owned(app, person, id).await?;
     match client.resource_server() {
         None => Ok(client),
@@ -168,7 +168,7 @@ fn applicant(app: &App, person: &Person) -> Applicant {
 
 fn href(app: &App, id: &ClientId) -> String {
     app.mount
-        .path(&format!("/applications/{}/", segment(id.as_str())))
+        .path(&format!("/applications/{}/", client_segment(id)))
 }
 
 #[derive(Serialize)]

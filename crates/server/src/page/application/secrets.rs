@@ -11,13 +11,13 @@ use serde::Serialize;
 
 use super::{href, owned, secret};
 use crate::{
-    administration::AdministrationError,
+    administration::{AdministrationError, Provided},
     app::App,
     language::Text,
     login::Person,
     page::{
         confirm::Confirm, form::Form, query::Query, refusal::Refusal, render::Hidden,
-        response::see_other, segment::Segment,
+        response::see_other, segment::ClientSegment,
     },
 };
 
@@ -61,7 +61,7 @@ pub(super) fn may_add(record: &ClientRecord) -> bool {
 pub(crate) async fn ask_add_secret(
     State(app): State<App>,
     person: Person,
-    Segment(id): Segment,
+    ClientSegment(id): ClientSegment,
 ) -> Result<Response, Refusal> {
     let client = owned(&app, &person, &id).await?;
     if !may_add(client.record()) {
@@ -83,17 +83,17 @@ pub(crate) async fn ask_add_secret(
 /// Adds one, which the next page shows once.
 pub(crate) async fn add_secret(
     State(app): State<App>,
-    Segment(id): Segment,
+    ClientSegment(id): ClientSegment,
     sent: Form<Person>,
 ) -> Result<Response, Refusal> {
-    let client = owned(&app, &sent.by, &id).await?;
-    let back = href(&app, client.id());
+    let back = href(&app, &id);
     let administration = sent.by.administration(&app);
-    let added = administration.add_client_secret(client.id(), &NewSecret::Generated);
+    let own = Provided::OwnedBy(&sent.by.user.id);
+    let added = administration.add_client_secret_provided(&id, own, &NewSecret::Generated);
     let response = see_other(&back);
     match added.await {
         Ok(added) => {
-            tracing::info!(client = %client.id(), user = %sent.by.user.id, "a secret was added");
+            tracing::info!(client = %id, user = %sent.by.user.id, "a secret was added");
             Ok(secret::hand_over(
                 &app,
                 &back,
@@ -111,7 +111,7 @@ pub(crate) async fn add_secret(
 pub(crate) async fn ask_delete_secret(
     State(app): State<App>,
     person: Person,
-    Segment(id): Segment,
+    ClientSegment(id): ClientSegment,
     Query(query): Query,
 ) -> Result<Response, Refusal> {
     let client = owned(&app, &person, &id).await?;
@@ -133,7 +133,7 @@ pub(crate) async fn ask_delete_secret(
 /// Takes one away.
 pub(crate) async fn delete_secret(
     State(app): State<App>,
-    Segment(id): Segment,
+    ClientSegment(id): ClientSegment,
     sent: Form<Person>,
 ) -> Result<Response, Refusal> {
     let client = owned(&app, &sent.by, &id).await?;
@@ -143,7 +143,9 @@ pub(crate) async fn delete_secret(
         return Ok(back);
     };
     let administration = sent.by.administration(&app);
-    match administration.delete_client_secret(client.id(), name).await {
+    let own = Provided::OwnedBy(&sent.by.user.id);
+    let deleted = administration.delete_client_secret_provided(&id, own, name);
+    match deleted.await {
         Ok(_) => {
             tracing::info!(client = %client.id(), user = %sent.by.user.id, "a secret was deleted");
             Ok(back)

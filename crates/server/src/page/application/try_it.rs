@@ -32,7 +32,7 @@ use crate::{
         refusal::{Refusal, Said},
         render::{Hidden, Page},
         response::see_other,
-        segment::{Segment, segment},
+        segment::{ClientSegment, client_segment},
     },
 };
 
@@ -83,7 +83,7 @@ fn is_allowed(app: &App, client: &dyn Client, grant: &GrantType) -> bool {
 async fn tried(
     app: &App,
     person: &Person,
-    id: &str,
+    id: &ClientId,
 ) -> Result<std::sync::Arc<dyn Client>, Refusal> {
     let client = owned(app, person, id).await?;
     if is_possible(app, &*client) {
@@ -95,7 +95,7 @@ async fn tried(
 
 /// The redirect URI at which this server plays the application.
 fn callback_uri(app: &App, id: &ClientId) -> String {
-    let id = segment(id.as_str());
+    let id = client_segment(id);
     format!("{}/applications/{id}/try/callback/", app.config.issuer)
 }
 
@@ -103,7 +103,7 @@ fn callback_uri(app: &App, id: &ClientId) -> String {
 pub(crate) async fn show_try(
     State(app): State<App>,
     person: Person,
-    Segment(id): Segment,
+    ClientSegment(id): ClientSegment,
     Query(query): Query,
 ) -> Result<Response, Refusal> {
     let client = tried(&app, &person, &id).await?;
@@ -165,7 +165,7 @@ fn page(
 /// application's own, revoke what was got.
 pub(crate) async fn change_try(
     State(app): State<App>,
-    Segment(id): Segment,
+    ClientSegment(id): ClientSegment,
     sent: Form<Person>,
 ) -> Result<Response, Refusal> {
     let client = tried(&app, &sent.by, &id).await?;

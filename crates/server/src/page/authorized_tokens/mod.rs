@@ -14,7 +14,7 @@ use bailiwick_core::{
 };
 use serde::Serialize;
 
-use super::{refusal::Refusal, render::Page, segment::segment};
+use super::{refusal::Refusal, render::Page, segment::client_segment};
 use crate::{app::App, language::Text, login::Person};
 
 pub(super) use export::export;
@@ -159,14 +159,14 @@ fn client_name(snapshot: &Snapshot, id: &ClientId) -> String {
 }
 
 fn client_path(app: &App, client: &ClientId) -> String {
-    let client = segment(client.as_str());
+    let client = client_segment(client);
     app.mount
         .path(&format!("/authorized_tokens/{client}/delete/"))
 }
 
 /// The address that asks about one scope; the form on it is sent to the same.
 fn scope_path(app: &App, client: &ClientId, name: &ScopeToken) -> String {
-    let client = segment(client.as_str());
+    let client = client_segment(client);
     let name: String = form_urlencoded::byte_serialize(name.as_str().as_bytes()).collect();
     app.mount
         .path(&format!("/authorized_tokens/{client}/scope/?scope={name}"))

@@ -12,7 +12,7 @@ use crate::{
     app::App,
     language::Text,
     login::Person,
-    page::{Form, Query, Refusal, confirm::Confirm, response::see_other, segment::Segment},
+    page::{Form, Query, Refusal, confirm::Confirm, response::see_other, segment::ClientSegment},
 };
 
 const ALL: &str = "/authorized_tokens/delete/";
@@ -22,7 +22,7 @@ const LIST: &str = "/authorized_tokens/";
 pub(crate) async fn ask_client(
     State(app): State<App>,
     person: Person,
-    Segment(client): Segment,
+    ClientSegment(client): ClientSegment,
 ) -> Result<Response, Refusal> {
     let allowed = of_client(&app, &person.user.id, &client).await?;
     let action = client_path(&app, &allowed.client);
@@ -42,10 +42,10 @@ pub(crate) async fn ask_client(
 /// user.
 pub(crate) async fn take_back_client(
     State(app): State<App>,
-    Segment(client): Segment,
+    ClientSegment(client): ClientSegment,
     sent: Form<Person>,
 ) -> Result<Response, Refusal> {
-    let (user, client) = (&sent.by.user.id, ClientId::new(&client));
+    let user = &sent.by.user.id;
     // Of what is not there, or no more, nothing is written down.
     if may(&app, user, &client, None).await? {
         let by_user = sent.by.administration(&app);
@@ -58,7 +58,7 @@ pub(crate) async fn take_back_client(
 pub(crate) async fn ask_scope(
     State(app): State<App>,
     person: Person,
-    Segment(client): Segment,
+    ClientSegment(client): ClientSegment,
     Query(query): Query,
 ) -> Result<Response, Refusal> {
     let allowed = of_client(&app, &person.user.id, &client).await?;
@@ -87,11 +87,11 @@ pub(crate) async fn ask_scope(
 /// Forgets the consent to one scope and revokes what carries it.
 pub(crate) async fn take_back_scope(
     State(app): State<App>,
-    Segment(client): Segment,
+    ClientSegment(client): ClientSegment,
     Query(query): Query,
     sent: Form<Person>,
 ) -> Result<Response, Refusal> {
-    let (user, client) = (&sent.by.user.id, ClientId::new(&client));
+    let user = &sent.by.user.id;
     let wanted = query.value("scope").unwrap_or_default();
     let name = ScopeToken::parse(wanted).map_err(|_| Refusal::not_found())?;
     if may(&app, user, &client, Some(&name)).await? {
@@ -144,9 +144,9 @@ async fn may(
 }
 
 /// What the user allowed the client; if nothing, there is no such page.
-async fn of_client(app: &App, user: &UserId, client: &str) -> Result<AllowedClient, Refusal> {
+async fn of_client(app: &App, user: &UserId, client: &ClientId) -> Result<AllowedClient, Refusal> {
     let allowed = app.administration.allowed(user).await?;
     let mut allowed = allowed.into_iter();
-    let found = allowed.find(|one| one.client.as_str() == client);
+    let found = allowed.find(|one| one.client == *client);
     found.ok_or_else(Refusal::not_found)
 }

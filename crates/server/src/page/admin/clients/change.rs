@@ -10,9 +10,7 @@ use bailiwick_core::{
 use http::HeaderMap;
 use serde::Serialize;
 
-use super::super::names::{
-    Link, TOKENS, UserNames, client_href, client_of, server_href, with_query,
-};
+use super::super::names::{Link, TOKENS, UserNames, client_href, server_href, with_query};
 use crate::{
     app::App,
     login::{Administrator, Person},
@@ -23,7 +21,7 @@ use crate::{
         refusal::Refusal,
         render::{Hidden, Page},
         response::see_other,
-        segment::Segment,
+        segment::ClientSegment,
     },
 };
 
@@ -31,10 +29,10 @@ use crate::{
 pub(crate) async fn detail(
     State(app): State<App>,
     Administrator(person): Administrator,
-    Segment(id): Segment,
+    ClientSegment(id): ClientSegment,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    let record = app.administration.client(&client_of(&id)).await?;
+    let record = app.administration.client(&id).await?;
     page(&app, &person, &record, Some(&headers), Problems::default()).await
 }
 
@@ -72,11 +70,11 @@ async fn page(
 /// Switches the client on or off, gives it a second secret or takes one of two.
 pub(crate) async fn act(
     State(app): State<App>,
-    Segment(id): Segment,
+    ClientSegment(id): ClientSegment,
     sent: Form<Administrator>,
 ) -> Result<Response, Refusal> {
     let person = &sent.by.0;
-    let record = app.administration.client(&client_of(&id)).await?;
+    let record = app.administration.client(&id).await?;
     let (id, href) = (&record.id, client_href(&record.id));
     let administration = person.administration(&app);
     let word = sent.fields.value("change").unwrap_or_default();

@@ -1,11 +1,12 @@
 //! Deleting a client: first what would end with it.
 
 use axum::{extract::State, response::Response};
+use bailiwick_core::model::ClientId;
 use serde::Serialize;
 
-use super::super::names::{CLIENTS, TOKENS, client_href, client_of, with_query};
+use super::super::names::{CLIENTS, TOKENS, client_href, with_query};
 use crate::{
-    administration::{ClientImpact, Seen},
+    administration::{AdministrationError, ClientImpact, Provided, Seen},
     app::App,
     login::{Administrator, Person},
     page::{
@@ -13,7 +14,7 @@ use crate::{
         refusal::Refusal,
         render::{Hidden, Page},
         response::see_other,
-        segment::Segment,
+        segment::ClientSegment,
     },
 };
 
@@ -24,7 +25,7 @@ const SEEN: &str = "seen";
 pub(crate) async fn ask_delete(
     State(app): State<App>,
     Administrator(person): Administrator,
-    Segment(id): Segment,
+    ClientSegment(id): ClientSegment,
 ) -> Result<Response, Refusal> {
     page(&app, &person, &id, false).await
 }
@@ -32,17 +33,19 @@ pub(crate) async fn ask_delete(
 /// Deletes the client that was looked at.
 pub(crate) async fn delete(
     State(app): State<App>,
-    Segment(id): Segment,
+    ClientSegment(id): ClientSegment,
     sent: Form<Administrator>,
 ) -> Result<Response, Refusal> {
     let person = &sent.by.0;
-    let record = app.administration.client(&client_of(&id)).await?;
-    if Seen::said(sent.fields.value(SEEN)) != Seen::of_client(&record) {
-        return page(&app, person, &id, true).await;
-    }
     let administration = person.administration(&app);
-    administration.delete_client(&record.id).await?;
-    tracing::info!(client = %record.id, by = %person.user.id, "a client was deleted");
+    let seen = Seen::said(sent.fields.value(SEEN));
+    let deleted = administration.delete_client_provided(&id, Provided::Seen(&seen));
+    match deleted.await {
+        Ok(_) => {}
+        Err(AdministrationError::Changed) => return page(&app, person, &id, true).await,
+        Err(error) => return Err(error.into()),
+    }
+    tracing::info!(client = %id, by = %person.user.id, "a client was deleted");
     Ok(see_other(CLIENTS))
 }
 
@@ -63,8 +66,13 @@ struct Context<'a> {
     back: String,
 }
 
-async fn page(app: &App, person: &Person, id: &str, changed: bool) -> Result<Response, Refusal> {
-    let record = app.administration.client(&client_of(id)).await?;
+async fn page(
+    app: &App,
+    person: &Person,
+    id: &ClientId,
+    changed: bool,
+) -> Result<Response, Refusal> {
+    let record = app.administration.client(id).await?;
     let impact: ClientImpact = app.administration.client_impact(&record.id).await?;
     let back = client_href(&record.id);
     let action = format!("{back}delete/");

@@ -8,11 +8,11 @@ use bailiwick_core::{
 use serde::Serialize;
 
 use super::{
-    super::names::{CLIENTS, UserNames, client_href, client_of},
+    super::names::{CLIENTS, UserNames, client_href},
     values::{FIELDS, Values},
 };
 use crate::{
-    administration::Seen,
+    administration::{Provided, Seen},
     app::App,
     language::Text,
     login::{Administrator, Person},
@@ -23,7 +23,7 @@ use crate::{
         refusal::Refusal,
         render::{Hidden, Page},
         response::see_other,
-        segment::Segment,
+        segment::ClientSegment,
     },
 };
 
@@ -84,9 +84,9 @@ pub(crate) async fn create(
 pub(crate) async fn show_edit(
     State(app): State<App>,
     Administrator(person): Administrator,
-    Segment(id): Segment,
+    ClientSegment(id): ClientSegment,
 ) -> Result<Response, Refusal> {
-    let record = app.administration.client(&client_of(&id)).await?;
+    let record = app.administration.client(&id).await?;
     let values = as_registered(&app, &record).await;
     form(&app, &person, Some(&record), values, Problems::default())
 }
@@ -94,11 +94,11 @@ pub(crate) async fn show_edit(
 /// Changes what the form can change, if nobody else did meanwhile.
 pub(crate) async fn edit(
     State(app): State<App>,
-    Segment(id): Segment,
+    ClientSegment(id): ClientSegment,
     sent: Form<Administrator>,
 ) -> Result<Response, Refusal> {
     let person = &sent.by.0;
-    let record = app.administration.client(&client_of(&id)).await?;
+    let record = app.administration.client(&id).await?;
     let seen = Seen::said(sent.fields.value(SEEN));
     if seen != Seen::of_client(&record) {
         let values = as_registered(&app, &record).await;
@@ -113,10 +113,11 @@ pub(crate) async fn edit(
     let knows_owner = !owner(&app, &record).await.is_empty();
     let administration = person.administration(&app);
     let legacy = LegacyGrants::AllowIfOn;
-    let revised = administration.revise_client(&record.id, Some(&seen), legacy, |draft| {
-        said.fill(draft, knows_owner);
-        Ok(())
-    });
+    let revised =
+        administration.revise_client(&record.id, Provided::Seen(&seen), legacy, |draft| {
+            said.fill(draft, knows_owner);
+            Ok(())
+        });
     match revised.await {
         Ok(made) => {
             tracing::info!(client = %record.id, by = %person.user.id, "a client was changed");

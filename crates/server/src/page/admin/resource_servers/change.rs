@@ -10,10 +10,7 @@ use bailiwick_core::{
     scope::Namespace,
 };
 
-use super::{
-    super::names::{client_of, server_href},
-    detail::page,
-};
+use super::{super::names::server_href, detail::page};
 use crate::{
     administration::AdministrationError,
     app::App,
@@ -21,7 +18,7 @@ use crate::{
     login::{Administrator, Person},
     page::{
         confirm::Confirm, form::Form, problems::Problems, refusal::Refusal, render::Hidden,
-        response::see_other, segment::Segment, shown_once::ShownOnce,
+        response::see_other, segment::ClientSegment, shown_once::ShownOnce,
     },
 };
 
@@ -31,11 +28,10 @@ const LONGEST_DAYS: u64 = 3650;
 /// Gives or takes a namespace, makes or revokes a static token, withdraws an offer.
 pub(crate) async fn act(
     State(app): State<App>,
-    Segment(id): Segment,
+    ClientSegment(id): ClientSegment,
     sent: Form<Administrator>,
 ) -> Result<Response, Refusal> {
     let person = &sent.by.0;
-    let id = client_of(&id);
     let record = app.administration.resource_server(&id).await?;
     let href = server_href(&id);
     let value = |name| sent.fields.value(name).map(str::trim);

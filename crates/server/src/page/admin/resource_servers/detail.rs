@@ -14,7 +14,7 @@ use http::HeaderMap;
 use serde::Serialize;
 
 use super::{
-    super::names::{self, Link, client_href, client_of, server_href, with_query},
+    super::names::{self, Link, client_href, server_href, with_query},
     pending,
 };
 use crate::{
@@ -25,7 +25,7 @@ use crate::{
         problems::{Problems, Shown},
         refusal::Refusal,
         render::{Hidden, Page},
-        segment::Segment,
+        segment::ClientSegment,
         shown_once::ShownOnce,
     },
 };
@@ -39,10 +39,9 @@ const FIELDS: [&str; 2] = ["namespace", "days"];
 pub(crate) async fn detail(
     State(app): State<App>,
     Administrator(person): Administrator,
-    Segment(id): Segment,
+    ClientSegment(id): ClientSegment,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
-    let id = client_of(&id);
     let record = app.administration.resource_server(&id).await?;
     page(&app, &person, &record, Some(&headers), Problems::default()).await
 }

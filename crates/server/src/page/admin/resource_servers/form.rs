@@ -9,9 +9,9 @@ use bailiwick_core::{
 };
 use serde::Serialize;
 
-use super::super::names::{RESOURCE_SERVERS, client_of, server_href};
+use super::super::names::{RESOURCE_SERVERS, server_href};
 use crate::{
-    administration::{AdministrationError, NewResourceServer, Seen},
+    administration::{AdministrationError, NewResourceServer, Provided, Seen},
     app::App,
     language::Text,
     login::{Administrator, Person},
@@ -22,7 +22,7 @@ use crate::{
         refusal::Refusal,
         render::{Hidden, Page},
         response::see_other,
-        segment::Segment,
+        segment::ClientSegment,
         shown_once::ShownOnce,
     },
 };
@@ -93,9 +93,9 @@ pub(crate) async fn create(
 pub(crate) async fn show_edit(
     State(app): State<App>,
     Administrator(person): Administrator,
-    Segment(id): Segment,
+    ClientSegment(id): ClientSegment,
 ) -> Result<Response, Refusal> {
-    let record = app.administration.resource_server(&client_of(&id)).await?;
+    let record = app.administration.resource_server(&id).await?;
     let values = Values::registered(&record);
     form(&app, &person, Some(&record), values, Problems::default())
 }
@@ -103,11 +103,11 @@ pub(crate) async fn show_edit(
 /// Changes name, identifier and rights, if nobody else did meanwhile.
 pub(crate) async fn edit(
     State(app): State<App>,
-    Segment(id): Segment,
+    ClientSegment(id): ClientSegment,
     sent: Form<Administrator>,
 ) -> Result<Response, Refusal> {
     let person = &sent.by.0;
-    let record = app.administration.resource_server(&client_of(&id)).await?;
+    let record = app.administration.resource_server(&id).await?;
     let seen = Seen::said(sent.fields.value(SEEN));
     if seen != Seen::of_client(&record) {
         let values = Values::registered(&record);
@@ -117,12 +117,13 @@ pub(crate) async fn edit(
     let values = Values::read(&sent.fields);
     let administration = person.administration(&app);
     let legacy = LegacyGrants::AllowIfOn;
-    let revised = administration.revise_client(&record.id, Some(&seen), legacy, |draft| {
-        draft.name.clone_from(&values.name);
-        let role = draft.resource_server.as_mut();
-        values.fill(role.ok_or(AdministrationError::Changed)?);
-        Ok(())
-    });
+    let revised =
+        administration.revise_client(&record.id, Provided::Seen(&seen), legacy, |draft| {
+            draft.name.clone_from(&values.name);
+            let role = draft.resource_server.as_mut();
+            values.fill(role.ok_or(AdministrationError::Changed)?);
+            Ok(())
+        });
     match revised.await {
         Ok(_) => {
             tracing::info!(server = %record.id, by = %person.user.id, "a resource server was changed");

@@ -22,7 +22,7 @@ use crate::{
         query::Query,
         refusal::Refusal,
         render::{Hidden, Page},
-        segment::Segment,
+        segment::ClientSegment,
     },
 };
 
@@ -43,7 +43,7 @@ struct Context<'a> {
 pub(crate) async fn show_callback(
     State(app): State<App>,
     person: Person,
-    Segment(id): Segment,
+    ClientSegment(id): ClientSegment,
     Query(query): Query,
 ) -> Result<Response, Refusal> {
     let client = tried(&app, &person, &id).await?;
@@ -139,7 +139,7 @@ fn page(
 /// Exchanges the code, as the application would.
 pub(crate) async fn exchange(
     State(app): State<App>,
-    Segment(id): Segment,
+    ClientSegment(id): ClientSegment,
     sent: Form<Person>,
 ) -> Result<Response, Refusal> {
     let client = tried(&app, &sent.by, &id).await?;
