@@ -65,6 +65,22 @@ impl UnixTime {
         let millis = self.0.saturating_sub(earlier.0).max(0);
         Duration::from_millis(millis.unsigned_abs())
     }
+
+    /// The span between two times, whichever is later: what a window that a clock
+    /// can be set back into is measured by.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    ///
+    /// use bailiwick_core::UnixTime;
+    ///
+    /// let (noon, soon) = (UnixTime::from_secs(0), UnixTime::from_secs(5));
+    /// assert_eq!(soon.apart(noon), Duration::from_secs(5));
+    /// assert_eq!(noon.apart(soon), Duration::from_secs(5));
+    /// ```
+    pub fn apart(self, other: Self) -> Duration {
+        Duration::from_millis(self.0.abs_diff(other.0))
+    }
 }
 
 /// RFC 3339 in UTC; a year that it has no digits for as the number that is kept.

@@ -163,7 +163,7 @@ impl AuthorizationCodeGrant {
         env: &Env<'_>,
     ) -> Result<Decision<TokenResponse>, OAuthError> {
         let same = code.client == *client.id() && self.check_verifier(code).is_ok();
-        if same && env.now.since(used.at) <= RETRY {
+        if same && env.now.apart(used.at) <= RETRY {
             return Err(refusal(Reason::CodeRetried));
         }
         Ok(Decision {

@@ -197,7 +197,7 @@ impl RefreshTokenGrant {
         let lost_answer = if grace.is_zero() { RETRY } else { grace };
         let successor = situation.loaded.successor.as_ref();
         let newest = successor.is_none_or(|successor| successor.used.is_none());
-        if !newest || env.now.since(usage.at) > lost_answer {
+        if !newest || env.now.apart(usage.at) > lost_answer {
             return Ok(reuse(family, env));
         }
         let derivation = Derivation {

@@ -29,7 +29,7 @@ pub struct Options {
     pub readers: usize,
     /// Commands that may wait for the writer, and as many reads for the
     /// readers; more are refused with [`StoreError::Busy`](crate::StoreError).
-    /// Default: 4096.
+    /// Default: 1024.
     pub queue: usize,
     /// How long a commit waits while another connection writes, an
     /// application's own to the same file among them; then it is refused with
@@ -43,7 +43,7 @@ impl Default for Options {
             prefix: TablePrefix::default(),
             migrate: true,
             readers: available_parallelism().map_or(2, |cores| cores.get().clamp(1, 4)),
-            queue: 4096,
+            queue: 1024,
             busy_timeout: Duration::from_secs(5),
         }
     }

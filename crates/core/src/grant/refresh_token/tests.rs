@@ -121,6 +121,20 @@ fn rf_07_a_retry_within_grace_gets_the_identical_pair_and_writes_nothing() {
     assert!(refresh(world, &successor).is_ok(), "the pair works");
 }
 
+/// A clock that is set back makes the grace window no longer (security.md SU-6).
+#[test]
+fn su_6_a_clock_that_is_set_back_opens_no_window() {
+    for (back_secs, known) in [(10, true), (11, false), (3600, false)] {
+        let world = &mut World::new();
+        let (_, old) = sign_in(world, "read");
+        let new = refresh(world, &old).unwrap();
+        world.now = world.now.minus(Duration::from_secs(back_secs));
+        let again = refresh(world, &old);
+        assert_eq!(again.is_ok(), known, "{back_secs}");
+        assert_eq!(world.is_live(new.access_token.opaque()), known);
+    }
+}
+
 #[test]
 fn what_is_refreshed_is_what_is_stored() {
     let world = &mut World::new();

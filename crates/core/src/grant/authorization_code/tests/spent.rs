@@ -1,5 +1,7 @@
 //! Spent codes: lost answers, races and replay.
 
+use std::time::Duration;
+
 use super::*;
 use crate::store::Conflict;
 
@@ -65,6 +67,22 @@ fn su_1_to_su_4_a_spent_code() {
         let told = matches!(world.events.as_slice(), [Event::ReuseDetected { client, .. }]
             if client.as_str() == "app");
         assert_eq!(told, !step.kept, "{what}");
+    }
+}
+
+/// A clock that is set back makes the moment of a retry no longer (security.md SU-2).
+#[test]
+fn su_2_a_clock_that_is_set_back_opens_no_window() {
+    for (back_secs, reason) in [
+        (10, Reason::CodeRetried),
+        (11, Reason::CodeReplayed),
+        (3600, Reason::CodeReplayed),
+    ] {
+        let world = &mut World::new();
+        let code = world.code("app", "read");
+        redeem(world, &code).unwrap();
+        world.now = world.now.minus(Duration::from_secs(back_secs));
+        assert_eq!(redeem(world, &code).unwrap_err().reason, reason);
     }
 }
 
