@@ -1,6 +1,10 @@
 //! What is wrong with something that a person entered.
 
+mod sentences;
+
 use std::fmt;
+
+pub use sentences::{OWNERS, SENTENCES, read_sentence};
 
 /// One problem of one field; validation reports all of them at once.
 ///
@@ -26,9 +30,12 @@ pub struct Problem {
 impl Problem {
     /// A problem of `field`.
     pub fn new(field: &'static str, text: impl Into<String>) -> Self {
+        let text = text.into();
+        #[cfg(test)]
+        sentences::assert_listed(&text);
         Self {
             field,
-            text: text.into(),
+            text,
             entry: None,
         }
     }

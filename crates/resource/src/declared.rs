@@ -1,7 +1,7 @@
 //! Scopes as an API declares them: once, where they are checked.
 
 use bailiwick_core::{
-    model::{ParameterType, ScopeParameter, Visibility},
+    model::{ParameterType, Risk, ScopeParameter, Visibility},
     scope::{ManifestEntry, TextChange},
 };
 use serde::{Serialize, Serializer, ser::SerializeStruct};
@@ -82,6 +82,20 @@ impl DeclaredScope {
     /// ```
     pub fn private(mut self) -> Self {
         self.entry.visibility = Visibility::Private;
+        self
+    }
+
+    /// How much harm can be done with it: people see it when they are asked. More than
+    /// before counts at once and asks them again; less counts when an administrator
+    /// agrees, and what is new and critical waits for one.
+    ///
+    /// ```
+    /// use bailiwick_resource::{DeclaredScope, Risk};
+    ///
+    /// let purge = DeclaredScope::new("users:purge", "Delete users for ever").risk(Risk::High);
+    /// ```
+    pub fn risk(mut self, risk: Risk) -> Self {
+        self.entry.risk = Some(risk);
         self
     }
 

@@ -108,7 +108,7 @@ pub use audience::Unbound;
 #[cfg(feature = "introspection")]
 pub use authorization_server::{AuthorizationServer, AuthorizationServerBuilder};
 /// The types of the words of a parameterised scope.
-pub use bailiwick_core::model::ParameterType;
+pub use bailiwick_core::model::{ParameterType, Risk};
 #[cfg(feature = "jwt")]
 pub use bailiwick_jose::jws::{KeySet, KeySetError};
 pub use client::{AuthenticatedClient, ClientAuthError, ClientAuthenticator};

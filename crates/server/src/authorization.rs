@@ -215,7 +215,7 @@ impl AuthorizationServer {
     /// }
     /// ```
     pub async fn problem_response(&self, problem: AuthorizationProblem) -> Response<Bytes> {
-        let response = crate::page::tell_problem(&self.app, problem);
+        let response = crate::page::tell_problem(&self.app, problem).await;
         crate::http::whole_response(response).await
     }
 

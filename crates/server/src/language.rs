@@ -157,9 +157,18 @@ impl Speech {
 
     /// A moment as people write it, in UTC.
     pub(crate) fn moment(&self, at: UnixTime) -> Result<String, MessageError> {
+        self.dated("moment", at)
+    }
+
+    /// The day of a moment as people write it, in UTC.
+    pub(crate) fn day(&self, at: UnixTime) -> Result<String, MessageError> {
+        self.dated("day", at)
+    }
+
+    fn dated(&self, id: &str, at: UnixTime) -> Result<String, MessageError> {
         let moment = OffsetDateTime::from_unix_timestamp(at.as_secs()).map_err(|error| {
             MessageError::Incomplete {
-                id: "moment".to_owned(),
+                id: id.to_owned(),
                 reason: error.to_string(),
             }
         })?;
@@ -171,7 +180,7 @@ impl Speech {
         arguments.set("day", moment.day().to_string());
         let clock = format!("{:02}:{:02}", moment.hour(), moment.minute());
         arguments.set("clock", clock);
-        self.say("moment", &arguments)
+        self.say(id, &arguments)
     }
 }
 

@@ -313,6 +313,12 @@ fn speaking(mut environment: Environment<'static>, speech: Speech) -> Environmen
             .moment(UnixTime::from_millis(millis))
             .map_err(|error| say::failed(&error))
     });
+    let dated = Arc::clone(&speech);
+    environment.add_filter("day", move |millis: i64| {
+        dated
+            .day(UnixTime::from_millis(millis))
+            .map_err(|error| say::failed(&error))
+    });
     environment.add_function("t", move |message: Value, named: Kwargs| {
         say::say(&speech, &message, &named)
     });

@@ -14,7 +14,7 @@ use bailiwick_core::{
     env::KeyId,
     model::{
         AuthMethod, ClientRecord, ClientSecret, Extra, GrantType, Implied, LanguageTag,
-        RegisteredScope, ResourceServer, ScopeParameter, ScopeRule, ScopeState, SecretHash,
+        RegisteredScope, ResourceServer, Risk, ScopeParameter, ScopeRule, ScopeState, SecretHash,
         Session, Visibility,
     },
     scope::{ScopeSet, ScopeToken},
@@ -150,10 +150,19 @@ pub(crate) struct ScopeDetails {
     replaced_by: Option<ScopeToken>,
     exclusive: bool,
     visibility: Visibility,
+    #[serde(skip_serializing_if = "is_low")]
+    risk: Risk,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    risk_declared: Option<Risk>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     parameters: BTreeMap<String, ScopeParameter>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     implies: Vec<Implied>,
+}
+
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde's signature")]
+fn is_low(risk: &Risk) -> bool {
+    *risk == Risk::Low
 }
 
 impl ScopeDetails {
@@ -170,6 +179,8 @@ impl ScopeDetails {
             replaced_by: scope.replaced_by.clone(),
             exclusive: scope.exclusive,
             visibility: scope.visibility,
+            risk: scope.risk,
+            risk_declared: scope.risk_declared,
             parameters: scope.parameters.clone(),
             implies: scope.implies.clone(),
         }
@@ -188,6 +199,8 @@ impl ScopeDetails {
             replaced_by: self.replaced_by,
             exclusive: self.exclusive,
             visibility: self.visibility,
+            risk: self.risk,
+            risk_declared: self.risk_declared,
             parameters: self.parameters,
             implies: self.implies,
             ..scope

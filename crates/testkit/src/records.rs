@@ -52,7 +52,7 @@ use bailiwick_core::{
         ChallengeMethod, ClientId, ClientRecord, ClientSecret, ClientType, CodeChallenge, Consent,
         ConsentedScope, Extra, Family, FamilyId, GrantType, Group, Implied, IntrospectionReach,
         LanguageTag, ManifestMark, Offered, Owner, ParameterType, RefreshToken, RefreshTokenUse,
-        RegisteredScope, ResourceServer, RuleEffect, RuledScopes, ScopeId, ScopeParameter,
+        RegisteredScope, ResourceServer, Risk, RuleEffect, RuledScopes, ScopeId, ScopeParameter,
         ScopeRule, ScopeState, SecretHash, Session, SetupLink, SigningAlgorithm, SigningKeyRecord,
         TokenFormat, TransferOffer, User, UserId, UserRecord, Visibility,
     },
@@ -272,6 +272,8 @@ pub fn registered_scope(n: u8) -> RegisteredScope {
         replaced_by: Some(scope_token("scope-9")),
         exclusive: true,
         visibility: Visibility::Private,
+        risk: Risk::High,
+        risk_declared: Some(Risk::Medium),
         parameters: [(
             "id".into(),
             ScopeParameter {

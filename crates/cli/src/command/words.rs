@@ -5,7 +5,7 @@ use std::ffi::OsStr;
 use bailiwick_server::bailiwick_core::{
     UnixTime,
     model::{
-        Approval, AuthMethod, ClientType, GrantType, IntrospectionReach, ScopeState,
+        Approval, AuthMethod, ClientType, GrantType, IntrospectionReach, Risk, ScopeState,
         SigningAlgorithm, TokenFormat, Visibility,
     },
     scope::ScopeToken,
@@ -116,6 +116,10 @@ pub(super) fn visibility() -> impl TypedValueParser<Value = Visibility> {
         Visibility::ALL.iter().map(|word| word.as_str()),
         Visibility::parse,
     )
+}
+
+pub(super) fn risk() -> impl TypedValueParser<Value = Risk> {
+    of(Risk::ALL.iter().map(|word| word.as_str()), Risk::parse)
 }
 
 /// What becomes of scopes that a client asks for and may not have.

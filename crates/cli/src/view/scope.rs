@@ -8,8 +8,8 @@ use bailiwick_server::{
         UnixTime,
         audit::differences,
         model::{
-            Actor, AuditAction, AuditEntry, AuditSubject, LanguageTag, RegisteredScope, ScopeState,
-            Visibility,
+            Actor, AuditAction, AuditEntry, AuditSubject, LanguageTag, RegisteredScope, Risk,
+            ScopeState, Visibility,
         },
     },
 };
@@ -42,6 +42,9 @@ pub(crate) struct ScopeView {
     advertised: bool,
     exclusive: bool,
     visibility: Visibility,
+    risk: Risk,
+    /// What its owner said of that last; less is a wish.
+    risk_declared: Option<Risk>,
     parameters: Vec<String>,
     implies: Vec<String>,
     text_version: u32,
@@ -72,6 +75,8 @@ impl ScopeView {
             advertised: scope.advertised,
             exclusive: scope.exclusive,
             visibility: scope.visibility,
+            risk: scope.risk,
+            risk_declared: scope.risk_declared,
             parameters: scope.parameters.keys().cloned().collect(),
             implies: implied.map(|one| one.name.to_string()).collect(),
             text_version: scope.text_version,
@@ -83,8 +88,14 @@ impl ScopeView {
 }
 
 impl View for ScopeView {
-    const COLUMNS: &'static [&'static str] =
-        &["name", "owner_name", "state", "is_default", "description"];
+    const COLUMNS: &'static [&'static str] = &[
+        "name",
+        "owner_name",
+        "state",
+        "risk",
+        "is_default",
+        "description",
+    ];
     const FIELDS: &'static [&'static str] = &[
         "name",
         "description",
@@ -102,6 +113,8 @@ impl View for ScopeView {
         "advertised",
         "exclusive",
         "visibility",
+        "risk",
+        "risk_declared",
         "parameters",
         "implies",
         "text_version",

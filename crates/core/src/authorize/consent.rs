@@ -3,13 +3,15 @@
 #[cfg(test)]
 mod tests;
 
-use std::{cell::OnceCell, fmt, sync::Arc, time::Duration};
+use std::{cell::OnceCell, cmp::Reverse, fmt, sync::Arc, time::Duration};
 
 use super::AuthorizationRequest;
 use crate::{
     Digest, Languages, LocalisedText, Snapshot, UnixTime,
-    model::{Client, ClientId, Consent, ConsentedScope, LanguageTag, Owner, RegisteredScope, User},
-    scope::{Coverage, Held, Moment, ScopeSet, ScopeToken, effect},
+    model::{
+        Client, ClientId, Consent, ConsentedScope, LanguageTag, Owner, RegisteredScope, Risk, User,
+    },
+    scope::{Coverage, Held, Moment, ScopeSet, ScopeToken, effect, risk_of},
 };
 
 /// All that the consent page shows and sends back.
@@ -39,8 +41,8 @@ pub struct ConsentRequest {
     pub redirect: RedirectTarget,
     /// Who is asked.
     pub user: User,
-    /// What is asked, by owner, in the order of the request; not what comes with
-    /// something else that is asked.
+    /// What is asked, by owner, what is riskiest first; not what comes with something
+    /// else that is asked.
     pub groups: Vec<ConsentGroup>,
     /// What the client asked for and may not have.
     pub left_out: ScopeSet,
@@ -188,6 +190,8 @@ pub struct ConsentItem {
     pub before: Option<String>,
     /// Whether it was not allowed before, or not with this text.
     pub new: bool,
+    /// How much harm can be done with it.
+    pub risk: Risk,
 }
 
 /// Where the browser will be sent, for a person to recognise.
@@ -261,9 +265,14 @@ impl Reader<'_> {
     }
 }
 
-/// What a person is shown of `scopes`, as one digest: names, owners, text versions
+/// What a person is shown of `scopes`, as one digest: names, owners, text versions, risks
 /// and languages, and whether single ones can be left out.
-pub(super) fn shown(scopes: &[Arc<RegisteredScope>], reader: Reader<'_>, partial: bool) -> Digest {
+pub(super) fn shown(
+    scopes: &[Arc<RegisteredScope>],
+    snapshot: &Snapshot,
+    reader: Reader<'_>,
+    partial: bool,
+) -> Digest {
     let versions: Vec<[u8; 4]> = scopes
         .iter()
         .map(|one| one.text_version.to_be_bytes())
@@ -275,6 +284,7 @@ pub(super) fn shown(scopes: &[Arc<RegisteredScope>], reader: Reader<'_>, partial
             scope.name.as_str().as_bytes(),
             owner.as_bytes(),
             version.as_slice(),
+            risk_of(scope, snapshot).as_str().as_bytes(),
             language.map_or("", LanguageTag::as_str).as_bytes(),
         ]
     });
@@ -398,7 +408,8 @@ pub(super) fn allowed(
     allowed.collect()
 }
 
-/// `scopes` by owner, in the order in which owners first come.
+/// `scopes` by owner, what is new and what is risky first; else in the order of the
+/// request.
 pub(super) fn groups(
     scopes: &[Arc<RegisteredScope>],
     consented: &Consented<'_>,
@@ -414,6 +425,7 @@ pub(super) fn groups(
             language: told.language.cloned(),
             before: new.then(|| consented.before(scope)).flatten(),
             new,
+            risk: risk_of(scope, consented.at.snapshot),
         };
         match groups.iter_mut().find(|(owner, _)| **owner == scope.owner) {
             Some((_, items)) => items.push(item),
@@ -421,13 +433,16 @@ pub(super) fn groups(
         }
     }
     let group = |(owner, mut scopes): (&Owner, Vec<ConsentItem>)| {
-        scopes.sort_by_key(|item| !item.new);
+        scopes.sort_by_key(|item| (!item.new, Reverse(item.risk)));
         ConsentGroup {
             owner: named(owner, consented.at.snapshot),
             scopes,
         }
     };
-    groups.into_iter().map(group).collect()
+    let mut groups: Vec<_> = groups.into_iter().map(group).collect();
+    // A group with several is as risky as the riskiest.
+    groups.sort_by_cached_key(|group| Reverse(group.scopes.iter().map(|item| item.risk).max()));
+    groups
 }
 
 fn named(owner: &Owner, snapshot: &Snapshot) -> ConsentOwner {

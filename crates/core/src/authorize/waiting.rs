@@ -65,7 +65,7 @@ impl<'a> Waiting<'a> {
 
     fn shown(&self) -> Digest {
         let partial = self.terms.client.allows_partial_consent();
-        consent::shown(&self.scopes, self.reader(), partial)
+        consent::shown(&self.scopes, self.at.snapshot, self.reader(), partial)
     }
 
     /// Until when it may be granted without a question, by what was allowed before.

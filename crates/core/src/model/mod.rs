@@ -14,6 +14,7 @@ mod ids;
 mod language;
 mod registered_scope;
 mod resource_server;
+mod risk;
 mod scope_parameter;
 mod scope_rule;
 mod session;
@@ -33,6 +34,7 @@ pub use registered_scope::{Implied, Owner, RegisteredScope, ScopeId, ScopeState,
 pub use resource_server::{
     Approval, IntrospectionReach, ManifestMark, Offered, ResourceServer, TokenFormat, TransferOffer,
 };
+pub use risk::Risk;
 pub use scope_parameter::{ParameterType, ScopeParameter};
 pub use scope_rule::{RuleEffect, RuledScopes, ScopeRule};
 pub use session::{Session, SetupLink};

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::{ClientId, LanguageTag, ScopeParameter};
+use super::{ClientId, LanguageTag, Risk, ScopeParameter};
 use crate::{UnixTime, scope::ScopeToken};
 
 /// A scope's number in the order of registration; never given twice.
@@ -178,6 +178,12 @@ pub struct RegisteredScope {
     pub exclusive: bool,
     /// Who finds it.
     pub visibility: Visibility,
+    /// How much harm can be done with it.
+    #[serde(default)]
+    pub risk: Risk,
+    /// What its owner said of that last; less than what counts is a wish.
+    #[serde(default)]
+    pub risk_declared: Option<Risk>,
     /// What stands for its values, by the word between braces in the name; with
     /// none the name is taken as it is.
     pub parameters: BTreeMap<String, ScopeParameter>,
@@ -212,6 +218,8 @@ impl RegisteredScope {
             advertised: false,
             exclusive: false,
             visibility: Visibility::Public,
+            risk: Risk::Low,
+            risk_declared: None,
             parameters: BTreeMap::new(),
             implies: Vec::new(),
             created_at: now,

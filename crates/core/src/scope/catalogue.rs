@@ -5,10 +5,10 @@ mod tests;
 
 use serde::Serialize;
 
-use super::{Effect, Moment, ScopeToken, effect, is_openid_name};
+use super::{Effect, Moment, ScopeToken, effect, is_openid_name, risk_of};
 use crate::{
     Config, Languages, Snapshot, UnixTime,
-    model::{Owner, RegisteredScope, ScopeState, Visibility},
+    model::{Owner, RegisteredScope, Risk, ScopeState, Visibility},
     params::Parameters,
     problem::{Problem, none_or_all},
     snapshot::Version,
@@ -147,6 +147,8 @@ pub struct CatalogueEntry<'a> {
     pub language: &'a str,
     /// Who owns it.
     pub owner: CatalogueOwner<'a>,
+    /// How much harm can be done with it.
+    pub risk: Risk,
     /// Where it stands.
     pub state: ScopeState,
     /// When it goes out of use, in seconds since 1970.
@@ -299,6 +301,7 @@ impl<'a> Reading<'a, '_> {
             description: told.text,
             language: told.language.unwrap_or(&self.config.language).as_str(),
             owner: self.owner(&scope.owner),
+            risk: risk_of(scope, self.snapshot),
             state,
             sunset: scope.sunset.map(UnixTime::as_secs),
             replaced_by: scope.replaced_by.as_ref().filter(|one| self.names(one)),

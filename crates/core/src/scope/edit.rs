@@ -5,10 +5,10 @@ mod tests;
 
 use std::collections::BTreeMap;
 
-use super::{ScopeToken, decide::nearest};
+use super::{ScopeToken, decide::nearest, risk};
 use crate::{
     Config, Snapshot, UnixTime,
-    model::{LanguageTag, RegisteredScope, ScopeState, Visibility},
+    model::{LanguageTag, RegisteredScope, Risk, ScopeState, Visibility},
     plain_text::plain_text,
     problem::Problem,
 };
@@ -45,6 +45,8 @@ pub struct ScopeChange {
     pub exclusive: Option<bool>,
     /// Who finds it.
     pub visibility: Option<Visibility>,
+    /// How much harm can be done with it. More is never cosmetic: people are asked again.
+    pub risk: Option<Risk>,
     /// When it goes out of use, if it is deprecated; `Some(None)`: not by itself.
     pub sunset: Option<Option<UnixTime>>,
     /// What to ask for instead; `Some(None)`: nothing.
@@ -83,6 +85,9 @@ pub fn edit(
     let mut after = scope.clone();
     edit_texts(&mut after, change, config)?;
     edit_versions(&mut after, scope, change.material);
+    if let Some(to) = change.risk {
+        risk::raise(&mut after, to, false);
+    }
     edit_end(&mut after, change, snapshot, now)?;
     after.is_default = change.is_default.unwrap_or(after.is_default);
     after.advertised = change.advertised.unwrap_or(after.advertised);

@@ -27,7 +27,7 @@ pub(crate) use plan::take_up;
 pub use problem::{ManifestProblem, ManifestRule};
 pub use request::{ManifestConditions, ManifestOutcome, ManifestRefusal, ManifestRequest};
 
-use crate::model::{ScopeParameter, Visibility};
+use crate::model::{Risk, ScopeParameter, Visibility};
 
 words! {
     /// What a new description is to those who consented to the old one.
@@ -131,6 +131,10 @@ pub struct ManifestEntry {
     /// Who finds it in the catalogue.
     #[serde(default, skip_serializing_if = "is_usual")]
     pub visibility: Visibility,
+    /// How much harm can be done with it; `None`: as it was, and little at first. More
+    /// counts at once, less when an administrator agrees.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub risk: Option<Risk>,
     /// What to ask for instead, once it is given up.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub replaced_by: Option<String>,

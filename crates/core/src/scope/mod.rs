@@ -18,6 +18,7 @@ pub mod pull;
 mod question;
 pub mod register;
 mod reserved;
+mod risk;
 mod rule;
 mod set;
 pub mod state;
@@ -55,6 +56,7 @@ pub use register::{
     decide_registration,
 };
 pub use reserved::is_openid_name;
+pub use risk::{lowering_asked, risk_of};
 pub use set::{ScopeSet, ScopeSetError};
 pub use state::{
     NextState, StateChange, Transition, UNDO_WINDOW, change_state, is_owners_own, next_state,

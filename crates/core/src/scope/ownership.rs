@@ -24,6 +24,9 @@ pub struct NameRefusal {
 
 impl NameRefusal {
     fn new(reason: Reason, text: String) -> Self {
+        // It is told beside a field as any other problem.
+        #[cfg(test)]
+        let text = crate::problem::Problem::new("name", text).text;
         Self { reason, text }
     }
 }

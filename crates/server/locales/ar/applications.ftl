@@ -32,6 +32,7 @@ application-scope-these = المختار هنا فقط
 application-scope-none = اختاروا واحدًا على الأقل، أو اسمحوا له بطلب كل ما هو متاح
 application-scope-search = بحث
 application-scope-first = العودة إلى البداية
+application-scope-risky = يُحذَّر الأشخاص عندما يُطلب منهم السماح به
 application-more = المنح والتحقق والمتصفحات
 application-type = نوع العميل
 application-confidential = سرّي

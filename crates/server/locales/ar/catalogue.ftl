@@ -21,5 +21,12 @@ scope-state = { $state ->
         [retired] متقاعد
        *[other] { $state }
     }
+scope-risk = { $risk ->
+        [low] خطورة منخفضة
+        [medium] خطورة متوسطة
+        [high] خطورة عالية
+        [critical] خطورة حرجة
+       *[other] { $risk }
+    }
 scope-default = افتراضي
 scope-by-agreement = بالاتفاق

@@ -17,6 +17,7 @@ month-11 = نوفمبر
 month-12 = ديسمبر
 # The first mark of a direction decides: without it that would be UTC.
 moment = {"\u200F"}{ $day } { $month } { $year }، { $clock } UTC
+day = {"\u200F"}{ $day } { $month } { $year }
 
 cancel = إلغاء
 problem-name-taken = مستخدَم بالفعل
@@ -35,6 +36,19 @@ site-create = إنشاء
 site-none = لا شيء
 site-nothing-among-these = لا شيء ضمن هذه.
 site-this-server = هذا الخادم
+site-text-language = { $language ->
+    [en] بالإنجليزية
+    [de] بالألمانية
+    [fr] بالفرنسية
+    [es] بالإسبانية
+    [ja] باليابانية
+    [ar] بالعربية
+    [it] بالإيطالية
+    [nl] بالهولندية
+    [pt] بالبرتغالية
+    [zh] بالصينية
+   *[other] بلغة أخرى ({ $tag })
+ }
 site-error-reference = الرقم المرجعي { $reference }
 
 home-hello = مرحبًا، { $name }

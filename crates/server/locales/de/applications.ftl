@@ -32,6 +32,7 @@ application-scope-these = Nur, was hier gewählt ist
 application-scope-none = wählen Sie mindestens einen, oder lassen Sie alles Offene zu
 application-scope-search = Suchen
 application-scope-first = Zurück zum Anfang
+application-scope-risky = Personen werden gewarnt, wenn sie danach gefragt werden
 application-more = Grants, Authentifizierung und Browser
 application-type = Client-Typ
 application-confidential = vertraulich

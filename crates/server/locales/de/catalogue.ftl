@@ -21,5 +21,12 @@ scope-state = { $state ->
         [retired] zurückgezogen
        *[other] { $state }
     }
+scope-risk = { $risk ->
+        [low] geringes Risiko
+        [medium] mittleres Risiko
+        [high] hohes Risiko
+        [critical] kritisches Risiko
+       *[other] { $risk }
+    }
 scope-default = Vorgabe
 scope-by-agreement = nach Absprache

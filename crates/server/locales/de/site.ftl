@@ -16,6 +16,7 @@ month-10 = Oktober
 month-11 = November
 month-12 = Dezember
 moment = { $day }. { $month } { $year }, { $clock } UTC
+day = { $day }. { $month } { $year }
 
 cancel = Abbrechen
 problem-name-taken = ist schon vergeben
@@ -34,6 +35,19 @@ site-create = Anlegen
 site-none = keine
 site-nothing-among-these = Nichts unter diesen.
 site-this-server = dieser Server
+site-text-language = { $language ->
+    [en] auf Englisch
+    [de] auf Deutsch
+    [fr] auf Französisch
+    [es] auf Spanisch
+    [ja] auf Japanisch
+    [ar] auf Arabisch
+    [it] auf Italienisch
+    [nl] auf Niederländisch
+    [pt] auf Portugiesisch
+    [zh] auf Chinesisch
+   *[other] in einer anderen Sprache ({ $tag })
+ }
 site-error-reference = Kennung { $reference }
 
 home-hello = Guten Tag, { $name }

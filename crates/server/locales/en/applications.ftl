@@ -32,6 +32,7 @@ application-scope-these = Only what is chosen here
 application-scope-none = choose at least one, or let it ask for everything that is open
 application-scope-search = Find
 application-scope-first = Back to the first
+application-scope-risky = people are warned when they are asked for it
 application-more = Grants, authentication and browsers
 application-type = Client type
 application-confidential = confidential

@@ -21,5 +21,12 @@ scope-state = { $state ->
         [retired] retired
        *[other] { $state }
     }
+scope-risk = { $risk ->
+        [low] low risk
+        [medium] medium risk
+        [high] high risk
+        [critical] critical risk
+       *[other] { $risk }
+    }
 scope-default = default
 scope-by-agreement = by agreement

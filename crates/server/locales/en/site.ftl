@@ -16,6 +16,7 @@ month-10 = October
 month-11 = November
 month-12 = December
 moment = { $day } { $month } { $year }, { $clock } UTC
+day = { $day } { $month } { $year }
 
 cancel = Cancel
 problem-name-taken = is taken already
@@ -34,6 +35,19 @@ site-create = Create
 site-none = none
 site-nothing-among-these = Nothing among these.
 site-this-server = this server
+site-text-language = { $language ->
+    [en] in English
+    [de] in German
+    [fr] in French
+    [es] in Spanish
+    [ja] in Japanese
+    [ar] in Arabic
+    [it] in Italian
+    [nl] in Dutch
+    [pt] in Portuguese
+    [zh] in Chinese
+   *[other] in another language ({ $tag })
+ }
 site-error-reference = reference { $reference }
 
 home-hello = Hello, { $name }

@@ -32,6 +32,7 @@ application-scope-these = Solo lo que se elige aquí
 application-scope-none = elija al menos uno, o permita que pida todo lo que está abierto
 application-scope-search = Buscar
 application-scope-first = Volver al principio
+application-scope-risky = se advierte a las personas cuando se les pide
 application-more = Concesiones, autenticación y navegadores
 application-type = Tipo de cliente
 application-confidential = confidencial

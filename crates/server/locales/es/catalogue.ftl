@@ -21,5 +21,12 @@ scope-state = { $state ->
         [retired] retirado
        *[other] { $state }
     }
+scope-risk = { $risk ->
+        [low] riesgo bajo
+        [medium] riesgo medio
+        [high] riesgo alto
+        [critical] riesgo crítico
+       *[other] { $risk }
+    }
 scope-default = predeterminado
 scope-by-agreement = por acuerdo

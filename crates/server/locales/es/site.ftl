@@ -16,6 +16,7 @@ month-10 = octubre
 month-11 = noviembre
 month-12 = diciembre
 moment = { $day } de { $month } de { $year }, { $clock } UTC
+day = { $day } de { $month } de { $year }
 
 cancel = Cancelar
 problem-name-taken = ya está en uso
@@ -34,6 +35,19 @@ site-create = Crear
 site-none = ninguno
 site-nothing-among-these = Nada entre estos.
 site-this-server = este servidor
+site-text-language = { $language ->
+    [en] en inglés
+    [de] en alemán
+    [fr] en francés
+    [es] en español
+    [ja] en japonés
+    [ar] en árabe
+    [it] en italiano
+    [nl] en neerlandés
+    [pt] en portugués
+    [zh] en chino
+   *[other] en otro idioma ({ $tag })
+ }
 site-error-reference = referencia { $reference }
 
 home-hello = Hola, { $name }

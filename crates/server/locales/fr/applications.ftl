@@ -32,6 +32,7 @@ application-scope-these = Seulement ce qui est choisi ici
 application-scope-none = choisissez-en au moins un, ou laissez-la demander tout ce qui est ouvert
 application-scope-search = Chercher
 application-scope-first = Revenir au début
+application-scope-risky = les personnes sont averties lorsqu'on le leur demande
 application-more = Autorisations, authentification et navigateurs
 application-type = Type de client
 application-confidential = confidentiel

@@ -21,5 +21,12 @@ scope-state = { $state ->
         [retired] retiré
        *[other] { $state }
     }
+scope-risk = { $risk ->
+        [low] risque faible
+        [medium] risque moyen
+        [high] risque élevé
+        [critical] risque critique
+       *[other] { $risk }
+    }
 scope-default = par défaut
 scope-by-agreement = sur accord

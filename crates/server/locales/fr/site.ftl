@@ -16,6 +16,7 @@ month-10 = octobre
 month-11 = novembre
 month-12 = décembre
 moment = { $day } { $month } { $year } à { $clock } UTC
+day = { $day } { $month } { $year }
 
 cancel = Annuler
 problem-name-taken = est déjà pris
@@ -34,6 +35,19 @@ site-create = Créer
 site-none = aucun
 site-nothing-among-these = Rien parmi ceux-ci.
 site-this-server = ce serveur
+site-text-language = { $language ->
+    [en] en anglais
+    [de] en allemand
+    [fr] en français
+    [es] en espagnol
+    [ja] en japonais
+    [ar] en arabe
+    [it] en italien
+    [nl] en néerlandais
+    [pt] en portugais
+    [zh] en chinois
+   *[other] dans une autre langue ({ $tag })
+ }
 site-error-reference = référence { $reference }
 
 home-hello = Bonjour, { $name }

@@ -32,6 +32,7 @@ application-scope-these = ここで選んだものだけ
 application-scope-none = 少なくとも 1 つ選ぶか、公開されているすべてを許可してください
 application-scope-search = 検索
 application-scope-first = 最初に戻る
+application-scope-risky = 許可を求める際に警告が表示されます
 application-more = グラント、認証、ブラウザー
 application-type = クライアントの種類
 application-confidential = コンフィデンシャル

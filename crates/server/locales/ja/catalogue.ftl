@@ -21,5 +21,12 @@ scope-state = { $state ->
         [retired] 廃止
        *[other] { $state }
     }
+scope-risk = { $risk ->
+        [low] リスク低
+        [medium] リスク中
+        [high] リスク高
+        [critical] リスク重大
+       *[other] { $risk }
+    }
 scope-default = デフォルト
 scope-by-agreement = 合意が必要

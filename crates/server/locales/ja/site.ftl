@@ -16,6 +16,7 @@ month-10 = 10月
 month-11 = 11月
 month-12 = 12月
 moment = { $year }年{ $month }{ $day }日 { $clock } UTC
+day = { $year }年{ $month }{ $day }日
 
 cancel = キャンセル
 problem-name-taken = は既に使われています
@@ -34,6 +35,19 @@ site-create = 作成
 site-none = なし
 site-nothing-among-these = この中にはありません。
 site-this-server = このサーバー
+site-text-language = { $language ->
+    [en] 英語
+    [de] ドイツ語
+    [fr] フランス語
+    [es] スペイン語
+    [ja] 日本語
+    [ar] アラビア語
+    [it] イタリア語
+    [nl] オランダ語
+    [pt] ポルトガル語
+    [zh] 中国語
+   *[other] ほかの言語（{ $tag }）
+ }
 site-error-reference = 参照番号 { $reference }
 
 home-hello = こんにちは、{ $name } さん

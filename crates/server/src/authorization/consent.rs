@@ -54,7 +54,8 @@ impl Consent {
         &self.page.user
     }
 
-    /// What is asked for, by owner; new ones before those allowed already.
+    /// What is asked for, by owner, the riskiest first; of one owner new ones before those
+    /// allowed already.
     pub fn groups(&self) -> &[ConsentGroup] {
         &self.page.groups
     }

@@ -55,7 +55,7 @@ fn every_language_says_the_same_about_the_same() {
             );
             for (id, arguments) in &found {
                 // A language may do without the month's number, or without its name.
-                if id != "moment" {
+                if !["moment", "day"].contains(&id.as_str()) {
                     assert_eq!(Some(arguments), wanted.get(id), "{language}: {id}");
                 }
             }

@@ -9,9 +9,11 @@ use axum::{
     response::{IntoResponse, Response},
 };
 use bailiwick_core::{
+    UnixTime,
     authorize::{Answer, ConsentGroup, ConsentOwner, RedirectTarget},
-    model::{Extra, LanguageTag},
+    model::{Extra, LanguageTag, Risk},
     params::Parameters,
+    plain_text::legible,
     scope::ScopeToken,
 };
 use http::Request;
@@ -43,7 +45,7 @@ pub(crate) async fn authorize(
             Ok(consent) => {
                 let answer = answer(&consent, incoming.parts().body);
                 if is_empty(&answer) {
-                    return page(&app, &consent, true);
+                    return page(&app, &consent, true).await;
                 }
                 authorization::settled(&app, &consent, answer).await
             }
@@ -51,30 +53,32 @@ pub(crate) async fn authorize(
         }
     } else {
         match authorization::asked(&app, &incoming, who).await {
-            Ok(consent) => return page(&app, &consent, false),
+            Ok(consent) => return page(&app, &consent, false).await,
             Err(problem) => Err(problem),
         }
     };
     match answered {
         Ok(response) => Ok(response.map(Body::from)),
-        Err(problem) => told(&app, problem),
+        Err(problem) => told(&app, problem).await,
     }
 }
 
 /// What our pages make of a problem, whole.
-pub(crate) fn tell_problem(app: &App, problem: AuthorizationProblem) -> Response {
+pub(crate) async fn tell_problem(app: &App, problem: AuthorizationProblem) -> Response {
     let reader = Reader::default();
-    let response = told(app, problem).and_then(|page| Ok(written(app, page, &reader)?));
+    let response = told(app, problem)
+        .await
+        .and_then(|page| Ok(written(app, page, &reader)?));
     response.unwrap_or_else(|refusal| refusal::page(app, refusal, &reader))
 }
 
-fn told(app: &App, problem: AuthorizationProblem) -> Result<Response, Refusal> {
+async fn told(app: &App, problem: AuthorizationProblem) -> Result<Response, Refusal> {
     match problem {
         AuthorizationProblem::NeedsSignIn { next, request } => Err(Refusal::SignIn {
             target: next,
             authorization: Some(request),
         }),
-        AuthorizationProblem::AskAgain(consent) => page(app, &consent, false),
+        AuthorizationProblem::AskAgain(consent) => page(app, &consent, false).await,
         AuthorizationProblem::Page(error) => Err(error.into()),
         AuthorizationProblem::Redirect(response) | AuthorizationProblem::Answered(response) => {
             Ok(response.map(Body::from).into_response())
@@ -119,6 +123,8 @@ struct Context<'a> {
     client: ShownClient<'a>,
     redirect_host: &'a str,
     redirect: &'static str,
+    /// By whom, and when.
+    registered: Registered,
     switch_account: String,
     hidden: Vec<Hidden>,
     groups: Vec<Group<'a>>,
@@ -129,6 +135,41 @@ struct Context<'a> {
     /// Whether every one was, and nothing denied.
     nothing: bool,
     durations: Vec<Lasting>,
+    /// Whether something that was not allowed before can do much harm.
+    risky: bool,
+}
+
+/// The longest name of a person that is shown, in characters.
+const LONGEST_NAME: usize = 150;
+
+/// Who registered a client, as far as whoever is asked may know.
+#[derive(Serialize)]
+struct Registered {
+    /// `user`, `you`, `administrator`, or `gone`: whoever did has no account any more.
+    kind: &'static str,
+    /// The name of a user.
+    by: String,
+    at: UnixTime,
+}
+
+impl Registered {
+    async fn of(app: &App, consent: &Consent) -> Self {
+        let record = consent.client().record();
+        let (kind, by) = match &record.owner {
+            None => ("administrator", String::new()),
+            Some(owner) if *owner == consent.user().id => ("you", String::new()),
+            // Who cannot be asked for is not there: the question is about the client.
+            Some(owner) => match app.users.by_id(owner).await.ok().flatten() {
+                Some(user) => ("user", legible(&user.username, LONGEST_NAME)),
+                None => ("gone", String::new()),
+            },
+        };
+        Self {
+            kind,
+            by,
+            at: record.created_at,
+        }
+    }
 }
 
 /// For how long something can be allowed.
@@ -176,17 +217,19 @@ struct Group<'a> {
 struct Item<'a> {
     name: &'a str,
     description: &'a str,
-    /// Of the description; `None`: as the page.
-    language: Option<&'a str>,
+    /// Of the description.
+    language: &'a str,
     /// What was allowed before, in other words.
     before: Option<&'a str>,
     new: bool,
+    risk: Risk,
     /// The field that allows it.
     field: String,
 }
 
-fn page(app: &App, consent: &Consent, nothing: bool) -> Result<Response, Refusal> {
+async fn page(app: &App, consent: &Consent, nothing: bool) -> Result<Response, Refusal> {
     let fields = consent.fields().into_iter();
+    let groups = consent.groups().iter();
     let client = consent.client();
     let context = Context {
         client_name: client.name(),
@@ -201,6 +244,7 @@ fn page(app: &App, consent: &Consent, nothing: bool) -> Result<Response, Refusal
             RedirectTarget::ThisDevice(_) => "device",
             RedirectTarget::App(_) => "app",
         },
+        registered: Registered::of(app, consent).await,
         switch_account: login_url(
             app,
             &SignInWanted {
@@ -212,7 +256,8 @@ fn page(app: &App, consent: &Consent, nothing: bool) -> Result<Response, Refusal
         hidden: fields
             .map(|(name, value)| Hidden::new(name, value))
             .collect(),
-        groups: consent.groups().iter().map(group).collect(),
+        groups: groups.map(|one| group(one, &app.config.language)).collect(),
+        risky: is_risky(consent),
         partial: consent.partial(),
         nothing,
         durations: consent.durations().iter().map(Lasting::new).collect(),
@@ -224,7 +269,12 @@ fn page(app: &App, consent: &Consent, nothing: bool) -> Result<Response, Refusal
         .render(context)
 }
 
-fn group(group: &ConsentGroup) -> Group<'_> {
+fn is_risky(consent: &Consent) -> bool {
+    let mut items = consent.groups().iter().flat_map(|group| &group.scopes);
+    items.any(|item| item.new && item.risk >= Risk::High)
+}
+
+fn group<'a>(group: &'a ConsentGroup, server: &'a LanguageTag) -> Group<'a> {
     let (owner, own) = match &group.owner {
         ConsentOwner::AuthorizationServer => ("", true),
         ConsentOwner::ResourceServer { name, .. } => (name.as_str(), false),
@@ -232,9 +282,10 @@ fn group(group: &ConsentGroup) -> Group<'_> {
     let scopes = group.scopes.iter().map(|item| Item {
         name: item.name.as_str(),
         description: &item.description,
-        language: item.language.as_ref().map(LanguageTag::as_str),
+        language: item.language.as_ref().unwrap_or(server).as_str(),
         before: item.before.as_deref(),
         new: item.new,
+        risk: item.risk,
         field: granted(&item.name),
     });
     Group {

@@ -168,7 +168,13 @@ async fn page(
     query: &str,
     headers: &HeaderMap,
 ) -> Result<Response, Refusal> {
-    let asked = Asked::read(app, query, headers).await?;
+    let mut asked = Asked::read(app, query, headers).await?;
+    if let Some(language) = visitor.and_then(|person| person.user.language.as_ref()) {
+        let asked_for = asked.parameters.value("ui_locales");
+        let asked_for = asked_for.map(Languages::of_ui_locales).unwrap_or_default();
+        let own = Languages::of_ui_locales(language.as_str());
+        asked.languages = asked_for.then(own).then(asked.languages);
+    }
     let everything = CatalogueQuery::default();
     let (query, problems) = match &asked.query {
         Ok(query) => (query, &[][..]),

@@ -91,7 +91,7 @@ fn scope(text: &str) -> Value {
     context! {
         name => text, description => text, new => true, owner => text, granted_at => 1,
         href => text, field => text, state => text, is_default => true, advertised => true,
-        default_requested => true, exclusive => true, language => text, before => text,
+        default_requested => true, exclusive => true, risk => "high", language => text, before => text,
     }
 }
 
@@ -102,7 +102,7 @@ fn form(text: &str) -> Value {
         post_logout_redirect_uris => text, allowed_origins => text, email => text,
         first_name => text, last_name => text, active => true, admin => true,
         description => text, is_default => true, advertised => true, exclusive => true,
-        private => true, cosmetic => true,
+        private => true, cosmetic => true, risk => "high",
     };
     context! {
         site => site(text),
@@ -192,7 +192,7 @@ fn pages_of_scopes(text: &str) -> Vec<(&'static str, Value)> {
     let listed = context! {
         name => text, description => text, language => text, state => text, default => true,
         owner => context! { id => text, name => text, resource => text },
-        requestable_by => "by_rule", implies => list(text), replaced_by => text, sunset => 0,
+        requestable_by => "by_rule", risk => "critical", implies => list(text), replaced_by => text, sunset => 0,
     };
     let with = |more: Value| minijinja::context! { ..more, ..form(text) };
     vec![
@@ -207,6 +207,7 @@ fn pages_of_scopes(text: &str) -> Vec<(&'static str, Value)> {
         (
             "scope_form.html",
             with(context! {
+                risks => vec!["low", "high"], risk_asked => "low",
                 new => false, owner => given(text), state, history => text, choices => vec![choice],
             }),
         ),

@@ -15,13 +15,13 @@ use crate::{
 
 const AUTHORIZE: &str = "/o/authorize/";
 
-struct Scene {
-    world: World,
+pub(crate) struct Scene {
+    pub(crate) world: World,
     client: ClientRecord,
-    request: String,
+    pub(crate) request: String,
 }
 
-async fn scene() -> Scene {
+pub(crate) async fn scene() -> Scene {
     scene_of(World::new().await).await
 }
 
@@ -62,16 +62,29 @@ async fn scene_of(world: World) -> Scene {
 
 impl Scene {
     /// The client, registered otherwise.
-    async fn change_client(&self, change: impl FnOnce(&mut ClientRecord)) {
+    pub(crate) async fn change_client(&self, change: impl FnOnce(&mut ClientRecord)) {
         let mut record = self.client.clone();
         change(&mut record);
         self.world.write(Write::PutClient(Box::new(record))).await;
     }
 
+    /// The request with another redirect URI.
+    pub(crate) fn request_to(&self, redirect_uri: &str) -> String {
+        let encoded =
+            |uri: &str| -> String { form_urlencoded::byte_serialize(uri.as_bytes()).collect() };
+        let (own, other) = (encoded(REDIRECT_URI), encoded(redirect_uri));
+        self.request.replace(&own, &other)
+    }
+
     /// A browser that is signed in and shows the consent page.
-    async fn at_consent(&self) -> (Browser, Answer) {
+    pub(crate) async fn at_consent(&self) -> (Browser, Answer) {
+        self.at_consent_of(&self.request).await
+    }
+
+    /// The same of another request.
+    pub(crate) async fn at_consent_of(&self, request: &str) -> (Browser, Answer) {
         let mut browser = self.world.browser();
-        let to_login = browser.get(&self.request).await;
+        let to_login = browser.get(request).await;
         let login = browser.get(to_login.location()).await;
         let fields = [("username", "ada"), ("password", PASSWORD)];
         let signed_in = browser.submit(&login, "/accounts/login/", &fields).await;

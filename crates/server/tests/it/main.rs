@@ -28,6 +28,7 @@ mod client_authentication;
 mod client_contract;
 #[cfg(feature = "resource")]
 mod client_protected;
+mod consent_page;
 mod cross_origin;
 mod events;
 mod extension_grant;

@@ -3,7 +3,7 @@
 use bailiwick_server::{
     Administration,
     bailiwick_core::{
-        model::{LanguageTag, Visibility},
+        model::{LanguageTag, Risk, Visibility},
         scope::ScopeChange,
     },
 };
@@ -55,6 +55,9 @@ pub(crate) struct Update {
     /// Who finds it in the catalogue
     #[arg(long, value_parser = words::visibility())]
     visibility: Option<Visibility>,
+    /// How much harm can be done with it; with more, people are asked again
+    #[arg(long, value_parser = words::risk())]
+    risk: Option<Risk>,
     /// The day (UTC) on which a deprecated scope goes out of use; none: not by itself
     #[arg(long, value_name = "YYYY-MM-DD")]
     sunset: Option<String>,
@@ -74,6 +77,7 @@ impl Update {
             exclusive: either(self.exclusive, self.no_exclusive),
             advertised: either(self.advertised, self.no_advertised),
             visibility: self.visibility,
+            risk: self.risk,
             sunset: or_none(self.sunset.as_deref(), day)?,
             replaced_by: or_none(self.replaced_by.as_deref(), named)?,
             ..ScopeChange::default()

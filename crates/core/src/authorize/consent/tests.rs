@@ -2,9 +2,9 @@ use std::sync::{Arc, LazyLock};
 
 use super::{ConsentOwner, Consented, Reader, RedirectTarget, allowed, asked, groups, shown};
 use crate::{
-    Languages, UnixTime,
+    Languages, Snapshot, UnixTime,
     authorize::fixtures::World,
-    model::{ClientId, Consent, Implied, LanguageTag, Owner, RegisteredScope, UserId},
+    model::{ClientId, Consent, Implied, LanguageTag, Owner, RegisteredScope, Risk, UserId},
     scope::{
         Coverage, ScopeSet, ScopeToken,
         fixtures::{scope, set, token},
@@ -86,6 +86,41 @@ fn scopes_are_grouped_by_owner_new_ones_first() {
     );
 }
 
+/// users.md §4.3: whose scopes are riskiest comes first; of one owner what is new, and of
+/// that what is riskiest.
+#[test]
+fn what_is_riskiest_is_asked_first() {
+    let mut world = World::new();
+    let of_risk = |id, name: &str, owner, risk| RegisteredScope {
+        risk,
+        ..scope(id, name, owner)
+    };
+    for one in [
+        of_risk(901, "low", None, Risk::Low),
+        of_risk(902, "photos:low", Some("photos"), Risk::Low),
+        of_risk(903, "photos:old", Some("photos"), Risk::Critical),
+        of_risk(904, "photos:high", Some("photos"), Risk::High),
+        of_risk(905, "maps:medium", Some("maps"), Risk::Medium),
+    ] {
+        world.snapshot = world.snapshot.clone().with_scope(Arc::new(one));
+    }
+    let at = at(&world);
+    let names = "low maps:medium photos:low photos:old photos:high";
+    let scopes = asked(&set(names), &at);
+    let before = consent(&asked(&set("photos:old"), &at));
+    let groups = groups(&scopes, &Consented::new(Some(&before), at), reader());
+    let items = groups.iter().flat_map(|group| &group.scopes);
+    let shown: Vec<_> = items.map(|item| (item.name.as_str(), item.risk)).collect();
+    let wanted = [
+        ("photos:high", Risk::High),
+        ("photos:low", Risk::Low),
+        ("photos:old", Risk::Critical),
+        ("maps:medium", Risk::Medium),
+        ("low", Risk::Low),
+    ];
+    assert_eq!(shown, wanted);
+}
+
 /// security.md OP-1: a resource server says how many ways lead from scope to scope.
 /// Here a hundred bring the same ninety-nine, each of which brings all that come after
 /// it: too many ways to be gone again for every two that are asked for together.
@@ -159,15 +194,17 @@ fn a_consent_covers_name_owner_and_text_together() {
 /// cannot flow into each other.
 #[test]
 fn rd_9_what_is_shown_has_one_digest() {
+    let registry = Snapshot::new();
     let list = |scopes: Vec<RegisteredScope>| scopes.into_iter().map(Arc::new).collect::<Vec<_>>();
     let base = shown(
         &list(vec![scope(1, "a", Some("x")), scope(2, "b", None)]),
+        &registry,
         reader(),
         false,
     );
     let same = list(vec![scope(1, "a", Some("x")), scope(2, "b", None)]);
     assert_ne!(
-        shown(&same, reader(), true),
+        shown(&same, &registry, reader(), true),
         base,
         "boxes that can be unticked"
     );
@@ -183,11 +220,18 @@ fn rd_9_what_is_shown_has_one_digest() {
             },
             scope(2, "b", None),
         ],
+        vec![
+            RegisteredScope {
+                risk: Risk::High,
+                ..scope(1, "a", Some("x"))
+            },
+            scope(2, "b", None),
+        ],
     ] {
-        assert_ne!(shown(&list(other), reader(), false), base);
+        assert_ne!(shown(&list(other), &registry, reader(), false), base);
     }
     let renumbered = vec![scope(7, "a", Some("x")), scope(8, "b", None)];
-    assert_eq!(shown(&list(renumbered), reader(), false), base);
+    assert_eq!(shown(&list(renumbered), &registry, reader(), false), base);
 }
 
 #[test]
@@ -243,13 +287,14 @@ fn a_person_is_asked_in_their_language_and_that_is_remembered() {
         .first()
         .map(|one| (one.shown.as_str(), one.language.clone()));
     assert_eq!(kept, Some(("Voir", french)));
+    let registry = Snapshot::new();
     assert_eq!(
-        shown(&scopes, reader(), false),
-        shown(&scopes, told_in("en de"), false)
+        shown(&scopes, &registry, reader(), false),
+        shown(&scopes, &registry, told_in("en de"), false)
     );
     assert_ne!(
-        shown(&scopes, reader(), false),
-        shown(&scopes, told_in("fr"), false)
+        shown(&scopes, &registry, reader(), false),
+        shown(&scopes, &registry, told_in("fr"), false)
     );
 }
 

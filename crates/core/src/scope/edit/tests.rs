@@ -55,6 +55,27 @@ fn only_what_is_named_changes() {
     assert_eq!(edited(&expected, &change), Ok(None));
 }
 
+/// scopes.md 4.10: a rise in risk is always material.
+#[test]
+fn a_rise_in_risk_asks_again_and_a_fall_does_not() {
+    let before = scope(1, "pay", Some("rs"));
+    let to = |risk| ScopeChange {
+        risk: Some(risk),
+        ..ScopeChange::default()
+    };
+    let said_cosmetic = ScopeChange {
+        material: Some(false),
+        ..to(Risk::High)
+    };
+    let raised = edited(&before, &said_cosmetic).unwrap().unwrap();
+    assert_eq!((raised.risk, raised.risk_declared), (Risk::High, None));
+    assert!(!raised.consent_holds(before.text_version));
+    assert_eq!(edited(&raised, &to(Risk::High)).unwrap(), None);
+    let lowered = edited(&raised, &to(Risk::Medium)).unwrap().unwrap();
+    assert_eq!(lowered.risk, Risk::Medium);
+    assert!(lowered.consent_holds(raised.text_version));
+}
+
 /// security.md SR-4.
 #[test]
 fn sr_4_a_description_is_plain_text() {

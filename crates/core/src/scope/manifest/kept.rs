@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use super::{ManifestEntry, TextChange, check::Checked};
 use crate::{
     Digest, Snapshot, UnixTime,
-    model::{ClientId, ManifestMark, Owner, RegisteredScope, ScopeState},
+    model::{ClientId, ManifestMark, Owner, RegisteredScope, Risk, ScopeState},
     scope::ScopeToken,
     snapshot::Version,
 };
@@ -61,6 +61,9 @@ pub struct KeptEntry {
     pub sunset: Option<i64>,
     /// Whether it is a default, whatever was asked for.
     pub granted_by_default: bool,
+    /// How much harm can be done with it, whatever was declared.
+    #[serde(default)]
+    pub risk_in_force: Risk,
 }
 
 impl KeptManifest {
@@ -104,6 +107,7 @@ impl KeptEntry {
             default: scope.default_requested,
             exclusive: scope.exclusive,
             visibility: scope.visibility,
+            risk: scope.risk_declared,
             replaced_by: scope.replaced_by.as_ref().map(ScopeToken::to_string),
             parameters: scope.parameters.clone(),
             implies: scope
@@ -119,6 +123,7 @@ impl KeptEntry {
             state_reason: scope.state_reason.clone(),
             sunset: scope.sunset.map(UnixTime::as_secs),
             granted_by_default: scope.is_default,
+            risk_in_force: scope.risk,
         }
     }
 }

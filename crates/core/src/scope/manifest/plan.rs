@@ -16,7 +16,7 @@ use super::{
 use crate::{
     Config, Reason, Snapshot, UnixTime,
     model::{
-        Approval, Client, ClientId, ClientRecord, Owner, RegisteredScope, ResourceServer,
+        Approval, Client, ClientId, ClientRecord, Owner, RegisteredScope, ResourceServer, Risk,
         ScopeState,
     },
     scope::{
@@ -114,11 +114,11 @@ impl Plan {
         }
         let (before, is_new) = match known {
             Some(known) => (RegisteredScope::clone(&known), false),
-            None => (self.blank(&scope.name), true),
+            None => (self.blank(scope), true),
         };
         let (after, fate) = declared(&before, is_new, scope, self.may_set_defaults, self.now);
         let mut entry = DiffEntry::new(scope.name.clone());
-        entry.why = default_refused(&after, scope);
+        entry.why = not_as_said(&after, scope);
         if taken {
             entry.what.push("owner".to_owned());
         }
@@ -236,10 +236,13 @@ impl Plan {
         self.clients.insert(client.id.clone(), client);
     }
 
-    fn blank(&self, name: &ScopeToken) -> RegisteredScope {
+    /// As it is before anything is said of it. What is critical waits for an
+    /// administrator, whatever else its owner may do alone.
+    fn blank(&self, declared: &Declared<'_>) -> RegisteredScope {
         let (id, owner) = (self.after.next_scope_id(), self.owner.clone());
-        let mut scope = RegisteredScope::new(id, name.clone(), owner, self.now);
-        if self.approval == Approval::Required {
+        let mut scope = RegisteredScope::new(id, declared.name.clone(), owner, self.now);
+        let is_critical = declared.entry.risk == Some(Risk::Critical);
+        if self.approval == Approval::Required || is_critical {
             scope.state = ScopeState::Pending;
         }
         scope
@@ -349,6 +352,25 @@ impl Plan {
         let clients = clients.map(|client| Write::PutClient(Box::new(client.clone())));
         clients.chain(scopes).collect()
     }
+}
+
+/// Says so if the scope was to be a default and is none, is of more risk than is said,
+/// or waits because it is of so much.
+fn not_as_said(after: &RegisteredScope, scope: &Declared<'_>) -> Option<String> {
+    let said = [
+        default_refused(after, scope),
+        lower_risk_refused(after, scope),
+    ];
+    let said: Vec<_> = said.into_iter().flatten().collect();
+    (!said.is_empty()).then(|| said.join("; "))
+}
+
+fn lower_risk_refused(after: &RegisteredScope, scope: &Declared<'_>) -> Option<String> {
+    let said = scope.entry.risk.filter(|said| *said < after.risk)?;
+    let (said, risk) = (said.as_str(), after.risk.as_str());
+    Some(format!(
+        "declared as of {said} risk: it stays at {risk} until an administrator lowers it"
+    ))
 }
 
 /// Says so if the scope was to be a default and is none.

@@ -7,9 +7,9 @@ mod state;
 use axum::{extract::State, response::Response};
 use bailiwick_core::{
     Digest, UnixTime,
-    model::{RegisteredScope, ScopeState, Visibility},
+    model::{RegisteredScope, Risk, ScopeState, Visibility},
     params::Parameters,
-    scope::{ScopeChange, ScopeToken},
+    scope::{ScopeChange, ScopeToken, lowering_asked},
 };
 use data_encoding::HEXLOWER;
 use serde::Serialize;
@@ -43,7 +43,7 @@ const STATE: &str = "/admin/scopes/state/";
 const HISTORY: &str = "/admin/scopes/history/";
 /// The hidden field that holds what [`seen`] says.
 const SEEN: &str = "seen";
-const FIELDS: [&str; 4] = ["name", "description", "is_default", "advertised"];
+const FIELDS: [&str; 5] = ["name", "description", "is_default", "advertised", "risk"];
 
 /// The empty form.
 pub(crate) async fn show_create(
@@ -116,6 +116,10 @@ pub(crate) async fn edit(
         let problems = Problems::of("description", Text::new("problem-empty"));
         return form(&app, &sent.by.0, Some(&scope), values, problems);
     }
+    if sent.fields.has("risk") && values.risk.is_none() {
+        let problems = Problems::of("risk", Text::new("scope-risk-unknown"));
+        return form(&app, &sent.by.0, Some(&scope), values, problems);
+    }
     let change = values.change(&before);
     let administration = sent.by.0.administration(&app);
     match administration.update_scope(&scope.name, &change).await {
@@ -168,6 +172,9 @@ struct Context {
     history: Option<String>,
     hidden: Vec<Hidden>,
     values: Values,
+    risks: &'static [Risk],
+    /// What its owner would have it lowered to.
+    risk_asked: Option<Risk>,
     #[serde(flatten)]
     shown: Shown,
 }
@@ -210,6 +217,8 @@ struct Values {
     advertised: bool,
     exclusive: bool,
     private: bool,
+    /// `None`: nothing is said of it, or none of the words.
+    risk: Option<Risk>,
     /// The new text means the same as the old one.
     cosmetic: bool,
 }
@@ -231,6 +240,7 @@ impl Values {
             advertised: scope.advertised,
             exclusive: scope.exclusive,
             private: scope.visibility == Visibility::Private,
+            risk: Some(scope.risk),
             cosmetic: false,
         }
     }
@@ -245,6 +255,7 @@ impl Values {
             advertised: said(self.advertised, before.advertised),
             exclusive: said(self.exclusive, before.exclusive),
             visibility: said(self.private, before.private).map(|_| self.visibility()),
+            risk: self.risk.filter(|risk| Some(*risk) != before.risk),
             material: self.cosmetic.then_some(false),
             ..ScopeChange::default()
         }
@@ -259,6 +270,7 @@ impl Values {
             advertised: fields.has("advertised"),
             exclusive: fields.has("exclusive"),
             private: fields.has("private"),
+            risk: fields.value("risk").and_then(Risk::parse),
             cosmetic: fields.has("cosmetic"),
         }
     }
@@ -297,6 +309,8 @@ fn form(
         history: scope.map(|scope| with_name(HISTORY, &scope.name)),
         hidden: of_scope.into_iter().flatten().chain([ticket]).collect(),
         values,
+        risks: Risk::ALL,
+        risk_asked: scope.and_then(lowering_asked),
         shown: problems.shown(app, &FIELDS),
     };
     Page::new(app, "scope_form.html")

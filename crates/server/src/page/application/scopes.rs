@@ -6,10 +6,10 @@ use std::collections::BTreeSet;
 
 use bailiwick_core::{
     Languages, Snapshot, UnixTime,
-    model::{Owner, ScopeState},
+    model::{Owner, Risk, ScopeState},
     params::Parameters,
     registration::is_open_to_applications,
-    scope::{CatalogueQuery, Requestable, ScopeToken, catalogue},
+    scope::{CatalogueQuery, Requestable, ScopeToken, catalogue, risk_of},
 };
 use serde::Serialize;
 
@@ -107,6 +107,9 @@ struct Row {
     owner: Option<String>,
     deprecated: bool,
     is_default: bool,
+    risk: Risk,
+    /// Whether people are warned of it.
+    risky: bool,
 }
 
 /// Where the words of a picker come from.
@@ -141,6 +144,8 @@ impl Reading<'_> {
                 owner: owner.clone(),
                 deprecated: entry.state == ScopeState::Deprecated,
                 is_default: entry.default,
+                risk: entry.risk,
+                risky: entry.risk >= Risk::High,
             };
             match found.iter_mut().find(|group| group.owner == owner) {
                 Some(group) => group.scopes.push(row),
@@ -169,6 +174,8 @@ impl Reading<'_> {
             owner: None,
             deprecated: false,
             is_default: false,
+            risk: Risk::Low,
+            risky: false,
         };
         let found = ScopeToken::parse(name).ok();
         let found = found.and_then(|name| self.snapshot.scope(&name));
@@ -184,6 +191,8 @@ impl Reading<'_> {
         }
         row.deprecated = scope.state_at(self.now) == ScopeState::Deprecated;
         row.is_default = scope.is_default;
+        row.risk = risk_of(scope, self.snapshot);
+        row.risky = row.risk >= Risk::High;
         if let Owner::ResourceServer(id) = &scope.owner {
             let client = self.snapshot.client(id);
             row.owner = client.map(|client| client.name().to_owned());

@@ -8,7 +8,7 @@ use bailiwick_core::{
 };
 use serde_json::{Value, json};
 
-use super::{client_name, description, owner};
+use super::{client_name, owner};
 use crate::{
     app::App,
     exec::unavailable,
@@ -60,9 +60,11 @@ fn scope(snapshot: &Snapshot, allowed: &AllowedScope) -> Value {
             json!({ "client_id": id, "client_name": name })
         }
     });
+    let scope = snapshot.resolve(&allowed.name);
+    let description = scope.map(|found| found.instance().description.clone());
     json!({
         "name": allowed.name,
-        "description": description(snapshot, &allowed.name),
+        "description": description.unwrap_or_default(),
         "owner": owner,
         "granted_at": rfc3339(allowed.granted_at),
         "until": allowed.until.and_then(rfc3339),

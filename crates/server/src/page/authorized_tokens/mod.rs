@@ -7,15 +7,16 @@ use std::collections::BTreeMap;
 
 use axum::{extract::State, response::Response};
 use bailiwick_core::{
-    Snapshot, UnixTime,
+    Languages, Snapshot, UnixTime,
     allowed::{AllowedClient, AllowedScope},
     model::{ClientId, Owner},
     scope::ScopeToken,
 };
+use http::HeaderMap;
 use serde::Serialize;
 
 use super::{refusal::Refusal, render::Page, segment::client_segment};
-use crate::{app::App, language::Text, login::Person};
+use crate::{accept::Reader, app::App, language::Text, login::Person};
 
 pub(super) use export::export;
 pub(super) use take_back::{
@@ -23,10 +24,15 @@ pub(super) use take_back::{
 };
 
 /// The list.
-pub(crate) async fn list(State(app): State<App>, person: Person) -> Result<Response, Refusal> {
+pub(crate) async fn list(
+    State(app): State<App>,
+    person: Person,
+    headers: HeaderMap,
+) -> Result<Response, Refusal> {
     let allowed = app.administration.allowed(&person.user.id).await?;
     let snapshot = app.snapshots.current();
-    let application = |allowed: &AllowedClient| Application::new(&app, &snapshot, allowed);
+    let reader = Reader::of_browser(&headers).languages(person.user.language.as_ref());
+    let application = |allowed: &AllowedClient| Application::new(&app, &snapshot, &reader, allowed);
     let mut applications: Vec<_> = allowed.iter().map(application).collect();
     applications.sort_by(|a, b| a.name.cmp(&b.name));
     Page::new(&app, "authorized_tokens.html")
@@ -68,6 +74,8 @@ struct Group {
 struct Scope {
     name: String,
     description: String,
+    /// Of the description.
+    language: String,
     granted_at: UnixTime,
     until: Option<UnixTime>,
     take_back: String,
@@ -83,13 +91,15 @@ enum Whose {
 }
 
 impl Application {
-    fn new(app: &App, snapshot: &Snapshot, allowed: &AllowedClient) -> Self {
+    fn new(app: &App, snapshot: &Snapshot, reader: &Languages, allowed: &AllowedClient) -> Self {
         let mut groups: BTreeMap<Whose, Vec<Scope>> = BTreeMap::new();
         for scope in &allowed.scopes {
             let whose = whose(snapshot, scope);
+            let (description, language) = told(app, snapshot, reader, &scope.name);
             let shown = Scope {
                 name: scope.name.as_str().to_owned(),
-                description: description(snapshot, &scope.name),
+                description,
+                language,
                 granted_at: scope.granted_at,
                 until: scope.until,
                 take_back: scope_path(app, &allowed.client, &scope.name),
@@ -130,9 +140,15 @@ fn whose(snapshot: &Snapshot, allowed: &AllowedScope) -> Whose {
     }
 }
 
-fn description(snapshot: &Snapshot, name: &ScopeToken) -> String {
-    let scope = snapshot.resolve(name).map(|found| found.instance());
-    scope.map_or_else(String::new, |scope| scope.description.clone())
+/// The description of a scope for `reader`, and its language.
+fn told(app: &App, snapshot: &Snapshot, reader: &Languages, name: &ScopeToken) -> (String, String) {
+    let server = &app.config.language;
+    let Some(scope) = snapshot.resolve(name).map(|found| found.instance()) else {
+        return (String::new(), server.as_str().to_owned());
+    };
+    let told = reader.text_of(&scope, server);
+    let language = told.language.unwrap_or(server).as_str();
+    (told.text.to_owned(), language.to_owned())
 }
 
 /// The owner of a scope, for a page.

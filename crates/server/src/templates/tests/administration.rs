@@ -94,7 +94,7 @@ pub(super) fn pages_of_resource_servers(text: &str) -> Vec<(&'static str, Value)
         registers => true, introspects => true, disabled => true, href => text,
     };
     let pending = context! {
-        name => text, description => text, since => 0, href => text, approve => text,
+        name => text, description => text, risk => "critical", since => 0, href => text, approve => text,
         refuse => text,
     };
     let offer = context! { what => text, other => link(text), key => text, at => 0 };

@@ -38,7 +38,7 @@ pub(super) fn pages_of_applications(text: &str) -> Vec<(&'static str, Value)> {
     };
     let scope = context! {
         name => text, description => text, language => text, owner => text, deprecated => true,
-        is_default => true,
+        is_default => true, risk => "high", risky => true,
     };
     let values = context! {
         name => text, client_type => given(text), redirect_uris => text,
@@ -107,8 +107,9 @@ pub(super) fn pages_of_users(text: &str) -> Vec<(&'static str, Value)> {
             "consent.html",
             with(context! {
                 client_name => text, redirect_host => text, redirect => "device",
+                registered => context! { kind => "user", by => text, at => 0 },
                 switch_account => text, groups => vec![group.clone()],
-                left_out => list(text), partial => true, nothing => true,
+                left_out => list(text), partial => true, risky => true, nothing => true,
                 durations => vec![context! { seconds => 60, text => given(text) }],
             }),
         ),
@@ -148,7 +149,7 @@ pub(super) fn pages_of_users(text: &str) -> Vec<(&'static str, Value)> {
 /// An application that somebody allowed something.
 fn allowed(text: &str) -> Value {
     let scope = context! {
-        name => text, description => text, granted_at => 1, until => 2, take_back => text,
+        name => text, description => text, language => text, granted_at => 1, until => 2, take_back => text,
     };
     context! {
         name => text, delete => text, since => 1, last_used_at => 1,

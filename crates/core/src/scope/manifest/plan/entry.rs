@@ -6,6 +6,7 @@ use crate::{
     scope::{
         StateChange,
         manifest::{TextChange, check::Declared, translations::PREFIX},
+        risk,
         state::changed_by_owner,
     },
 };
@@ -50,7 +51,7 @@ pub(super) fn declared(
         _ => None,
     };
     let mut after = before.clone();
-    let (mut what, change) = describe(&mut after, scope, now);
+    let (mut what, mut change) = describe(&mut after, scope, now);
     if let Some(change) = change.filter(|_| !is_new) {
         after.text_version = after.text_version.saturating_add(1);
         if change == TextChange::Material {
@@ -58,6 +59,13 @@ pub(super) fn declared(
         }
     }
     what.extend(settle(&mut after, scope, may_set_defaults));
+    let (said, raised_from) = (scope.entry.risk, after.risk);
+    if risk::declare(&mut after, said, is_new) {
+        what.push("risk".to_owned());
+        if after.risk > raised_from && !is_new {
+            change = Some(TextChange::Material);
+        }
+    }
     if let Some(why) = by_others {
         touch(&mut after, before, now);
         return (after, Fate::Blocked { why, what });

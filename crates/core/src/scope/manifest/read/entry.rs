@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Members;
 use crate::{
-    model::{ParameterType, ScopeParameter, Visibility},
+    model::{ParameterType, Risk, ScopeParameter, Visibility},
     scope::manifest::{
         ManifestEntry, TextChange,
         json::Json,
@@ -13,18 +13,21 @@ use crate::{
     },
 };
 
-const MEMBERS: [&str; 10] = [
+const MEMBERS: [&str; 11] = [
     "name",
     "description",
     "description#",
     "default",
     "exclusive",
     "visibility",
+    "risk",
     "replaced_by",
     "parameters",
     "implies",
     "change",
 ];
+
+const RISKS: [&str; 4] = ["low", "medium", "high", "critical"];
 
 /// Reads the entry at `at`; `None` if it has no name to be known by.
 pub(super) fn read(at: usize, value: Json, problems: &mut Problems) -> Option<ManifestEntry> {
@@ -41,6 +44,7 @@ pub(super) fn read(at: usize, value: Json, problems: &mut Problems) -> Option<Ma
         default: object.boolean("default"),
         exclusive: object.boolean("exclusive"),
         visibility: object.word("visibility", &["public", "private"], Visibility::parse),
+        risk: object.word("risk", &RISKS, |text| Risk::parse(text).map(Some)),
         replaced_by: object.text("replaced_by", false),
         parameters: parameters(&mut object),
         implies: names(&mut object, "implies"),

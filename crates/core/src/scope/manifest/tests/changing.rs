@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::{
-    model::{Owner, UserId, Visibility},
+    model::{Owner, Risk, UserId, Visibility},
     scope::{ScopeToken, TextChange},
 };
 
@@ -348,4 +348,55 @@ fn what_is_shown_can_be_declared() {
     };
     assert!(answer.diff.is_empty());
     assert_eq!(registry.writes, []);
+}
+
+/// What an owner says of the risk: more counts and asks again, less is a wish that is
+/// told at every deploy, and what is critical waits for an administrator.
+#[test]
+fn the_risk_of_a_scope_rises_by_its_manifest_and_falls_by_an_administrator() {
+    let of = |risk: &str| json!([{"name": "plants:see", "description": "See", "risk": risk}]);
+    let mut registry = Registry::new();
+    registry.diff("plants", 1, &of("medium"));
+    let first = registry.scope("plants:see");
+    assert_eq!((first.risk, first.text_version), (Risk::Medium, 1));
+    assert!(registry.diff("plants", 2, &of("medium")).is_empty());
+
+    let diff = registry.diff("plants", 3, &of("high"));
+    assert_eq!(diff.changed[0].what, ["risk"]);
+    assert_eq!(diff.changed[0].change, Some(TextChange::Material));
+    assert!(!registry.scope("plants:see").consent_holds(1));
+
+    let diff = registry.diff("plants", 4, &of("low"));
+    assert_eq!(diff.changed[0].what, ["risk"]);
+    let why = diff.changed[0].why.as_deref().unwrap();
+    assert!(why.contains("stays at high"), "{why}");
+    let asked = registry.scope("plants:see");
+    assert_eq!(
+        (asked.risk, asked.risk_declared),
+        (Risk::High, Some(Risk::Low))
+    );
+    assert!(asked.consent_holds(2));
+    assert!(registry.diff("plants", 5, &of("low")).is_empty());
+
+    registry.edit("plants:see", |scope| scope.risk = Risk::Low);
+    assert!(registry.diff("plants", 6, &of("low")).is_empty());
+    // Who says nothing of it leaves it.
+    assert!(registry.diff("plants", 7, &json!([see("See")])).is_empty());
+    assert_eq!(registry.scope("plants:see").risk_declared, Some(Risk::Low));
+}
+
+#[test]
+fn a_critical_scope_waits_for_an_administrator() {
+    let mut registry = Registry::new();
+    let set = json!([see("See"), {
+        "name": "plants:burn", "description": "Burn", "risk": "critical",
+    }]);
+    let diff = registry.diff("plants", 1, &set);
+    assert_eq!(names(&diff.added), ["plants:see"]);
+    assert_eq!(names(&diff.pending), ["plants:burn"]);
+    let burn = registry.scope("plants:burn");
+    assert_eq!(
+        (burn.state, burn.risk),
+        (ScopeState::Pending, Risk::Critical)
+    );
 }

@@ -140,6 +140,7 @@ struct Manifest<'a> {
 struct Pending {
     name: String,
     description: String,
+    risk: bailiwick_core::model::Risk,
     since: UnixTime,
     href: String,
     approve: String,
@@ -268,6 +269,7 @@ impl Pending {
         Self {
             name: name.to_owned(),
             description: scope.description.clone(),
+            risk: scope.risk,
             since: scope.state_since,
             href: with_query("/admin/scopes/edit/", [("name", name)]),
             approve: state("approve"),

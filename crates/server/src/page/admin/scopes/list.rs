@@ -3,7 +3,7 @@
 use axum::{extract::State, response::Response};
 use bailiwick_core::{
     Snapshot, UnixTime,
-    model::{ClientId, Owner, RegisteredScope, ScopeState},
+    model::{ClientId, Owner, RegisteredScope, Risk, ScopeState},
     params::Parameters,
 };
 use serde::Serialize;
@@ -192,12 +192,14 @@ struct Group {
 struct Listed {
     name: String,
     description: String,
+    language: String,
     href: String,
     state: ScopeState,
     is_default: bool,
     default_requested: bool,
     advertised: bool,
     exclusive: bool,
+    risk: Risk,
 }
 
 impl Listed {
@@ -205,12 +207,14 @@ impl Listed {
         Self {
             name: scope.name.as_str().to_owned(),
             description: scope.description.clone(),
+            language: app.config.language.as_str().to_owned(),
             href: with_name(EDIT, &scope.name),
             state: scope.state_at(app.now()),
             is_default: scope.is_default,
             default_requested: scope.default_requested,
             advertised: scope.advertised,
             exclusive: scope.exclusive,
+            risk: scope.risk,
         }
     }
 }
