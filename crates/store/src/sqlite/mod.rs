@@ -14,6 +14,7 @@ mod reader;
 mod records;
 mod registry;
 mod rows;
+mod sync;
 #[cfg(test)]
 mod tests;
 mod tokens;

@@ -1,10 +1,8 @@
 //! A bounded queue from which a thread takes what has gathered meanwhile.
 
-use std::{
-    collections::VecDeque,
-    sync::{Condvar, Mutex, MutexGuard, PoisonError},
-};
+use std::collections::VecDeque;
 
+use super::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use crate::StoreError;
 
 /// Many give, one or several threads take.

@@ -3,6 +3,7 @@
 mod faults;
 mod migrating;
 mod opening;
+mod schedules;
 mod statements;
 
 /// Somewhere to panic for [`super::writer::Command::Panic`].
