@@ -6,6 +6,8 @@
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod audit;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod changes;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod columns;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod details;
@@ -15,6 +17,8 @@ pub mod memory;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod migrations;
 mod paging;
+#[cfg(feature = "postgres")]
+pub mod postgres;
 mod retention;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod rows;
@@ -35,7 +39,7 @@ use bailiwick_core::{
         Changes, Commit, ListQuery, LoadPlan, Loaded, Maintenance, MaintenanceReport, Outcome, Page,
     },
 };
-pub use futures_util::future::BoxFuture;
+pub use futures_util::{future::BoxFuture, stream::BoxStream};
 pub use table_prefix::{InvalidTablePrefix, TablePrefix};
 
 /// An engine. Object-safe: everything holds it as `Arc<dyn Store>`.
@@ -114,6 +118,13 @@ pub trait Store: fmt::Debug + Send + Sync + 'static {
 
     /// Keeps the store small: a server asks now and then.
     fn maintain(&self, task: Maintenance) -> BoxFuture<'_, Result<MaintenanceReport, StoreError>>;
+
+    /// Says each time that another process may have changed clients, registry or keys. A
+    /// store that hears of nothing says nothing, as this does unless it is written
+    /// otherwise: whoever must know asks for the version now and then as well.
+    fn news(&self) -> BoxStream<'static, ()> {
+        Box::pin(futures_util::stream::pending())
+    }
 }
 
 /// Why the store did not answer.

@@ -12,6 +12,14 @@ use crate::TablePrefix;
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Statement(usize);
 
+impl Statement {
+    /// Its place in the list.
+    #[cfg(feature = "postgres")]
+    pub(crate) fn number(self) -> usize {
+        self.0
+    }
+}
+
 /// The texts of all statements, for tables of one prefix.
 #[derive(Debug)]
 pub(crate) struct Statements(Vec<String>);
@@ -20,6 +28,12 @@ impl Statements {
     /// Writes them out.
     pub(crate) fn of(prefix: &TablePrefix) -> Self {
         Self(TEMPLATES.iter().map(|text| prefix.render(text)).collect())
+    }
+
+    /// How many there are.
+    #[cfg(feature = "postgres")]
+    pub(crate) fn count(&self) -> usize {
+        self.0.len()
     }
 
     /// The text of one.
@@ -42,7 +56,7 @@ macro_rules! statements {
         /// Name, number of parameters, statement.
         #[cfg(test)]
         pub(crate) const ALL: &[(&str, usize, Statement)] =
-            &[$((stringify!($name), $parameters, $name),)*];
+            &[$((stringify!($name), $parameters, Statement(Number::$name as usize)),)*];
     };
 }
 
@@ -183,6 +197,10 @@ statements! {
         WHERE user_id = $1 AND client = $2 AND revoked_at IS NULL");
     INSERT_FAMILY(11) = concat!("INSERT INTO {families} (", family_columns!(), ") \
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)");
+    /// Holds a family that is not revoked as it is, until the transaction ends.
+    #[cfg(feature = "postgres")]
+    LOCK_LIVE_FAMILY(1) = "SELECT 1 FROM {families} WHERE id = $1 AND revoked_at IS NULL \
+        FOR NO KEY UPDATE";
     TOUCH_FAMILY(2) = "UPDATE {families} SET last_used_at = $1 \
         WHERE id = $2 AND (last_used_at IS NULL OR last_used_at < $1)";
     REVOKE_FAMILY(2) = "UPDATE {families} SET revoked_at = $1 \
@@ -355,6 +373,10 @@ statements! {
         (SELECT selector FROM {sessions} WHERE ended_at < $1 \
         ORDER BY ended_at, selector LIMIT $2)";
 }
+
+/// What SQLite has no need of: there one transaction writes at a time.
+#[cfg(all(test, feature = "sqlite"))]
+pub(crate) const ONLY_IN_POSTGRES: [&str; 1] = ["LOCK_LIVE_FAMILY"];
 
 /// The sweeping statements in the order in which every engine runs them.
 pub(crate) const SWEEPS: [Statement; 8] = [

@@ -36,6 +36,8 @@
 mod agreement;
 #[doc(hidden)]
 pub mod contract;
+#[cfg(feature = "postgres")]
+pub mod postgres;
 pub mod records;
 #[cfg(feature = "users")]
 mod users;

@@ -10,10 +10,9 @@ use rusqlite::params;
 use super::{
     fault::Fault,
     read,
-    registry::ChangeKind,
     write::{Done, Writes},
 };
-use crate::{audit, insert, sql};
+use crate::{audit, changes::ChangeKind, insert, sql};
 
 impl Writes<'_> {
     /// What pages write: sessions, forms, consents, the set-up link.

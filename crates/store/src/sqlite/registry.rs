@@ -7,15 +7,7 @@ use super::{
     read::{Read, all, one, version},
     rows,
 };
-use crate::sql;
-
-/// What a change is about, as it is kept in `registry_changes`.
-#[derive(Clone, Copy)]
-pub(super) enum ChangeKind {
-    Client = 1,
-    Scope = 2,
-    SigningKeys = 3,
-}
+use crate::{changes::ChangeKind, sql};
 
 /// What changed since a version; the caller holds a transaction.
 pub(super) fn changes(connection: &Connection, since: Option<Version>) -> Read<Changes> {

@@ -1,8 +1,15 @@
 //! Every engine keeps the contract, and agrees with the model.
-#![cfg_attr(feature = "sqlite", expect(clippy::expect_used, reason = "tests"))]
+#![cfg_attr(
+    any(feature = "sqlite", feature = "postgres"),
+    expect(clippy::expect_used, reason = "tests")
+)]
 
+#[cfg(feature = "postgres")]
+mod postgres;
 #[cfg(feature = "sqlite")]
 mod sqlite;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod turns;
 
 mod memory {
     use std::sync::Arc;

@@ -55,15 +55,18 @@ pub fn assert_agrees_with_the_model(open: impl Fn(&Path) -> Kept) {
     if config.cases == UNSAID {
         config.cases = 64;
     }
-    let runtime = tokio::runtime::Builder::new_current_thread()
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
         .enable_all()
         .build()
         .unwrap();
     let steps = vec(steps::step(), 1..40);
     let outcome = TestRunner::new(config).run(&steps, |steps| {
         let directory = tempfile::tempdir().unwrap();
-        let store = open(directory.path());
-        runtime.block_on(compare(&*store, &Memory::new(), steps))
+        runtime.block_on(async {
+            let store = open(directory.path());
+            compare(&*store, &Memory::new(), steps).await
+        })
     });
     if let Err(difference) = outcome {
         panic!("{difference}");

@@ -224,7 +224,8 @@ pub fn run<F: Future<Output = ()>>(case: impl FnOnce(&Path) -> F) {
         .enable_all()
         .build()
         .unwrap();
-    runtime.block_on(case(directory.path()));
+    // What opens a store may need the runtime.
+    runtime.block_on(async { case(directory.path()).await });
 }
 
 /// Writes on whatever version there is.

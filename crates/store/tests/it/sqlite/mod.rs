@@ -2,13 +2,12 @@
 //! and opened twice.
 
 mod beside;
-mod turns;
 
 use std::{path::Path, sync::Arc};
 
 use bailiwick_store::sqlite::{Options, Sqlite};
 
-use self::turns::Turns;
+use crate::turns::Turns;
 
 fn open(directory: &Path) -> Sqlite {
     Sqlite::open(directory.join("store.db"), Options::default()).expect("an empty directory")

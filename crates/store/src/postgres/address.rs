@@ -1,0 +1,327 @@
+//! Where a database is, as its URL says.
+
+use std::{
+    fmt,
+    net::IpAddr,
+    path::{Path, PathBuf},
+    str::FromStr,
+    time::Duration,
+};
+
+use tokio_postgres::{
+    Config,
+    config::{Host, SslMode, TargetSessionAttrs},
+};
+
+/// How long it may take to reach a server.
+const CONNECT: Duration = Duration::from_secs(5);
+/// How long a server may keep silent to what was sent.
+const SILENCE: Duration = Duration::from_secs(10);
+/// How often a silent connection is looked after.
+const KEEPALIVE: Duration = Duration::from_secs(15);
+
+/// Where a PostgreSQL database is and how it is reached, as a URL of libpq:
+/// `postgres://USER:PASSWORD@HOST:PORT/DATABASE`, with these parameters among
+/// others:
+///
+/// - `sslmode`: `disable`, `prefer`, `require`, `verify-ca` or `verify-full`, as in
+///   libpq. Unlike there, who says nothing has `verify-full`, unless the server is on
+///   this machine: then `prefer`;
+/// - `sslrootcert`: a file of certificates in PEM that the server's certificate
+///   descends from; without it, those of the operating system;
+/// - `host`: the directory of a socket.
+///
+/// Several hosts, with commas between, are tried in turn for the one that writes.
+/// The password is neither in its [`Display`](fmt::Display) nor in its
+/// [`Debug`](fmt::Debug).
+///
+/// ```
+/// use bailiwick_store::postgres::Address;
+///
+/// let url = "postgres://bailiwick:secret@db.example/bailiwick?sslmode=verify-full";
+/// let address: Address = url.parse()?;
+/// assert_eq!(address.to_string(), "postgres://bailiwick:***@db.example/bailiwick");
+/// assert!(!format!("{address:?}").contains("secret"));
+/// assert!("postgres://db.example/bailiwick?sslmode=perhaps".parse::<Address>().is_err());
+/// # Ok::<(), bailiwick_store::postgres::InvalidAddress>(())
+/// ```
+#[derive(Clone, PartialEq, Eq)]
+pub struct Address {
+    config: Config,
+    verification: Verification,
+    shown: String,
+}
+
+/// How the server shows who it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) enum Verification {
+    /// It does not.
+    None,
+    /// By a certificate that descends from these (`None`: the operating system's).
+    Chain(Option<PathBuf>),
+    /// And that bears its name.
+    Name(Option<PathBuf>),
+}
+
+/// Why a text is no [`Address`].
+///
+/// ```
+/// use bailiwick_store::postgres::Address;
+///
+/// let refused = "postgres://db.example/app?sslmode=perhaps".parse::<Address>();
+/// let why = refused.map(drop).map_err(|error| error.to_string());
+/// let modes = "sslmode is disable, prefer, require, verify-ca or verify-full";
+/// assert_eq!(why, Err(modes.to_owned()));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct InvalidAddress(String);
+
+impl Address {
+    /// How to connect, with the limits of time that every connection has.
+    pub(super) fn config(&self) -> Config {
+        let mut config = self.config.clone();
+        if config.get_application_name().is_none() {
+            config.application_name("bailiwick");
+        }
+        if config.get_connect_timeout().is_none() {
+            config.connect_timeout(CONNECT);
+        }
+        if config.get_tcp_user_timeout().is_none() {
+            config.tcp_user_timeout(SILENCE);
+        }
+        config.keepalives_idle(KEEPALIVE);
+        if config.get_hosts().len() > 1 {
+            config.target_session_attrs(TargetSessionAttrs::ReadWrite);
+        }
+        config
+    }
+
+    /// How the server shows who it is.
+    pub(super) fn verification(&self) -> &Verification {
+        &self.verification
+    }
+}
+
+impl FromStr for Address {
+    type Err = InvalidAddress;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let invalid = |why: &str| InvalidAddress(why.to_owned());
+        let form = "a PostgreSQL database is named postgres://USER:PASSWORD@HOST/DATABASE";
+        let rest = text
+            .strip_prefix("postgres://")
+            .or_else(|| text.strip_prefix("postgresql://"))
+            .ok_or_else(|| invalid(form))?;
+        let (base, query) = rest.split_once('?').unwrap_or((rest, ""));
+        let mut tls = Tls::default();
+        let mut others = Vec::new();
+        for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+            match form_urlencoded::parse(pair.as_bytes()).next() {
+                Some((name, value)) if name == "sslmode" => tls.mode = Some(value.into_owned()),
+                Some((name, value)) if name == "sslrootcert" => {
+                    tls.root = Some(PathBuf::from(value.into_owned()));
+                }
+                _ => others.push(pair),
+            }
+        }
+        let url = format!("postgres://{base}?{}", others.join("&"));
+        let mut config: Config = url.parse().map_err(|error: tokio_postgres::Error| {
+            let cause = std::error::Error::source(&error).map(ToString::to_string);
+            InvalidAddress(format!("{form}: {}", cause.unwrap_or_default()))
+        })?;
+        if config.get_hosts().is_empty() && config.get_hostaddrs().is_empty() {
+            return Err(invalid(form));
+        }
+        let (mode, verification) = tls.settle(is_here(&config))?;
+        // As libpq: a socket of this machine needs no TLS.
+        config.ssl_mode(if is_socket(&config) {
+            SslMode::Disable
+        } else {
+            mode
+        });
+        Ok(Self {
+            config,
+            verification,
+            shown: without_password(base),
+        })
+    }
+}
+
+/// What the URL says of TLS.
+#[derive(Default)]
+struct Tls {
+    mode: Option<String>,
+    root: Option<PathBuf>,
+}
+
+impl Tls {
+    fn settle(self, is_here: bool) -> Result<(SslMode, Verification), InvalidAddress> {
+        let unsaid = if is_here { "prefer" } else { "verify-full" };
+        let mode = self.mode.as_deref().unwrap_or(unsaid);
+        let root = self.root.filter(|path| path != Path::new("system"));
+        Ok(match mode {
+            "disable" => (SslMode::Disable, Verification::None),
+            "prefer" => (SslMode::Prefer, Verification::None),
+            // As libpq: with certificates to descend from, it must.
+            "require" if root.is_some() => (SslMode::Require, Verification::Chain(root)),
+            "require" => (SslMode::Require, Verification::None),
+            "verify-ca" => (SslMode::Require, Verification::Chain(root)),
+            "verify-full" => (SslMode::Require, Verification::Name(root)),
+            _ => {
+                let modes = "disable, prefer, require, verify-ca or verify-full";
+                return Err(InvalidAddress(format!("sslmode is {modes}")));
+            }
+        })
+    }
+}
+
+/// Whether every host is this machine.
+fn is_here(config: &Config) -> bool {
+    let is_loopback = |host: &Host| match host {
+        Host::Tcp(name) => {
+            let address = name.parse::<IpAddr>();
+            name == "localhost" || address.is_ok_and(|address| address.is_loopback())
+        }
+        #[cfg(unix)]
+        Host::Unix(_) => true,
+    };
+    let mut addresses = config.get_hostaddrs().iter();
+    config.get_hosts().iter().all(is_loopback) && addresses.all(IpAddr::is_loopback)
+}
+
+fn is_socket(config: &Config) -> bool {
+    let is_socket = |host: &Host| match host {
+        Host::Tcp(_) => false,
+        #[cfg(unix)]
+        Host::Unix(_) => true,
+    };
+    config.get_hostaddrs().is_empty() && config.get_hosts().iter().all(is_socket)
+}
+
+fn without_password(base: &str) -> String {
+    let (authority, path) = match base.find('/') {
+        Some(at) => base.split_at(at),
+        None => (base, ""),
+    };
+    let shown = match authority.rsplit_once('@') {
+        Some((user, hosts)) => match user.split_once(':') {
+            Some((name, _)) => format!("{name}:***@{hosts}"),
+            None => format!("{user}@{hosts}"),
+        },
+        None => authority.to_owned(),
+    };
+    format!("postgres://{shown}{path}")
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.shown)
+    }
+}
+
+impl fmt::Debug for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Address").field(&self.shown).finish()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![expect(clippy::unwrap_used, reason = "tests")]
+
+    use super::*;
+
+    fn settled(url: &str) -> (SslMode, Verification) {
+        let address: Address = url.parse().unwrap();
+        (address.config().get_ssl_mode(), address.verification)
+    }
+
+    #[test]
+    fn tls_is_as_in_libpq_but_verified_unless_said_otherwise() {
+        let root = || Some(PathBuf::from("/root.pem"));
+        let cases = [
+            ("db.example/a", SslMode::Require, Verification::Name(None)),
+            ("127.0.0.1/a", SslMode::Prefer, Verification::None),
+            ("[::1]/a", SslMode::Prefer, Verification::None),
+            ("localhost/a", SslMode::Prefer, Verification::None),
+            (
+                "localhost,db.example/a",
+                SslMode::Require,
+                Verification::Name(None),
+            ),
+            ("u@%2Frun%2Fpg/a", SslMode::Disable, Verification::None),
+            (
+                "db.example/a?sslmode=disable",
+                SslMode::Disable,
+                Verification::None,
+            ),
+            (
+                "db.example/a?sslmode=prefer",
+                SslMode::Prefer,
+                Verification::None,
+            ),
+            (
+                "db.example/a?sslmode=require",
+                SslMode::Require,
+                Verification::None,
+            ),
+            (
+                "db.example/a?sslmode=require&sslrootcert=/root.pem",
+                SslMode::Require,
+                Verification::Chain(root()),
+            ),
+            (
+                "db.example/a?sslrootcert=/root.pem&sslmode=verify-ca",
+                SslMode::Require,
+                Verification::Chain(root()),
+            ),
+            (
+                "db.example/a?sslmode=verify-full&sslrootcert=%2Froot.pem",
+                SslMode::Require,
+                Verification::Name(root()),
+            ),
+            (
+                "db.example/a?sslmode=verify-full&sslrootcert=system",
+                SslMode::Require,
+                Verification::Name(None),
+            ),
+        ];
+        for (url, mode, verification) in cases {
+            let url = format!("postgres://{url}");
+            assert_eq!(settled(&url), (mode, verification), "{url}");
+        }
+    }
+
+    #[test]
+    fn a_password_is_never_shown() {
+        for url in [
+            "postgres://ada:hush@db.example:5433/app?sslmode=require",
+            "postgresql://ada:hu%40sh@db.example/app",
+            "postgres://ada@db.example/app?password=hush",
+            "postgres://ada:hush@a.example,b.example/app",
+        ] {
+            let address: Address = url.parse().unwrap();
+            for shown in [address.to_string(), format!("{address:?}")] {
+                assert!(shown.contains("ada"), "{shown}");
+                assert!(!shown.contains("hu"), "{shown}");
+            }
+        }
+    }
+
+    #[test]
+    fn what_is_no_address_is_refused_without_saying_it_again() {
+        for url in [
+            "",
+            "sqlite:bailiwick.db",
+            "postgres://",
+            "postgres:///app",
+            "postgres://ada:hush@db.example:port/app",
+            "postgres://ada:hush@db.example/app?sslmode=on",
+            "postgres://ada:hush@db.example/app?unknown=1",
+        ] {
+            let refused = url.parse::<Address>().unwrap_err().to_string();
+            assert!(!refused.contains("hush"), "{refused}");
+        }
+    }
+}

@@ -1,0 +1,135 @@
+//! Opening: sessions as the promise of durability needs them.
+
+use std::{sync::Arc, time::Duration};
+
+use tokio_postgres::{Config, SimpleQueryMessage, config::SslMode};
+
+use super::{
+    address::Address,
+    connection::{Connection, OnNotification},
+    fault::Fault,
+    options::Options,
+    read::Read,
+    tls::Tls,
+};
+use crate::sql::Statements;
+
+/// The oldest release that its makers still look after.
+const OLDEST: u32 = 13;
+
+/// What a connection is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Use {
+    /// To read for a request, or to hear news.
+    Reading,
+    /// To read what takes long.
+    Counting,
+    /// To write.
+    Writing,
+    /// To bring the database to this release: it may wait for another that does.
+    Migrating,
+}
+
+/// Makes connections.
+pub(super) struct Opener {
+    config: Config,
+    tls: Tls,
+    statements: Arc<Statements>,
+    busy_timeout: Duration,
+    answer_timeout: Duration,
+}
+
+impl Opener {
+    /// For a database, with the statements of a prefix.
+    pub(super) fn new(address: &Address, options: &Options) -> Result<Self, Fault> {
+        Ok(Self {
+            config: address.config(),
+            tls: Tls::of(address.verification()).map_err(Fault::Unusable)?,
+            statements: Arc::new(Statements::of(&options.prefix)),
+            busy_timeout: options.busy_timeout,
+            answer_timeout: options.answer_timeout,
+        })
+    }
+
+    /// A new connection, to a server that keeps what it acknowledges.
+    pub(super) async fn open(
+        &self,
+        purpose: Use,
+        on_notification: Option<OnNotification>,
+    ) -> Read<Connection> {
+        let (client, wire) = self.config.connect(self.tls.clone()).await?;
+        let mut connection = Connection::new(client, wire, &self.statements, on_notification);
+        let settings = self.settings(purpose);
+        let found = connection.client_mut().simple_query(&settings).await?;
+        check(&found)?;
+        Ok(connection)
+    }
+
+    /// Whether what is sent to the server may be read on its way there, or by whoever
+    /// says that they are the server.
+    pub(super) fn may_be_in_clear(&self) -> bool {
+        self.config.get_ssl_mode() != SslMode::Require
+    }
+
+    /// Limits of time, and a look at what the promise rests on. Nothing ends a commit
+    /// that waits for a standby: that would leave it done and unacknowledged.
+    fn settings(&self, purpose: Use) -> String {
+        let limit = match purpose {
+            Use::Writing | Use::Migrating => 0,
+            Use::Reading => self.answer_timeout.as_millis(),
+            Use::Counting => 60_000,
+        };
+        let wait = match purpose {
+            Use::Migrating => 30_000,
+            _ => self.busy_timeout.as_millis(),
+        };
+        format!(
+            "SET statement_timeout = {limit}; SET lock_timeout = {wait}; \
+             SET idle_in_transaction_session_timeout = 10000; \
+             SET client_min_messages = warning; \
+             SET default_transaction_deferrable = off; \
+             SELECT current_setting('fsync'), current_setting('full_page_writes'), \
+             current_setting('synchronous_commit'), \
+             current_setting('synchronous_standby_names') <> '', pg_is_in_recovery(), \
+             current_setting('server_version_num'), current_setting('server_encoding')"
+        )
+    }
+}
+
+/// Refuses a server that may lose what it acknowledged (security.md §6.1).
+fn check(found: &[SimpleQueryMessage]) -> Read<()> {
+    let row = found.iter().find_map(|message| match message {
+        SimpleQueryMessage::Row(row) => Some(row),
+        _ => None,
+    });
+    let setting = |at: usize| row.and_then(|row| row.try_get(at).ok().flatten());
+    let refused = |why: &str| Err(Fault::Unusable(why.to_owned()));
+    let release = setting(5).and_then(|number| number.parse::<u32>().ok());
+    if release.unwrap_or_default() < OLDEST * 10_000 {
+        return refused(&format!("PostgreSQL {OLDEST} or newer is needed"));
+    }
+    if setting(4) != Some("f") {
+        return refused("the server is a standby: it cannot be written to");
+    }
+    if setting(0) != Some("on") {
+        return refused("the server has fsync = off: what it acknowledges can be lost");
+    }
+    if setting(1) != Some("on") {
+        return refused("the server has full_page_writes = off: a crash can corrupt it");
+    }
+    let has_standbys = setting(3) != Some("f");
+    match setting(2) {
+        Some("on" | "remote_apply") => {}
+        Some("local" | "remote_write") if !has_standbys => {}
+        _ => {
+            return refused(
+                "the server has not synchronous_commit = on: what it acknowledges can be lost; \
+                 set it for the server, or for this role and database",
+            );
+        }
+    }
+    if setting(6) != Some("UTF8") {
+        return refused("the database does not have the encoding UTF8");
+    }
+    Ok(())
+}

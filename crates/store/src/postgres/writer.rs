@@ -1,0 +1,171 @@
+//! The tasks that write: what has gathered meanwhile goes into one transaction.
+
+use std::{sync::Arc, time::Duration};
+
+use bailiwick_core::store::{Commit, Maintenance, MaintenanceReport, Outcome};
+
+use super::{
+    connection::Connection,
+    fault::Fault,
+    link::{Link, in_time},
+    queue::Queue,
+    read::Read,
+    reader::Reply,
+    transactions::{SWEEP, Transactions},
+    write,
+};
+use crate::{StoreError, retention::MARGIN, sql, value::values};
+
+/// The most commits of one transaction.
+const BATCH: usize = 32;
+/// How often a commit is tried while others are in its way.
+const TRIES: usize = 8;
+
+/// What the writers are asked to do, and where its answer goes.
+pub(super) enum Command {
+    Commit(Commit, Reply<Outcome>),
+    Maintain(Maintenance, Reply<MaintenanceReport>),
+}
+
+/// Writes for as long as the task is left to run.
+pub(super) async fn run_writer(mut writer: Writer, commands: Arc<Queue<Command>>) {
+    loop {
+        let mut together = Vec::new();
+        for command in commands.take(BATCH).await {
+            match command {
+                // Who asked may have gone away before anything was done.
+                Command::Commit(_, reply) if reply.is_closed() => {}
+                Command::Commit(commit, reply) if write::joins_others(&commit) => {
+                    together.push((commit, reply));
+                }
+                Command::Commit(commit, reply) => {
+                    let _ = reply.send(writer.commit(&commit).await);
+                }
+                Command::Maintain(task, reply) => {
+                    let _ = reply.send(writer.maintain(task).await);
+                }
+            }
+        }
+        writer.commit_together(together).await;
+    }
+}
+
+/// Writes on a connection of its own.
+pub(super) struct Writer {
+    pub(super) link: Link,
+    pub(super) transactions: Arc<Transactions>,
+    pub(super) patience: Duration,
+}
+
+impl Writer {
+    /// All of these in one transaction, or else each in one of its own.
+    async fn commit_together(&mut self, asked: Vec<(Commit, Reply<Outcome>)>) {
+        let commits: Vec<&Commit> = asked.iter().map(|(commit, _)| commit).collect();
+        let outcomes = if commits.len() > 1 {
+            self.try_together(&commits).await
+        } else {
+            Ok(None)
+        };
+        match outcomes {
+            Ok(Some(outcomes)) => {
+                for ((_, reply), outcome) in asked.into_iter().zip(outcomes) {
+                    let _ = reply.send(Ok(outcome));
+                }
+            }
+            Err(error) => {
+                for (_, reply) in asked {
+                    let _ = reply.send(Err(error.clone()));
+                }
+            }
+            Ok(None) => {
+                for (commit, reply) in asked {
+                    let _ = reply.send(self.commit(&commit).await);
+                }
+            }
+        }
+    }
+
+    /// `None`: nothing was written, and each is to be tried by itself. An error:
+    /// nobody knows.
+    async fn try_together(
+        &mut self,
+        commits: &[&Commit],
+    ) -> Result<Option<Vec<Outcome>>, StoreError> {
+        let transactions = Arc::clone(&self.transactions);
+        let Ok((connection, _)) = in_time(self.patience, self.link.connection()).await else {
+            return Ok(None);
+        };
+        let work = write::at_once(connection, &transactions, commits);
+        match in_time(self.patience, work).await {
+            Ok(outcomes) => Ok(outcomes),
+            Err(fault) => {
+                if fault.ends_connection() {
+                    self.link.lose();
+                }
+                match fault {
+                    Fault::Doubtful(_) | Fault::TimedOut => Err(told(fault)),
+                    _ => Ok(None),
+                }
+            }
+        }
+    }
+
+    /// One commit; tried again where it is certain that nothing was written.
+    async fn commit(&mut self, commit: &Commit) -> Result<Outcome, StoreError> {
+        let mut tries = 0..TRIES;
+        loop {
+            let transactions = Arc::clone(&self.transactions);
+            let connected = in_time(self.patience, self.link.connection()).await;
+            let (connection, was_there) = connected.map_err(told)?;
+            let work = write::commit(connection, &transactions, commit);
+            let fault = match in_time(self.patience, work).await {
+                Ok(outcome) => return Ok(outcome),
+                Err(fault) => fault,
+            };
+            let is_lost = fault.ends_connection();
+            if is_lost {
+                self.link.lose();
+            }
+            let certain = !matches!(fault, Fault::Doubtful(_) | Fault::TimedOut);
+            let again = fault.is_contention() || (is_lost && was_there && certain);
+            if !again || tries.next().is_none() {
+                return Err(told(fault));
+            }
+        }
+    }
+
+    async fn maintain(&mut self, task: Maintenance) -> Result<MaintenanceReport, StoreError> {
+        let Maintenance::Sweep { now, limit } = task else {
+            return Err(StoreError::Failed("a task that is not known here".into()));
+        };
+        let connected = in_time(self.patience, self.link.connection()).await;
+        let (connection, _) = connected.map_err(told)?;
+        let work = sweep(connection, now.minus(MARGIN).as_millis(), limit);
+        let swept = in_time(self.patience, work).await;
+        if swept.is_err() {
+            // Whatever was open is rolled back.
+            self.link.lose();
+        }
+        swept.map_err(told)
+    }
+}
+
+fn told(fault: Fault) -> StoreError {
+    tracing::error!(error = %fault, "a command failed");
+    fault.into()
+}
+
+async fn sweep(connection: &Connection, before: i64, limit: usize) -> Read<MaintenanceReport> {
+    connection.batch(SWEEP).await?;
+    let mut left = limit;
+    for sweep in sql::SWEEPS {
+        let most = i64::try_from(left).unwrap_or(i64::MAX);
+        let deleted = connection.execute(sweep, &values![before, most]).await?;
+        left = left.saturating_sub(usize::try_from(deleted).unwrap_or(usize::MAX));
+    }
+    connection.commit("COMMIT").await?;
+    Ok(MaintenanceReport {
+        deleted: limit - left,
+        more: left == 0,
+    })
+}
