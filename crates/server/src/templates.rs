@@ -248,7 +248,8 @@ impl Templates {
             .or_else(|| self.environments.get(&LanguageTag::english()));
         let environment =
             environment.ok_or_else(|| TemplateError::Messages("there is no English".to_owned()))?;
-        Ok(environment.get_template(name)?.render(Serde(context))?)
+        let page = environment.get_template(name)?.render(Serde(context))?;
+        Ok(without_controls(page))
     }
 
     /// The languages in which pages can be had.
@@ -299,6 +300,17 @@ impl Templates {
     /// 16 hexadecimal digits that change with the stylesheet.
     pub fn stylesheet_tag(&self) -> &str {
         &self.stylesheet_tag
+    }
+}
+
+/// `page` with a sign in place of each control character but tabs and line breaks: HTML
+/// forbids them, and some pages are read on terminals, which they would steer.
+fn without_controls(page: String) -> String {
+    let is_bad = |c: char| c.is_control() && !matches!(c, '\t' | '\n' | '\r');
+    if page.contains(is_bad) {
+        page.replace(is_bad, "\u{FFFD}")
+    } else {
+        page
     }
 }
 

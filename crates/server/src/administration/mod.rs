@@ -333,6 +333,8 @@ impl Administration {
             Outcome::Conflict(conflict) => match *conflict {
                 Conflict::Name => Err(AdministrationError::NameTaken),
                 Conflict::SetupLink => Err(AdministrationError::SetupLinkDead),
+                // The form that asked for it was answered.
+                Conflict::Ticket { .. } => Err(AdministrationError::Changed),
                 _ => Ok(false),
             },
         }

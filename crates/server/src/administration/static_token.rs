@@ -10,6 +10,7 @@ use bailiwick_core::{
     opaque::{Opaque, OpaqueKind, Presented, Selector, TokenKey},
     scope::ScopeSet,
     store::{ListQuery, LoadPlan, Loaded, Page, PageRequest, Write},
+    ticket::Ticket,
 };
 use zeroize::Zeroizing;
 
@@ -122,6 +123,19 @@ impl Administration {
         given: Option<&GivenToken>,
         expires_in: Option<Duration>,
     ) -> Result<IssuedStaticToken> {
+        self.create_static_token_once(id, given, expires_in, None)
+            .await
+    }
+
+    /// The same, of a form: one that was answered is refused with
+    /// [`AdministrationError::Changed`].
+    pub(crate) async fn create_static_token_once(
+        &self,
+        id: &ClientId,
+        given: Option<&GivenToken>,
+        expires_in: Option<Duration>,
+        form: Option<&Ticket>,
+    ) -> Result<IssuedStaticToken> {
         let plan = LoadPlan {
             access_token: given.map(|token| token.presented().key()),
             ..LoadPlan::default()
@@ -139,10 +153,14 @@ impl Administration {
                 // A change of the client is a new version: whoever counted
                 // meanwhile counts again.
                 record.updated_at = env.now;
-                let writes = vec![
+                let mut writes = vec![
                     Write::InsertAccessToken(row),
                     Write::PutClient(Box::new(record)),
                 ];
+                writes.extend(form.map(|ticket| Write::ConsumeTicket {
+                    id: ticket.id,
+                    expires_at: ticket.expires_at,
+                }));
                 Ok(Change::new(writes, Some(token)))
             });
             if let Some(token) = made.await? {

@@ -140,12 +140,28 @@ impl Browser {
     }
 
     pub(crate) async fn send(&mut self, method: &str, path: &str, body: Body) -> Answer {
+        let form = (method == "POST").then_some("application/x-www-form-urlencoded");
+        self.request(method, form, path, body).await
+    }
+
+    /// Posts a body of another kind than forms have.
+    pub(crate) async fn send_as(&mut self, kind: &str, path: &str, body: Body) -> Answer {
+        self.request("POST", Some(kind), path, body).await
+    }
+
+    async fn request(
+        &mut self,
+        method: &str,
+        kind: Option<&str>,
+        path: &str,
+        body: Body,
+    ) -> Answer {
         let mut request = Request::builder().method(method).uri(path);
         for (name, value) in &self.headers {
             request = request.header(*name, *value);
         }
-        if method == "POST" {
-            request = request.header(header::CONTENT_TYPE, "application/x-www-form-urlencoded");
+        if let Some(kind) = kind {
+            request = request.header(header::CONTENT_TYPE, kind);
         }
         let cookies: Vec<_> = self
             .cookies

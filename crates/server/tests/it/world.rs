@@ -19,9 +19,11 @@ use bailiwick_core::{
         ClientRecord, ClientType, GrantType, Owner, RegisteredScope, ScopeId, User, UserId,
         UserRecord,
     },
+    opaque::{Opaque, OpaqueKind},
     registration::{self, ClientDraft, LegacyGrants, NewSecret},
     scope::{ConfiguredScopes, ScopeToken},
     store::{Commit, LoadPlan, Outcome, UserKey, Write},
+    ticket::Ticket,
 };
 use bailiwick_jose::SystemRandom;
 use bailiwick_server::{
@@ -315,6 +317,28 @@ impl World {
 
     pub(crate) fn browser(&self) -> Browser {
         Browser::new(self.router.clone())
+    }
+
+    /// The ticket of the form that `browser` would send to `path`, whether a page has it
+    /// or not.
+    pub(crate) fn ticket(&self, browser: &Browser, path: &str) -> String {
+        let session = &browser.cookies["bailiwick_session"];
+        let session = Opaque::parse(OpaqueKind::Session, session).unwrap();
+        let selector = session.selector();
+        let subject: [&[u8]; 3] = [
+            b"form",
+            path.trim_end_matches('/').as_bytes(),
+            selector.as_bytes(),
+        ];
+        let mut random = SystemRandom;
+        let mut env = Env {
+            now: self.now(),
+            random: &mut random,
+            keys: &*self.ground.keys,
+            signatures: &bailiwick_core::NoSignatures,
+            config: &self.config,
+        };
+        Ticket::issue(&subject, &mut env).unwrap()
     }
 
     pub(crate) fn now(&self) -> UnixTime {

@@ -6,7 +6,6 @@ use axum::{extract::State, response::Response};
 use bailiwick_core::{
     model::{ClientId, ClientRecord, ResourceServer},
     opaque::Selector,
-    params::Parameters,
     scope::Namespace,
 };
 
@@ -37,7 +36,7 @@ pub(crate) async fn act(
     let value = |name| sent.fields.value(name).map(str::trim);
     let done = match value("change") {
         Some("give") => give(&app, person, &id, value("namespace").unwrap_or_default()).await,
-        Some("token") => return token(&app, person, &record, &sent.fields).await,
+        Some("token") => return token(&app, &sent, &record).await,
         Some(_) => return Err(Refusal::not_found()),
         None => match (value("take"), value("revoke"), value("withdraw")) {
             (Some(namespace), None, None) => take(&app, person, &id, namespace).await,
@@ -115,11 +114,11 @@ async fn take(
 /// Makes a static token, which the page shows once.
 async fn token(
     app: &App,
-    person: &Person,
+    sent: &Form<Administrator>,
     record: &ClientRecord,
-    fields: &Parameters,
 ) -> Result<Response, Refusal> {
-    let days = match fields.value("days").unwrap_or_default().trim() {
+    let person = &sent.by.0;
+    let days = match sent.fields.value("days").unwrap_or_default().trim() {
         "" => Some(None),
         text => {
             let days: Option<u64> = text.parse().ok();
@@ -133,10 +132,9 @@ async fn token(
     };
     let life = days.map(|days| Duration::from_hours(days * 24));
     let administration = person.administration(app);
-    match administration
-        .create_static_token(&record.id, None, life)
-        .await
-    {
+    let form = Some(&sent.ticket);
+    let made = administration.create_static_token_once(&record.id, None, life, form);
+    match made.await {
         Ok(made) => {
             let (server, by) = (&record.id, &person.user.id);
             tracing::info!(%server, %by, "a static token was made");
@@ -144,6 +142,8 @@ async fn token(
             let (value, response) = (&made.access_token, see_other(&href));
             Ok(ShownOnce::StaticToken.hand_over(app, &href, value, response))
         }
+        // The same form again: the token was shown, or is to be revoked.
+        Err(AdministrationError::Changed) => Ok(see_other(&server_href(&record.id))),
         Err(error) => {
             let problems = Problems::from_error(error, "days")?;
             page(app, person, record, None, problems).await
