@@ -34,6 +34,7 @@ mod events;
 mod every_form;
 mod everything;
 mod extension_grant;
+mod faults;
 mod first_start;
 mod forced;
 mod forms;

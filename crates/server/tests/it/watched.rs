@@ -14,6 +14,17 @@ use bailiwick_server::{BoxFuture, Store, StoreError, StoreUsers, Users, UsersErr
 use bailiwick_store::sqlite::Sqlite;
 use tokio::sync::{Mutex, MutexGuard};
 
+/// What becomes of one trip to the database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// It fails before anything is done.
+    Error,
+    /// It is refused, for too many wait.
+    Busy,
+    /// It is done, but the answer is lost.
+    AnswerLost,
+}
+
 /// A database whose trips are counted.
 #[derive(Debug)]
 pub(crate) struct WatchedStore {
@@ -22,6 +33,8 @@ pub(crate) struct WatchedStore {
     commits: AtomicUsize,
     loads_fail: AtomicBool,
     commits_fail: AtomicBool,
+    /// After how many trips, loads and commits alike, which fault comes.
+    fault: std::sync::Mutex<Option<(usize, Fault)>>,
 }
 
 impl WatchedStore {
@@ -32,6 +45,43 @@ impl WatchedStore {
             commits: AtomicUsize::new(0),
             loads_fail: AtomicBool::new(false),
             commits_fail: AtomicBool::new(false),
+            fault: std::sync::Mutex::new(None),
+        }
+    }
+
+    /// After `trips` more trips one meets this fault.
+    pub(crate) fn fault_after(&self, trips: usize, fault: Fault) {
+        *self.fault.lock().unwrap() = Some((trips, fault));
+    }
+
+    /// Whether the fault did not come yet; it does not come any more.
+    pub(crate) fn had_no_fault(&self) -> bool {
+        self.fault.lock().unwrap().take().is_some()
+    }
+
+    fn next_fault(&self) -> Option<Fault> {
+        let mut next = self.fault.lock().unwrap();
+        let (trips, fault) = next.take()?;
+        if trips == 0 {
+            return Some(fault);
+        }
+        *next = Some((trips - 1, fault));
+        None
+    }
+
+    /// `trip`, or what becomes of it.
+    fn with_fault<'a, T: Send + 'a>(
+        &self,
+        trip: BoxFuture<'a, Result<T, StoreError>>,
+    ) -> BoxFuture<'a, Result<T, StoreError>> {
+        match self.next_fault() {
+            None => trip,
+            Some(Fault::Error) => Box::pin(async { failed() }),
+            Some(Fault::Busy) => Box::pin(async { Err(StoreError::Busy) }),
+            Some(Fault::AnswerLost) => Box::pin(async {
+                drop(trip.await);
+                failed()
+            }),
         }
     }
 
@@ -60,7 +110,7 @@ impl Store for WatchedStore {
         if self.loads_fail.load(Ordering::SeqCst) {
             return Box::pin(async { failed() });
         }
-        self.sqlite.load(plan)
+        self.with_fault(self.sqlite.load(plan))
     }
 
     fn commit(&self, commit: Commit) -> BoxFuture<'_, Result<Outcome, StoreError>> {
@@ -68,7 +118,7 @@ impl Store for WatchedStore {
         if self.commits_fail.load(Ordering::SeqCst) {
             return Box::pin(async { failed() });
         }
-        self.sqlite.commit(commit)
+        self.with_fault(self.sqlite.commit(commit))
     }
 
     fn changes(&self, since: Option<Version>) -> BoxFuture<'_, Result<Changes, StoreError>> {
@@ -76,7 +126,7 @@ impl Store for WatchedStore {
     }
 
     fn page(&self, query: ListQuery) -> BoxFuture<'_, Result<Page, StoreError>> {
-        self.sqlite.page(query)
+        self.with_fault(self.sqlite.page(query))
     }
 
     fn maintain(&self, task: Maintenance) -> BoxFuture<'_, Result<MaintenanceReport, StoreError>> {
