@@ -288,6 +288,7 @@ def test_the_picture_is_looked_at_narrowed_and_kept_fresh(
                 for path, name in (
                     ("/admin/picture/", "picture"),
                     ("/admin/registrations/", "registrations"),
+                    ("/admin/weather/", "weather"),
                     ("/admin/", "admin"),
                 ):
                     visitor.open(path)

@@ -20,6 +20,7 @@ use crate::{
         templates::TemplatesCommand,
         token::TokenCommand,
         user::UserCommand,
+        weather::TellWeather,
     },
     global::Global,
 };
@@ -84,6 +85,8 @@ pub(crate) enum Command {
     WhoCan(WhoCanAsk),
     /// How authority is laid out: who owns what, who may ask for it and holds it, and for whom
     Picture(DrawPicture),
+    /// Token weather: what was issued, refreshed, revoked and refused, step by step
+    Weather(TellWeather),
 }
 
 impl Command {

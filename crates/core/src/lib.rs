@@ -55,6 +55,7 @@ pub mod ticket;
 pub mod time;
 pub mod timeline;
 pub mod token;
+pub mod weather;
 #[cfg(test)]
 mod world;
 

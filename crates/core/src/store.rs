@@ -33,7 +33,7 @@ use crate::{
     model::{
         AccessToken, AuditEntry, AuthorizationCode, ClientId, ClientRecord, Consent, Family,
         FamilyId, Group, RefreshToken, RefreshTokenUse, RegisteredScope, SecretName, Session,
-        SetupLink, SigningKeyRecord, UserId, UserRecord,
+        SetupLink, SigningKeyRecord, UserId, UserRecord, WeatherCount,
     },
     opaque::{Selector, TokenKey},
     scope::{ScopeSet, ScopeToken},
@@ -46,7 +46,7 @@ pub use impact::{Impact, ImpactTally};
 pub use keys::{ConsentKey, UserKey};
 pub use maintenance::{Maintenance, MaintenanceReport};
 pub use outcome::{Conflict, Outcome};
-pub use paging::{AuditFilter, AuditPart, ListQuery, Page, PageRequest};
+pub use paging::{AuditFilter, AuditPart, ListQuery, Page, PageRequest, WeatherFilter};
 
 /// All that one request needs to read; every field is one look-up, and what
 /// hangs on a row (its family, its user) comes with it. Clients and registry are
@@ -307,6 +307,8 @@ pub enum Write {
         /// When.
         at: UnixTime,
     },
+    /// Adds to what happened in an hour.
+    CountWeather(WeatherCount),
     /// Consumes a form ticket, or an assertion that works once. Precondition: not
     /// consumed before, else [`Conflict::Ticket`].
     ConsumeTicket {

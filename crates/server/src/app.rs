@@ -33,6 +33,7 @@ use crate::{
     templates::Templates,
     users::{Users, UsersError},
     waiting::Waiters,
+    weather::Weather,
 };
 
 /// A metadata document that is ready to be sent.
@@ -78,6 +79,8 @@ pub(crate) struct Parts {
     pub(crate) last_used: LastUsed,
     /// Uses of clients' secrets that are not written yet.
     pub(crate) secret_uses: SecretUses,
+    /// What happened and is not written yet.
+    pub(crate) weather: Arc<Weather>,
     /// The readers of the change feed.
     pub(crate) feeds: Feeds,
     pub(crate) templates: Templates,

@@ -361,7 +361,12 @@ async fn turn(
     query: Option<&str>,
 ) -> Result<Turn, AuthorizationProblem> {
     let state = exec::run(app, visit).await;
-    match state.map_err(|error| problem(app, error))? {
+    let state = state.map_err(|error| {
+        app.weather
+            .scope_refused(visit.client_id().as_ref(), &error);
+        problem(app, error)
+    });
+    match state? {
         AuthorizationState::Resume { query } => {
             let location = format!("{}?{query}", endpoint(app));
             Err(AuthorizationProblem::Redirect(Box::new(to(&location))))

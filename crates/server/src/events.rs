@@ -18,6 +18,8 @@ use std::{
 use bailiwick_core::event::Event;
 use tokio::sync::oneshot;
 
+use crate::weather::Weather;
+
 /// Most events that wait for a host's listeners; what comes then is lost to
 /// them, and the log says so.
 const WAITING: usize = 4096;
@@ -73,16 +75,19 @@ impl<F: Fn(&Event) + Send + Sync + 'static> EventSink for F {
     }
 }
 
-/// The log, and a host's listeners.
+/// The log, the weather, and a host's listeners.
 #[derive(Clone, Default)]
-pub(crate) struct Events(Option<Arc<Queue>>);
+pub(crate) struct Events {
+    queue: Option<Arc<Queue>>,
+    weather: Option<Arc<Weather>>,
+}
 
 impl fmt::Debug for Events {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let listened = self.0.is_some();
+        let listened = self.queue.is_some();
         f.debug_struct("Events")
             .field("listened", &listened)
-            .finish()
+            .finish_non_exhaustive()
     }
 }
 
@@ -110,16 +115,31 @@ impl Events {
         thread::Builder::new()
             .name("bailiwick-events".to_owned())
             .spawn(move || listen(&messages, &sinks))?;
-        Ok(Self(Some(Arc::new(Queue {
+        let queue = Some(Arc::new(Queue {
             waiting,
             losing: AtomicBool::new(false),
-        }))))
+        }));
+        Ok(Self {
+            queue,
+            weather: None,
+        })
+    }
+
+    /// The same, with what happens counted.
+    pub(crate) fn counted(self, weather: Arc<Weather>) -> Self {
+        Self {
+            weather: Some(weather),
+            ..self
+        }
     }
 
     /// Tells what happened; never waits.
     pub(crate) fn tell(&self, event: Event) {
         log(&event);
-        if let Some(queue) = &self.0 {
+        if let Some(weather) = &self.weather {
+            weather.tell(&event);
+        }
+        if let Some(queue) = &self.queue {
             queue.put(Message::Tell(event));
         }
     }
@@ -127,7 +147,7 @@ impl Events {
     /// Waits until the listeners have heard all that was told, for at most
     /// `patience`.
     pub(crate) async fn heard(&self, patience: Duration) {
-        let Some(queue) = &self.0 else { return };
+        let Some(queue) = &self.queue else { return };
         let (heard, all) = oneshot::channel();
         queue.put(Message::Heard(heard));
         if tokio::time::timeout(patience, all).await.is_err() {

@@ -3,11 +3,12 @@
 use std::time::Duration;
 
 use bailiwick_core::store::{Commit, LoadPlan, Maintenance};
+use bailiwick_store::StoreError;
 use tokio::{task::JoinSet, time::MissedTickBehavior};
 
 use crate::app::App;
 
-/// How often uses of tokens and of clients' secrets are written.
+/// How often uses of tokens and of clients' secrets, and the weather, are written.
 const LAST_USED_EVERY: Duration = Duration::from_mins(1);
 /// How often it is asked what other processes changed, while somebody waits for it.
 const FOLLOW_EVERY: Duration = Duration::from_secs(1);
@@ -33,6 +34,7 @@ impl Jobs {
         let mut tasks = JoinSet::new();
         tasks.spawn(every(LAST_USED_EVERY, app.clone(), flush_last_used));
         tasks.spawn(every(LAST_USED_EVERY, app.clone(), flush_secret_uses));
+        tasks.spawn(every(LAST_USED_EVERY, app.clone(), flush_weather));
         tasks.spawn(every(FOLLOW_EVERY, app.clone(), follow));
         tasks.spawn(every(SWEEP_EVERY, app.clone(), sweep));
         Self {
@@ -47,6 +49,7 @@ impl Jobs {
         flush_last_used(self.app.clone()).await;
         let secrets = self.app.secret_uses.take(self.app.now(), true);
         write_secret_uses(&self.app, secrets).await;
+        flush_weather(self.app.clone()).await;
         self.app.events.heard(LISTENERS).await;
     }
 }
@@ -80,6 +83,18 @@ async fn write_secret_uses(app: &App, uses: Vec<Commit>) {
     for commit in uses {
         if let Err(error) = app.store.commit(commit).await {
             tracing::warn!(%error, "the last use of clients' secrets was not written");
+        }
+    }
+}
+
+/// Adds to the store what happened. Nothing is counted twice: of a commit that may have
+/// been made it is not known, and so it is not made again.
+async fn flush_weather(app: App) {
+    for commit in app.weather.take(app.now()) {
+        match app.store.commit(commit.clone()).await {
+            Ok(_) => {}
+            Err(StoreError::Busy) => app.weather.put_back(commit),
+            Err(error) => tracing::warn!(%error, "what happened was not counted"),
         }
     }
 }

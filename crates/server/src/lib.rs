@@ -53,6 +53,7 @@ mod snapshot;
 mod templates;
 mod users;
 mod waiting;
+mod weather;
 
 pub use administration::{Administration, AdministrationError};
 pub use app::PeerAddress;

@@ -154,6 +154,10 @@ routes! {
     AdminPictureExport = "admin-picture-export", Root "/admin/picture/export", Some(RouteGroup::Administration);
     /// The scope registry over time.
     AdminRegistrations = "admin-registrations", Root "/admin/registrations", Some(RouteGroup::Administration);
+    /// Token weather: what was issued, refreshed, revoked and refused.
+    AdminWeather = "admin-weather", Root "/admin/weather", Some(RouteGroup::Administration);
+    /// The same to take away.
+    AdminWeatherExport = "admin-weather-export", Root "/admin/weather/export", Some(RouteGroup::Administration);
     /// All users.
     AdminUsers = "admin-users", Root "/admin/users", Some(RouteGroup::Users);
     /// A new user.

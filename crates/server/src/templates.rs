@@ -77,6 +77,7 @@ const EMBEDDED: &[(&str, &str)] = embedded![
     "tokens.html",
     "user_form.html",
     "users.html",
+    "weather.html",
 ];
 
 /// The templates and the stylesheet of all pages.

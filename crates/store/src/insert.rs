@@ -5,7 +5,7 @@ use bailiwick_core::{
     model::{
         AccessToken, AuthorizationCode, ClientId, ClientRecord, Extra, Family, FamilyId,
         LanguageTag, RefreshToken, RegisteredScope, Session, SetupLink, SigningKeyRecord, UserId,
-        UserRecord,
+        UserRecord, WeatherCount,
     },
     opaque::Selector,
 };
@@ -55,6 +55,16 @@ pub(crate) fn signing_key(key: &SigningKeyRecord) -> [Value<'_>; 5] {
         &key.wrapped,
         key.created_at.as_millis(),
         key.retired_at.map(UnixTime::as_millis),
+    ]
+}
+
+pub(crate) fn weather(count: &WeatherCount) -> [Value<'_>; 5] {
+    values![
+        count.subject.sort(),
+        count.subject.name(),
+        count.hour.as_millis(),
+        count.kind.as_str(),
+        i64::try_from(count.count).unwrap_or(i64::MAX),
     ]
 }
 

@@ -1,6 +1,9 @@
 //! What a page of a list begins after, and how long it is.
 
-use bailiwick_core::{opaque::Selector, store::PageRequest};
+use bailiwick_core::{
+    opaque::Selector,
+    store::{PageRequest, WeatherFilter},
+};
 
 use crate::StoreError;
 
@@ -14,6 +17,11 @@ pub(crate) fn limit(page: &PageRequest) -> usize {
 /// Rows of one page of which so many are wanted.
 pub(crate) fn longest(limit: usize) -> usize {
     limit.clamp(1, LONGEST)
+}
+
+/// Rows that many subjects' counts are read from.
+pub(crate) fn of_weather(filter: &WeatherFilter) -> usize {
+    filter.limit.clamp(1, WeatherFilter::MOST)
 }
 
 /// The key after which a page of rows with selectors begins.

@@ -12,7 +12,7 @@ use bailiwick_core::{
         CodeChallenge, CodeUse, ConsentedScope, Extra, Family, FamilyId, GrantType, Group,
         LanguageTag, Owner, RefreshToken, RefreshTokenUse, RegisteredScope, ScopeId, ScopeState,
         SecretName, SecretUse, Session, SetupLink, SigningAlgorithm, SigningKeyRecord, User,
-        UserId, UserRecord,
+        UserId, UserRecord, WeatherCount, WeatherKind, WeatherSubject,
     },
     opaque::Selector,
     scope::{ScopeSet, ScopeToken},
@@ -246,6 +246,16 @@ pub(crate) fn secret_use<C: Columns>(row: &C) -> Read<SecretUse, C> {
         client: ClientId::new(text(row, 0)?),
         secret: SecretName::from_bytes(bytes(row, 1)?),
         last_used_at: time(row, 2)?,
+    })
+}
+
+pub(crate) fn weather<C: Columns>(row: &C) -> Read<WeatherCount, C> {
+    let subject = WeatherSubject::of(text(row, 2)?, text(row, 3)?);
+    Ok(WeatherCount {
+        hour: time(row, 0)?,
+        kind: word(row, 1, WeatherKind::parse, "kind of weather")?,
+        subject: subject.ok_or(Unreadable("subject of weather"))?,
+        count: number(row, 4)?,
     })
 }
 

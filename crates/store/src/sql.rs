@@ -341,6 +341,15 @@ statements! {
         VALUES ((SELECT coalesce(max(number), 0) + 1 FROM {audit}), \
         $1, $2, $3, $4, $5, $6, $7, $8, $9, $10)";
 
+    // What happened.
+    COUNT_WEATHER(5) = "INSERT INTO {weather} (sort, name, hour, kind, counted) \
+        VALUES ($1, $2, $3, $4, $5) ON CONFLICT (sort, name, hour, kind) DO UPDATE \
+        SET counted = {weather}.counted + excluded.counted";
+    WEATHER_OF(3) = "SELECT hour, kind, sort, name, counted FROM {weather} \
+        WHERE sort = $1 AND name = $2 AND hour >= $3 ORDER BY hour, kind";
+    WEATHER(4) = "SELECT hour, kind, sort, name, counted FROM {weather} \
+        WHERE sort = $1 AND kind = $2 AND hour >= $3 ORDER BY hour DESC, name DESC LIMIT $4";
+
     // What hangs on scopes.
     LIVE_FAMILIES(1) = "SELECT client, user_id, scope FROM {families} \
         WHERE revoked_at IS NULL AND expires_at > $1";
@@ -372,13 +381,17 @@ statements! {
     SWEEP_ENDED_SESSIONS(2) = "DELETE FROM {sessions} WHERE selector IN \
         (SELECT selector FROM {sessions} WHERE ended_at < $1 \
         ORDER BY ended_at, selector LIMIT $2)";
+    SWEEP_WEATHER(2) = "DELETE FROM {weather} WHERE (sort, name, hour, kind) IN \
+        (SELECT sort, name, hour, kind FROM {weather} WHERE hour < $1 \
+        ORDER BY hour, sort, name, kind LIMIT $2)";
 }
 
 /// What SQLite has no need of: there one transaction writes at a time.
 #[cfg(all(test, feature = "sqlite"))]
 pub(crate) const ONLY_IN_POSTGRES: [&str; 1] = ["LOCK_LIVE_FAMILY"];
 
-/// The sweeping statements in the order in which every engine runs them.
+/// The sweeping statements in the order in which every engine runs them, before
+/// [`SWEEP_WEATHER`], which has a time of its own.
 pub(crate) const SWEEPS: [Statement; 8] = [
     SWEEP_ACCESS_TOKENS,
     SWEEP_REFRESH_TOKENS,

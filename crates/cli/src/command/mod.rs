@@ -17,6 +17,7 @@ pub(crate) mod setup_link;
 pub(crate) mod templates;
 pub(crate) mod token;
 pub(crate) mod user;
+pub(crate) mod weather;
 mod words;
 
 pub(crate) use words::ScopeExcess;
@@ -53,6 +54,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Audit(command) => audit::run(command, &open(&global).await?, output).await,
         Command::Token(command) => token::run(command, &open(&global).await?, output).await,
         Command::Picture(args) => picture::run(args, &open(&global).await?, output).await,
+        Command::Weather(args) => weather::run(args, &open(&global).await?, output).await,
         Command::Templates(command) => templates::run(command, output),
         Command::Can(args) => explain::can(args, &open(&global).await?, output).await,
         Command::WhoCan(args) => explain::who_can(args, &open(&global).await?, output).await,

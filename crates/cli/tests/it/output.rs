@@ -25,6 +25,7 @@ Commands:
   can              Whether a user's scope can be had through a client, and why: exit code 0 for yes, 1 for no
   who-can          Which clients may ask for a scope, and who holds it: exit code 0 for some, 1 for none
   picture          How authority is laid out: who owns what, who may ask for it and holds it, and for whom
+  weather          Token weather: what was issued, refreshed, revoked and refused, step by step
   help             Print this message or the help of the given subcommand(s)
 
 Options:

@@ -179,6 +179,21 @@ pub struct LoginRequest {
 }
 
 impl Authorization {
+    /// The client that the request names, for counts and logs: it may be none that
+    /// there is.
+    ///
+    /// ```
+    /// use bailiwick_core::{authorize::Authorization, params::Parts, session::Who};
+    ///
+    /// let parts = Parts { get: true, query: Some("client_id=field-notes"), ..Parts::default() };
+    /// let visit = Authorization::parse(&parts, Who::Nobody)?;
+    /// assert_eq!(visit.client_id().unwrap().as_str(), "field-notes");
+    /// # Ok::<(), bailiwick_core::OAuthError>(())
+    /// ```
+    pub fn client_id(&self) -> Option<ClientId> {
+        self.request.client_id.as_deref().map(ClientId::new)
+    }
+
     /// Reads a visit of `who`. A POST with a `ticket` or an `allow` is the consent
     /// form, whose hidden fields are the request; the query of a POST is ignored,
     /// for the form is sent to where its page was.

@@ -21,6 +21,7 @@ mod session;
 mod signing_key;
 mod tokens;
 mod user;
+mod weather;
 
 pub use audit::{Actor, AuditAction, AuditEntry, AuditNumber, AuditSubject};
 pub use client::{AuthMethod, Client, ClientEndpoint, ClientRecord, ClientType, GrantType};
@@ -44,3 +45,4 @@ pub use tokens::{
     RefreshTokenUse,
 };
 pub use user::{Group, User, UserRecord};
+pub use weather::{WEATHER_KEPT, WeatherCount, WeatherKind, WeatherSubject};

@@ -90,7 +90,7 @@ impl Picture {
 
 /// Appends a cell. What a spreadsheet takes for a formula is told by its first
 /// character (OWASP, CSV Injection).
-fn push(text: &mut String, cell: &str) {
+pub(crate) fn push(text: &mut String, cell: &str) {
     let formula = cell.trim_start().starts_with([
         '=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}',
     ]) || cell.starts_with(['\t', '\r', '\n', '|', '%']);

@@ -26,6 +26,7 @@ use crate::{
     store::{Holdings, HoldingsPlan},
 };
 
+pub(crate) use csv::push as push_cell;
 pub use findings::{Finding, FindingKind};
 pub use layout::{Layout, Place};
 pub use node::{Column, Mark, Node, NodeName};

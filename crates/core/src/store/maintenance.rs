@@ -22,7 +22,8 @@ use crate::UnixTime;
 pub enum Maintenance {
     /// Deletes at most `limit` rows that nothing can ask for any more at `now`:
     /// what expired or ended an hour ago, or before. A spent code stays until
-    /// its family goes, so that its replay is seen.
+    /// its family goes, so that its replay is seen; what was counted stays for
+    /// [`WEATHER_KEPT`](crate::model::WEATHER_KEPT).
     Sweep {
         /// The time.
         now: UnixTime,

@@ -4,7 +4,7 @@ use crate::{
     UnixTime,
     model::{
         AccessToken, AuditEntry, AuditNumber, AuditSubject, ClientId, Consent, Family, FamilyId,
-        Group, SecretUse, Session, UserId, UserRecord,
+        Group, SecretUse, Session, UserId, UserRecord, WeatherCount, WeatherKind, WeatherSubject,
     },
 };
 
@@ -61,6 +61,46 @@ pub enum ListQuery {
     SecretUsesOf(ClientId),
     /// The record of changes, in order.
     Audit(AuditFilter),
+    /// What happened to one subject in this hour and later, by hour and kind: all of it,
+    /// for there is at most one count of each kind for each hour that is kept.
+    WeatherOf(WeatherSubject, UnixTime),
+    /// What happened to every subject of one sort, the newest first.
+    Weather(WeatherFilter),
+}
+
+/// Which counts of many subjects.
+///
+/// ```
+/// use bailiwick_core::{
+///     UnixTime,
+///     model::WeatherKind,
+///     store::{ListQuery, WeatherFilter},
+/// };
+///
+/// // Which scopes were refused.
+/// let query = ListQuery::Weather(WeatherFilter {
+///     sort: "scope",
+///     kind: WeatherKind::ScopeRefused,
+///     since: UnixTime::EPOCH,
+///     limit: 1000,
+/// });
+/// # let _ = query;
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct WeatherFilter {
+    /// Of what sort the subjects are, as [`WeatherSubject::sort`] says it.
+    pub sort: &'static str,
+    /// What happened.
+    pub kind: WeatherKind,
+    /// In this hour and later.
+    pub since: UnixTime,
+    /// Most rows, 1 to [`WeatherFilter::MOST`].
+    pub limit: usize,
+}
+
+impl WeatherFilter {
+    /// The most rows that are read at once.
+    pub const MOST: usize = 20_000;
 }
 
 /// How much of the record of changes.
@@ -208,4 +248,6 @@ pub enum Page {
     SecretUses(Vec<SecretUse>),
     /// For [`ListQuery::Audit`].
     Audit(Vec<AuditEntry>),
+    /// For [`ListQuery::WeatherOf`] and [`ListQuery::Weather`].
+    Weather(Vec<WeatherCount>),
 }

@@ -32,6 +32,7 @@ mod timeline;
 mod token;
 mod transfer;
 mod user;
+mod weather;
 
 use std::{fmt, sync::Arc};
 

@@ -218,7 +218,7 @@ impl Administration {
 
 /// The identifier of the client that is called so, by identifier or by name; a resource
 /// server's, if it is one that is wanted.
-fn identified(called: &ClientId, snapshot: &Snapshot, serves: bool) -> Option<ClientId> {
+pub(super) fn identified(called: &ClientId, snapshot: &Snapshot, serves: bool) -> Option<ClientId> {
     let fits = |id: &ClientId| {
         let owner = Owner::ResourceServer(id.clone());
         let client = snapshot.client(id);

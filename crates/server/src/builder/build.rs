@@ -24,6 +24,7 @@ use crate::{
     templates::Templates,
     users::Users,
     waiting::Waiters,
+    weather::Weather,
 };
 
 impl<S, U, K> Builder<S, U, K> {
@@ -111,7 +112,9 @@ impl Complete {
         let snapshots = Arc::new(snapshots.await?);
         let feeds = Feeds::new(config.feed_connections);
         let config = Arc::new(config);
+        let weather = Arc::new(Weather::new(Arc::clone(&snapshots)));
         let events = Events::start(options.events).map_err(BuildError::Events)?;
+        let events = events.counted(Arc::clone(&weather));
         let administration = Administration::new(administration::Parts {
             store: Arc::clone(&store),
             snapshots: Arc::clone(&snapshots),
@@ -141,6 +144,7 @@ impl Complete {
             waiters: Waiters::default(),
             last_used: LastUsed::default(),
             secret_uses: SecretUses::default(),
+            weather,
             feeds,
             templates,
             administration,

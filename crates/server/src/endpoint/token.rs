@@ -18,7 +18,10 @@ pub(crate) async fn token(State(app): State<App>, request: Request<Body>) -> Res
             let answer = answer(&app, &incoming, &request).await;
             (Some(request.client().client_id().clone()), answer)
         }
-        Err(error) => (None, response::refusal(&error)),
+        Err(error) => {
+            app.weather.refused(None, &error);
+            (None, response::refusal(&error))
+        }
     };
     cors::allow(&app, origin.as_deref(), client.as_ref(), answer)
 }
@@ -39,6 +42,7 @@ async fn answer(app: &App, incoming: &Incoming, request: &TokenRequest) -> Respo
         },
         Err(error) => {
             tell_operator(request, &error);
+            app.weather.refused(Some(client.client_id()), &error);
             response::refusal(&guard.count(error))
         }
     }

@@ -35,5 +35,6 @@ pub(crate) const LOCALES: &[(&str, &[(&str, &str)])] = locales!(
         "site"
         "timeline"
         "users"
+        "weather"
     ]
 );

@@ -145,10 +145,10 @@ fn of_visitors() -> [(Route, MethodRouter<App>); 6] {
 }
 
 /// For administrators.
-fn of_administrators() -> [(Route, MethodRouter<App>); 29] {
+fn of_administrators() -> [(Route, MethodRouter<App>); 31] {
     use admin::{
         audit, clients, groups, keys, picture, resource_servers, scopes, settings, timeline,
-        tokens, users,
+        tokens, users, weather,
     };
     [
         (Route::Admin, get(admin::index)),
@@ -156,6 +156,8 @@ fn of_administrators() -> [(Route, MethodRouter<App>); 29] {
         (Route::AdminPictureExport, get(picture::export)),
         (Route::PictureScript, get(home::picture_script)),
         (Route::AdminRegistrations, get(timeline::show)),
+        (Route::AdminWeather, get(weather::show)),
+        (Route::AdminWeatherExport, get(weather::export)),
         (Route::AdminUsers, get(users::list)),
         (
             Route::AdminUserCreate,

@@ -79,6 +79,7 @@ fn pages(text: &str) -> Vec<(&'static str, Value)> {
         pages_of_administrators(text),
         pages_of_scopes(text),
         administration::pages_of_the_registry(text),
+        administration::pages_of_the_weather(text),
         administration::pages_of_clients(text),
         administration::pages_of_resource_servers(text),
         administration::pages_of_the_server(text),

@@ -8,7 +8,7 @@ use http::StatusCode;
 
 use crate::world::{PASSWORD, World};
 
-pub(crate) const PAGES: [&str; 20] = [
+pub(crate) const PAGES: [&str; 22] = [
     "/admin/",
     "/admin/picture/",
     "/admin/picture/?node=group:staff",
@@ -26,6 +26,8 @@ pub(crate) const PAGES: [&str; 20] = [
     "/admin/scopes/",
     "/admin/scopes/create/",
     "/admin/registrations/",
+    "/admin/weather/",
+    "/admin/weather/export/",
     "/admin/audit/",
     "/admin/audit/export/",
     "/admin/users/id-of-root/",

@@ -84,5 +84,6 @@ mod timing;
 mod two_databases;
 mod waiting;
 mod watched;
+mod weather;
 mod whole_template;
 mod world;

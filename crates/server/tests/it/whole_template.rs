@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Every template of a page, and a page that shows it.
-const PAGES: [(&str, &str); 40] = [
+const PAGES: [(&str, &str); 41] = [
     ("account.html", "/accounts/"),
     ("account_password.html", "/accounts/password/"),
     ("account_sessions.html", "/accounts/sessions/"),
@@ -63,6 +63,7 @@ const PAGES: [(&str, &str); 40] = [
     ("tokens.html", "/admin/tokens/"),
     ("user_form.html", "/admin/users/create/"),
     ("users.html", "/admin/users/"),
+    ("weather.html", "/admin/weather/"),
 ];
 
 /// Parts of other pages.

@@ -90,6 +90,8 @@ impl Tables {
                 Page::SecretUses(uses.collect())
             }
             ListQuery::Audit(filter) => Page::Audit(self.audit_entries(filter)),
+            ListQuery::WeatherOf(subject, since) => Page::Weather(self.weather_of(subject, *since)),
+            ListQuery::Weather(filter) => Page::Weather(self.weather(filter)),
             _ => return Err(StoreError::Failed("a list that is not known here".into())),
         })
     }

@@ -7,6 +7,7 @@ mod records;
 mod sweep;
 mod tables;
 mod tokens;
+mod weather;
 mod write;
 
 use std::{

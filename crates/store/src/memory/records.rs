@@ -28,6 +28,7 @@ impl Tables {
                 self.tickets.insert_mut(id, expires_at);
             }
             Write::TouchSecret { client, secret, at } => self.touch_secret(client, secret, at),
+            Write::CountWeather(count) => self.count_weather(&count),
             Write::AddConsent(consent) => self.add_consent(consent),
             Write::WithdrawConsent {
                 user,

@@ -2,6 +2,7 @@
 
 use bailiwick_core::{
     UnixTime,
+    model::WEATHER_KEPT,
     store::{Maintenance, MaintenanceReport},
 };
 use rpds::RedBlackTreeMapSync;
@@ -12,15 +13,15 @@ use crate::{StoreError, retention::MARGIN};
 impl Tables {
     pub(super) fn maintain(&mut self, task: Maintenance) -> Result<MaintenanceReport, StoreError> {
         match task {
-            Maintenance::Sweep { now, limit } => Ok(self.sweep(now.minus(MARGIN), limit)),
+            Maintenance::Sweep { now, limit } => Ok(self.sweep(now, limit)),
             _ => Err(StoreError::Failed("a task that is not known here".into())),
         }
     }
 
     /// In the order in which every engine does it.
-    fn sweep(&mut self, before: UnixTime, limit: usize) -> MaintenanceReport {
+    fn sweep(&mut self, now: UnixTime, limit: usize) -> MaintenanceReport {
         let mut sweep = Sweep {
-            before,
+            before: now.minus(MARGIN),
             left: limit,
         };
         sweep.forget(&mut self.access_tokens, |_, row| row.expires_at);
@@ -37,6 +38,8 @@ impl Tables {
         sweep.forget(&mut self.tickets, |_, expires_at| Some(*expires_at));
         sweep.forget(&mut self.sessions, |_, row| Some(row.expires_at));
         sweep.forget(&mut self.sessions, |_, row| row.ended_at);
+        sweep.before = now.minus(WEATHER_KEPT);
+        sweep.forget(&mut self.weather, |key, _| Some(key.hour()));
         MaintenanceReport {
             deleted: limit - sweep.left,
             more: sweep.left == 0,

@@ -16,6 +16,8 @@ use bailiwick_core::{
 };
 use rpds::RedBlackTreeMapSync;
 
+use super::weather::WeatherKey;
+
 /// Rows by key. A copy of a table shares its rows: a reader's view and a commit
 /// that fails in the middle cost nothing.
 pub(super) type Table<K, V> = RedBlackTreeMapSync<K, Arc<V>>;
@@ -41,6 +43,7 @@ pub(super) struct Tables {
     pub(super) tickets: RedBlackTreeMapSync<[u8; 16], UnixTime>,
     pub(super) consents: RedBlackTreeMapSync<(UserId, ClientId), Table<ScopeToken, ConsentedScope>>,
     pub(super) audit: Table<AuditNumber, AuditEntry>,
+    pub(super) weather: RedBlackTreeMapSync<WeatherKey, u64>,
 }
 
 /// What a snapshot holds and a commit changed.

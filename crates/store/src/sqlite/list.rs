@@ -11,7 +11,7 @@ use super::{
     connection::Connection,
     fault::Fault,
     read::{self, Read, all},
-    rows,
+    rows, weather,
 };
 use crate::{
     StoreError, paging,
@@ -75,6 +75,10 @@ pub(super) fn page(connection: &Connection, query: &ListQuery) -> Result<Page, S
         }
         ListQuery::SecretUsesOf(client) => Page::SecretUses(read::secret_uses(connection, client)?),
         ListQuery::Audit(filter) => Page::Audit(audit::entries(connection, filter)?),
+        ListQuery::WeatherOf(subject, since) => {
+            Page::Weather(weather::of_one(connection, subject, *since)?)
+        }
+        ListQuery::Weather(filter) => Page::Weather(weather::of_many(connection, filter)?),
         _ => return Err(Fault::Impossible("a list that is not known here").into()),
     };
     Ok(page)

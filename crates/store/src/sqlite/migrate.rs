@@ -13,7 +13,7 @@ use crate::{
 
 /// Released migrations never change: to withdraw one, add another. The names
 /// of tables and indexes stand in braces, as in the statements.
-const MIGRATIONS: [(&str, &str); 7] = [
+const MIGRATIONS: [(&str, &str); 8] = [
     (
         "V1__initial",
         include_str!("../../migrations/sqlite/V1__initial.sql"),
@@ -41,6 +41,10 @@ const MIGRATIONS: [(&str, &str); 7] = [
     (
         "V7__consent",
         include_str!("../../migrations/sqlite/V7__consent.sql"),
+    ),
+    (
+        "V8__weather",
+        include_str!("../../migrations/sqlite/V8__weather.sql"),
     ),
 ];
 

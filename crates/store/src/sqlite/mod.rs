@@ -18,6 +18,7 @@ mod sync;
 #[cfg(test)]
 mod tests;
 mod tokens;
+mod weather;
 mod write;
 mod writer;
 

@@ -26,6 +26,9 @@ impl Writes<'_> {
                 let used = params![client.as_str(), secret.as_bytes(), at.as_millis()];
                 self.run(sql::TOUCH_SECRET, used)?;
             }
+            Write::CountWeather(count) => {
+                self.insert(sql::COUNT_WEATHER, insert::weather(count))?;
+            }
             Write::AddConsent(consent) => self.add_consent(consent)?,
             Write::WithdrawConsent {
                 user,

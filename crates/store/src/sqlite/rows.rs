@@ -3,7 +3,7 @@
 use bailiwick_core::model::{
     AccessToken, AuditEntry, AuthorizationCode, ClientId, ClientRecord, ConsentedScope, Family,
     Group, RefreshToken, RegisteredScope, SecretUse, Session, SetupLink, SigningKeyRecord, UserId,
-    UserRecord,
+    UserRecord, WeatherCount,
 };
 use rusqlite::{
     Row, ToSql,
@@ -43,6 +43,7 @@ reads! {
     rows::setup_link -> SetupLink;
     rows::signing_key -> SigningKeyRecord;
     rows::user -> UserRecord;
+    rows::weather -> WeatherCount;
 }
 
 impl Columns for Row<'_> {

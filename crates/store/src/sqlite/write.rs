@@ -69,6 +69,7 @@ pub(super) fn is_one_statement(commit: &Commit) -> bool {
             | Write::TouchFamily { .. }
             | Write::TouchSession { .. }
             | Write::TouchSecret { .. }
+            | Write::CountWeather(_)
             | Write::ConsumeTicket { .. }]
     )
 }

@@ -6,6 +6,7 @@ use std::{
 };
 
 use bailiwick_core::{
+    model::WEATHER_KEPT,
     snapshot::Version,
     store::{Commit, Maintenance, MaintenanceReport, Outcome},
 };
@@ -167,7 +168,9 @@ fn maintain(connection: &Connection, task: Maintenance) -> Result<MaintenanceRep
     };
     let before = now.minus(MARGIN).as_millis();
     let mut left = limit;
-    for sweep in sql::SWEEPS {
+    let sweeps = sql::SWEEPS.map(|sweep| (sweep, before));
+    let weather = (sql::SWEEP_WEATHER, now.minus(WEATHER_KEPT).as_millis());
+    for (sweep, before) in sweeps.into_iter().chain([weather]) {
         let most = i64::try_from(left).unwrap_or(i64::MAX);
         let deleted = run(connection, sweep, params![before, most])?;
         left = left.saturating_sub(deleted);

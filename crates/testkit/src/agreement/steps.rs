@@ -4,13 +4,13 @@ use bailiwick_core::{
     UnixTime,
     model::{
         AccessToken, AuditEntry, AuditNumber, AuditSubject, AuthorizationCode, Family, Group,
-        Owner, RefreshToken, Session, UserRecord,
+        Owner, RefreshToken, Session, UserRecord, WeatherCount, WeatherKind, WeatherSubject,
     },
     opaque::TokenKey,
     scope::{ScopeSet, ScopeToken},
     store::{
         AuditFilter, AuditPart, ConsentKey, HoldingsPlan, ListQuery, LoadPlan, Maintenance,
-        PageRequest, UserKey, Write,
+        PageRequest, UserKey, WeatherFilter, Write,
     },
 };
 use proptest::{
@@ -184,6 +184,16 @@ fn page_write() -> impl Strategy<Value = Write> {
             secret: client(secret).secrets.first().unwrap().name(),
             at,
         }),
+        (time(), weather_kind(), weather_subject(), 0_u64..9).prop_map(
+            |(at, kind, subject, count)| {
+                Write::CountWeather(WeatherCount {
+                    hour: WeatherCount::hour_of(at),
+                    kind,
+                    subject,
+                    count,
+                })
+            }
+        ),
         (n(), n()).prop_map(|(user, client)| Write::DeleteConsent {
             user: user_id(user),
             client: client_id(client),
@@ -206,6 +216,23 @@ fn page_write() -> impl Strategy<Value = Write> {
             selector: selector(n),
             at,
         }),
+    ]
+}
+
+fn weather_kind() -> impl Strategy<Value = WeatherKind> {
+    prop_oneof![
+        Just(WeatherKind::Issued),
+        Just(WeatherKind::ScopeRefused),
+        Just(WeatherKind::Reused),
+    ]
+}
+
+fn weather_subject() -> impl Strategy<Value = WeatherSubject> {
+    prop_oneof![
+        Just(WeatherSubject::Everything),
+        Just(WeatherSubject::UnregisteredScopes),
+        n().prop_map(|n| WeatherSubject::Client(client_id(n))),
+        n().prop_map(|n| WeatherSubject::Scope(registered_scope(n).name)),
     ]
 }
 
@@ -373,5 +400,17 @@ fn list() -> impl Strategy<Value = ListQuery> {
         page(|n| selector(n).to_hex()).prop_map(ListQuery::StaticTokens),
         n().prop_map(|n| ListQuery::SecretUsesOf(client_id(n))),
         audit_filter().prop_map(ListQuery::Audit),
+        (weather_subject(), time()).prop_map(|(of, since)| ListQuery::WeatherOf(of, since)),
+        (weather_subject(), weather_kind(), time(), 0_usize..4).prop_map(
+            |(of, kind, since, limit)| {
+                let sort = of.sort();
+                ListQuery::Weather(WeatherFilter {
+                    sort,
+                    kind,
+                    since,
+                    limit,
+                })
+            }
+        ),
     ]
 }

@@ -15,6 +15,7 @@ pub mod sessions;
 pub mod sweeping;
 pub mod tokens;
 pub mod users;
+pub mod weather;
 
 use std::{future::Future, path::Path, sync::Arc};
 
@@ -148,6 +149,9 @@ macro_rules! store_contract {
             users::a_login_is_a_name_or_an_address,
             users::an_ambiguous_address_is_nobodys,
             users::a_group_name_is_given_once,
+            weather::counts_of_one_hour_add_up,
+            weather::the_weather_of_a_sort_is_told_the_newest_first,
+            weather::counts_are_swept_after_ninety_days,
         }
     };
 }

@@ -12,6 +12,7 @@ pub(crate) mod settings;
 pub(crate) mod timeline;
 pub(crate) mod tokens;
 pub(crate) mod users;
+pub(crate) mod weather;
 
 use axum::{extract::State, response::Response};
 use bailiwick_core::picture::SvgStyle;

@@ -192,3 +192,30 @@ pub(super) fn pages_of_the_registry(text: &str) -> Vec<(&'static str, Value)> {
     };
     vec![("timeline.html", context)]
 }
+
+/// Token weather.
+pub(super) fn pages_of_the_weather(text: &str) -> Vec<(&'static str, Value)> {
+    let link = context! { name => text, id => text, href => text };
+    let bar = context! { x => "1", y => 1, width => "1", height => 1, at => 0, count => 1 };
+    let chart = context! { kind => "issued", total => 1, most => 1, bars => vec![bar] };
+    let ranked = context! { link => link.clone(), weather => text, audit => text, count => 1 };
+    let nameless = context! { link => (), weather => (), audit => (), count => 1 };
+    let ranking = context! {
+        kind => "scope-refused", sort => "scope", rows => vec![ranked, nameless], more => 1,
+        whole => false,
+    };
+    let shades: Vec<_> = (0..7)
+        .map(|n| context! { count => n, shade => 1 })
+        .collect();
+    let context = context! {
+        days => 7, choices => vec![
+            context! { days => 1, href => text }, context! { days => 7, href => text },
+        ],
+        sort => "client", name => text, problem => (), of => link, everything => text,
+        step_hours => 6, width => 1, height => 1, baseline => 1, charts => vec![chart],
+        rankings => vec![ranking], hours => vec![context! { hour => text, days => shades }],
+        steps => vec![context! { at => 0, counts => vec![1, 2] }],
+        exports => vec![context! { label => text, href => text }], ..form(text)
+    };
+    vec![("weather.html", context)]
+}

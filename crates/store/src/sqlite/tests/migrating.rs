@@ -14,7 +14,7 @@ use rusqlite::Connection;
 use super::super::{Options, Sqlite, migrate, migrate_connection, pending_migrations};
 use crate::{Store, StoreError};
 
-const ALL: [&str; 7] = [
+const ALL: [&str; 8] = [
     "V1__initial",
     "V2__extra",
     "V3__registry",
@@ -22,6 +22,7 @@ const ALL: [&str; 7] = [
     "V5__account",
     "V6__client_secret_uses",
     "V7__consent",
+    "V8__weather",
 ];
 
 fn prefixed(prefix: &str) -> Options {
