@@ -123,7 +123,10 @@ impl Weather {
             mem::take(&mut *counts)
         };
         let hour = WeatherCount::hour_of(now);
-        let writes: Vec<_> = counts.writes(hour).collect();
+        let mut counts: Vec<_> = counts.counted(hour).collect();
+        // Always in one order: of several servers none waits for one that waits for it.
+        counts.sort_unstable_by(|a, b| (&a.subject, a.kind).cmp(&(&b.subject, b.kind)));
+        let writes: Vec<_> = counts.into_iter().map(Write::CountWeather).collect();
         let commit = |writes: &[Write]| Commit {
             version: None,
             writes: writes.to_vec(),
@@ -181,7 +184,7 @@ impl Counts {
         }
     }
 
-    fn writes(self, hour: UnixTime) -> impl Iterator<Item = Write> {
+    fn counted(self, hour: UnixTime) -> impl Iterator<Item = WeatherCount> {
         let all = [
             (WeatherSubject::Everything, self.all),
             (WeatherSubject::UnregisteredScopes, self.unregistered),
@@ -194,13 +197,11 @@ impl Counts {
         tallies.flat_map(move |(subject, tally)| {
             let counted = WeatherKind::ALL.iter().zip(tally);
             let counted = counted.filter(|(_, count)| *count > 0);
-            counted.map(move |(kind, count)| {
-                Write::CountWeather(WeatherCount {
-                    hour,
-                    kind: *kind,
-                    subject: subject.clone(),
-                    count,
-                })
+            counted.map(move |(kind, count)| WeatherCount {
+                hour,
+                kind: *kind,
+                subject: subject.clone(),
+                count,
             })
         })
     }

@@ -11,6 +11,7 @@ use super::{
     connection::Connection,
     fault::Fault,
     read::{self, Read, all},
+    weather,
 };
 use crate::{
     StoreError, paging, rows,
@@ -79,6 +80,10 @@ pub(super) async fn page(connection: &Connection, query: &ListQuery) -> Result<P
             Page::SecretUses(read::secret_uses(connection, client).await?)
         }
         ListQuery::Audit(filter) => Page::Audit(audit::entries(connection, filter).await?),
+        ListQuery::WeatherOf(subject, since) => {
+            Page::Weather(weather::of_one(connection, subject, *since).await?)
+        }
+        ListQuery::Weather(filter) => Page::Weather(weather::of_many(connection, filter).await?),
         _ => return Err(Fault::Impossible("a list that is not known here").into()),
     };
     Ok(page)

@@ -17,10 +17,16 @@ use crate::{
 
 /// Released migrations never change: to withdraw one, add another. The names
 /// of tables and indexes stand in braces, as in the statements.
-const MIGRATIONS: [(&str, &str); 1] = [(
-    "V1__initial",
-    include_str!("../../migrations/postgres/V1__initial.sql"),
-)];
+const MIGRATIONS: [(&str, &str); 2] = [
+    (
+        "V1__initial",
+        include_str!("../../migrations/postgres/V1__initial.sql"),
+    ),
+    (
+        "V2__weather",
+        include_str!("../../migrations/postgres/V2__weather.sql"),
+    ),
+];
 
 /// Runs the migrations that the database misses. Answers their names; none if
 /// there was nothing to do.

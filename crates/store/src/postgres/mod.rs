@@ -23,6 +23,7 @@ mod steps;
 mod tests;
 mod tls;
 mod transactions;
+mod weather;
 mod write;
 mod writer;
 

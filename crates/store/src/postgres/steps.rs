@@ -206,6 +206,9 @@ impl<'c> Parts<'c> {
                 let used = values![client.as_str(), secret.as_bytes(), at.as_millis()];
                 self.run(sql::TOUCH_SECRET, used);
             }
+            Write::CountWeather(count) => {
+                self.run(sql::COUNT_WEATHER, insert::weather(count));
+            }
             Write::AddConsent(consent) => self.add_consent(consent),
             Write::WithdrawConsent {
                 user,

@@ -2,7 +2,11 @@
 
 use std::{sync::Arc, time::Duration};
 
-use bailiwick_core::store::{Commit, Maintenance, MaintenanceReport, Outcome};
+use bailiwick_core::{
+    UnixTime,
+    model::WEATHER_KEPT,
+    store::{Commit, Maintenance, MaintenanceReport, Outcome},
+};
 
 use super::{
     connection::Connection,
@@ -140,7 +144,7 @@ impl Writer {
         };
         let connected = in_time(self.patience, self.link.connection()).await;
         let (connection, _) = connected.map_err(told)?;
-        let work = sweep(connection, now.minus(MARGIN).as_millis(), limit);
+        let work = sweep(connection, now, limit);
         let swept = in_time(self.patience, work).await;
         if swept.is_err() {
             // Whatever was open is rolled back.
@@ -155,10 +159,13 @@ fn told(fault: Fault) -> StoreError {
     fault.into()
 }
 
-async fn sweep(connection: &Connection, before: i64, limit: usize) -> Read<MaintenanceReport> {
+async fn sweep(connection: &Connection, now: UnixTime, limit: usize) -> Read<MaintenanceReport> {
     connection.batch(SWEEP).await?;
     let mut left = limit;
-    for sweep in sql::SWEEPS {
+    let before = now.minus(MARGIN).as_millis();
+    let sweeps = sql::SWEEPS.map(|sweep| (sweep, before));
+    let weather = (sql::SWEEP_WEATHER, now.minus(WEATHER_KEPT).as_millis());
+    for (sweep, before) in sweeps.into_iter().chain([weather]) {
         let most = i64::try_from(left).unwrap_or(i64::MAX);
         let deleted = connection.execute(sweep, &values![before, most]).await?;
         left = left.saturating_sub(usize::try_from(deleted).unwrap_or(usize::MAX));
