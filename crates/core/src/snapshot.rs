@@ -15,8 +15,8 @@ use rpds::{HashTrieMapSync, RedBlackTreeMapSync, RedBlackTreeSetSync};
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    model::{Client, ClientId, Owner, RegisteredScope, ScopeId},
-    scope::{Moment, ScopeToken, effect},
+    model::{Client, ClientId, Owner, RegisteredScope, ScopeId, Visibility},
+    scope::{Effect, Moment, ScopeToken, effect},
 };
 
 use self::{by_name::ByName, resources::Resources, templates::Templates};
@@ -97,6 +97,8 @@ pub struct Snapshot {
     defaults: RedBlackTreeMapSync<ScopeId, ScopeToken>,
     /// The names that are marked public, in order, whatever their state.
     advertised: RedBlackTreeSetSync<ScopeToken>,
+    /// Names that the catalogue may show, as far as it is up to the scope alone.
+    catalogued: RedBlackTreeSetSync<ScopeToken>,
     /// Lower-case prefixes, with the resource server that rules each.
     namespaces: HashTrieMapSync<String, ClientId>,
     resources: Resources,
@@ -196,6 +198,11 @@ impl Snapshot {
             self.advertised.insert_mut(scope.name.clone());
         } else {
             self.advertised.remove_mut(&scope.name);
+        }
+        if may_be_catalogued(&scope) {
+            self.catalogued.insert_mut(scope.name.clone());
+        } else {
+            self.catalogued.remove_mut(&scope.name);
         }
         self.last_scope = self.last_scope.max(scope.id);
         if !self.scopes.contains_key(&scope.name) {
@@ -300,6 +307,17 @@ impl Snapshot {
         after: &'a str,
     ) -> impl Iterator<Item = &'a Arc<RegisteredScope>> {
         self.names
+            .range::<str, _>((Bound::Excluded(after), Bound::Unbounded))
+            .filter_map(|name| self.scopes.get(name))
+    }
+
+    /// The same of those that the catalogue may show: private ones, and those that wait
+    /// or are retired, cost a search of it nothing.
+    pub(crate) fn catalogued_after<'a>(
+        &'a self,
+        after: &'a str,
+    ) -> impl Iterator<Item = &'a Arc<RegisteredScope>> {
+        self.catalogued
             .range::<str, _>((Bound::Excluded(after), Bound::Unbounded))
             .filter_map(|name| self.scopes.get(name))
     }
@@ -413,4 +431,13 @@ impl Snapshot {
     pub fn next_scope_id(&self) -> ScopeId {
         ScopeId(self.last_scope.0 + 1)
     }
+}
+
+/// What time does to a scope only takes it out.
+fn may_be_catalogued(scope: &RegisteredScope) -> bool {
+    let shown = matches!(
+        effect(scope.state, Moment::Catalogue),
+        Effect::Works | Effect::Marked
+    );
+    scope.visibility == Visibility::Public && shown
 }

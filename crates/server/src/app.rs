@@ -1,18 +1,23 @@
 //! What every handler shares.
 
 use std::{
+    convert::Infallible,
     net::{IpAddr, SocketAddr},
     ops::Deref,
     sync::Arc,
 };
 
 use arc_swap::ArcSwapOption;
-use axum::{body::Bytes, extract::ConnectInfo};
+use axum::{
+    body::Bytes,
+    extract::{ConnectInfo, FromRequestParts},
+};
 use bailiwick_core::{
     Config, Env, UnixTime, metadata::Endpoints, model::UserRecord, snapshot::Version,
 };
 use bailiwick_jose::Secrets;
 use bailiwick_store::Store;
+use http::request::Parts as Head;
 
 use crate::{
     administration::Administration,
@@ -172,6 +177,14 @@ pub struct PeerAddress(pub SocketAddr);
 /// Who is at the other end of the connection, as far as limits are concerned.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Peer(pub(crate) Option<SocketAddr>);
+
+impl FromRequestParts<App> for Peer {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Head, _: &App) -> Result<Self, Infallible> {
+        Ok(Self::of(&parts.extensions))
+    }
+}
 
 impl Peer {
     /// As the accept loop or a host says: ours, or `axum` for a merged router.

@@ -1,18 +1,18 @@
 //! Who reads the change feed: so many at once, and until the server ends.
 
-use std::sync::Arc;
-
 use bailiwick_core::{OAuthError, Reason};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+use tokio::sync::watch;
 
-use crate::exec::unavailable;
+use crate::{
+    exec::unavailable,
+    places::{Party, Place, Places},
+};
 
 /// The places for readers. Strangers have at most half of them, so that they
-/// cannot keep resource servers out.
+/// cannot keep resource servers out, and nobody has more than a quarter.
 #[derive(Debug)]
 pub(crate) struct Feeds {
-    places: Arc<Semaphore>,
-    for_strangers: Arc<Semaphore>,
+    places: Places,
     /// How often readers were sent away.
     ended: watch::Sender<u64>,
 }
@@ -20,30 +20,24 @@ pub(crate) struct Feeds {
 /// A reader's place; dropping it makes room.
 #[derive(Debug)]
 pub(crate) struct Seat {
-    _places: [Option<OwnedSemaphorePermit>; 2],
+    _place: Place,
     ended: watch::Receiver<u64>,
 }
 
 impl Feeds {
     /// Room for `most` readers.
     pub(crate) fn new(most: usize) -> Self {
-        let most = most.min(Semaphore::MAX_PERMITS);
         Self {
-            places: Arc::new(Semaphore::new(most)),
-            for_strangers: Arc::new(Semaphore::new(most.div_ceil(2))),
+            places: Places::new(most),
             ended: watch::Sender::new(0),
         }
     }
 
     /// A place, if there is one left.
-    pub(crate) fn seat(&self, stranger: bool) -> Result<Seat, OAuthError> {
-        let taken = |places: &Arc<Semaphore>| {
-            let permit = Arc::clone(places).try_acquire_owned();
-            permit.map_err(|_| unavailable(Reason::TooManyFeeds))
-        };
-        let of_strangers = stranger.then(|| taken(&self.for_strangers)).transpose()?;
+    pub(crate) fn seat(&self, party: Party) -> Result<Seat, OAuthError> {
+        let place = self.places.take(party);
         Ok(Seat {
-            _places: [of_strangers, Some(taken(&self.places)?)],
+            _place: place.ok_or_else(|| unavailable(Reason::TooManyFeeds))?,
             ended: self.ended.subscribe(),
         })
     }

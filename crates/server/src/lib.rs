@@ -40,6 +40,7 @@ mod manifest;
 mod mount;
 mod page;
 mod password;
+mod places;
 mod random;
 mod respond;
 mod response;

@@ -1,18 +1,20 @@
 //! The version of the registry in answers, and waiting for one.
 
-use std::{sync::Arc, time::Duration};
+use std::time::Duration;
 
 use axum::{
     body::Body,
     http::{HeaderName, HeaderValue, Response},
 };
 use bailiwick_core::{ErrorCode, OAuthError, Reason, snapshot::Version, store::LoadPlan};
-use tokio::{
-    sync::{Semaphore, SemaphorePermit},
-    time::Instant,
-};
+use tokio::time::Instant;
 
-use crate::{app::App, exec, response};
+use crate::{
+    app::App,
+    exec,
+    places::{Party, Places},
+    response,
+};
 
 /// Names the version of clients and registry that an answer is of.
 pub(crate) const VERSION: HeaderName = HeaderName::from_static("bailiwick-version");
@@ -24,39 +26,14 @@ const EVERY: Duration = Duration::from_millis(500);
 /// Most who wait at once.
 const MOST: usize = 256;
 
-/// Who waits.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Waiter {
-    /// Somebody without a credential.
-    Stranger,
-    /// A resource server that proved to be one.
-    ResourceServer,
-}
-
-/// Counts those who wait for a version. Strangers have at most half of the places,
-/// so that they cannot keep a deploy from waiting.
+/// The places for those who wait for a version. Strangers have at most half of them, so
+/// that they cannot keep a deploy from waiting, and nobody has more than a quarter.
 #[derive(Clone, Debug)]
-pub(crate) struct Waiters {
-    places: Arc<Semaphore>,
-    for_strangers: Arc<Semaphore>,
-}
+pub(crate) struct Waiters(Places);
 
 impl Default for Waiters {
     fn default() -> Self {
-        Self {
-            places: Arc::new(Semaphore::new(MOST)),
-            for_strangers: Arc::new(Semaphore::new(MOST / 2)),
-        }
-    }
-}
-
-impl Waiters {
-    /// A place, if there is one left; dropping it makes room.
-    fn place(&self, who: Waiter) -> Result<[Option<SemaphorePermit<'_>>; 2], OAuthError> {
-        let full = |_| exec::unavailable(Reason::TooManyWaiters);
-        let of_strangers = (who == Waiter::Stranger).then(|| self.for_strangers.try_acquire());
-        let of_strangers = of_strangers.transpose().map_err(full)?;
-        Ok([of_strangers, Some(self.places.try_acquire().map_err(full)?)])
+        Self(Places::new(MOST))
     }
 }
 
@@ -94,8 +71,9 @@ pub(crate) fn wanted(query: Option<&str>) -> Result<Option<Version>, OAuthError>
 
 /// Waits until this node serves `version`, at most 30 seconds: for a caller who may
 /// ask, and whose answer is older than that. For every endpoint of the registry.
-pub(crate) async fn wait_for(app: &App, version: Version, who: Waiter) -> Result<(), OAuthError> {
-    let _place = app.waiters.place(who)?;
+pub(crate) async fn wait_for(app: &App, version: Version, who: Party) -> Result<(), OAuthError> {
+    let place = app.waiters.0.take(who);
+    let _place = place.ok_or_else(|| exec::unavailable(Reason::TooManyWaiters))?;
     let end = Instant::now() + LONGEST;
     let mut taken_in = app.snapshots.watch();
     loop {

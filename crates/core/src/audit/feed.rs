@@ -174,6 +174,21 @@ struct Event<'a> {
 }
 
 impl FeedReader {
+    /// The resource server that reads; `None`: somebody without a credential.
+    ///
+    /// ```
+    /// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+    /// use bailiwick_core::{audit::FeedRequest, bearer::RequestParts};
+    ///
+    /// let anonymous = FeedRequest::parse(&RequestParts::default(), None)?;
+    /// let reader = host::decide(&anonymous, &host::config()).outcome?;
+    /// assert_eq!(reader.client(), None);
+    /// # Ok::<(), bailiwick_core::OAuthError>(())
+    /// ```
+    pub fn client(&self) -> Option<&ClientId> {
+        self.client.as_ref()
+    }
+
     /// What to read of the record after `after`.
     pub fn filter(&self, after: AuditNumber) -> AuditFilter {
         AuditFilter {

@@ -251,7 +251,7 @@ pub fn catalogue<'a>(
     };
     let mut last = None;
     // `next` names one of them: others are passed by without a word.
-    let shown = snapshot.scopes_after(&query.after);
+    let shown = snapshot.catalogued_after(&query.after);
     let shown = shown.filter(|scope| reading.shows(scope));
     for (looked_at, scope) in shown.enumerate() {
         if page.scopes.len() == query.limit || looked_at == LOOKED_AT {

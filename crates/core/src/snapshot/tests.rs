@@ -2,7 +2,8 @@
 
 use super::*;
 use crate::{
-    model::{ClientRecord, ResourceServer},
+    UnixTime,
+    model::{ClientRecord, ResourceServer, ScopeState},
     scope::{
         Namespace,
         fixtures::{resource_server, scope, token},
@@ -112,4 +113,36 @@ fn clients_are_in_the_order_of_their_names_also_after_one_was_renamed() {
         order(&renamed.without_client(&ClientId::new("d")), None),
         ["c", "b", "a"]
     );
+}
+
+/// A search of the catalogue costs what there is to be found, not what is hidden.
+#[test]
+fn the_catalogue_passes_over_nothing_that_it_may_not_show() {
+    let name = |text: &str| ScopeToken::parse(text).unwrap();
+    let scope = |text: &str, visibility, state| {
+        let owner = Owner::AuthorizationServer;
+        let id = ScopeId(text.len() as u64);
+        Arc::new(RegisteredScope {
+            visibility,
+            state,
+            ..RegisteredScope::new(id, name(text), owner, UnixTime::EPOCH)
+        })
+    };
+    let snapshot = Snapshot::new()
+        .with_scope(scope("a", Visibility::Public, ScopeState::Active))
+        .with_scope(scope("bb", Visibility::Private, ScopeState::Active))
+        .with_scope(scope("ccc", Visibility::Public, ScopeState::Pending))
+        .with_scope(scope("dddd", Visibility::Public, ScopeState::Retired))
+        .with_scope(scope("eeeee", Visibility::Public, ScopeState::Deprecated));
+    let listed = |snapshot: &Snapshot, after: &str| {
+        let found = snapshot.catalogued_after(after);
+        let names: Vec<_> = found.map(|scope| scope.name.to_string()).collect();
+        names
+    };
+    assert_eq!(listed(&snapshot, ""), ["a", "eeeee"]);
+    assert_eq!(listed(&snapshot, "a"), ["eeeee"]);
+    let changed = snapshot
+        .with_scope(scope("a", Visibility::Private, ScopeState::Active))
+        .with_scope(scope("bb", Visibility::Public, ScopeState::Active));
+    assert_eq!(listed(&changed, ""), ["bb", "eeeee"]);
 }

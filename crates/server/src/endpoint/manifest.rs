@@ -8,6 +8,7 @@ use axum::{
 };
 use bailiwick_core::{
     ErrorCode, OAuthError, Reason,
+    model::ClientId,
     scope::{
         ManifestCaller, ManifestConditions, ManifestOutcome, ManifestRefusal, ManifestRequest,
     },
@@ -21,8 +22,9 @@ use crate::{
     app::App,
     exec,
     incoming::{Incoming, MANIFEST_LIMIT},
+    places::Party,
     response,
-    waiting::{self, Waiter, refused, versioned},
+    waiting::{self, refused, versioned},
 };
 
 /// The set as it is kept.
@@ -44,7 +46,8 @@ async fn shown(app: &App, id: &str, request: Request<Body>) -> Result<Response<B
     let request = ManifestRequest::show(asked.caller.clone(), asked.conditions(false));
     let mut outcome = asked.run(app, &request).await?;
     if let Some(version) = wanted.filter(|wanted| *wanted > version_of(&outcome)) {
-        waiting::wait_for(app, version, Waiter::ResourceServer).await?;
+        let party = Party::ResourceServer(ClientId::new(id));
+        waiting::wait_for(app, version, party).await?;
         outcome = asked.run(app, &request).await?;
     }
     Ok(rendered(app, &outcome))

@@ -22,13 +22,14 @@ use tokio::{
 };
 
 use crate::{
-    app::App,
+    app::{App, Peer},
     exec::{self, store_failed},
     feeds::Seat,
     http::Whole,
     incoming::Incoming,
+    places::Party,
     response::{self, with_headers},
-    waiting::{self, Waiter, versioned},
+    waiting::{self, versioned},
 };
 
 /// How long nothing is said before a sign of life is: proxies give up on the
@@ -67,18 +68,14 @@ pub(crate) async fn preflight() -> Response<Body> {
 async fn open(app: &App, request: Request<Body>) -> Result<Response<Body>, OAuthError> {
     let whole = request.extensions().get::<Whole>().is_some();
     let incoming = Incoming::read(request, 0).await?;
+    let peer = incoming.peer;
     let last = incoming.headers().get(LAST_EVENT_ID);
     let asked = FeedRequest::parse(&incoming.parts(), last.map(HeaderValue::as_bytes))?;
     let wanted = waiting::wanted(incoming.head().uri.query())?;
     let mut admitted_at = app.snapshots.current().version();
     let mut reader = exec::run(app, &asked).await?;
     if let Some(version) = wanted.filter(|wanted| *wanted > app.snapshots.current().version()) {
-        let who = if asked.is_anonymous() {
-            Waiter::Stranger
-        } else {
-            Waiter::ResourceServer
-        };
-        waiting::wait_for(app, version, who).await?;
+        waiting::wait_for(app, version, party(&reader, peer)).await?;
         // Much may have changed meanwhile, the right to read among it.
         admitted_at = app.snapshots.current().version();
         reader = exec::run(app, &asked).await?;
@@ -87,7 +84,7 @@ async fn open(app: &App, request: Request<Body>) -> Result<Response<Body>, OAuth
     let changed = app.snapshots.watch();
     let after = asked.start(newest(app).await.map_err(store_failed)?)?;
     let feed = Feed {
-        seat: app.feeds.seat(asked.is_anonymous())?,
+        seat: app.feeds.seat(party(&reader, peer))?,
         app: app.clone(),
         asked,
         reader,
@@ -112,6 +109,14 @@ async fn open(app: &App, request: Request<Body>) -> Result<Response<Body>, OAuth
         with_headers(Response::new(body), headers),
         version,
     ))
+}
+
+/// Who takes a place.
+fn party(reader: &FeedReader, peer: Peer) -> Party {
+    match reader.client() {
+        Some(client) => Party::ResourceServer(client.clone()),
+        None => Party::stranger(peer),
+    }
 }
 
 async fn newest(app: &App) -> Result<AuditNumber, StoreError> {

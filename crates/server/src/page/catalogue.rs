@@ -25,12 +25,13 @@ use super::{
 };
 use crate::{
     accept::{Reader, accepted_languages, wants_page},
-    app::App,
+    app::{App, Peer},
     exec,
     language::Text,
     login::{Person, Visitor},
+    places::Party,
     response::{self, with_headers},
-    waiting::{self, Waiter, refused, versioned},
+    waiting::{self, refused, versioned},
 };
 
 /// The catalogue. Pages of every origin may read the JSON.
@@ -38,14 +39,15 @@ pub(crate) async fn show(
     State(app): State<App>,
     Visitor(visitor): Visitor,
     RawQuery(query): RawQuery,
+    peer: Peer,
     headers: HeaderMap,
 ) -> Response {
     let query = query.unwrap_or_default();
     let wants_page = wants_page(&headers) && !asks_for_json(&query);
     let shown = if wants_page {
-        page(&app, visitor.as_ref(), &query, &headers).await
+        page(&app, visitor.as_ref(), &query, peer, &headers).await
     } else {
-        let answer = document(&app, &query, &headers).await;
+        let answer = document(&app, &query, peer, &headers).await;
         Ok(readable(
             answer.unwrap_or_else(|error| refused(&app, &error)),
         ))
@@ -74,14 +76,19 @@ struct Asked {
 }
 
 impl Asked {
-    async fn read(app: &App, query: &str, headers: &HeaderMap) -> Result<Self, OAuthError> {
+    async fn read(
+        app: &App,
+        query: &str,
+        peer: Peer,
+        headers: &HeaderMap,
+    ) -> Result<Self, OAuthError> {
         let parameters = Parameters::parse(query.as_bytes())?;
         let asked = parameters.value("ui_locales").map(Languages::of_ui_locales);
         let languages = asked.unwrap_or_default().then(accepted_languages(headers));
         let wanted = waiting::wanted(Some(query))?;
         Ok(Self {
             query: CatalogueQuery::parse(&parameters),
-            snapshot: in_force(app, wanted).await?,
+            snapshot: in_force(app, wanted, peer).await?,
             parameters,
             languages,
         })
@@ -94,19 +101,28 @@ impl Asked {
 }
 
 /// What is in force: another process may have registered a scope.
-async fn in_force(app: &App, wanted: Option<Version>) -> Result<Arc<Snapshot>, OAuthError> {
+async fn in_force(
+    app: &App,
+    wanted: Option<Version>,
+    peer: Peer,
+) -> Result<Arc<Snapshot>, OAuthError> {
     let newest = app.store.load(LoadPlan::default()).await;
     let newest = newest.map_err(exec::store_failed)?.version;
     if let Some(version) = wanted.filter(|wanted| *wanted > newest) {
-        waiting::wait_for(app, version, Waiter::Stranger).await?;
+        waiting::wait_for(app, version, Party::stranger(peer)).await?;
         return Ok(app.snapshots.current());
     }
     let snapshot = app.snapshots.at_least(newest).await;
     snapshot.map_err(exec::store_failed)
 }
 
-async fn document(app: &App, query: &str, headers: &HeaderMap) -> Result<Response, OAuthError> {
-    let asked = Asked::read(app, query, headers).await?;
+async fn document(
+    app: &App,
+    query: &str,
+    peer: Peer,
+    headers: &HeaderMap,
+) -> Result<Response, OAuthError> {
+    let asked = Asked::read(app, query, peer, headers).await?;
     let query = match &asked.query {
         Ok(query) => query,
         Err(problems) => return Ok(wrong(problems, asked.snapshot.version())),
@@ -166,9 +182,10 @@ async fn page(
     app: &App,
     visitor: Option<&Person>,
     query: &str,
+    peer: Peer,
     headers: &HeaderMap,
 ) -> Result<Response, Refusal> {
-    let mut asked = Asked::read(app, query, headers).await?;
+    let mut asked = Asked::read(app, query, peer, headers).await?;
     if let Some(language) = visitor.and_then(|person| person.user.language.as_ref()) {
         let asked_for = asked.parameters.value("ui_locales");
         let asked_for = asked_for.map(Languages::of_ui_locales).unwrap_or_default();
