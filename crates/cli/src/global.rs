@@ -8,8 +8,8 @@ use clap::Args;
 /// The flags of every command.
 #[derive(Clone, Debug, Args)]
 pub(crate) struct Global {
-    /// Where everything is kept [default: sqlite:bailiwick.db]
-    #[arg(long, global = true, value_name = "sqlite:PATH")]
+    /// Where everything is kept: sqlite:PATH or postgres://… [default: sqlite:bailiwick.db]
+    #[arg(long, global = true, value_name = "URL")]
     pub(crate) database: Option<Database>,
     /// The configuration, a TOML file
     #[arg(long, global = true, value_name = "FILE")]

@@ -10,6 +10,9 @@ use bailiwick_server::{
 
 use crate::{failure::Failure, global::Global, output};
 
+#[cfg(feature = "postgres")]
+pub(crate) mod postgres;
+
 /// An installation, opened.
 pub(crate) struct Installation {
     pub(crate) settings: Settings,
@@ -37,12 +40,13 @@ impl Installation {
 
     /// Opens the installation that flags, environment and configuration name,
     /// and makes it if it is not there.
-    pub(crate) fn open(global: &Global, flags: Flags) -> Result<Self, Failure> {
+    pub(crate) async fn open(global: &Global, flags: Flags) -> Result<Self, Failure> {
         let settings = Self::settings(global, flags)?;
         let config = settings.to_config().map_err(Failure::error)?;
         // First the keys: a database without its keys is what must never be made.
-        let keys = open_keys(&settings)?;
-        let store = open_store(&settings)?;
+        let is_new = is_new(&settings).await?;
+        let keys = open_keys(&settings, is_new)?;
+        let store = open_store(&settings, is_new).await?;
         Ok(Self {
             settings,
             config,
@@ -58,9 +62,9 @@ impl Installation {
 }
 
 /// The keys of the secret file, which is made only together with its database.
-fn open_keys(settings: &Settings) -> Result<Secrets, Failure> {
+fn open_keys(settings: &Settings, is_new: bool) -> Result<Secrets, Failure> {
     let path = settings.secret_file_path();
-    if !is_new(&settings.database) && !fs::exists(&path).unwrap_or(true) {
+    if !is_new && !fs::exists(&path).unwrap_or(true) {
         return Err(Failure::Error(format!(
             "the database {} is there, but its secret file {} is not: bring it back",
             settings.database,
@@ -70,20 +74,23 @@ fn open_keys(settings: &Settings) -> Result<Secrets, Failure> {
     Secrets::open_or_create(&path).map_err(Failure::error)
 }
 
-fn is_new(database: &Database) -> bool {
-    match database {
+async fn is_new(settings: &Settings) -> Result<bool, Failure> {
+    match &settings.database {
         Database::Sqlite(path) => {
-            fs::metadata(path).is_ok_and(|file| file.len() == 0) || !path.exists()
+            let is_empty = fs::metadata(path).is_ok_and(|file| file.len() == 0);
+            Ok(is_empty || !path.exists())
         }
-        _ => false,
+        #[cfg(feature = "postgres")]
+        Database::Postgres(address) => postgres::is_new(address, settings).await,
+        _ => Ok(false),
     }
 }
 
-fn open_store(settings: &Settings) -> Result<Arc<dyn Store>, Failure> {
+async fn open_store(settings: &Settings, is_new: bool) -> Result<Arc<dyn Store>, Failure> {
     let database = &settings.database;
     match database {
         Database::Sqlite(path) => {
-            if is_new(database) {
+            if is_new {
                 output::note(format_args!("making the database {}", path.display()));
             }
             let mut options = Options::default();
@@ -91,6 +98,8 @@ fn open_store(settings: &Settings) -> Result<Arc<dyn Store>, Failure> {
             let store = Sqlite::open(path, options).map_err(Failure::error)?;
             Ok(Arc::new(store))
         }
+        #[cfg(feature = "postgres")]
+        Database::Postgres(address) => postgres::open(address, settings, is_new).await,
         other => Err(Failure::Error(format!("{other} is not supported"))),
     }
 }

@@ -4,14 +4,18 @@ use std::time::Duration;
 
 use bailiwick_core::store::{Commit, LoadPlan, Maintenance};
 use bailiwick_store::StoreError;
-use tokio::{task::JoinSet, time::MissedTickBehavior};
+use futures_util::StreamExt as _;
+use tokio::{
+    task::JoinSet,
+    time::{MissedTickBehavior, timeout},
+};
 
 use crate::app::App;
 
 /// How often uses of tokens and of clients' secrets, and the weather, are written.
 const LAST_USED_EVERY: Duration = Duration::from_mins(1);
 /// How often it is asked what other processes changed, while somebody waits for it.
-const FOLLOW_EVERY: Duration = Duration::from_secs(1);
+const FOLLOW_EVERY: Duration = Duration::from_millis(500);
 /// How often expired rows are looked for.
 const SWEEP_EVERY: Duration = Duration::from_mins(1);
 /// Rows deleted in one transaction, so that no request waits long for it.
@@ -35,7 +39,7 @@ impl Jobs {
         tasks.spawn(every(LAST_USED_EVERY, app.clone(), flush_last_used));
         tasks.spawn(every(LAST_USED_EVERY, app.clone(), flush_secret_uses));
         tasks.spawn(every(LAST_USED_EVERY, app.clone(), flush_weather));
-        tasks.spawn(every(FOLLOW_EVERY, app.clone(), follow));
+        tasks.spawn(follow(app.clone()));
         tasks.spawn(every(SWEEP_EVERY, app.clone(), sweep));
         Self {
             app: app.clone(),
@@ -99,17 +103,36 @@ async fn flush_weather(app: App) {
     }
 }
 
-/// Nobody learns otherwise, without a request, of what another process wrote.
+/// Nobody learns otherwise, without a request, of what another process wrote: the
+/// store says so, or it is asked now and then while somebody waits. What a request is
+/// decided on does not rest on this: each asks for the version itself.
 async fn follow(app: App) {
-    if !app.snapshots.is_watched() {
-        return;
-    }
-    let newest = async {
-        let loaded = app.store.load(LoadPlan::default()).await?;
-        app.snapshots.at_least(loaded.version).await
-    };
-    if let Err(error) = newest.await {
-        tracing::warn!(%error, "it is not known whether other processes changed anything");
+    let mut news = app.store.news();
+    let mut is_known = true;
+    loop {
+        let heard = match timeout(FOLLOW_EVERY, news.next()).await {
+            Ok(Some(())) => true,
+            Ok(None) => {
+                tokio::time::sleep(FOLLOW_EVERY).await;
+                false
+            }
+            Err(_) => false,
+        };
+        if !heard && !app.snapshots.is_watched() {
+            continue;
+        }
+        let newest = async {
+            let loaded = app.store.load(LoadPlan::default()).await?;
+            app.snapshots.at_least(loaded.version).await
+        };
+        match newest.await {
+            Ok(_) => is_known = true,
+            Err(error) if is_known => {
+                is_known = false;
+                tracing::warn!(%error, "it is not known whether other processes changed anything");
+            }
+            Err(_) => {}
+        }
     }
 }
 

@@ -132,7 +132,7 @@ pub(super) async fn run(
     global: &Global,
     output: Output,
 ) -> Result<(), Failure> {
-    let installation = Installation::open(global, Flags::default())?;
+    let installation = Installation::open(global, Flags::default()).await?;
     let config = installation.config.clone();
     let admin = installation.administration().await?;
     match command {

@@ -2,6 +2,8 @@
 
 use std::{fmt::Write as _, fs, os::unix::fs::PermissionsExt as _, path::Path};
 
+#[cfg(feature = "postgres")]
+use bailiwick_server::bailiwick_store::postgres::Address;
 use bailiwick_server::{
     administration::{CheckOutcome, Finding, inspect},
     bailiwick_store::sqlite::{self, Options},
@@ -13,7 +15,7 @@ use serde::Serialize;
 use crate::{
     failure::Failure,
     global::Global,
-    installation::Installation,
+    installation::{self, Installation},
     output::{Output, quiet},
 };
 
@@ -47,13 +49,13 @@ impl From<&Finding> for FindingView {
 pub(super) async fn run(args: Diagnose, global: &Global, output: Output) -> Result<(), Failure> {
     let settings = Installation::settings(global, Flags::default())?;
     let config = settings.to_config().map_err(Failure::error)?;
-    let mut findings = files(&settings)?;
+    let mut findings = installed(&settings).await?;
     // Opening would bring the database to this release: a doctor changes nothing.
     if findings
         .iter()
         .all(|one| one.outcome() != CheckOutcome::Failure)
     {
-        let installation = Installation::open(global, Flags::default())?;
+        let installation = Installation::open(global, Flags::default()).await?;
         findings.extend(installation.administration().await?.diagnose().await?);
     }
     if let Some(address) = &args.outside {
@@ -83,24 +85,29 @@ fn told(views: &[FindingView]) -> String {
     text
 }
 
-/// What can be said of database and secret file without opening them.
-fn files(settings: &Settings) -> Result<Vec<Finding>, Failure> {
-    let Database::Sqlite(path) = &settings.database else {
-        return Ok(Vec::new());
+/// What can be said of database and secret file without changing them.
+async fn installed(settings: &Settings) -> Result<Vec<Finding>, Failure> {
+    let pending = match &settings.database {
+        Database::Sqlite(path) if !path.exists() => {
+            let text = format!("there is no database {}", path.display());
+            return Ok(vec![no_database(&text)]);
+        }
+        Database::Sqlite(path) => {
+            let mut options = Options::default();
+            options.prefix = settings.table_prefix.clone();
+            sqlite::pending_migrations(path, &options).map_err(Failure::error)?
+        }
+        #[cfg(feature = "postgres")]
+        Database::Postgres(address) => {
+            let pending = installation::postgres::pending(address, settings).await?;
+            if pending.contains(&"V1__initial") {
+                let text = format!("there are no tables of ours in {address}");
+                return Ok(vec![no_database(&text)]);
+            }
+            pending
+        }
+        _ => return Ok(Vec::new()),
     };
-    if !path.exists() {
-        let text = format!("there is no database {}", path.display());
-        let fix = "make it with: bailiwick migrate";
-        return Ok(vec![Finding::new(
-            "database",
-            CheckOutcome::Failure,
-            &text,
-            Some(fix),
-        )]);
-    }
-    let mut options = Options::default();
-    options.prefix = settings.table_prefix.clone();
-    let pending = sqlite::pending_migrations(path, &options).map_err(Failure::error)?;
     let database = if pending.is_empty() {
         let text = "the database is of this release";
         Finding::new("database", CheckOutcome::Ok, text, None)
@@ -109,7 +116,30 @@ fn files(settings: &Settings) -> Result<Vec<Finding>, Failure> {
         let fix = "bring it to this release with: bailiwick migrate";
         Finding::new("database", CheckOutcome::Failure, &text, Some(fix))
     };
-    Ok(vec![database, secret_file(&settings.secret_file_path())])
+    let mut findings = vec![database];
+    #[cfg(feature = "postgres")]
+    if let Database::Postgres(address) = &settings.database {
+        findings.push(way_to(address));
+    }
+    findings.push(secret_file(&settings.secret_file_path()));
+    Ok(findings)
+}
+
+fn no_database(text: &str) -> Finding {
+    let fix = "make it with: bailiwick migrate";
+    Finding::new("database", CheckOutcome::Failure, text, Some(fix))
+}
+
+/// Whoever is between us and the database reads and writes all that is in it.
+#[cfg(feature = "postgres")]
+fn way_to(address: &Address) -> Finding {
+    if address.is_safe_on_its_way() {
+        let text = "nobody is between this machine and the database";
+        return Finding::new("database-tls", CheckOutcome::Ok, text, None);
+    }
+    let text = "who the database server is, is not verified";
+    let fix = "say sslmode=verify-full in its URL, and sslrootcert if its certificate is private";
+    Finding::new("database-tls", CheckOutcome::Warning, text, Some(fix))
 }
 
 /// Whoever reads the secret file can make tickets and read signing keys.

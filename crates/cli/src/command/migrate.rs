@@ -32,7 +32,7 @@ impl View for Migrated {
 }
 
 pub(super) async fn run(global: &Global, output: Output) -> Result<(), Failure> {
-    let installation = Installation::open(global, Flags::default())?;
+    let installation = Installation::open(global, Flags::default()).await?;
     let database = installation.settings.database.to_string();
     let scopes = installation.settings.scopes.clone();
     let prepared = installation

@@ -66,6 +66,6 @@ async fn open(global: &Global) -> Result<Administration, Failure> {
 }
 
 async fn open_with(global: &Global, flags: Flags) -> Result<Administration, Failure> {
-    let installation = Installation::open(global, flags)?;
+    let installation = Installation::open(global, flags).await?;
     installation.administration().await
 }

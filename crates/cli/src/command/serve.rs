@@ -65,7 +65,7 @@ pub(super) async fn run(args: Serve, global: &Global) -> Result<(), Failure> {
         allow_grants: args.allow_grants,
         ..Flags::default()
     };
-    let installation = Installation::open(global, flags)?;
+    let installation = Installation::open(global, flags).await?;
     let settings = installation.settings.clone();
     logging::start(&settings.log);
     let server = build(installation).await?;

@@ -22,6 +22,8 @@ mod output;
 mod person;
 mod picture;
 mod policy;
+#[cfg(feature = "postgres")]
+mod postgres;
 mod races;
 mod resource_servers;
 mod run;

@@ -29,11 +29,11 @@ Commands:
   help             Print this message or the help of the given subcommand(s)
 
 Options:
-      --database <sqlite:PATH>  Where everything is kept [default: sqlite:bailiwick.db]
-      --config <FILE>           The configuration, a TOML file
-      --json                    Print JSON
-  -h, --help                    Print help
-  -V, --version                 Print version
+      --database <URL>  Where everything is kept: sqlite:PATH or postgres://… [default: sqlite:bailiwick.db]
+      --config <FILE>   The configuration, a TOML file
+      --json            Print JSON
+  -h, --help            Print help
+  -V, --version         Print version
 
 Exit codes: 0 done, 1 error, 2 usage, 3 not found, 4 denied, 5 changes pending.
 ";
@@ -55,7 +55,7 @@ fn a_wrong_call_is_usage_and_makes_nothing() {
     ] {
         assert_eq!(here.run(args).code, 2, "{args:?}");
     }
-    here.run(&["migrate", "--database", "postgres://x"])
+    here.run(&["migrate", "--database", "mysql://x"])
         .failed_with(2, "a database is named sqlite:PATH");
     assert_eq!(std::fs::read_dir(here.directory()).unwrap().count(), 0);
 }

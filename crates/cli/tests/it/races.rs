@@ -33,10 +33,20 @@ fn rounds() -> usize {
 /// one database, each half.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn ct_2_ct_10_one_winner_of_each_code_and_one_successor_of_each_refresh_token() {
-    let here = Installation::new();
+    race_on(&Installation::new(), rounds()).await;
+}
+
+/// The same on PostgreSQL, a fifth of the rounds.
+#[cfg(feature = "postgres")]
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn ct_2_ct_10_on_postgresql_too() {
+    race_on(&Installation::on_postgres(), rounds().div_ceil(5)).await;
+}
+
+async fn race_on(here: &Installation, rounds: usize) {
     // Nobody reads the log while the race is on.
     std::fs::write(here.path("bailiwick.toml"), r#"log.level = "error""#).unwrap();
-    let start = || Server::start(&here, &["--config", "bailiwick.toml"]);
+    let start = || Server::start(here, &["--config", "bailiwick.toml"]);
     let servers = [start(), start()];
     here.user("ada", &[]);
     here.json(&[
@@ -68,7 +78,6 @@ async fn ct_2_ct_10_one_winner_of_each_code_and_one_successor_of_each_refresh_to
     for server in servers.iter().cycle().take(PARALLEL) {
         racers.push(Connection::open(server.port()).await.unwrap());
     }
-    let rounds = rounds();
     for round in 0..rounds {
         let code = code(&mut person, client_id).await;
         let (answers, returned) = race(
@@ -97,7 +106,7 @@ async fn ct_2_ct_10_one_winner_of_each_code_and_one_successor_of_each_refresh_to
         let pair = the_same_pair(&answers, round);
         assert_ne!(pair["access_token"], first["access_token"]);
     }
-    assert_rows(&here, rounds);
+    assert_rows(here, rounds);
     for server in servers {
         let (ended, log) = server.terminate();
         let told = |word| log.contains(word);
@@ -167,9 +176,32 @@ fn the_same_pair(answers: &[Answer], round: usize) -> serde_json::Value {
     answers[0].json()
 }
 
+/// How many there are of each family.
+const COUNTS: [(&str, i64); 3] = [
+    ("SELECT count(*) FROM refresh_tokens GROUP BY family", 2),
+    (
+        "SELECT count(*) FROM refresh_tokens WHERE used_at IS NULL GROUP BY family",
+        1,
+    ),
+    ("SELECT count(*) FROM access_tokens GROUP BY family", 2),
+];
+
+#[cfg(feature = "postgres")]
+fn assert_rows_at(url: &str, rounds: usize) {
+    for (sql, expected) in COUNTS {
+        let counts = bailiwick_testkit::postgres::shared().sql_at(url, sql);
+        let counts: Vec<&str> = counts.lines().collect();
+        assert_eq!(counts, vec![expected.to_string(); rounds], "{sql}");
+    }
+}
+
 /// What is kept: a family a round, in each two refresh tokens of which one is
 /// spent, and two access tokens.
 fn assert_rows(here: &Installation, rounds: usize) {
+    #[cfg(feature = "postgres")]
+    if let Some(url) = here.database() {
+        return assert_rows_at(url, rounds);
+    }
     let flags = rusqlite::OpenFlags::SQLITE_OPEN_READ_ONLY;
     let database = rusqlite::Connection::open_with_flags(here.path("bailiwick.db"), flags).unwrap();
     let per_family = |sql: &str| -> BTreeMap<i64, usize> {
@@ -181,14 +213,7 @@ fn assert_rows(here: &Installation, rounds: usize) {
         }
         counts
     };
-    for (sql, expected) in [
-        ("SELECT count(*) FROM refresh_tokens GROUP BY family", 2),
-        (
-            "SELECT count(*) FROM refresh_tokens WHERE used_at IS NULL GROUP BY family",
-            1,
-        ),
-        ("SELECT count(*) FROM access_tokens GROUP BY family", 2),
-    ] {
+    for (sql, expected) in COUNTS {
         assert_eq!(
             per_family(sql),
             BTreeMap::from([(expected, rounds)]),

@@ -16,6 +16,8 @@ pub(crate) const PASSWORD: &str = "correct horse battery";
 /// An empty directory, which becomes an installation.
 pub(crate) struct Installation {
     directory: TempDir,
+    /// Another database than a file in the directory.
+    database: Option<String>,
 }
 
 /// What a run left behind.
@@ -30,7 +32,28 @@ impl Installation {
     pub(crate) fn new() -> Self {
         Self {
             directory: tempfile::tempdir().unwrap(),
+            database: None,
         }
+    }
+
+    /// With an empty schema of the PostgreSQL that these tests share.
+    #[cfg(feature = "postgres")]
+    pub(crate) fn on_postgres() -> Self {
+        let mut here = Self::new();
+        here.database = Some(bailiwick_testkit::postgres::shared().schema(here.directory()));
+        here
+    }
+
+    /// With a database somewhere else.
+    #[cfg(feature = "postgres")]
+    pub(crate) fn on(database: String) -> Self {
+        let mut here = Self::new();
+        here.database = Some(database);
+        here
+    }
+
+    pub(crate) fn database(&self) -> Option<&str> {
+        self.database.as_deref()
     }
 
     pub(crate) fn path(&self, name: &str) -> PathBuf {
@@ -48,6 +71,7 @@ impl Installation {
             .args(args)
             .current_dir(self.directory())
             .env_clear()
+            .envs(self.database().map(|url| ("BAILIWICK_DATABASE", url)))
             .stdin(Stdio::null());
         command
     }

@@ -3,6 +3,8 @@
 use std::{fmt, path::PathBuf, str::FromStr};
 
 use bailiwick_store::TablePrefix;
+#[cfg(feature = "postgres")]
+use bailiwick_store::postgres::Address;
 use serde::{Deserialize, Deserializer, de::Error};
 
 /// Where everything is kept.
@@ -13,7 +15,7 @@ use serde::{Deserialize, Deserializer, de::Error};
 /// let database: Database = "sqlite:/var/lib/bailiwick/bailiwick.db".parse()?;
 /// assert_eq!(database, Database::Sqlite("/var/lib/bailiwick/bailiwick.db".into()));
 /// assert!("sqlite::memory:".parse::<Database>().is_err());
-/// # Ok::<(), &str>(())
+/// # Ok::<(), bailiwick_server::config::InvalidDatabase>(())
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
@@ -21,6 +23,28 @@ use serde::{Deserialize, Deserializer, de::Error};
 pub enum Database {
     /// `sqlite:PATH`: one file, embedded.
     Sqlite(PathBuf),
+    /// `postgres://USER:PASSWORD@HOST/DATABASE`: a server, which several nodes share.
+    #[cfg(feature = "postgres")]
+    Postgres(Address),
+}
+
+/// Why a text names no database.
+///
+/// ```
+/// use bailiwick_server::config::Database;
+///
+/// let refused = "mysql://db.example/app".parse::<Database>();
+/// let why = refused.map(drop).map_err(|error| error.to_string());
+/// assert!(why.is_err_and(|why| why.starts_with("a database is named sqlite:PATH")));
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct InvalidDatabase(String);
+
+impl InvalidDatabase {
+    fn because(why: impl fmt::Display) -> Self {
+        Self(why.to_string())
+    }
 }
 
 impl Default for Database {
@@ -30,26 +54,43 @@ impl Default for Database {
 }
 
 impl FromStr for Database {
-    type Err = &'static str;
+    type Err = InvalidDatabase;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
-        let path = text
-            .strip_prefix("sqlite:")
-            .ok_or("a database is named sqlite:PATH")?;
+        if text.starts_with("postgres://") || text.starts_with("postgresql://") {
+            return postgres(text);
+        }
+        let path = text.strip_prefix("sqlite:").ok_or_else(|| {
+            let forms = "a database is named sqlite:PATH or postgres://USER:PASSWORD@HOST/NAME";
+            InvalidDatabase::because(forms)
+        })?;
         let path = path.strip_prefix("//").unwrap_or(path);
         if path.is_empty()
             || path.ends_with('/')
             || path.contains(['?', '\0'])
             || path == ":memory:"
         {
-            return Err("sqlite: is followed by the path of a file");
+            let why = "sqlite: is followed by the path of a file";
+            return Err(InvalidDatabase::because(why));
         }
         Ok(Self::Sqlite(PathBuf::from(path)))
     }
 }
 
+#[cfg(feature = "postgres")]
+fn postgres(text: &str) -> Result<Database, InvalidDatabase> {
+    let address = text.parse().map_err(InvalidDatabase::because)?;
+    Ok(Database::Postgres(address))
+}
+
+#[cfg(not(feature = "postgres"))]
+fn postgres(_: &str) -> Result<Database, InvalidDatabase> {
+    let why = "this program was built without PostgreSQL (feature postgres)";
+    Err(InvalidDatabase::because(why))
+}
+
 impl TryFrom<String> for Database {
-    type Error = &'static str;
+    type Error = InvalidDatabase;
 
     fn try_from(text: String) -> Result<Self, Self::Error> {
         text.parse()
@@ -58,8 +99,11 @@ impl TryFrom<String> for Database {
 
 impl fmt::Display for Database {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self::Sqlite(path) = self;
-        write!(f, "sqlite:{}", path.display())
+        match self {
+            Self::Sqlite(path) => write!(f, "sqlite:{}", path.display()),
+            #[cfg(feature = "postgres")]
+            Self::Postgres(address) => address.fmt(f),
+        }
     }
 }
 

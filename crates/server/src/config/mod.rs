@@ -26,7 +26,7 @@ use bailiwick_core::{
 use bailiwick_store::TablePrefix;
 use serde::Deserialize;
 
-pub use database::Database;
+pub use database::{Database, InvalidDatabase};
 pub use error::SettingsError;
 pub use keys::KEYS;
 pub use layers::{Environment, Flags};
@@ -279,7 +279,7 @@ pub enum LogLevel {
 
 impl Settings {
     /// The secret file: the one that was named, or `bailiwick.secret` beside the
-    /// database file.
+    /// database file, or in the working directory where the database is a server.
     ///
     /// ```
     /// use std::path::Path;
@@ -289,12 +289,16 @@ impl Settings {
     /// let mut settings = Settings::default();
     /// settings.database = "sqlite:/var/lib/bailiwick/bailiwick.db".parse()?;
     /// assert_eq!(settings.secret_file_path(), Path::new("/var/lib/bailiwick/bailiwick.secret"));
-    /// # Ok::<(), &str>(())
+    /// # Ok::<(), bailiwick_server::config::InvalidDatabase>(())
     /// ```
     pub fn secret_file_path(&self) -> PathBuf {
         self.secret_file.clone().unwrap_or_else(|| {
-            let Database::Sqlite(path) = &self.database;
-            path.with_file_name("bailiwick.secret")
+            let name = "bailiwick.secret";
+            match &self.database {
+                Database::Sqlite(path) => path.with_file_name(name),
+                #[cfg(feature = "postgres")]
+                Database::Postgres(_) => PathBuf::from(name),
+            }
         })
     }
 }

@@ -180,8 +180,8 @@ fn a_value_that_does_not_fit_names_its_key() {
     for (file, expected) in [
         ("listen = 'here'", "listen: "),
         (
-            "database = 'postgres://x'",
-            "database: a database is named sqlite:PATH",
+            "database = 'mysql://x'",
+            "database: a database is named sqlite:PATH or postgres://",
         ),
         ("database = 'sqlite:'", "database: "),
         (
@@ -290,15 +290,36 @@ fn configured_scopes_that_contradict_themselves_are_refused() {
 
 #[test]
 fn a_database_is_named_as_people_write_it() {
-    let path = |text: &str| {
-        let Database::Sqlite(path) = text.parse().unwrap();
-        path
+    let path = |text: &str| match text.parse().unwrap() {
+        Database::Sqlite(path) => path,
+        #[cfg(feature = "postgres")]
+        other => panic!("another database: {other}"),
     };
     assert_eq!(path("sqlite:b.db"), PathBuf::from("b.db"));
     assert_eq!(path("sqlite://b.db"), PathBuf::from("b.db"));
     assert_eq!(path("sqlite:///var/b.db"), PathBuf::from("/var/b.db"));
     assert_eq!(path("sqlite:/var/b.db"), PathBuf::from("/var/b.db"));
     assert_eq!(Database::Sqlite("/x/y".into()).to_string(), "sqlite:/x/y");
+}
+
+/// No error and no view of the settings says the password of the database.
+#[cfg(feature = "postgres")]
+#[test]
+fn the_password_of_a_database_is_never_said() {
+    let error = refusal("database = 'postgres://ada:hush@db.example/app?sslmode=on'");
+    assert!(error.contains("database: sslmode is"), "{error}");
+    assert!(!error.contains("hush"), "{error}");
+    let mut settings = Settings::default();
+    settings.database = "postgres://ada:hush@db.example/app".parse().unwrap();
+    assert_eq!(
+        settings.database.to_string(),
+        "postgres://ada:***@db.example/app"
+    );
+    assert!(!format!("{settings:?}").contains("hush"));
+    assert_eq!(
+        settings.secret_file_path(),
+        PathBuf::from("bailiwick.secret")
+    );
 }
 
 #[test]

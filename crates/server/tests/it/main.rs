@@ -30,6 +30,7 @@ mod client_contract;
 mod client_protected;
 mod consent_page;
 mod cross_origin;
+mod engine;
 mod events;
 mod every_form;
 mod everything;

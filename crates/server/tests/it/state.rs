@@ -23,6 +23,24 @@ impl State {
         Self(tables.iter().map(rows).collect())
     }
 
+    /// Of the schema that a URL names.
+    #[cfg(feature = "postgres")]
+    pub(crate) fn read_postgres(server: &bailiwick_testkit::postgres::Server, url: &str) -> Self {
+        let names = "SELECT tablename FROM pg_tables WHERE schemaname = current_schema()";
+        let names = server.sql_at(url, names);
+        let rows = |table: &str| {
+            format!("SELECT '{table}|' || replace(t::text, chr(10), ' ') FROM {table} AS t")
+        };
+        let all: Vec<String> = names.lines().map(rows).collect();
+        let all = server.sql_at(url, &all.join(" UNION ALL "));
+        let empty = names.lines().map(|table| (table.to_owned(), Vec::new()));
+        let mut tables: BTreeMap<String, Vec<String>> = empty.collect();
+        for (table, row) in all.lines().filter_map(|line| line.split_once('|')) {
+            tables.get_mut(table).unwrap().push(row.to_owned());
+        }
+        Self(tables)
+    }
+
     #[track_caller]
     pub(crate) fn assert_same(&self, before: &Self) {
         for (table, rows) in &self.0 {

@@ -11,7 +11,6 @@ use bailiwick_core::{
     },
 };
 use bailiwick_server::{BoxFuture, Store, StoreError, StoreUsers, Users, UsersError};
-use bailiwick_store::sqlite::Sqlite;
 use tokio::sync::{Mutex, MutexGuard};
 
 /// What becomes of one trip to the database.
@@ -28,7 +27,7 @@ pub(crate) enum Fault {
 /// A database whose trips are counted.
 #[derive(Debug)]
 pub(crate) struct WatchedStore {
-    sqlite: Sqlite,
+    store: Arc<dyn Store>,
     loads: AtomicUsize,
     commits: AtomicUsize,
     loads_fail: AtomicBool,
@@ -38,9 +37,9 @@ pub(crate) struct WatchedStore {
 }
 
 impl WatchedStore {
-    pub(crate) fn new(sqlite: Sqlite) -> Self {
+    pub(crate) fn new(store: Arc<dyn Store>) -> Self {
         Self {
-            sqlite,
+            store,
             loads: AtomicUsize::new(0),
             commits: AtomicUsize::new(0),
             loads_fail: AtomicBool::new(false),
@@ -110,7 +109,7 @@ impl Store for WatchedStore {
         if self.loads_fail.load(Ordering::SeqCst) {
             return Box::pin(async { failed() });
         }
-        self.with_fault(self.sqlite.load(plan))
+        self.with_fault(self.store.load(plan))
     }
 
     fn commit(&self, commit: Commit) -> BoxFuture<'_, Result<Outcome, StoreError>> {
@@ -118,19 +117,19 @@ impl Store for WatchedStore {
         if self.commits_fail.load(Ordering::SeqCst) {
             return Box::pin(async { failed() });
         }
-        self.with_fault(self.sqlite.commit(commit))
+        self.with_fault(self.store.commit(commit))
     }
 
     fn changes(&self, since: Option<Version>) -> BoxFuture<'_, Result<Changes, StoreError>> {
-        self.sqlite.changes(since)
+        self.store.changes(since)
     }
 
     fn page(&self, query: ListQuery) -> BoxFuture<'_, Result<Page, StoreError>> {
-        self.with_fault(self.sqlite.page(query))
+        self.with_fault(self.store.page(query))
     }
 
     fn maintain(&self, task: Maintenance) -> BoxFuture<'_, Result<MaintenanceReport, StoreError>> {
-        self.sqlite.maintain(task)
+        self.store.maintain(task)
     }
 }
 

@@ -35,6 +35,7 @@ use tempfile::TempDir;
 
 use crate::{
     browser::Browser,
+    engine,
     host::Host,
     state::State,
     watched::{WatchedStore, WatchedUsers},
@@ -208,8 +209,7 @@ impl World {
     }
 
     async fn started(ground: Ground, config: Config) -> Result<Self, Box<dyn Error>> {
-        let sqlite = Sqlite::open(database(&ground.directory), Options::default()).unwrap();
-        let store = Arc::new(WatchedStore::new(sqlite));
+        let store = Arc::new(WatchedStore::new(engine::open(&ground.directory).await));
         let people: Arc<dyn Store> = if ground.users_apart {
             let path = ground.directory.path().join("users.db");
             Arc::new(Sqlite::open(path, Options::default()).unwrap())
@@ -298,7 +298,7 @@ impl World {
 
     /// All that is kept, as it is on disk.
     pub(crate) fn state(&self) -> State {
-        State::read(&database(&self.ground.directory))
+        engine::state(&self.ground.directory)
     }
 
     #[track_caller]
@@ -458,8 +458,4 @@ async fn write_to(store: &dyn Store, write: Write) {
     };
     let outcome = store.commit(commit).await.unwrap();
     assert!(matches!(outcome, Outcome::Committed { .. }), "{outcome:?}");
-}
-
-fn database(directory: &TempDir) -> std::path::PathBuf {
-    directory.path().join("bailiwick.db")
 }

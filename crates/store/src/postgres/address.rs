@@ -78,6 +78,21 @@ pub(super) enum Verification {
 pub struct InvalidAddress(String);
 
 impl Address {
+    /// Whether the server is on this machine, or shows by a certificate who it is, so
+    /// that nobody on the way reads or changes what is sent.
+    ///
+    /// ```
+    /// use bailiwick_store::postgres::Address;
+    ///
+    /// let safe = |url: &str| url.parse::<Address>().map(|address| address.is_safe_on_its_way());
+    /// assert_eq!(safe("postgres://localhost/app"), Ok(true));
+    /// assert_eq!(safe("postgres://db.example/app"), Ok(true));
+    /// assert_eq!(safe("postgres://db.example/app?sslmode=require"), Ok(false));
+    /// ```
+    pub fn is_safe_on_its_way(&self) -> bool {
+        self.verification != Verification::None || is_here(&self.config)
+    }
+
     /// How to connect, with the limits of time that every connection has.
     pub(super) fn config(&self) -> Config {
         let mut config = self.config.clone();

@@ -101,8 +101,8 @@ impl Postgres {
         let opener = opener.map_err(|fault| migrate::unusable(address, &fault))?;
         let prepared = migrate::prepare(&opener, &options).await;
         prepared.map_err(|fault| migrate::unusable(address, &fault))?;
-        if opener.may_be_in_clear() {
-            tracing::debug!(%address, "the connection to the database may be in clear");
+        if !address.is_safe_on_its_way() {
+            tracing::warn!(%address, "who the database server is, is not verified");
         }
         Ok(Self::start(Arc::new(opener), &options))
     }

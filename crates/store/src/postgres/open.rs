@@ -2,7 +2,7 @@
 
 use std::{sync::Arc, time::Duration};
 
-use tokio_postgres::{Config, SimpleQueryMessage, config::SslMode};
+use tokio_postgres::{Config, SimpleQueryMessage};
 
 use super::{
     address::Address,
@@ -63,12 +63,6 @@ impl Opener {
         let found = connection.client_mut().simple_query(&settings).await?;
         check(&found)?;
         Ok(connection)
-    }
-
-    /// Whether what is sent to the server may be read on its way there, or by whoever
-    /// says that they are the server.
-    pub(super) fn may_be_in_clear(&self) -> bool {
-        self.config.get_ssl_mode() != SslMode::Require
     }
 
     /// Limits of time, and a look at what the promise rests on. Nothing ends a commit

@@ -60,6 +60,17 @@ pub(super) fn joins_others(commit: &Commit) -> bool {
     commit.version.is_some() && !is_alone(&commit.writes)
 }
 
+/// What orders commits that are sent at once: whatever they spend, two groups come to
+/// it in the same order, and neither waits for the other in a circle.
+pub(super) fn order(commit: &Commit) -> Option<[u8; 16]> {
+    commit.writes.iter().find_map(|write| match write {
+        Write::SpendCode { selector, .. } | Write::SpendRefreshToken { selector, .. } => {
+            Some(*selector.as_bytes())
+        }
+        _ => None,
+    })
+}
+
 /// Sends the writes of all these commits at once, in one transaction. `None`:
 /// not all went well, and nothing was written.
 ///

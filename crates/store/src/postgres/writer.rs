@@ -63,7 +63,8 @@ pub(super) struct Writer {
 
 impl Writer {
     /// All of these in one transaction, or else each in one of its own.
-    async fn commit_together(&mut self, asked: Vec<(Commit, Reply<Outcome>)>) {
+    async fn commit_together(&mut self, mut asked: Vec<(Commit, Reply<Outcome>)>) {
+        asked.sort_by_key(|(commit, _)| write::order(commit));
         let commits: Vec<&Commit> = asked.iter().map(|(commit, _)| commit).collect();
         let outcomes = if commits.len() > 1 {
             self.try_together(&commits).await
