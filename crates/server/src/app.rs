@@ -21,6 +21,7 @@ use http::request::Parts as Head;
 
 use crate::{
     administration::Administration,
+    branding::Branding,
     clock::{Borrowed, Clock, Randomness},
     events::Events,
     extensions::Extensions,
@@ -89,6 +90,7 @@ pub(crate) struct Parts {
     /// The readers of the change feed.
     pub(crate) feeds: Feeds,
     pub(crate) templates: Templates,
+    pub(crate) branding: Branding,
     pub(crate) administration: Administration,
     pub(crate) routing: Routing,
     /// What the metadata says besides what the grants bring.

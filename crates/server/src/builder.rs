@@ -20,6 +20,7 @@ use scopes::OwnScopes;
 
 use crate::{
     app::ShownSetting,
+    branding::Branding,
     clients::{self, Clients},
     clock::{Clock, Randomness, SystemClock},
     events::EventSink,
@@ -51,6 +52,7 @@ struct Options {
     extensions: Extensions,
     passwords: PasswordPool,
     templates: Option<PathBuf>,
+    branding: Branding,
     limits: ConnectionLimits,
     settings: Vec<ShownSetting>,
     sign_in: Option<Arc<dyn SignIn>>,
@@ -74,6 +76,7 @@ impl Default for Options {
             extensions: Extensions::default(),
             passwords: PasswordPool::new(),
             templates: None,
+            branding: Branding::default(),
             limits: ConnectionLimits::default(),
             settings: Vec::new(),
             sign_in: None,
@@ -320,6 +323,21 @@ impl<S, U, K> Builder<S, U, K> {
     /// ```
     pub fn events(mut self, sink: impl EventSink) -> Self {
         self.options.events.push(Arc::new(sink));
+        self
+    }
+
+    /// The organisation's own name, colour and logo on the pages, and where help is.
+    ///
+    /// ```
+    /// use bailiwick_server::{AuthorizationServer, Branding};
+    ///
+    /// let branding = Branding::default().name("Herbarium")?.accent("#0a6b3d")?;
+    /// let builder = AuthorizationServer::builder("https://id.example/o").branding(branding);
+    /// # drop(builder);
+    /// # Ok::<(), bailiwick_server::BrandingError>(())
+    /// ```
+    pub fn branding(mut self, branding: Branding) -> Self {
+        self.options.branding = branding;
         self
     }
 

@@ -7,6 +7,7 @@ mod accept;
 pub mod administration;
 mod app;
 mod authorization;
+mod branding;
 mod builder;
 mod client_authentication;
 mod clients;
@@ -77,6 +78,7 @@ pub use bailiwick_core::{
 };
 pub use bailiwick_jose::Secrets;
 pub use bailiwick_store::{self, BoxFuture, Store, StoreError};
+pub use branding::{Branding, BrandingError};
 pub use builder::{
     BuildError, Builder, KeysMissing, KeysPart, StoreMissing, StorePart, UsersMissing, UsersPart,
 };
@@ -97,12 +99,16 @@ pub use routing::RouteError;
 pub use server::AuthorizationServer;
 pub use sign_in::{HostSignIn, SignIn, SignInWanted, SignedInAs};
 pub use snapshot::{SnapshotError, SnapshotHolder};
-pub use templates::{TemplateError, Templates};
+pub use templates::{TemplateError, TemplateFault, TemplateFinding, Templates};
 pub use users::{StoreUsers, Users, UsersError};
 
 #[cfg(doctest)]
 #[doc = include_str!("../../../docs/users-and-sign-in.md")]
 struct UsersAndSignIn;
+
+#[cfg(doctest)]
+#[doc = include_str!("../../../docs/branding.md")]
+struct BrandingInMarkdown;
 
 #[cfg(doctest)]
 #[doc = include_str!("../../../docs/authorization-api.md")]

@@ -208,6 +208,8 @@ routes! {
     AdminScopeHistory = "admin-scope-history", Root "/admin/scopes/history", Some(RouteGroup::Administration);
     /// The stylesheet of the pages.
     Stylesheet = "stylesheet", Root "/static/bailiwick.css", Some(RouteGroup::Stylesheet);
+    /// The logo on the pages, if there is one.
+    Logo = "logo", Root "/static/logo", Some(RouteGroup::Stylesheet);
     /// What keeps the picture fresh in browsers that run scripts.
     PictureScript = "picture-script", Root "/static/picture.js", Some(RouteGroup::Administration);
     /// What checks the form of an application as it is filled in, in browsers that run
@@ -298,7 +300,7 @@ groups! {
         Revocation = "revocation";
         /// The metadata document and the keys.
         Discovery = "discovery";
-        /// The stylesheet, for a host whose templates bring their own.
+        /// The stylesheet and the logo, for a host whose templates bring their own.
         Stylesheet = "stylesheet";
         /// Health, for those who run the server.
         Health = "health";

@@ -1,5 +1,7 @@
 //! The pages' templates: embedded, and overridable file by file from a directory.
 
+mod check;
+mod sample;
 mod say;
 
 use std::{borrow::Cow, collections::BTreeMap, fmt, fs, io, path::Path, sync::Arc};
@@ -12,6 +14,8 @@ use minijinja::{
 };
 use serde::Serialize;
 use time::{OffsetDateTime, format_description::BorrowedFormatItem, macros::format_description};
+
+pub use check::{TemplateFault, TemplateFinding};
 
 use crate::language::{MessageError, Speech, Translations, best, built_in, built_in_languages};
 
@@ -199,18 +203,20 @@ impl Templates {
         let environments = translations
             .all()
             .map(|speech| (speech.tag().clone(), speaking(environment.clone(), speech)));
-        let digest = Digest::of(stylesheet.as_bytes());
-        let stylesheet_tag = data_encoding::HEXLOWER
-            .encode(digest.as_bytes())
-            .chars()
-            .take(16)
-            .collect();
         Ok(Self {
             environments: environments.collect(),
             speeches,
+            stylesheet_tag: tag(&stylesheet),
             stylesheet,
-            stylesheet_tag,
         })
+    }
+
+    /// Adds rules after those of the stylesheet.
+    pub(crate) fn add_style(&mut self, rules: &str) {
+        if !rules.is_empty() {
+            self.stylesheet.to_mut().push_str(rules);
+            self.stylesheet_tag = tag(&self.stylesheet);
+        }
     }
 
     /// The page made of template `name` and `context`, in English; every value is
@@ -313,6 +319,12 @@ fn without_controls(page: String) -> String {
     } else {
         page
     }
+}
+
+fn tag(stylesheet: &str) -> String {
+    let digest = Digest::of(stylesheet.as_bytes());
+    let digits = digest.as_bytes().get(..8).unwrap_or_default();
+    data_encoding::HEXLOWER.encode(digits)
 }
 
 /// The environment, speaking one language.

@@ -55,7 +55,7 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Token(command) => token::run(command, &open(&global).await?, output).await,
         Command::Picture(args) => picture::run(args, &open(&global).await?, output).await,
         Command::Weather(args) => weather::run(args, &open(&global).await?, output).await,
-        Command::Templates(command) => templates::run(command, output),
+        Command::Templates(command) => templates::run(command, &global, output),
         Command::Can(args) => explain::can(args, &open(&global).await?, output).await,
         Command::WhoCan(args) => explain::who_can(args, &open(&global).await?, output).await,
     }

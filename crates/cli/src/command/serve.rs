@@ -7,7 +7,7 @@ use std::{
 };
 
 use bailiwick_server::{
-    Administration, AuthorizationServer, PasswordPool, StoreUsers,
+    Administration, AuthorizationServer, PasswordPool, StoreUsers, Templates,
     bailiwick_core::model::GrantType,
     config::{Flags, Seconds, Settings},
 };
@@ -103,7 +103,13 @@ async fn build(installation: Installation) -> Result<AuthorizationServer, Failur
         let is_set = value != usual;
         builder = builder.shown_setting(name, value, is_set);
     }
+    let branding = settings.to_branding().map_err(Failure::error)?;
+    builder = builder.branding(branding);
     if let Some(directory) = settings.templates {
+        for found in Templates::check(&directory) {
+            let (page, fault) = (found.page, found.fault.as_str());
+            tracing::warn!(page, fault, "{}", found.detail);
+        }
         builder = builder.templates(directory);
     }
     for group in settings.routes.off {

@@ -36,6 +36,7 @@ site-create = إنشاء
 site-none = لا شيء
 site-nothing-among-these = لا شيء ضمن هذه.
 site-this-server = هذا الخادم
+site-support = المساعدة
 site-text-language = { $language ->
     [en] بالإنجليزية
     [de] بالألمانية

@@ -35,6 +35,7 @@ site-create = Anlegen
 site-none = keine
 site-nothing-among-these = Nichts unter diesen.
 site-this-server = dieser Server
+site-support = Hilfe
 site-text-language = { $language ->
     [en] auf Englisch
     [de] auf Deutsch

@@ -35,6 +35,7 @@ site-create = Create
 site-none = none
 site-nothing-among-these = Nothing among these.
 site-this-server = this server
+site-support = Help
 site-text-language = { $language ->
     [en] in English
     [de] in German

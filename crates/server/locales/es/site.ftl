@@ -35,6 +35,7 @@ site-create = Crear
 site-none = ninguno
 site-nothing-among-these = Nada entre estos.
 site-this-server = este servidor
+site-support = Ayuda
 site-text-language = { $language ->
     [en] en inglés
     [de] en alemán

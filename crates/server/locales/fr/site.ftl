@@ -35,6 +35,7 @@ site-create = Créer
 site-none = aucun
 site-nothing-among-these = Rien parmi ceux-ci.
 site-this-server = ce serveur
+site-support = Aide
 site-text-language = { $language ->
     [en] en anglais
     [de] en allemand

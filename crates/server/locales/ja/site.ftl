@@ -35,6 +35,7 @@ site-create = 作成
 site-none = なし
 site-nothing-among-these = この中にはありません。
 site-this-server = このサーバー
+site-support = ヘルプ
 site-text-language = { $language ->
     [en] 英語
     [de] ドイツ語

@@ -102,7 +102,8 @@ impl Complete {
         let scopes = options.scopes.configured()?;
         let endpoints = routing.metadata(&config);
         let links = Links::of(&routing);
-        let templates = Templates::new(options.templates.as_deref())?;
+        let mut templates = Templates::new(options.templates.as_deref())?;
+        templates.add_style(&options.branding.style());
         let snapshots = SnapshotHolder::load(
             Arc::clone(&store),
             options.clients,
@@ -147,6 +148,7 @@ impl Complete {
             weather,
             feeds,
             templates,
+            branding: options.branding,
             administration,
             metadata: ArcSwapOption::empty(),
             routing,

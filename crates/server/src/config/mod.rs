@@ -30,7 +30,7 @@ pub use database::{Database, InvalidDatabase};
 pub use error::SettingsError;
 pub use keys::KEYS;
 pub use layers::{Environment, Flags};
-pub use pages::{ApplicationSettings, RouteSettings};
+pub use pages::{ApplicationSettings, BrandingSettings, RouteSettings};
 pub use rules::ScopeExcess;
 pub use value::Seconds;
 
@@ -80,6 +80,8 @@ pub struct Settings {
     pub compat: CompatSettings,
     /// `[applications]`.
     pub applications: ApplicationSettings,
+    /// `[branding]`.
+    pub branding: BrandingSettings,
     /// `[routes]`.
     pub routes: RouteSettings,
     /// `[privileged_scopes]`.
@@ -318,6 +320,7 @@ impl Default for Settings {
             consent: ConsentSettings::default(),
             compat: CompatSettings::default(),
             applications: ApplicationSettings::default(),
+            branding: BrandingSettings::default(),
             routes: RouteSettings::default(),
             privileged_scopes: PrivilegedScopeSettings::default(),
             registry: RegistrySettings::default(),

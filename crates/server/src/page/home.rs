@@ -1,7 +1,5 @@
 //! `/`, the files that belong to pages, and pages that are not there.
 
-use std::borrow::Cow;
-
 use axum::{
     body::Body,
     extract::State,
@@ -11,7 +9,10 @@ use bailiwick_core::Digest;
 use data_encoding::HEXLOWER;
 use http::{
     HeaderMap, HeaderValue, StatusCode,
-    header::{CACHE_CONTROL, CONTENT_TYPE, ETAG, IF_NONE_MATCH, X_CONTENT_TYPE_OPTIONS},
+    header::{
+        CACHE_CONTROL, CONTENT_SECURITY_POLICY, CONTENT_TYPE, ETAG, IF_NONE_MATCH,
+        X_CONTENT_TYPE_OPTIONS,
+    },
 };
 use serde::Serialize;
 
@@ -49,6 +50,22 @@ pub(crate) async fn stylesheet(State(app): State<App>, headers: HeaderMap) -> Re
     asset(&headers, text.into(), &tag, "text/css; charset=utf-8")
 }
 
+/// The logo. A picture that somebody opens by itself runs nothing either, and loads
+/// nothing.
+pub(crate) async fn logo(State(app): State<App>, headers: HeaderMap) -> Result<Response, Refusal> {
+    let Some(logo) = &app.branding.logo else {
+        return Err(Refusal::not_found());
+    };
+    let tag = format!("\"{}\"", logo.tag);
+    let mut response = asset(&headers, logo.bytes.clone().into(), &tag, logo.content_type);
+    let policy = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
+    let policy = HeaderValue::from_static(policy);
+    response
+        .headers_mut()
+        .insert(CONTENT_SECURITY_POLICY, policy);
+    Ok(response)
+}
+
 /// What keeps the picture fresh.
 pub(crate) async fn picture_script(headers: HeaderMap) -> Response {
     script(&headers, include_str!("../../assets/picture.js"))
@@ -67,12 +84,7 @@ fn script(headers: &HeaderMap, text: &'static str) -> Response {
 }
 
 /// A file that belongs to pages; not sent again to who has it.
-fn asset(
-    headers: &HeaderMap,
-    text: Cow<'static, str>,
-    tag: &str,
-    content_type: &'static str,
-) -> Response {
+fn asset(headers: &HeaderMap, body: Body, tag: &str, content_type: &'static str) -> Response {
     let known = headers
         .get(IF_NONE_MATCH)
         .and_then(|header| header.to_str().ok())
@@ -84,7 +96,7 @@ fn asset(
     let mut response = if known {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
-        Response::new(Body::from(text))
+        Response::new(body)
     };
     let headers = response.headers_mut();
     headers.insert(CONTENT_TYPE, HeaderValue::from_static(content_type));

@@ -130,11 +130,12 @@ fn of_accounts() -> [(Route, MethodRouter<App>); 3] {
 }
 
 /// For everybody.
-fn of_visitors() -> [(Route, MethodRouter<App>); 6] {
+fn of_visitors() -> [(Route, MethodRouter<App>); 7] {
     [
         (Route::Scopes, get(catalogue::show)),
         (Route::Home, get(home::home)),
         (Route::Stylesheet, get(home::stylesheet)),
+        (Route::Logo, get(home::logo)),
         (Route::SignIn, get(login::sign_in_page).post(login::sign_in)),
         (
             Route::SignOut,

@@ -25,6 +25,7 @@ use super::{
 use crate::{
     accept::Reader,
     app::App,
+    branding::Support,
     links::Links,
     login::{login_url, logout_url},
     sign_in::SignInWanted,
@@ -92,7 +93,9 @@ impl<'a> Page<'a> {
         let has_sign_in = self.app.has_sign_in();
         let whole = Whole {
             site: Site {
-                name: "Bailiwick",
+                name: &self.app.branding.name,
+                logo: self.app.branding.logo.as_deref().map(|logo| &*logo.tag),
+                support: self.app.branding.support.as_ref(),
                 mount: self.app.mount.as_str(),
                 stylesheet: self.app.templates.stylesheet_tag(),
                 links: self.app.links,
@@ -169,6 +172,9 @@ struct Whole<'a, C> {
 #[derive(Serialize)]
 struct Site<'a> {
     name: &'a str,
+    /// What changes with the logo, if there is one.
+    logo: Option<&'a str>,
+    support: Option<&'a Support>,
     mount: &'a str,
     stylesheet: &'a str,
     links: Links,

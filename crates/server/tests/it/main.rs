@@ -19,6 +19,7 @@ mod application_try;
 mod applications;
 mod audit;
 mod authorize;
+mod branding;
 mod browser;
 mod call;
 mod cast;

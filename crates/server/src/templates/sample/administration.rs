@@ -3,7 +3,8 @@
 use super::*;
 
 /// Pages with more than one form: a search, and what is done to what was found.
-pub(super) const SEVERAL_FORMS: [&str; 4] = [
+#[cfg(test)]
+pub(in crate::templates) const SEVERAL_FORMS: [&str; 4] = [
     "application_try.html",
     "client.html",
     "resource_server.html",

@@ -31,7 +31,7 @@ pub(super) fn pages_of_applications(text: &str) -> Vec<(&'static str, Value)> {
         name => text, client_id => text, client_type => given(text), grant_types => list(text),
         redirect_uris => list(text), post_logout_redirect_uris => list(text),
         allowed_origins => list(text), scope => list(text), created_at => 1, href => text,
-        disabled => true, resource_server => false,
+        disabled => true, resource_server => false, extra => context! {},
     };
     let choosable = || {
         vec![context! { name => text, label => given(text), hint => given(text), checked => true }]
@@ -94,7 +94,7 @@ pub(super) fn pages_of_users(text: &str) -> Vec<(&'static str, Value)> {
         name => text, client_id => text, client_type => given(text), grant_types => list(text),
         redirect_uris => list(text), post_logout_redirect_uris => list(text),
         allowed_origins => list(text), scope => list(text), created_at => 1, href => text,
-        disabled => true, resource_server => false, scopes => vec![scope.clone()], delete => text,
+        disabled => true, resource_server => false, extra => context! {}, scopes => vec![scope.clone()], delete => text,
     };
     let with = |more: Value| minijinja::context! { ..more, ..form(text) };
     vec![
@@ -106,7 +106,9 @@ pub(super) fn pages_of_users(text: &str) -> Vec<(&'static str, Value)> {
         (
             "consent.html",
             with(context! {
-                client_name => text, redirect_host => text, redirect => "device",
+                client_name => text,
+                client => context! { id => text, name => text, extra => context! {} },
+                redirect_host => text, redirect => "device",
                 registered => context! { kind => "user", by => text, at => 0 },
                 switch_account => text, groups => vec![group.clone()],
                 left_out => list(text), partial => true, risky => true, nothing => true,
