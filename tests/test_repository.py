@@ -88,7 +88,8 @@ def test_every_row_of_the_threat_model_names_tests_that_exist():
 
 def test_the_threat_model_has_every_row():
     rows = [row for row, *_ in threats()]
-    expected = {"P": 8, "SU": 9, "RD": 18, "CT": 25, "JW": 11, "SR": 18, "OP": 11, "PG": 10}
+    expected = {"P": 8, "SU": 9, "RD": 18, "CT": 25, "JW": 11, "SR": 18, "OP": 11, "PG": 10,
+                "AD": 5}
     for group, count in expected.items():
         numbered = [row for row in rows if re.fullmatch(rf"{group}-\d+", row)]
         assert numbered == [f"{group}-{i}" for i in range(1, count + 1)]

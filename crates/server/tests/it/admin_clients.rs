@@ -275,7 +275,7 @@ async fn every_id_has_its_page_also_with_slashes_and_dots() {
 }
 
 #[tokio::test]
-async fn what_works_now_is_shown_without_a_value_and_ended_one_by_one() {
+async fn ad_3_what_works_now_is_shown_without_a_value_and_ended_one_by_one() {
     let cast = Cast::new().await;
     let mut root = cast.world.signed_in("root", true).await;
     let id = cast.app.id.as_str();
@@ -326,7 +326,7 @@ async fn what_works_now_is_shown_without_a_value_and_ended_one_by_one() {
 }
 
 #[tokio::test]
-async fn the_grants_of_others_are_not_ended_by_forged_keys() {
+async fn ad_4_the_grants_of_others_are_not_ended_by_forged_keys() {
     let cast = Cast::new().await;
     let mut root = cast.world.signed_in("root", true).await;
     cast.world.user("bea", false).await;

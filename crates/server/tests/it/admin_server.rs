@@ -11,7 +11,7 @@ use crate::world::{World, config};
 const KEYS: &str = "/admin/keys/";
 
 #[tokio::test]
-async fn the_signing_key_is_replaced_once_and_only_after_a_question() {
+async fn ad_2_the_signing_key_is_replaced_once_and_only_after_a_question() {
     let world = World::new().await;
     let mut root = world.signed_in("root", true).await;
     let count = async || world.administration().signing_keys().await.unwrap().len();
@@ -43,7 +43,7 @@ async fn the_signing_key_is_replaced_once_and_only_after_a_question() {
 }
 
 #[tokio::test]
-async fn the_settings_say_what_is_weak_and_the_checks_what_to_do() {
+async fn ad_3_the_settings_say_what_is_weak_and_no_secret() {
     let mut weak = config("http://localhost:8000/o");
     weak.grant_types.insert(GrantType::Password);
     weak.danger_pkce_optional();
@@ -102,7 +102,7 @@ async fn the_settings_say_what_is_left_out_and_what_the_program_around_says() {
 }
 
 #[tokio::test]
-async fn a_clock_that_was_put_back_is_noticed() {
+async fn ad_5_a_clock_that_was_put_back_is_noticed() {
     let world = World::new().await;
     world.wait(Duration::from_hours(2));
     let mut root = world.signed_in("root", true).await;

@@ -217,7 +217,7 @@ async fn one_scope_is_taken_back_with_what_carries_it() {
 }
 
 #[tokio::test]
-async fn in_a_flood_of_sessions_the_newest_are_shown() {
+async fn ad_5_in_a_flood_of_sessions_the_newest_are_shown() {
     let f = fixture().await;
     let user = f.admin.create_user(&alice()).await.unwrap().id;
     let first = sign_in(&f, &user).await;

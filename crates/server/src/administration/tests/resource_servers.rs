@@ -258,7 +258,7 @@ async fn a_role_is_changed_and_namespaces_do_not_overlap() {
 }
 
 #[tokio::test]
-async fn a_token_that_ends_soon_is_told_unless_another_lives_on() {
+async fn ad_5_a_token_that_ends_soon_is_told_unless_another_lives_on() {
     let f = fixture().await;
     let mut ids = Vec::new();
     for name in ["Plants", "Birds"] {

@@ -2,7 +2,8 @@
 
 pub(crate) mod audit;
 pub(crate) mod clients;
-pub(crate) mod groups;
+pub(crate) mod frame;
+pub(super) mod groups;
 pub(crate) mod keys;
 mod names;
 pub(crate) mod picture;

@@ -97,13 +97,7 @@ pub(crate) async fn register(
             let client = &registered.record.id;
             tracing::info!(%client, user = %sent.by.user.id, "an application was registered");
             let href = href(&app, client);
-            let response = see_other(&href);
-            Ok(secret::hand_over(
-                &app,
-                &href,
-                registered.secret.as_ref(),
-                response,
-            ))
+            Ok(secret::hand_over(&app, &href, registered.secret.as_ref()))
         }
         Err(error) => shows.form(None, &entered, entered.told(Err(error))?),
     }

@@ -5,15 +5,18 @@ use bailiwick_core::model::{Client, ClientRecord};
 use http::HeaderMap;
 use zeroize::Zeroizing;
 
-use crate::{app::App, page::shown_once::ShownOnce};
+use crate::{
+    app::App,
+    page::{response::see_other, shown_once::ShownOnce},
+};
 
-/// `response`, which leads to the page at `path`, with the secret if there is a new one.
+/// The way to the page at `path`, with the secret if there is a new one.
 pub(in crate::page) fn hand_over(
     app: &App,
     path: &str,
     secret: Option<&Zeroizing<String>>,
-    response: Response,
 ) -> Response {
+    let response = see_other(path);
     match secret {
         Some(secret) => ShownOnce::ClientSecret.hand_over(app, path, secret, response),
         None => response,

@@ -90,19 +90,13 @@ pub(crate) async fn add_secret(
     let administration = sent.by.administration(&app);
     let own = Provided::OwnedBy(&sent.by.user.id);
     let added = administration.add_client_secret_provided(&id, own, &NewSecret::Generated);
-    let response = see_other(&back);
     match added.await {
         Ok(added) => {
             tracing::info!(client = %id, user = %sent.by.user.id, "a secret was added");
-            Ok(secret::hand_over(
-                &app,
-                &back,
-                added.secret.as_ref(),
-                response,
-            ))
+            Ok(secret::hand_over(&app, &back, added.secret.as_ref()))
         }
         // It has two already, or may have none: the page shows that.
-        Err(AdministrationError::Refused(_)) => Ok(response),
+        Err(AdministrationError::Refused(_)) => Ok(see_other(&back)),
         Err(error) => Err(error.into()),
     }
 }

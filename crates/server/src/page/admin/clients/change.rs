@@ -86,7 +86,7 @@ pub(crate) async fn act(
         "secret" => {
             let made = administration.add_client_secret(id, &NewSecret::Generated);
             made.await
-                .map(|made| secret::hand_over(&app, &href, made.secret.as_ref(), see_other(&href)))
+                .map(|made| secret::hand_over(&app, &href, made.secret.as_ref()))
         }
         "" => {
             let said = sent.fields.value("forget").unwrap_or_default();

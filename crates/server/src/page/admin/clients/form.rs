@@ -8,7 +8,10 @@ use bailiwick_core::{
 use serde::Serialize;
 
 use super::{
-    super::names::{CLIENTS, UserNames, client_href},
+    super::{
+        frame::{self, Frame},
+        names::{CLIENTS, UserNames, client_href},
+    },
     values::{FIELDS, Values},
 };
 use crate::{
@@ -21,14 +24,10 @@ use crate::{
         form::Form,
         problems::{Problems, Shown},
         refusal::Refusal,
-        render::{Hidden, Page},
-        response::see_other,
+        render::Page,
         segment::ClientSegment,
     },
 };
-
-/// The hidden field that says which state the form shows.
-const SEEN: &str = "seen";
 
 /// The empty form.
 pub(crate) async fn show_create(
@@ -65,13 +64,7 @@ pub(crate) async fn create(
             let (client, by) = (&made.record.id, &person.user.id);
             tracing::info!(%client, %by, "a client was registered");
             let href = client_href(client);
-            let response = see_other(&href);
-            Ok(secret::hand_over(
-                &app,
-                &href,
-                made.secret.as_ref(),
-                response,
-            ))
+            Ok(secret::hand_over(&app, &href, made.secret.as_ref()))
         }
         Err(error) => {
             let problems = Problems::from_error(error, "name")?;
@@ -99,7 +92,7 @@ pub(crate) async fn edit(
 ) -> Result<Response, Refusal> {
     let person = &sent.by.0;
     let record = app.administration.client(&id).await?;
-    let seen = Seen::said(sent.fields.value(SEEN));
+    let seen = frame::seen(&sent.fields);
     if seen != Seen::of_client(&record) {
         let values = as_registered(&app, &record).await;
         let problems = Problems::of("", Text::new("admin-problem-changed"));
@@ -122,13 +115,7 @@ pub(crate) async fn edit(
         Ok(made) => {
             tracing::info!(client = %record.id, by = %person.user.id, "a client was changed");
             let href = client_href(&record.id);
-            let response = see_other(&href);
-            Ok(secret::hand_over(
-                &app,
-                &href,
-                made.secret.as_ref(),
-                response,
-            ))
+            Ok(secret::hand_over(&app, &href, made.secret.as_ref()))
         }
         Err(error) => {
             let problems = Problems::from_error(error, "name")?;
@@ -154,12 +141,9 @@ async fn owner(app: &App, record: &ClientRecord) -> String {
 }
 
 #[derive(Serialize)]
-struct Context<'a> {
-    name: Option<&'a str>,
-    back: String,
-    action: String,
-    new: bool,
-    hidden: Vec<Hidden>,
+struct Context {
+    #[serde(flatten)]
+    frame: Frame,
     grants: Vec<Grant>,
     auth_methods: Vec<&'static str>,
     values: Values,
@@ -181,24 +165,17 @@ fn form(
     values: Values,
     problems: Problems,
 ) -> Result<Response, Refusal> {
-    let back = record.map_or_else(|| CLIENTS.to_owned(), |record| client_href(&record.id));
-    let action = match record {
-        None => format!("{CLIENTS}create/"),
-        Some(_) => format!("{back}edit/"),
+    let frame = match record {
+        Some(record) => Frame::of(app, person, record, client_href(&record.id))?,
+        None => Frame::new_in(app, person, CLIENTS)?,
     };
-    let seen = record.map(|record| Hidden::new(SEEN, Seen::of_client(record).as_str()));
-    let ticket = person.ticket(app, &action)?;
     let methods = [
         AuthMethod::ClientSecretBasic,
         AuthMethod::ClientSecretPost,
         AuthMethod::None,
     ];
     let context = Context {
-        name: record.map(|record| record.name.as_str()),
-        back,
-        action,
-        new: record.is_none(),
-        hidden: seen.into_iter().chain([ticket]).collect(),
+        frame,
         grants: grants(app, record, &values),
         auth_methods: AuthMethod::BUILT_IN
             .iter()

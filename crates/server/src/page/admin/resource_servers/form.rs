@@ -9,7 +9,10 @@ use bailiwick_core::{
 };
 use serde::Serialize;
 
-use super::super::names::{RESOURCE_SERVERS, server_href};
+use super::super::{
+    frame::{self, Frame},
+    names::{RESOURCE_SERVERS, server_href},
+};
 use crate::{
     administration::{AdministrationError, NewResourceServer, Provided, Seen},
     app::App,
@@ -20,15 +23,13 @@ use crate::{
         form::Form,
         problems::{Problems, Shown},
         refusal::Refusal,
-        render::{Hidden, Page},
+        render::Page,
         response::see_other,
         segment::ClientSegment,
         shown_once::ShownOnce,
     },
 };
 
-/// The hidden field that says which state the form shows.
-const SEEN: &str = "seen";
 const FIELDS: [&str; 6] = [
     "name",
     "client_id",
@@ -73,14 +74,8 @@ pub(crate) async fn create(
             tracing::info!(%server, %by, "a resource server was made");
             let href = server_href(server);
             let token = &made.token.access_token;
-            let response = see_other(&href);
-            let response = ShownOnce::StaticToken.hand_over(&app, &href, token, response);
-            Ok(secret::hand_over(
-                &app,
-                &href,
-                made.secret.as_ref(),
-                response,
-            ))
+            let response = secret::hand_over(&app, &href, made.secret.as_ref());
+            Ok(ShownOnce::StaticToken.hand_over(&app, &href, token, response))
         }
         Err(error) => {
             let problems = Problems::from_error(error, "name")?;
@@ -108,7 +103,7 @@ pub(crate) async fn edit(
 ) -> Result<Response, Refusal> {
     let person = &sent.by.0;
     let record = app.administration.resource_server(&id).await?;
-    let seen = Seen::said(sent.fields.value(SEEN));
+    let seen = frame::seen(&sent.fields);
     if seen != Seen::of_client(&record) {
         let values = Values::registered(&record);
         let problems = Problems::of("", Text::new("admin-problem-changed"));
@@ -231,12 +226,9 @@ impl Values {
 }
 
 #[derive(Serialize)]
-struct Context<'a> {
-    name: Option<&'a str>,
-    back: String,
-    action: String,
-    new: bool,
-    hidden: Vec<Hidden>,
+struct Context {
+    #[serde(flatten)]
+    frame: Frame,
     values: Values,
     #[serde(flatten)]
     shown: Shown,
@@ -249,22 +241,12 @@ fn form(
     values: Values,
     problems: Problems,
 ) -> Result<Response, Refusal> {
-    let back = record.map_or_else(
-        || RESOURCE_SERVERS.to_owned(),
-        |record| server_href(&record.id),
-    );
-    let action = match record {
-        None => format!("{RESOURCE_SERVERS}create/"),
-        Some(_) => format!("{back}edit/"),
+    let frame = match record {
+        Some(record) => Frame::of(app, person, record, server_href(&record.id))?,
+        None => Frame::new_in(app, person, RESOURCE_SERVERS)?,
     };
-    let seen = record.map(|record| Hidden::new(SEEN, Seen::of_client(record).as_str()));
-    let ticket = person.ticket(app, &action)?;
     let context = Context {
-        name: record.map(|record| record.name.as_str()),
-        back,
-        action,
-        new: record.is_none(),
-        hidden: seen.into_iter().chain([ticket]).collect(),
+        frame,
         values,
         shown: problems.shown(app, &FIELDS),
     };
