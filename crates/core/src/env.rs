@@ -17,6 +17,7 @@ use crate::{
     model::{AuthMethod, GrantType, LanguageTag, ScopeRule},
     registration::Registrants,
     scope::ScopeToken,
+    second_factor::SecondFactorPolicy,
 };
 
 /// Everything that a decision may use besides its request and what was loaded.
@@ -225,6 +226,8 @@ pub struct Config {
     pub narrows_scope: bool,
     /// Who may register applications of their own.
     pub registrants: Registrants,
+    /// Who must have a second factor, where people sign in at our own page.
+    pub second_factor: SecondFactorPolicy,
     /// Most readers of the change feed at once; strangers have half of the places.
     pub feed_connections: usize,
     /// A host's own rules.
@@ -262,6 +265,7 @@ impl Config {
             scope_rules: Vec::new(),
             narrows_scope: false,
             registrants: Registrants::Everybody,
+            second_factor: SecondFactorPolicy::default(),
             feed_connections: 64,
             policies: Policies::default(),
             relaxed: Relaxed::default(),

@@ -291,6 +291,8 @@ reasons! {
     FamilyExpired = "family_expired",
     // users
     CredentialsWrong = "credentials_wrong",
+    SecondFactorRequired = "second_factor_required",
+    SecondFactorWrong = "second_factor_wrong",
     UserUnknown = "user_unknown",
     UserDisabled = "user_disabled",
     UserDenied = "user_denied",

@@ -46,6 +46,7 @@ pub mod registration;
 mod resource;
 pub mod revoke;
 pub mod scope;
+pub mod second_factor;
 mod secret;
 pub mod session;
 pub mod snapshot;

@@ -8,8 +8,9 @@ use std::{fmt, time::Duration};
 use crate::{
     Digest, UnixTime,
     env::Lifetimes,
-    model::{Session, User, UserId},
+    model::{Amr, Session, User, UserId},
     opaque::{Opaque, Selector},
+    second_factor::SecondFactorPolicy,
     store::{LoadPlan, Loaded, UserKey, Write},
 };
 
@@ -191,6 +192,7 @@ fn live<'a>(
 ///     expires_at: host::NOW.plus(Duration::from_hours(12)),
 ///     ended_at: None,
 ///     user_agent: String::new(),
+///     amr: Vec::new(),
 /// };
 /// let lifetimes = Lifetimes::default();
 /// assert!(is_live(&session, host::NOW, &lifetimes));
@@ -213,6 +215,7 @@ pub fn is_live(session: &Session, now: UnixTime, lifetimes: &Lifetimes) -> bool 
 ///     env::Lifetimes,
 ///     model::Session,
 ///     opaque::{Opaque, OpaqueKind},
+///     second_factor::SecondFactorPolicy,
 ///     session::Who,
 ///     store::Loaded,
 /// };
@@ -227,6 +230,7 @@ pub fn is_live(session: &Session, now: UnixTime, lifetimes: &Lifetimes) -> bool 
 ///     expires_at: host::NOW.plus(Duration::from_hours(12)),
 ///     ended_at: None,
 ///     user_agent: String::new(),
+///     amr: Vec::new(),
 /// };
 /// let loaded =
 ///     Loaded { session: Some(session), user: Some(host::ada()), ..Loaded::default() };
@@ -239,6 +243,7 @@ pub fn is_live(session: &Session, now: UnixTime, lifetimes: &Lifetimes) -> bool 
 /// assert_eq!(ada.session(), Some(cookie.selector()));
 /// assert_eq!(ada.binding(), cookie.selector().as_bytes()); // what forms are bound to
 /// assert!(ada.touch(later).is_some() && ada.touch(host::NOW).is_none());
+/// assert!(ada.amr().is_empty() && ada.owes_second_factor(SecondFactorPolicy::Everyone));
 /// ```
 #[derive(Clone, Copy, Debug)]
 pub struct SignedIn<'a> {
@@ -276,6 +281,25 @@ impl<'a> SignedIn<'a> {
         match self.browser {
             Browser::Ours(session) => Some(session.selector),
             Browser::Host(_) => None,
+        }
+    }
+
+    /// How they proved who they are: empty if that is the host's to know.
+    pub fn amr(&self) -> &'a [Amr] {
+        match self.browser {
+            Browser::Ours(session) => &session.amr,
+            Browser::Host(_) => &[],
+        }
+    }
+
+    /// Whether they must set up a second factor, or give it, before anything else.
+    /// What a host's session is worth is the host's to judge.
+    pub fn owes_second_factor(&self, policy: SecondFactorPolicy) -> bool {
+        match self.browser {
+            Browser::Ours(session) => {
+                policy.requires(self.user) && !session.amr.contains(&Amr::MultipleFactors)
+            }
+            Browser::Host(_) => false,
         }
     }
 

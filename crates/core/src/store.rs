@@ -32,8 +32,8 @@ use crate::{
     UnixTime, hexadecimal,
     model::{
         AccessToken, AuditEntry, AuthorizationCode, ClientId, ClientRecord, Consent, Family,
-        FamilyId, Group, RefreshToken, RefreshTokenUse, RegisteredScope, SecretName, Session,
-        SetupLink, SigningKeyRecord, UserId, UserRecord, WeatherCount,
+        FamilyId, Group, RefreshToken, RefreshTokenUse, RegisteredScope, SecondFactor, SecretName,
+        Session, SetupLink, SigningKeyRecord, UserId, UserRecord, WeatherCount,
     },
     opaque::{Selector, TokenKey},
     scope::{ScopeSet, ScopeToken},
@@ -43,7 +43,7 @@ use crate::{
 pub use changes::Changes;
 pub use holdings::{Holding, Holdings, HoldingsPlan, HoldingsTally};
 pub use impact::{Impact, ImpactTally};
-pub use keys::{ConsentKey, UserKey};
+pub use keys::{ConsentKey, SecondFactorKey, UserKey};
 pub use maintenance::{Maintenance, MaintenanceReport};
 pub use outcome::{Conflict, Outcome};
 pub use paging::{AuditFilter, AuditPart, ListQuery, Page, PageRequest, WeatherFilter};
@@ -82,6 +82,8 @@ pub struct LoadPlan {
     pub session: Option<Selector>,
     /// A user.
     pub user: Option<UserKey>,
+    /// The second factors of a user.
+    pub second_factor: Option<SecondFactorKey>,
     /// What a user allowed a client.
     pub consent: Option<ConsentKey>,
     /// A set-up link, and whether an administrator exists.
@@ -137,9 +139,12 @@ pub struct Loaded {
     /// For [`LoadPlan::session`].
     pub session: Option<Session>,
     /// The user of [`LoadPlan::user`] if the plan has one, found or not; else
-    /// of the session, the code, the family or the access token. The user of the
-    /// bearer token is [`Loaded::bearer_user`].
+    /// of the session, the code, the family or the access token, or else whom
+    /// [`SecondFactorKey::Handle`] names. The user of the bearer token is
+    /// [`Loaded::bearer_user`].
     pub user: Option<UserRecord>,
+    /// For [`LoadPlan::second_factor`].
+    pub second_factor: Option<SecondFactor>,
     /// The user of the bearer token.
     pub bearer_user: Option<UserRecord>,
     /// For [`LoadPlan::consent`].
@@ -174,6 +179,7 @@ impl Loaded {
             }
             Conflict::Family(family) => self.family = Some(family),
             Conflict::Ticket { id } => self.used_ticket = Some(id),
+            Conflict::SecondFactor(now) => self.second_factor = now.map(|now| *now),
             Conflict::SetupLink | Conflict::Name => {}
         }
     }
@@ -336,6 +342,18 @@ pub enum Write {
         user: UserId,
         /// The client.
         client: ClientId,
+    },
+    /// Keeps the second factors of a user, new or changed. Precondition: what was kept
+    /// before is of the revision before it, nothing being of revision 0; else
+    /// [`Conflict::SecondFactor`].
+    PutSecondFactor(Box<SecondFactor>),
+    /// Writes nothing. Precondition: the second factors of the user are of this
+    /// revision, else [`Conflict::SecondFactor`].
+    CheckSecondFactor {
+        /// Whose.
+        user: UserId,
+        /// Which.
+        revision: u64,
     },
     /// Keeps a new session.
     InsertSession(Session),

@@ -48,11 +48,14 @@ mod response;
 mod route;
 mod router;
 mod routing;
+mod second_factor;
 mod secret_uses;
 mod server;
 mod sign_in;
 mod snapshot;
 mod templates;
+#[cfg(feature = "totp")]
+mod totp;
 mod users;
 mod waiting;
 mod weather;

@@ -140,6 +140,17 @@ routes! {
     AccountSessions = "account-sessions", Root "/accounts/sessions", Some(RouteGroup::Account);
     /// A user changes their password.
     AccountPassword = "account-password", Root "/accounts/password", Some(RouteGroup::Account);
+    /// What a user proves to be theirs besides the password. There where the server
+    /// was built with a feature for one.
+    AccountSecondFactor = "account-second-factor", Root "/accounts/second-factor", Some(RouteGroup::Account);
+    /// A user sets up an app that shows codes.
+    AccountApp = "account-app", Root "/accounts/second-factor/app", Some(RouteGroup::Account);
+    /// A user removes that app.
+    AccountAppRemove = "account-app-remove", Root "/accounts/second-factor/app/remove", Some(RouteGroup::Account);
+    /// A user makes new recovery codes.
+    AccountRecoveryCodes = "account-recovery-codes", Root "/accounts/second-factor/recovery-codes", Some(RouteGroup::Account);
+    /// The second page of a sign-in.
+    SignInSecondFactor = "login-second-factor", Root "/accounts/login/second-factor", Some(RouteGroup::SignIn);
     /// Signing in.
     SignIn = "login", Root "/accounts/login", Some(RouteGroup::SignIn);
     /// Signing out.
@@ -164,6 +175,8 @@ routes! {
     AdminUserCreate = "admin-user-create", Root "/admin/users/create", Some(RouteGroup::Users);
     /// One user.
     AdminUser = "admin-user", Root "/admin/users/{id}", Some(RouteGroup::Users);
+    /// A user's second factor is removed.
+    AdminUserSecondFactor = "admin-user-second-factor", Root "/admin/users/{id}/second-factor", Some(RouteGroup::Users);
     /// All groups.
     AdminGroups = "admin-groups", Root "/admin/groups", Some(RouteGroup::Users);
     /// All clients.
@@ -282,7 +295,7 @@ groups! {
         /// Sign-in and sign-out. Not there anyhow where people sign in at a host's own
         /// page ([`Builder::sign_in`](crate::Builder::sign_in)).
         SignIn = "sign-in";
-        /// The users' own accounts: sessions, password, language. Not there anyhow where
+        /// The users' own accounts: sessions, password, second factor, language. Not there anyhow where
         /// users are kept elsewhere, or sign in elsewhere.
         Account = "account";
         /// The first administrator by a set-up link. Not there anyhow where users are

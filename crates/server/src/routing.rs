@@ -77,6 +77,8 @@ impl Routing {
             Route::Authorize => config.has_authorization_endpoint(),
             Route::Token => config.has_token_endpoint(),
             Route::Revoke | Route::Introspect => !config.grant_types.is_empty(),
+            Route::AccountSecondFactor | Route::AccountRecoveryCodes => SECOND_FACTORS,
+            Route::AccountApp | Route::AccountAppRemove => cfg!(feature = "totp"),
             _ => true,
         }
     }
@@ -178,6 +180,9 @@ impl Routing {
         }
     }
 }
+
+/// Whether this server was built with a second factor that users set up.
+pub(crate) const SECOND_FACTORS: bool = cfg!(feature = "totp");
 
 /// `/one/or-more/segments` of unreserved characters (RFC 3986 §2.3), without a
 /// trailing slash, for it is answered both ways.

@@ -40,7 +40,12 @@ macro_rules! embedded {
 /// Every template that is built in.
 const EMBEDDED: &[(&str, &str)] = embedded![
     "account.html",
+    "account_app.html",
+    "account_app_remove.html",
     "account_password.html",
+    "account_recovery_codes.html",
+    "account_recovery_codes_new.html",
+    "account_second_factor.html",
     "account_sessions.html",
     "admin.html",
     "application.html",
@@ -64,6 +69,7 @@ const EMBEDDED: &[(&str, &str)] = embedded![
     "home.html",
     "keys.html",
     "login.html",
+    "login_second_factor.html",
     "logout.html",
     "parts.html",
     "picture.html",

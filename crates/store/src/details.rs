@@ -13,9 +13,9 @@ use bailiwick_core::{
     Digest, UnixTime,
     env::KeyId,
     model::{
-        AuthMethod, ClientRecord, ClientSecret, Extra, GrantType, Implied, LanguageTag,
-        RegisteredScope, ResourceServer, Risk, ScopeParameter, ScopeRule, ScopeState, SecretHash,
-        Session, Visibility,
+        AuthMethod, ClientRecord, ClientSecret, Extra, GrantType, Implied, LanguageTag, Passkey,
+        RegisteredScope, ResourceServer, Risk, ScopeParameter, ScopeRule, ScopeState, SecondFactor,
+        SecretHash, Session, TotpSecret, UserId, Visibility,
     },
     scope::{ScopeSet, ScopeToken},
 };
@@ -214,6 +214,48 @@ impl ScopeDetails {
 pub(crate) struct SessionDetails {
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(crate) user_agent: String,
+    /// Words, of which another release may know more.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(crate) amr: Vec<String>,
+}
+
+/// See the module.
+#[derive(Default, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct SecondFactorDetails {
+    totp: Option<TotpSecret>,
+    recovery_codes: Vec<Digest>,
+    passkeys: Vec<Passkey>,
+    forgiven_at: UnixTime,
+}
+
+impl SecondFactorDetails {
+    /// The details of second factors.
+    pub(crate) fn of(kept: &SecondFactor) -> Self {
+        Self {
+            totp: kept.totp.clone(),
+            recovery_codes: kept.recovery_codes.clone(),
+            passkeys: kept.passkeys.clone(),
+            forgiven_at: kept.forgiven_at,
+        }
+    }
+
+    /// The second factors of these details.
+    pub(crate) fn into_second_factor(
+        self,
+        user: UserId,
+        handle: [u8; 16],
+        revision: u64,
+    ) -> SecondFactor {
+        SecondFactor {
+            revision,
+            totp: self.totp,
+            recovery_codes: self.recovery_codes,
+            passkeys: self.passkeys,
+            forgiven_at: self.forgiven_at,
+            ..SecondFactor::new(user, handle)
+        }
+    }
 }
 
 impl SessionDetails {
@@ -221,6 +263,11 @@ impl SessionDetails {
     pub(crate) fn of(session: &Session) -> Self {
         Self {
             user_agent: session.user_agent.clone(),
+            amr: session
+                .amr
+                .iter()
+                .map(|one| one.as_str().to_owned())
+                .collect(),
         }
     }
 }

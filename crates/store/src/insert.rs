@@ -4,14 +4,14 @@ use bailiwick_core::{
     UnixTime,
     model::{
         AccessToken, AuthorizationCode, ClientId, ClientRecord, Extra, Family, FamilyId,
-        LanguageTag, RefreshToken, RegisteredScope, Session, SetupLink, SigningKeyRecord, UserId,
-        UserRecord, WeatherCount,
+        LanguageTag, RefreshToken, RegisteredScope, SecondFactor, Session, SetupLink,
+        SigningKeyRecord, UserId, UserRecord, WeatherCount,
     },
     opaque::Selector,
 };
 
 use crate::{
-    details::{ClientDetails, ScopeDetails, SessionDetails},
+    details::{ClientDetails, ScopeDetails, SecondFactorDetails, SessionDetails},
     value::{Unwritable, Value, values},
 };
 
@@ -191,6 +191,38 @@ pub(crate) fn refresh_token(token: &RefreshToken) -> [Value<'_>; 14] {
         used.map(|used| used.scope.to_string()),
         used.map(|used| used.access_token_expires_at.as_millis()),
     ]
+}
+
+/// Second factors of which nothing was kept before.
+pub(crate) fn second_factor(kept: &SecondFactor) -> Result<[Value<'_>; 4], Unwritable> {
+    Ok(values![
+        kept.user.as_str(),
+        &kept.handle,
+        revision(kept.revision)?,
+        second_factor_details(kept)?,
+    ])
+}
+
+/// Second factors in place of those of the revision before.
+pub(crate) fn update_second_factor(kept: &SecondFactor) -> Result<[Value<'_>; 5], Unwritable> {
+    let revision = revision(kept.revision)?;
+    Ok(values![
+        &kept.handle,
+        revision,
+        second_factor_details(kept)?,
+        kept.user.as_str(),
+        revision - 1,
+    ])
+}
+
+/// A revision as a column holds it.
+pub(crate) fn revision(revision: u64) -> Result<i64, Unwritable> {
+    i64::try_from(revision).map_err(|_| Unwritable("a revision that is too large"))
+}
+
+fn second_factor_details(kept: &SecondFactor) -> Result<String, Unwritable> {
+    serde_json::to_string(&SecondFactorDetails::of(kept))
+        .map_err(|_| Unwritable("second factors that cannot be written"))
 }
 
 pub(crate) fn session(session: &Session) -> Result<[Value<'_>; 8], Unwritable> {

@@ -2,17 +2,17 @@
 
 use crate::{
     columns::{Columns, Unreadable},
-    details::{ClientDetails, ScopeDetails, SessionDetails},
+    details::{ClientDetails, ScopeDetails, SecondFactorDetails, SessionDetails},
 };
 use bailiwick_core::{
     Digest, UnixTime,
     env::KeyId,
     model::{
-        AccessToken, AuthorizationCode, ChallengeMethod, ClientId, ClientRecord, ClientType,
+        AccessToken, Amr, AuthorizationCode, ChallengeMethod, ClientId, ClientRecord, ClientType,
         CodeChallenge, CodeUse, ConsentedScope, Extra, Family, FamilyId, GrantType, Group,
         LanguageTag, Owner, RefreshToken, RefreshTokenUse, RegisteredScope, ScopeId, ScopeState,
-        SecretName, SecretUse, Session, SetupLink, SigningAlgorithm, SigningKeyRecord, User,
-        UserId, UserRecord, WeatherCount, WeatherKind, WeatherSubject,
+        SecondFactor, SecretName, SecretUse, Session, SetupLink, SigningAlgorithm,
+        SigningKeyRecord, User, UserId, UserRecord, WeatherCount, WeatherKind, WeatherSubject,
     },
     opaque::Selector,
     scope::{ScopeSet, ScopeToken},
@@ -200,6 +200,8 @@ pub(crate) fn refresh_token<C: Columns>(row: &C) -> Read<RefreshToken, C> {
 }
 
 pub(crate) fn session<C: Columns>(row: &C) -> Read<Session, C> {
+    let details = session_details(row, 7)?;
+    let words = details.amr.iter().map(String::as_str);
     Ok(Session {
         selector: selector(row, 0)?,
         digest: digest(row, 1)?,
@@ -208,8 +210,16 @@ pub(crate) fn session<C: Columns>(row: &C) -> Read<Session, C> {
         last_seen_at: time(row, 4)?,
         expires_at: time(row, 5)?,
         ended_at: optional_time(row, 6)?,
-        user_agent: session_details(row, 7)?.user_agent,
+        user_agent: details.user_agent,
+        amr: words.filter_map(Amr::parse).collect(),
     })
+}
+
+pub(crate) fn second_factor<C: Columns>(row: &C) -> Read<SecondFactor, C> {
+    let details: SecondFactorDetails =
+        serde_json::from_str(text(row, 3)?).map_err(|_| Unreadable("details of second factors"))?;
+    let (user, handle) = (UserId::new(text(row, 0)?), bytes(row, 1)?);
+    Ok(details.into_second_factor(user, handle, number(row, 2)?))
 }
 
 fn session_details<C: Columns>(row: &C, at: usize) -> Read<SessionDetails, C> {

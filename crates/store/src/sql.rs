@@ -47,6 +47,10 @@ impl Statements {
 macro_rules! statements {
     ($($(#[$doc:meta])* $name:ident($parameters:literal) = $text:expr;)*) => {
         #[expect(non_camel_case_types, clippy::upper_case_acronyms, reason = "only counts them")]
+        #[cfg_attr(
+            not(any(test, feature = "postgres")),
+            expect(dead_code, reason = "what is only in PostgreSQL has its number too")
+        )]
         enum Number { $($name,)* }
 
         $($(#[$doc])* pub(crate) const $name: Statement = Statement(Number::$name as usize);)*
@@ -294,6 +298,18 @@ statements! {
     CONSUME_SETUP_LINK(2) = "UPDATE {setup_links} SET used_at = $1 \
         WHERE selector = $2 AND used_at IS NULL AND expires_at > $1 \
         AND NOT EXISTS (SELECT 1 FROM {users} WHERE admin AND active)";
+    SECOND_FACTOR_OF(1) = "SELECT user_id, handle, revision, details FROM {second_factors} \
+        WHERE user_id = $1";
+    SECOND_FACTOR_BY_HANDLE(1) = "SELECT user_id, handle, revision, details FROM {second_factors} \
+        WHERE handle = $1";
+    INSERT_SECOND_FACTOR(4) = "INSERT INTO {second_factors} (user_id, handle, revision, details) \
+        VALUES ($1, $2, $3, $4) ON CONFLICT (user_id) DO NOTHING";
+    UPDATE_SECOND_FACTOR(5) = "UPDATE {second_factors} SET handle = $1, revision = $2, details = $3 \
+        WHERE user_id = $4 AND revision = $5";
+    /// Finds a row if the second factors are of the revision; of revision 0 is nothing.
+    #[cfg(feature = "postgres")]
+    CHECK_SECOND_FACTOR(2) = "SELECT 1 WHERE COALESCE( \
+        (SELECT revision FROM {second_factors} WHERE user_id = $1), 0) = $2";
     CONSUME_TICKET(2) = "INSERT INTO {tickets} (id, expires_at) VALUES ($1, $2) \
         ON CONFLICT DO NOTHING";
 

@@ -48,13 +48,14 @@ use bailiwick_core::{
     Digest, UnixTime,
     env::KeyId,
     model::{
-        AccessToken, Actor, Approval, AuditAction, AuditEntry, AuditSubject, AuthorizationCode,
-        ChallengeMethod, ClientId, ClientRecord, ClientSecret, ClientType, CodeChallenge, Consent,
-        ConsentedScope, Extra, Family, FamilyId, GrantType, Group, Implied, IntrospectionReach,
-        LanguageTag, ManifestMark, Offered, Owner, ParameterType, RefreshToken, RefreshTokenUse,
-        RegisteredScope, ResourceServer, Risk, RuleEffect, RuledScopes, ScopeId, ScopeParameter,
-        ScopeRule, ScopeState, SecretHash, Session, SetupLink, SigningAlgorithm, SigningKeyRecord,
-        TokenFormat, TransferOffer, User, UserId, UserRecord, Visibility,
+        AccessToken, Actor, Amr, Approval, AuditAction, AuditEntry, AuditSubject,
+        AuthorizationCode, ChallengeMethod, ClientId, ClientRecord, ClientSecret, ClientType,
+        CodeChallenge, Consent, ConsentedScope, Extra, Family, FamilyId, GrantType, Group, Implied,
+        IntrospectionReach, LanguageTag, ManifestMark, Offered, Owner, ParameterType, Passkey,
+        RefreshToken, RefreshTokenUse, RegisteredScope, ResourceServer, Risk, RuleEffect,
+        RuledScopes, ScopeId, ScopeParameter, ScopeRule, ScopeState, SecondFactor, SecretHash,
+        Session, SetupLink, SigningAlgorithm, SigningKeyRecord, TokenFormat, TotpSecret,
+        TransferOffer, User, UserId, UserRecord, Visibility,
     },
     opaque::Selector,
     scope::{Namespace, ScopeSet, ScopeToken},
@@ -446,6 +447,30 @@ pub fn session(n: u8) -> Session {
         expires_at: minutes(24 * 60),
         ended_at: None,
         user_agent: "Mozilla/5.0 (X11; Linux x86_64) \"quoted\\".into(),
+        amr: vec![Amr::Password, Amr::OneTimePassword, Amr::MultipleFactors],
+    }
+}
+
+/// The second factors of the user of `n`, of that revision.
+pub fn second_factor(n: u8, revision: u64) -> SecondFactor {
+    SecondFactor {
+        revision,
+        totp: Some(TotpSecret {
+            wrapped: vec![n; 40],
+            last_step: 56_666_666 + revision,
+            added_at: NOW,
+            last_used_at: minutes(1),
+        }),
+        recovery_codes: vec![digest(n), digest(0)],
+        passkeys: vec![Passkey {
+            id: vec![n; 16],
+            name: "Ada’s “phone” <b>".into(),
+            credential: "{\"counter\":0}".into(),
+            added_at: NOW,
+            last_used_at: Some(minutes(2)),
+        }],
+        forgiven_at: minutes(3),
+        ..SecondFactor::new(user_id(n), [n; 16])
     }
 }
 

@@ -30,6 +30,11 @@ pub(crate) enum UserCommand {
     },
     /// End all that was granted for a user: every token, code and session
     Revoke(Revoke),
+    /// Remove the second factor of a user who lost it, and end their sessions
+    RemoveSecondFactor {
+        /// The user name
+        name: String,
+    },
     /// Enable a disabled user
     Enable {
         /// The user name
@@ -106,6 +111,11 @@ pub(super) async fn run(
             };
             admin.revoke_subject(&id).await?;
             output.one(&SubjectView::new(&id))
+        }
+        UserCommand::RemoveSecondFactor { name } => {
+            let user = admin.user(&name).await?.user;
+            admin.remove_second_factor(&user.id).await?;
+            output.one(&UserView::new(&user))
         }
         UserCommand::Disable { name } => set_active(&name, false, admin, output).await,
         UserCommand::Enable { name } => set_active(&name, true, admin, output).await,

@@ -1,5 +1,6 @@
 //! One entry for each write that changes something.
 
+use data_encoding::HEXLOWER;
 use serde_json::json;
 
 use super::{Note, view};
@@ -7,7 +8,7 @@ use crate::{
     Snapshot, UnixTime,
     model::{
         AccessToken, Actor, AuditAction, AuditEntry, AuditSubject, ClientId, ClientRecord, Consent,
-        RegisteredScope, ScopeState, UserId, UserRecord, Visibility,
+        RegisteredScope, ScopeState, SecondFactor, UserId, UserRecord, Visibility,
     },
     scope::ScopeSet,
     store::{Loaded, Write},
@@ -66,6 +67,7 @@ impl Record<'_> {
             }
             Write::InsertUser(user) => self.user(None, user),
             Write::UpdateUser(user) => self.user(self.loaded.user.as_ref(), user),
+            Write::PutSecondFactor(after) => self.second_factor(after),
             Write::InsertGroup(group) => {
                 let subject = AuditSubject::Group(group.name.clone());
                 let after = Some(view::group(group));
@@ -257,6 +259,40 @@ impl Record<'_> {
         if before.is_some_and(|before| before.password != after.password) {
             let entry = self.entry(AuditAction::PasswordSet, subject());
             self.push(entry);
+        }
+    }
+
+    /// Uses and wrong guesses make no entry.
+    fn second_factor(&mut self, after: &SecondFactor) {
+        let loaded = self.loaded.second_factor.as_ref();
+        let before = loaded.filter(|before| before.user == after.user);
+        let names = |of: &SecondFactor| -> Vec<String> {
+            let totp = of.totp.iter().map(|_| "totp".to_owned());
+            totp.chain(of.passkeys.iter().map(|one| HEXLOWER.encode(&one.id)))
+                .collect()
+        };
+        let had = before.map(names).unwrap_or_default();
+        let has = names(after);
+        let codes = |of: &SecondFactor| of.recovery_codes.clone();
+        let codes_before = before.map(codes).unwrap_or_default();
+        let new_codes = after
+            .recovery_codes
+            .iter()
+            .any(|code| !codes_before.contains(code));
+        let added = has.iter().any(|name| !had.contains(name));
+        let removed = had.iter().any(|name| !has.contains(name));
+        let actions = [
+            (added, AuditAction::SecondFactorAdded),
+            (removed, AuditAction::SecondFactorRemoved),
+            (new_codes && !added, AuditAction::RecoveryCodesMade),
+        ];
+        for (_, action) in actions.into_iter().filter(|(done, _)| *done) {
+            let entry = self.entry(action, AuditSubject::User(after.user.clone()));
+            self.push(AuditEntry {
+                before: before.map(view::second_factor),
+                after: Some(view::second_factor(after)),
+                ..entry
+            });
         }
     }
 

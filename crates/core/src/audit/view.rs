@@ -7,7 +7,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use crate::model::{
-    AccessToken, ClientRecord, Consent, Extra, Group, ManifestMark, RegisteredScope,
+    AccessToken, ClientRecord, Consent, Extra, Group, ManifestMark, RegisteredScope, SecondFactor,
     SigningKeyRecord, User,
 };
 
@@ -40,6 +40,15 @@ pub(super) fn user(user: &User) -> Value {
     let mut members = members(&shown);
     members.insert("extra".to_owned(), names(&user.extra));
     members.into()
+}
+
+pub(super) fn second_factor(kept: &SecondFactor) -> Value {
+    let passkeys = kept.passkeys.iter();
+    json!({
+        "one_time_passwords": kept.totp.is_some(),
+        "passkeys": passkeys.map(|passkey| &passkey.name).collect::<Vec<_>>(),
+        "recovery_codes": kept.recovery_codes.len(),
+    })
 }
 
 pub(super) fn group(group: &Group) -> Value {

@@ -70,6 +70,7 @@ impl World {
             expires_at: self.now.plus(self.config.lifetimes.session_absolute),
             ended_at: None,
             user_agent: String::new(),
+            amr: Vec::new(),
         });
         self.loaded.user = Some(user(name));
         self.session = Some(opaque);

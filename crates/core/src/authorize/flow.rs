@@ -333,6 +333,8 @@ impl Operation for Authorization {
     fn decide(&self, situation: &Situation<'_>, env: &mut Env<'_>) -> Decision<AuthorizationState> {
         let lifetimes = &env.config.lifetimes;
         let signed_in = self.who.signed_in(situation.loaded, env.now, lifetimes);
+        let policy = env.config.second_factor;
+        let signed_in = signed_in.filter(|signed_in| !signed_in.owes_second_factor(policy));
         let user = signed_in.map(|signed_in| signed_in.user);
         let terms = match Terms::examine(&self.request, situation, env.config, user, env.now) {
             Ok(terms) => terms,

@@ -9,10 +9,10 @@ use super::{
 use crate::{
     Decision, Env, OAuthError, PasswordCheck, Reason, Situation,
     liveness::check_user,
-    model::{Client, GrantType, User},
+    model::{Client, GrantType, SecondFactor, User},
     params::Parameters,
     secret::SecretText,
-    store::{LoadPlan, UserKey},
+    store::{LoadPlan, SecondFactorKey, UserKey},
     token::TokenResponse,
 };
 
@@ -41,6 +41,7 @@ impl PasswordGrant {
     pub(super) fn load_plan(&self) -> LoadPlan {
         LoadPlan {
             user: Some(UserKey::Login(self.login.clone())),
+            second_factor: Some(SecondFactorKey::OfUser),
             ..LoadPlan::default()
         }
     }
@@ -61,6 +62,7 @@ impl PasswordGrant {
         env: &mut Env<'_>,
     ) -> Result<Decision<TokenResponse>, OAuthError> {
         let user = authenticated_user(situation)?;
+        check_second_factor(user, situation, env)?;
         let recipient = Recipient {
             client,
             user: Some(user),
@@ -80,6 +82,25 @@ impl PasswordGrant {
         };
         granted.issue_to_user(&authorization, env)
     }
+}
+
+/// Who has a second factor, or must have one, signs in where they are asked for it: a
+/// client that has the password has not both. Said only to who gave the right
+/// password.
+fn check_second_factor(
+    user: &User,
+    situation: &Situation<'_>,
+    env: &Env<'_>,
+) -> Result<(), OAuthError> {
+    let kept = situation.loaded.second_factor.as_ref();
+    let has = kept.is_some_and(SecondFactor::is_set);
+    if has || env.config.second_factor.requires(user) {
+        return Err(invalid_grant(
+            Reason::SecondFactorRequired,
+            "this account signs in with a second factor, which this grant cannot carry",
+        ));
+    }
+    Ok(())
 }
 
 /// The user, if the password was right. Unknown, disabled and mistaken users are

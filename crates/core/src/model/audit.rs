@@ -117,6 +117,12 @@ open_words! {
         PasswordSet = "user.password_set",
         /// Sessions of a user were ended: of other browsers, or one of them.
         SessionsEnded = "user.sessions_ended",
+        /// A second factor of a user was set up.
+        SecondFactorAdded = "user.second_factor_added",
+        /// A second factor of a user was removed.
+        SecondFactorRemoved = "user.second_factor_removed",
+        /// A user has new recovery codes.
+        RecoveryCodesMade = "user.recovery_codes_made",
         /// A group was made.
         GroupCreated = "group.created",
         /// A signing key was made.

@@ -17,6 +17,7 @@ mod resource_server;
 mod risk;
 mod scope_parameter;
 mod scope_rule;
+mod second_factor;
 mod session;
 mod signing_key;
 mod tokens;
@@ -38,6 +39,7 @@ pub use resource_server::{
 pub use risk::Risk;
 pub use scope_parameter::{ParameterType, ScopeParameter};
 pub use scope_rule::{RuleEffect, RuledScopes, ScopeRule};
+pub use second_factor::{Amr, Passkey, SecondFactor, TotpSecret};
 pub use session::{Session, SetupLink};
 pub use signing_key::{KEY_OVERLAP, SigningAlgorithm, SigningKeyRecord};
 pub use tokens::{

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::UserId;
+use super::{Amr, UserId};
 use crate::{Digest, UnixTime, opaque::Selector};
 
 /// A browser in which somebody is signed in.
@@ -12,7 +12,7 @@ use crate::{Digest, UnixTime, opaque::Selector};
 ///
 /// use bailiwick_core::{
 ///     Digest, UnixTime,
-///     model::{Session, UserId},
+///     model::{Amr, Session, UserId},
 ///     opaque::Selector,
 /// };
 ///
@@ -26,6 +26,7 @@ use crate::{Digest, UnixTime, opaque::Selector};
 ///     expires_at: now.plus(Duration::from_hours(12)),
 ///     ended_at: None,
 ///     user_agent: "Mozilla/5.0 (X11; Linux x86_64; rv:140.0) Firefox/140.0".to_owned(),
+///     amr: vec![Amr::Password],
 /// };
 /// assert_eq!(session.expires_at.since(now), Duration::from_hours(12));
 /// ```
@@ -37,7 +38,7 @@ pub struct Session {
     pub digest: Digest,
     /// Who is signed in.
     pub user: UserId,
-    /// When they gave their password.
+    /// When they proved who they are.
     pub authenticated_at: UnixTime,
     /// When it was last used, kept up to a few minutes late.
     pub last_seen_at: UnixTime,
@@ -49,6 +50,9 @@ pub struct Session {
     /// as [`Session::user_agent_of`] keeps it; may be empty.
     #[serde(default)]
     pub user_agent: String,
+    /// How they proved who they are; empty for sessions from before that was kept.
+    #[serde(default)]
+    pub amr: Vec<Amr>,
 }
 
 /// Most bytes that are kept of a `User-Agent`.

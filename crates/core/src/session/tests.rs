@@ -29,6 +29,7 @@ fn browser() -> (Opaque, Loaded) {
         expires_at: START.plus(lifetimes().session_absolute),
         ended_at: None,
         user_agent: String::new(),
+        amr: Vec::new(),
     };
     let user = User {
         extra: crate::model::Extra::EMPTY,

@@ -12,6 +12,30 @@ pub enum UserKey {
     Login(String),
 }
 
+/// How the second factors of a user are found.
+///
+/// ```
+/// use bailiwick_core::{
+///     model::UserId,
+///     store::{LoadPlan, SecondFactorKey, UserKey},
+/// };
+///
+/// // A user, and their second factors.
+/// let plan = LoadPlan {
+///     user: Some(UserKey::Id(UserId::new("17"))),
+///     second_factor: Some(SecondFactorKey::OfUser),
+///     ..LoadPlan::default()
+/// };
+/// # let _ = plan;
+/// ```
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SecondFactorKey {
+    /// Of the user who was loaded, whoever that is.
+    OfUser,
+    /// By what passkeys know the user by.
+    Handle([u8; 16]),
+}
+
 /// How a consent is found.
 ///
 /// ```

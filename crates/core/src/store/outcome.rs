@@ -1,7 +1,7 @@
 //! What becomes of a commit.
 
 use crate::{
-    model::{AccessToken, AuthorizationCode, Family, RefreshToken},
+    model::{AccessToken, AuthorizationCode, Family, RefreshToken, SecondFactor},
     snapshot::Version,
 };
 
@@ -68,6 +68,8 @@ pub enum Conflict {
         /// Which.
         id: [u8; 16],
     },
+    /// The second factors of the user as they are now.
+    SecondFactor(Option<Box<SecondFactor>>),
     /// The set-up link does not work any more.
     SetupLink,
     /// The name is taken.

@@ -14,6 +14,7 @@ refusal-other = لا يمكن الرد على هذا الطلب
 refusal-other-advice = إن كان تطبيق ما قد أرسلكم إلى هنا، فأبلغوا صانعيه بالنص أعلاه وبالرقم المرجعي. وإن كنتم قد أتيتم من نموذج على هذا الخادم، فافتحوه من جديد.
 
 refusal-login-failed = اسم المستخدم أو كلمة المرور غير صحيحة.
+refusal-second-factor-wrong = الرمز غير صحيح أو سبق استخدامه.
 refusal-client-missing = لم يعرّف التطبيق عن نفسه.
 refusal-client-unknown = هذا التطبيق غير مسجَّل هنا.
 refusal-redirect-missing = لم يحدّد التطبيق إلى أين تكون العودة.

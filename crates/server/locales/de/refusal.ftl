@@ -14,6 +14,7 @@ refusal-other = Diese Anfrage kann nicht beantwortet werden
 refusal-other-advice = Wenn eine Anwendung Sie hierher geschickt hat, nennen Sie deren Herstellern den Text oben und die Kennung. Wenn Sie von einem Formular dieses Servers kommen, öffnen Sie es neu.
 
 refusal-login-failed = Benutzername oder Passwort ist falsch.
+refusal-second-factor-wrong = Der Code ist falsch oder wurde schon verwendet.
 refusal-client-missing = Die Anwendung hat nicht gesagt, wer sie ist.
 refusal-client-unknown = Die Anwendung ist hier nicht registriert.
 refusal-redirect-missing = Die Anwendung hat nicht gesagt, wohin es zurückgehen soll.

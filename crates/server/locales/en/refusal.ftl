@@ -14,6 +14,7 @@ refusal-other = This request cannot be answered
 refusal-other-advice = If an application sent you here, tell its makers the text above and the reference. If you came from a form of this server, open it again.
 
 refusal-login-failed = User name or password is wrong.
+refusal-second-factor-wrong = The code is wrong or was used already.
 refusal-client-missing = The application did not say who it is.
 refusal-client-unknown = The application is not registered here.
 refusal-redirect-missing = The application did not say where to return to.

@@ -14,6 +14,7 @@ refusal-other = No se puede responder a esta petición
 refusal-other-advice = Si una aplicación le ha enviado aquí, comunique a sus autores el texto anterior y la referencia. Si viene de un formulario de este servidor, ábralo de nuevo.
 
 refusal-login-failed = El nombre de usuario o la contraseña no son correctos.
+refusal-second-factor-wrong = El código es incorrecto o ya se ha usado.
 refusal-client-missing = La aplicación no ha dicho quién es.
 refusal-client-unknown = La aplicación no está registrada aquí.
 refusal-redirect-missing = La aplicación no ha dicho adónde volver.

@@ -14,6 +14,7 @@ refusal-other = Impossible de répondre à cette requête
 refusal-other-advice = Si une application vous a envoyé ici, communiquez à ses auteurs le texte ci-dessus et la référence. Si vous venez d’un formulaire de ce serveur, rouvrez-le.
 
 refusal-login-failed = Le nom d’utilisateur ou le mot de passe est incorrect.
+refusal-second-factor-wrong = Le code est incorrect ou a déjà été utilisé.
 refusal-client-missing = L’application n’a pas dit qui elle est.
 refusal-client-unknown = Cette application n’est pas enregistrée ici.
 refusal-redirect-missing = L’application n’a pas indiqué où revenir.

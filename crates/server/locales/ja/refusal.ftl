@@ -14,6 +14,7 @@ refusal-other = このリクエストには応答できません
 refusal-other-advice = アプリケーションからここに来た場合は、上のテキストと参照番号を開発元にお知らせください。このサーバーのフォームから来た場合は、開き直してください。
 
 refusal-login-failed = ユーザー名またはパスワードが正しくありません。
+refusal-second-factor-wrong = コードが正しくないか、すでに使用されています。
 refusal-client-missing = アプリケーションが自身を名乗っていません（client_id がありません）。
 refusal-client-unknown = このアプリケーションは登録されていません。
 refusal-redirect-missing = アプリケーションが戻り先を指定していません。

@@ -22,6 +22,7 @@ mod prepare;
 mod pull;
 mod resource_server;
 mod scope;
+mod second_factor;
 mod seen;
 mod session;
 mod setup_link;

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use arc_swap::ArcSwapOption;
-use bailiwick_core::{Config, model::GrantType};
+use bailiwick_core::{Config, model::GrantType, second_factor::SecondFactorPolicy};
 use bailiwick_jose::Secrets;
 use bailiwick_store::{BoxFuture, Store};
 
@@ -17,7 +17,7 @@ use crate::{
     limiter::FailureLimiter,
     links::Links,
     mount::Mount,
-    route::RouteGroup,
+    route::{Route, RouteGroup},
     secret_uses::SecretUses,
     server::AuthorizationServer,
     snapshot::SnapshotHolder,
@@ -99,6 +99,10 @@ impl Complete {
             routing.drop_group(RouteGroup::Account);
         }
         routing.check(&config, &mount)?;
+        let required = config.second_factor != SecondFactorPolicy::Optional;
+        if required && !routing.offers(Route::AccountSecondFactor, &config) {
+            return Err(BuildError::SecondFactorNowhere);
+        }
         let scopes = options.scopes.configured()?;
         let endpoints = routing.metadata(&config);
         let links = Links::of(&routing);

@@ -37,6 +37,12 @@ pub enum BuildError {
          sign_in(..)"
     )]
     SignInMissing,
+    /// People must have a second factor, but can set none up.
+    #[error(
+        "a second factor is required, but nobody can set one up: that needs a server built with \
+         the feature totp, users of its own store, and the pages of sign-in and account"
+    )]
+    SecondFactorNowhere,
     /// A lifetime is outside its bounds.
     #[error(
         "the lifetime {} of {:?} is outside {:?} to {:?}", .0.name, .0.value, .0.least, .0.most

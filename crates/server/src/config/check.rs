@@ -53,6 +53,7 @@ impl Settings {
         config.scope_quota = self.registry.scope_quota;
         config.scope_rules.clone_from(&self.scope_rules);
         config.narrows_scope = self.scope_excess == ScopeExcess::Narrow;
+        config.second_factor = self.accounts.second_factor;
         config.registrants = self.applications.registration;
         config.feed_connections = self.registry.feed_connections;
         Ok(config)

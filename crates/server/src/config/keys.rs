@@ -23,6 +23,7 @@ pub const KEYS: &[&str] = &[
     "consent.durations",
     "compat.introspection_get",
     "compat.localhost_any_port",
+    "accounts.second_factor",
     "applications.registration",
     "branding.name",
     "branding.accent",

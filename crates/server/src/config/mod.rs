@@ -30,7 +30,7 @@ pub use database::{Database, InvalidDatabase};
 pub use error::SettingsError;
 pub use keys::KEYS;
 pub use layers::{Environment, Flags};
-pub use pages::{ApplicationSettings, BrandingSettings, RouteSettings};
+pub use pages::{AccountSettings, ApplicationSettings, BrandingSettings, RouteSettings};
 pub use rules::ScopeExcess;
 pub use value::Seconds;
 
@@ -78,6 +78,8 @@ pub struct Settings {
     pub consent: ConsentSettings,
     /// `[compat]`: what others do and we would not.
     pub compat: CompatSettings,
+    /// `[accounts]`.
+    pub accounts: AccountSettings,
     /// `[applications]`.
     pub applications: ApplicationSettings,
     /// `[branding]`.
@@ -319,6 +321,7 @@ impl Default for Settings {
             lifetimes: LifetimeSettings::default(),
             consent: ConsentSettings::default(),
             compat: CompatSettings::default(),
+            accounts: AccountSettings::default(),
             applications: ApplicationSettings::default(),
             branding: BrandingSettings::default(),
             routes: RouteSettings::default(),

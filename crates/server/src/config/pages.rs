@@ -1,4 +1,4 @@
-//! `[applications]` and `[routes]`: what people find.
+//! `[accounts]`, `[applications]`, `[branding]` and `[routes]`: what people find.
 
 use std::{
     fs::File,
@@ -6,7 +6,7 @@ use std::{
     path::{Path, PathBuf},
 };
 
-use bailiwick_core::registration::Registrants;
+use bailiwick_core::{registration::Registrants, second_factor::SecondFactorPolicy};
 use serde::{Deserialize, Deserializer, de};
 
 use super::{Settings, SettingsError, value::words};
@@ -14,6 +14,26 @@ use crate::{
     branding::{Branding, BrandingError},
     route::RouteGroup,
 };
+
+/// `[accounts]`.
+///
+/// ```
+/// use bailiwick_server::bailiwick_core::second_factor::SecondFactorPolicy;
+/// use bailiwick_server::config::{Environment, Flags, Settings};
+///
+/// let variable = ("BAILIWICK_ACCOUNTS_SECOND_FACTOR".to_owned(), "administrators".to_owned());
+/// let settings = Settings::load(None, &Environment::from([variable]), &Flags::default())?;
+/// assert_eq!(settings.accounts.second_factor, SecondFactorPolicy::Administrators);
+/// # Ok::<(), bailiwick_server::config::SettingsError>(())
+/// ```
+#[derive(Clone, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct AccountSettings {
+    /// Who must have a second factor: `optional`, `administrators` or `everyone`.
+    /// Default: `optional`.
+    pub second_factor: SecondFactorPolicy,
+}
 
 /// `[applications]`.
 ///

@@ -87,6 +87,7 @@ const ALL_KEYS: &[(&str, &str)] = &[
     ("consent.durations", "30d, 1d"),
     ("compat.introspection_get", "true"),
     ("compat.localhost_any_port", "true"),
+    ("accounts.second_factor", "everyone"),
     ("applications.registration", "nobody"),
     ("branding.name", "Herbarium"),
     ("branding.accent", "#0a6b3d"),

@@ -28,6 +28,7 @@ pub(crate) const LOCALES: &[(&str, &[(&str, &str)])] = locales!(
         "problems"
         "refusal"
         "scopes"
+        "second-factor"
         "servers"
         "settings"
         "setup"

@@ -3,7 +3,7 @@
 use axum::extract::FromRequestParts;
 use bailiwick_core::{
     OAuthError,
-    model::{Actor, User},
+    model::{Actor, Amr, User},
     opaque::{Opaque, OpaqueKind, Selector},
     session::{HostSession, Who},
     store::{Commit, Write},
@@ -28,6 +28,10 @@ pub(crate) struct Person {
     pub(crate) binding: Vec<u8>,
     /// The session, if it is one of ours.
     pub(crate) session: Option<Selector>,
+    /// How they proved who they are.
+    pub(crate) amr: Vec<Amr>,
+    /// Whether they must set up a second factor, or give it, before anything else.
+    pub(crate) owes_second_factor: bool,
 }
 
 impl Person {
@@ -38,9 +42,18 @@ impl Person {
     }
 }
 
-/// Somebody, signed in or not.
+/// Somebody, signed in or not; who owes a second factor is not.
 #[derive(Clone, Debug)]
 pub(crate) struct Visitor(pub(crate) Option<Person>);
+
+/// Somebody, even who owes a second factor.
+#[derive(Clone, Debug)]
+pub(crate) struct Anybody(pub(crate) Option<Person>);
+
+/// Somebody who is signed in, even who owes a second factor: for the pages on which
+/// they set one up, and for signing out.
+#[derive(Clone, Debug)]
+pub(crate) struct SettingUp(pub(crate) Person);
 
 /// Somebody who administers this server.
 #[derive(Clone, Debug)]
@@ -57,6 +70,16 @@ pub(crate) trait Welcome: Sized + Send {
 
 impl Welcome for Visitor {
     fn welcome(visitor: Option<Person>, _: &str) -> Result<Self, Refusal> {
+        Ok(Self(visitor.filter(|person| !person.owes_second_factor)))
+    }
+
+    fn person(&self) -> Option<&Person> {
+        self.0.as_ref()
+    }
+}
+
+impl Welcome for Anybody {
+    fn welcome(visitor: Option<Person>, _: &str) -> Result<Self, Refusal> {
         Ok(Self(visitor))
     }
 
@@ -65,9 +88,23 @@ impl Welcome for Visitor {
     }
 }
 
+impl Welcome for SettingUp {
+    fn welcome(visitor: Option<Person>, target: &str) -> Result<Self, Refusal> {
+        visitor.map(Self).ok_or_else(|| Refusal::sign_in(target))
+    }
+
+    fn person(&self) -> Option<&Person> {
+        Some(&self.0)
+    }
+}
+
 impl Welcome for Person {
     fn welcome(visitor: Option<Person>, target: &str) -> Result<Self, Refusal> {
-        visitor.ok_or_else(|| Refusal::sign_in(target))
+        let person = visitor.ok_or_else(|| Refusal::sign_in(target))?;
+        if person.owes_second_factor {
+            return Err(Refusal::Elsewhere(set_up_url(target)));
+        }
+        Ok(person)
     }
 
     fn person(&self) -> Option<&Person> {
@@ -105,7 +142,12 @@ macro_rules! extracted {
     )*};
 }
 
-extracted!(Visitor, Person, Administrator);
+extracted!(Visitor, Anybody, SettingUp, Person, Administrator);
+
+/// Where a second factor is set up, and then on to `next`.
+pub(super) fn set_up_url(next: &str) -> String {
+    crate::sign_in::login_url("/accounts/second-factor/", next, false)
+}
 
 /// The session that a cookie presents, if it is well-formed.
 pub(crate) fn presented_session(app: &App, headers: &HeaderMap) -> Option<Opaque> {
@@ -146,6 +188,8 @@ pub(crate) async fn visitor(app: &App, head: &Parts) -> Result<Option<Person>, O
         user: signed_in.user.clone(),
         binding: signed_in.binding().to_vec(),
         session: signed_in.session(),
+        amr: signed_in.amr().to_vec(),
+        owes_second_factor: signed_in.owes_second_factor(app.config.second_factor),
     }))
 }
 

@@ -12,8 +12,11 @@ use http::{HeaderMap, StatusCode};
 use serde::Serialize;
 
 use super::{
-    Person, Visitor,
-    session::{Begun, PasswordSignIn},
+    Anybody, Person,
+    person::set_up_url,
+    proof::PasswordProof,
+    second_factor::HalfWay,
+    session::{Begun, PasswordOutcome, PasswordSignIn},
 };
 use crate::{
     app::App,
@@ -23,16 +26,22 @@ use crate::{
 
 const PATH: &str = "/accounts/login/";
 /// The field that carries what was entered in another form.
-const KEPT: &str = "kept";
+pub(super) const KEPT: &str = "kept";
 
 /// The form.
 pub(crate) async fn show(
     State(app): State<App>,
-    Visitor(visitor): Visitor,
+    Anybody(visitor): Anybody,
     Query(query): Query,
     headers: HeaderMap,
 ) -> Result<Response, Refusal> {
     let next = Next::read(&query);
+    if let Some(person) = visitor.as_ref().filter(|person| person.owes_second_factor) {
+        let factor = app.administration.second_factor(&person.user.id).await?;
+        if !factor.is_some_and(|kept| kept.is_set()) {
+            return Ok(see_other(&set_up_url(next.as_str())));
+        }
+    }
     let shown = Shown {
         username: next.username(&app, visitor.as_ref()),
         error: None,
@@ -59,9 +68,7 @@ pub(crate) fn again(app: &App, binding: Binding, kept: &Kept) -> Result<Response
 pub(crate) async fn submit(State(app): State<App>, sent: OpenForm) -> Result<Response, Refusal> {
     let next = Next::read(&sent.fields);
     let login = sent.fields.value("username").unwrap_or_default();
-    // Only what was kept here, in this browser, for this address.
-    let sealed = sent.fields.value(KEPT);
-    let kept = sealed.and_then(|sealed| sent.binding.unseal(&app, next.as_str(), sealed));
+    let (sealed, kept) = kept(&app, &sent.fields, &sent.binding, &next);
     let again = |code, text, reason, status| Shown {
         username: Some(login.to_owned()),
         error: Some(Said::new(&app, code, text, Some(reason))),
@@ -83,11 +90,25 @@ pub(crate) async fn submit(State(app): State<App>, sent: OpenForm) -> Result<Res
             password,
             peer: sent.peer,
             before: sent.visitor.as_ref(),
+            given: &[],
             user_agent: &sent.user_agent,
         };
-        if let Some((user, begun)) = sign_in.run(&app).await? {
-            tracing::info!(user = %user.id, "signed in");
-            return signed_in(&app, user, &begun, &next, kept);
+        match sign_in.run(&app).await? {
+            PasswordOutcome::SignedIn(user, begun) => {
+                tracing::info!(user = %user.id, "signed in");
+                return signed_in(&app, *user, &begun, &next, kept);
+            }
+            PasswordOutcome::HalfWay(record, factor) => {
+                let half = HalfWay {
+                    proof: PasswordProof::issue(&app, &sent.binding, &record)?,
+                    record: &record,
+                    factor: &factor,
+                    kept: kept.and(sealed),
+                    error: None,
+                };
+                return half.page(&app, sent.binding, &next);
+            }
+            PasswordOutcome::Wrong => {}
         }
         let text = "user name or password is wrong";
         again(
@@ -100,9 +121,38 @@ pub(crate) async fn submit(State(app): State<App>, sent: OpenForm) -> Result<Res
     form(&app, sent.visitor.as_ref(), sent.binding, &next, shown)
 }
 
+/// The form again, for who was half-way and lost the way: the page lay open too long,
+/// or somebody else is there than was.
+pub(super) fn begin_anew(app: &App, sent: &OpenForm, next: &Next) -> Result<Response, Refusal> {
+    let (code, reason) = (ErrorCode::InvalidRequest.as_str(), Reason::TicketExpired);
+    let said = Said::new(app, code, "form is no longer valid", Some(reason));
+    let (sealed, kept) = kept(app, &sent.fields, &sent.binding, next);
+    let shown = Shown {
+        username: None,
+        error: Some(said),
+        status: StatusCode::BAD_REQUEST,
+        kept: kept.and(sealed).map(str::to_owned),
+    };
+    let binding = sent.binding.clone();
+    form(app, sent.visitor.as_ref(), binding, next, shown)
+}
+
+/// What was entered in another form, sealed and not: only what was kept here, in this
+/// browser, for this address.
+pub(super) fn kept<'a>(
+    app: &App,
+    fields: &'a Parameters,
+    binding: &Binding,
+    next: &Next,
+) -> (Option<&'a str>, Option<&'a str>) {
+    let sealed = fields.value(KEPT);
+    let kept = sealed.and_then(|sealed| binding.unseal(app, next.as_str(), sealed));
+    (sealed, kept)
+}
+
 /// On to where they wanted to go, or to what they entered before their session
 /// ended, if it was they.
-fn signed_in(
+pub(super) fn signed_in(
     app: &App,
     user: User,
     begun: &Begun,
@@ -113,6 +163,8 @@ fn signed_in(
         user,
         binding: begun.selector.as_bytes().to_vec(),
         session: Some(begun.selector),
+        amr: Vec::new(),
+        owes_second_factor: false,
     };
     let kept = kept.and_then(|text| Kept::decode(next.as_str(), text));
     let response = match kept.filter(|kept| kept.user == person.user.id) {
@@ -185,15 +237,15 @@ fn client_name(app: &App, request: &AuthorizationRequest) -> Option<String> {
 }
 
 /// Where a person goes after signing in: a path of this origin.
-struct Next(String);
+pub(super) struct Next(String);
 
 impl Next {
-    fn read(parameters: &Parameters) -> Self {
+    pub(super) fn read(parameters: &Parameters) -> Self {
         let next = parameters.value("next").and_then(safe_next);
         Self(next.unwrap_or("/").to_owned())
     }
 
-    fn as_str(&self) -> &str {
+    pub(super) fn as_str(&self) -> &str {
         &self.0
     }
 

@@ -4,7 +4,7 @@ use axum::{extract::State, response::Response};
 use bailiwick_core::store::{Commit, Write};
 use serde::Serialize;
 
-use super::{CookieName, Person, Visitor};
+use super::{Anybody, CookieName, SettingUp};
 use crate::{
     app::App,
     exec::store_failed,
@@ -21,7 +21,7 @@ struct Context {
 /// Asks first: a link alone signs nobody out.
 pub(crate) async fn show(
     State(app): State<App>,
-    Visitor(visitor): Visitor,
+    Anybody(visitor): Anybody,
 ) -> Result<Response, Refusal> {
     let Some(person) = visitor else {
         return Ok(see_other("/"));
@@ -35,10 +35,10 @@ pub(crate) async fn show(
 /// Ends the session.
 pub(crate) async fn submit(
     State(app): State<App>,
-    sent: Form<Person>,
+    sent: Form<SettingUp>,
 ) -> Result<Response, Refusal> {
     let at = app.now();
-    let ended = sent.by.session.into_iter();
+    let ended = sent.by.0.session.into_iter();
     let commit = Commit {
         version: None,
         writes: ended
@@ -46,7 +46,7 @@ pub(crate) async fn submit(
             .collect(),
     };
     app.store.commit(commit).await.map_err(store_failed)?;
-    tracing::info!(user = %sent.by.user.id, "signed out");
+    tracing::info!(user = %sent.by.0.user.id, "signed out");
     Ok(with_cookie(
         see_other("/"),
         &CookieName::Session.take_back(&app.mount),

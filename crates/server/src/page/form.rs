@@ -169,6 +169,11 @@ impl Binding {
         })
     }
 
+    /// What other tickets of the same browser are bound to.
+    pub(crate) fn as_bytes(&self) -> &[u8] {
+        self.0.as_bytes()
+    }
+
     fn presented(app: &App, headers: &HeaderMap) -> Option<Self> {
         let value = CookieName::Form.read(headers, &app.mount)?;
         let bytes = HEXLOWER.decode(value.as_bytes()).ok()?;
@@ -261,7 +266,7 @@ fn subject<'a>(path: &'a str, binding: &'a [u8]) -> [&'a [u8]; 3] {
     [b"form", path.trim_end_matches('/').as_bytes(), binding]
 }
 
-fn no_key() -> OAuthError {
+pub(crate) fn no_key() -> OAuthError {
     OAuthError::page(
         bailiwick_core::ErrorCode::ServerError,
         Reason::KeyMissing,

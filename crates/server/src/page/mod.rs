@@ -26,7 +26,7 @@ use axum::{
 };
 
 pub(crate) use authorize::tell_problem;
-pub(crate) use form::{Binding, Form, OpenForm};
+pub(crate) use form::{Binding, Form, OpenForm, no_key};
 pub(crate) use home::not_found;
 pub(crate) use query::Query;
 pub(crate) use refusal::{Refusal, Said};
@@ -112,8 +112,24 @@ fn of_users() -> [(Route, MethodRouter<App>); 16] {
 }
 
 /// For who is signed in, of themselves.
-fn of_accounts() -> [(Route, MethodRouter<App>); 3] {
-    [
+fn of_accounts() -> Vec<(Route, MethodRouter<App>)> {
+    use account::second_factor;
+    vec![
+        (Route::AccountSecondFactor, get(second_factor::show)),
+        #[cfg(feature = "totp")]
+        (
+            Route::AccountApp,
+            get(second_factor::show_app).post(second_factor::set_up_app),
+        ),
+        #[cfg(feature = "totp")]
+        (
+            Route::AccountAppRemove,
+            get(second_factor::ask_remove_app).post(second_factor::remove_app),
+        ),
+        (
+            Route::AccountRecoveryCodes,
+            get(second_factor::show_codes).post(second_factor::renew_codes),
+        ),
         (
             Route::Account,
             get(account::show).post(account::set_language),
@@ -130,13 +146,17 @@ fn of_accounts() -> [(Route, MethodRouter<App>); 3] {
 }
 
 /// For everybody.
-fn of_visitors() -> [(Route, MethodRouter<App>); 7] {
+fn of_visitors() -> [(Route, MethodRouter<App>); 8] {
     [
         (Route::Scopes, get(catalogue::show)),
         (Route::Home, get(home::home)),
         (Route::Stylesheet, get(home::stylesheet)),
         (Route::Logo, get(home::logo)),
         (Route::SignIn, get(login::sign_in_page).post(login::sign_in)),
+        (
+            Route::SignInSecondFactor,
+            get(login::second_factor_page).post(login::sign_in_with_second_factor),
+        ),
         (
             Route::SignOut,
             get(login::sign_out_page).post(login::sign_out),
@@ -146,7 +166,7 @@ fn of_visitors() -> [(Route, MethodRouter<App>); 7] {
 }
 
 /// For administrators.
-fn of_administrators() -> [(Route, MethodRouter<App>); 31] {
+fn of_administrators() -> [(Route, MethodRouter<App>); 32] {
     use admin::{
         audit, clients, groups, keys, picture, resource_servers, scopes, settings, timeline,
         tokens, users, weather,
@@ -165,6 +185,10 @@ fn of_administrators() -> [(Route, MethodRouter<App>); 31] {
             get(users::show_create).post(users::create),
         ),
         (Route::AdminUser, get(users::show_edit).post(users::edit)),
+        (
+            Route::AdminUserSecondFactor,
+            get(users::ask_second_factor).post(users::remove_second_factor),
+        ),
         (Route::AdminGroups, get(groups::list).post(groups::create)),
         (Route::AdminClients, get(clients::list)),
         (

@@ -25,7 +25,13 @@ use crate::{
 /// Most bytes that are kept, encoded: they travel through the sign-in form.
 const MOST: usize = 48 * 1024;
 /// Fields that are secrets, besides every sort of password.
-const SECRETS: [&str; 4] = ["client_secret", "code_verifier", "secret", "token"];
+const SECRETS: [&str; 5] = [
+    "client_secret",
+    "code_verifier",
+    "recovery_code",
+    "secret",
+    "token",
+];
 
 /// What somebody sent with a form, but for secrets and the ticket.
 #[derive(Clone, Debug, PartialEq, Eq)]

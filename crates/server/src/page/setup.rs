@@ -70,7 +70,7 @@ pub(crate) async fn submit(State(app): State<App>, sent: OpenForm) -> Result<Res
                 return Ok(response);
             }
             let before = sent.visitor.as_ref();
-            let begun = begin_session(&app, &user, before, None, &sent.user_agent).await?;
+            let begun = begin_session(&app, &user, before, &sent.user_agent).await?;
             Ok(match begun {
                 Some(begun) => with_cookie(response, &begun.cookie),
                 None => response,

@@ -16,6 +16,8 @@ pub(super) enum ShownOnce {
     ClientSecret,
     /// A static token of a resource server.
     StaticToken,
+    /// The recovery codes of a user, with dots between them.
+    RecoveryCodes,
 }
 
 impl ShownOnce {
@@ -25,6 +27,8 @@ impl ShownOnce {
             (Self::ClientSecret, false) => "bailiwick_new_secret",
             (Self::StaticToken, true) => "__Secure-bailiwick_new_token",
             (Self::StaticToken, false) => "bailiwick_new_token",
+            (Self::RecoveryCodes, true) => "__Secure-bailiwick_new_codes",
+            (Self::RecoveryCodes, false) => "bailiwick_new_codes",
         }
     }
 

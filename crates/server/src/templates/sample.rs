@@ -116,7 +116,7 @@ fn cell(text: &str) -> Value {
 fn pages_of_administrators(text: &str) -> Vec<(&'static str, Value)> {
     let user = context! {
         username => text, email => text, groups => list(text), admin => true, active => false,
-        href => text,
+        second_factor => true, href => text,
     };
     let with = |more: Value| minijinja::context! { ..more, ..form(text) };
     vec![
@@ -161,7 +161,9 @@ fn pages_of_administrators(text: &str) -> Vec<(&'static str, Value)> {
         ("users.html", with(context! { users => vec![user] })),
         (
             "user_form.html",
-            with(context! { tokens => text, audit => text }),
+            with(context! {
+                tokens => text, audit => text, second_factor => context! { recovery_codes => 2 },
+            }),
         ),
         ("groups.html", with(context! { groups => list(text) })),
     ]

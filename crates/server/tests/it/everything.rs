@@ -111,6 +111,7 @@ impl Everything {
                 expires_at: now.plus(Duration::from_hours(9)),
                 ended_at: None,
                 user_agent: self.words("browser"),
+                amr: Vec::new(),
             };
             world.write(Write::InsertSession(session)).await;
         }

@@ -212,3 +212,26 @@ async fn ct_13_failures_are_one_answer_and_limited() {
         200
     );
 }
+
+/// security.md CT-13: told only to who has the right password, and tokens of nobody.
+#[cfg(feature = "totp")]
+#[tokio::test]
+async fn ct_13_the_password_grant_refuses_who_has_a_second_factor() {
+    let cast = Cast::with(on).await;
+    let client = legacy_client(&cast).await;
+    assert_eq!(
+        by_password(&cast, &client, "ada", PASSWORD).await.status,
+        200
+    );
+    let mut ada = cast.world.browser();
+    ada.sign_in("ada", PASSWORD).await;
+    crate::second_factor::set_up(&cast.world, &mut ada).await;
+    let before = cast.world.state();
+    let answer = by_password(&cast, &client, "ada", PASSWORD).await;
+    assert_refused(&answer, 400, "invalid_grant");
+    assert!(answer.text.contains("second factor"), "{}", answer.text);
+    let answer = by_password(&cast, &client, "ada", "wrong").await;
+    assert_refused(&answer, 400, "invalid_grant");
+    assert!(!answer.text.contains("second factor"), "{}", answer.text);
+    cast.world.assert_unchanged(&before);
+}

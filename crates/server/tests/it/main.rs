@@ -75,6 +75,8 @@ mod revocation;
 mod routes;
 mod scope_events;
 mod scope_policy;
+#[cfg(feature = "totp")]
+mod second_factor;
 mod secrets;
 mod setup;
 mod shown_by_host;

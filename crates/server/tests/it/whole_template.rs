@@ -6,13 +6,24 @@ use bailiwick_core::model::Owner;
 
 use crate::{
     browser::{Answer, Browser},
-    world::{REDIRECT_URI, World},
+    world::{PASSWORD, REDIRECT_URI, World},
 };
 
 /// Every template of a page, and a page that shows it.
-const PAGES: [(&str, &str); 41] = [
+const PAGES: [(&str, &str); 47] = [
     ("account.html", "/accounts/"),
+    ("account_app.html", "/accounts/second-factor/app/"),
+    (
+        "account_app_remove.html",
+        "WITH-APP/accounts/second-factor/app/remove/",
+    ),
     ("account_password.html", "/accounts/password/"),
+    ("account_recovery_codes.html", "CODES"),
+    (
+        "account_recovery_codes_new.html",
+        "WITH-APP/accounts/second-factor/recovery-codes/",
+    ),
+    ("account_second_factor.html", "/accounts/second-factor/"),
     ("account_sessions.html", "/accounts/sessions/"),
     ("admin.html", "/admin/"),
     ("application.html", "/o/applications/CLIENT/"),
@@ -41,6 +52,7 @@ const PAGES: [(&str, &str); 41] = [
     ("home.html", "/"),
     ("keys.html", "/admin/keys/"),
     ("login.html", "/accounts/login/"),
+    ("login_second_factor.html", "HALF-WAY"),
     ("logout.html", "/accounts/logout/"),
     ("picture.html", "/admin/picture/"),
     ("resource_server.html", "/admin/resource-servers/SERVER/"),
@@ -80,6 +92,18 @@ async fn shown(world: &World, browser: &mut Browser, path: &str) -> Answer {
         let page = browser.get(create).await;
         let made = browser.submit(&page, create, &[("name", "Plants")]).await;
         return browser.get(made.location()).await;
+    }
+    if let Some(path) = path.strip_prefix("WITH-APP") {
+        crate::second_factor::set_up(world, browser).await;
+        return browser.get(path).await;
+    }
+    if path == "CODES" {
+        crate::second_factor::set_up_only(world, browser).await;
+        return browser.get("/accounts/second-factor/recovery-codes/").await;
+    }
+    if path == "HALF-WAY" {
+        crate::second_factor::set_up(world, browser).await;
+        return world.browser().sign_in("ada", PASSWORD).await;
     }
     if path == "STALE" {
         let path = "/accounts/logout/";

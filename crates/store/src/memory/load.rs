@@ -8,7 +8,8 @@ use bailiwick_core::{
     opaque::TokenKey,
     scope::{ScopeSet, ScopeToken},
     store::{
-        Holdings, HoldingsPlan, HoldingsTally, Impact, ImpactTally, LoadPlan, Loaded, UserKey,
+        Holdings, HoldingsPlan, HoldingsTally, Impact, ImpactTally, LoadPlan, Loaded,
+        SecondFactorKey, UserKey,
     },
 };
 
@@ -21,7 +22,15 @@ impl Tables {
         self.load_tokens(plan, &mut loaded);
         self.load_bearer(plan, &mut loaded);
         loaded.session = plan.session.and_then(|key| row(self.sessions.get(&key)));
+        if let Some(SecondFactorKey::Handle(handle)) = plan.second_factor {
+            let mut all = self.second_factors.values();
+            loaded.second_factor = row(all.find(|one| one.handle == handle));
+        }
         loaded.user = self.load_user(plan, &loaded);
+        if let Some((SecondFactorKey::OfUser, user)) = plan.second_factor.zip(loaded.user.as_ref())
+        {
+            loaded.second_factor = row(self.second_factors.get(&user.user.id));
+        }
         let consent = plan.consent.as_ref();
         let key = consent.and_then(|key| key.resolve(loaded.session.as_ref()));
         loaded.consent = key.and_then(|(user, client)| self.consent(user, client));
@@ -108,7 +117,8 @@ impl Tables {
         let id = session
             .or_else(|| loaded.code.as_ref().map(|code| &code.user))
             .or_else(|| loaded.family.as_ref().map(|family| &family.user))
-            .or_else(|| loaded.access_token.as_ref()?.user.as_ref())?;
+            .or_else(|| loaded.access_token.as_ref()?.user.as_ref())
+            .or_else(|| loaded.second_factor.as_ref().map(|kept| &kept.user))?;
         row(self.users.get(id))
     }
 

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use bailiwick_core::{
     UnixTime,
     model::{
-        AuditEntry, AuditNumber, ClientId, ClientSecret, Consent, RegisteredScope, SecretName,
-        Session, UserId, UserRecord,
+        AuditEntry, AuditNumber, ClientId, ClientSecret, Consent, RegisteredScope, SecondFactor,
+        SecretName, Session, UserId, UserRecord,
     },
     opaque::Selector,
     scope::ScopeSet,
@@ -38,6 +38,10 @@ impl Tables {
             Write::DeleteConsent { user, client } => {
                 self.consents.remove_mut(&(user, client));
             }
+            Write::PutSecondFactor(kept) => return self.put_second_factor(*kept),
+            Write::CheckSecondFactor { user, revision } => {
+                return self.check_second_factor(&user, revision);
+            }
             Write::InsertSession(session) => {
                 return insert(&mut self.sessions, session.selector, session);
             }
@@ -62,6 +66,26 @@ impl Tables {
             other => return self.write_record(other),
         }
         Ok(())
+    }
+
+    fn put_second_factor(&mut self, kept: SecondFactor) -> Done {
+        self.check_second_factor(&kept.user, kept.revision.wrapping_sub(1))?;
+        let mut others = self.second_factors.values();
+        if others.any(|other| other.handle == kept.handle && other.user != kept.user) {
+            return Err(Refusal::Failed("another user has the handle"));
+        }
+        self.second_factors
+            .insert_mut(kept.user.clone(), Arc::new(kept));
+        Ok(())
+    }
+
+    fn check_second_factor(&self, user: &UserId, revision: u64) -> Done {
+        let now = self.second_factors.get(user);
+        if now.map_or(0, |now| now.revision) == revision {
+            return Ok(());
+        }
+        let now = now.map(|now| Box::new((**now).clone()));
+        Err(Conflict::SecondFactor(now).into())
     }
 
     fn write_record(&mut self, write: Write) -> Done {

@@ -7,7 +7,7 @@ use bailiwick_core::{
     model::{
         AccessToken, AuditEntry, AuditNumber, AuthorizationCode, ClientId, ClientRecord,
         ConsentedScope, Family, FamilyId, Group, RefreshToken, RegisteredScope, ScopeId,
-        SecretName, Session, SetupLink, SigningKeyRecord, UserId, UserRecord,
+        SecondFactor, SecretName, Session, SetupLink, SigningKeyRecord, UserId, UserRecord,
     },
     opaque::Selector,
     scope::ScopeToken,
@@ -33,6 +33,7 @@ pub(super) struct Tables {
     pub(super) scope_names: RedBlackTreeMapSync<ScopeId, ScopeToken>,
     pub(super) signing_keys: Table<String, SigningKeyRecord>,
     pub(super) users: Table<UserId, UserRecord>,
+    pub(super) second_factors: Table<UserId, SecondFactor>,
     pub(super) groups: Table<String, Group>,
     pub(super) codes: Table<Selector, AuthorizationCode>,
     pub(super) families: Table<FamilyId, Family>,

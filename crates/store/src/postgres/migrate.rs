@@ -17,7 +17,7 @@ use crate::{
 
 /// Released migrations never change: to withdraw one, add another. The names
 /// of tables and indexes stand in braces, as in the statements.
-const MIGRATIONS: [(&str, &str); 2] = [
+const MIGRATIONS: [(&str, &str); 3] = [
     (
         "V1__initial",
         include_str!("../../migrations/postgres/V1__initial.sql"),
@@ -25,6 +25,10 @@ const MIGRATIONS: [(&str, &str); 2] = [
     (
         "V2__weather",
         include_str!("../../migrations/postgres/V2__weather.sql"),
+    ),
+    (
+        "V3__second_factor",
+        include_str!("../../migrations/postgres/V3__second_factor.sql"),
     ),
 ];
 

@@ -4,12 +4,12 @@
 use bailiwick_core::{
     model::ClientId,
     model::{
-        AccessToken, AuthorizationCode, Consent, Family, FamilyId, RefreshToken, SecretUse,
-        Session, SetupLink, UserId, UserRecord,
+        AccessToken, AuthorizationCode, Consent, Family, FamilyId, RefreshToken, SecondFactor,
+        SecretUse, Session, SetupLink, UserId, UserRecord,
     },
     opaque::{Selector, TokenKey},
     snapshot::Version,
-    store::{ConsentKey, LoadPlan, Loaded, UserKey},
+    store::{ConsentKey, LoadPlan, Loaded, SecondFactorKey, UserKey},
 };
 use futures_util::future::{try_join, try_join3, try_join4};
 use tokio_postgres::Row;
@@ -99,6 +99,7 @@ pub(super) async fn load(connection: &Connection, plan: &LoadPlan) -> Read<Box<L
         loaded.user = user;
     }
     loaded.consent = consent;
+    load_second_factor(connection, plan, &mut loaded).await?;
     if !plan.impact.is_empty() {
         loaded.impact = audit::impact(connection, plan).await?;
     }
@@ -106,6 +107,45 @@ pub(super) async fn load(connection: &Connection, plan: &LoadPlan) -> Read<Box<L
         loaded.holdings = Some(Box::new(audit::holdings(connection, plan).await?));
     }
     Ok(loaded)
+}
+
+/// The second factors, and whom they name if nothing else names a user.
+async fn load_second_factor(
+    connection: &Connection,
+    plan: &LoadPlan,
+    loaded: &mut Loaded,
+) -> Read<()> {
+    let kept = match (plan.second_factor, &loaded.user) {
+        (Some(SecondFactorKey::Handle(handle)), _) => {
+            let key = values![&handle];
+            let statement = sql::SECOND_FACTOR_BY_HANDLE;
+            one(connection, statement, &key, rows::second_factor).await?
+        }
+        (Some(SecondFactorKey::OfUser), Some(record)) => {
+            second_factor(connection, &record.user.id).await?
+        }
+        (Some(SecondFactorKey::OfUser), None) | (None, _) => None,
+    };
+    let named = kept.as_ref().map(|kept| kept.user.clone());
+    loaded.second_factor = kept;
+    if let Some(named) = named.filter(|_| loaded.user.is_none() && names_nobody(plan, loaded)) {
+        loaded.user = user(connection, &named).await?;
+    }
+    Ok(())
+}
+
+/// Whether no other row names a user.
+fn names_nobody(plan: &LoadPlan, loaded: &Loaded) -> bool {
+    plan.user.is_none() && user_id_of(loaded).is_none()
+}
+
+/// The second factors of `user`.
+pub(super) async fn second_factor(
+    connection: &Connection,
+    user: &UserId,
+) -> Read<Option<SecondFactor>> {
+    let key = values![user.as_str()];
+    one(connection, sql::SECOND_FACTOR_OF, &key, rows::second_factor).await
 }
 
 /// What hangs together by families.
@@ -227,15 +267,18 @@ async fn named_user(connection: &Connection, key: Option<&UserKey>) -> Read<Opti
 
 /// The user whom the rows name.
 async fn user_of(connection: &Connection, loaded: &Loaded) -> Read<Option<UserRecord>> {
-    let session = loaded.session.as_ref().map(|session| &session.user);
-    let id = session
-        .or_else(|| loaded.code.as_ref().map(|code| &code.user))
-        .or_else(|| loaded.family.as_ref().map(|family| &family.user))
-        .or_else(|| loaded.access_token.as_ref()?.user.as_ref());
-    match id {
+    match user_id_of(loaded) {
         Some(id) => user(connection, id).await,
         None => Ok(None),
     }
+}
+
+fn user_id_of(loaded: &Loaded) -> Option<&UserId> {
+    let session = loaded.session.as_ref().map(|session| &session.user);
+    session
+        .or_else(|| loaded.code.as_ref().map(|code| &code.user))
+        .or_else(|| loaded.family.as_ref().map(|family| &family.user))
+        .or_else(|| loaded.access_token.as_ref()?.user.as_ref())
 }
 
 async fn user(connection: &Connection, id: &UserId) -> Read<Option<UserRecord>> {

@@ -37,6 +37,8 @@ pub(super) enum Precondition<'c> {
     LiveFamily(FamilyId),
     /// The ticket is not consumed.
     FreshTicket([u8; 16]),
+    /// The second factors of the user are of the revision.
+    SecondFactor(&'c UserId),
     /// The set-up link works.
     SetupLink,
     /// The name is free.
@@ -67,7 +69,11 @@ pub(super) fn is_alone(writes: &[Write]) -> bool {
     writes.iter().any(|write| {
         let searches = matches!(
             write,
-            Write::RevokeAll { .. } | Write::RevokeCarrying { .. } | Write::InsertSetupLink(_)
+            Write::RevokeAll { .. }
+                | Write::RevokeCarrying { .. }
+                | Write::InsertSetupLink(_)
+                | Write::PutSecondFactor(_)
+                | Write::CheckSecondFactor { .. }
         );
         searches || write.makes_version()
     })
@@ -222,6 +228,21 @@ impl<'c> Parts<'c> {
             }
             Write::DeleteConsent { user, client } => {
                 self.run(sql::DELETE_CONSENT, values![user.as_str(), client.as_str()]);
+            }
+            Write::PutSecondFactor(kept) => {
+                let of_before = Precondition::SecondFactor(&kept.user);
+                if kept.revision == 1 {
+                    let row = insert::second_factor(kept)?;
+                    self.expect(sql::INSERT_SECOND_FACTOR, row, of_before);
+                } else {
+                    let row = insert::update_second_factor(kept)?;
+                    self.expect(sql::UPDATE_SECOND_FACTOR, row, of_before);
+                }
+            }
+            Write::CheckSecondFactor { user, revision } => {
+                let now = values![user.as_str(), insert::revision(*revision)?];
+                let of_it = Precondition::SecondFactor(user);
+                self.expect(sql::CHECK_SECOND_FACTOR, now, of_it);
             }
             Write::InsertSession(session) => {
                 self.run(sql::INSERT_SESSION, insert::session(session)?);

@@ -233,6 +233,10 @@ async fn conflict(connection: &Connection, precondition: Precondition<'_>) -> Re
             Conflict::Family(family.ok_or(Fault::Impossible("the family is not there"))?)
         }
         Precondition::FreshTicket(id) => Conflict::Ticket { id },
+        Precondition::SecondFactor(user) => {
+            let now = read::second_factor(connection, user).await?;
+            Conflict::SecondFactor(now.map(Box::new))
+        }
         Precondition::SetupLink => Conflict::SetupLink,
         Precondition::FreeName => Conflict::Name,
         Precondition::User(id) => {

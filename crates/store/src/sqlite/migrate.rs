@@ -13,7 +13,7 @@ use crate::{
 
 /// Released migrations never change: to withdraw one, add another. The names
 /// of tables and indexes stand in braces, as in the statements.
-const MIGRATIONS: [(&str, &str); 8] = [
+const MIGRATIONS: [(&str, &str); 9] = [
     (
         "V1__initial",
         include_str!("../../migrations/sqlite/V1__initial.sql"),
@@ -45,6 +45,10 @@ const MIGRATIONS: [(&str, &str); 8] = [
     (
         "V8__weather",
         include_str!("../../migrations/sqlite/V8__weather.sql"),
+    ),
+    (
+        "V9__second_factor",
+        include_str!("../../migrations/sqlite/V9__second_factor.sql"),
     ),
 ];
 

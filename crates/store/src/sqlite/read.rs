@@ -3,11 +3,11 @@
 use bailiwick_core::{
     model::{
         AccessToken, AuthorizationCode, ClientId, Consent, Family, FamilyId, RefreshToken,
-        SecretUse, UserId, UserRecord,
+        SecondFactor, SecretUse, UserId, UserRecord,
     },
     opaque::{Selector, TokenKey},
     snapshot::Version,
-    store::{LoadPlan, Loaded, UserKey},
+    store::{LoadPlan, Loaded, SecondFactorKey, UserKey},
 };
 use rusqlite::{Params, Row};
 
@@ -70,7 +70,19 @@ pub(super) fn load(connection: &Connection, plan: &LoadPlan) -> Read<Box<Loaded>
     if let Some(key) = plan.session {
         loaded.session = one(connection, sql::SESSION, [key.as_bytes()], rows::session)?;
     }
+    if let Some(SecondFactorKey::Handle(handle)) = plan.second_factor {
+        let found = one(
+            connection,
+            sql::SECOND_FACTOR_BY_HANDLE,
+            [handle],
+            rows::second_factor,
+        );
+        loaded.second_factor = found?;
+    }
     loaded.user = load_user(connection, plan, &loaded)?;
+    if let Some((SecondFactorKey::OfUser, record)) = plan.second_factor.zip(loaded.user.as_ref()) {
+        loaded.second_factor = second_factor(connection, &record.user.id)?;
+    }
     let consent_key = plan.consent.as_ref();
     if let Some((user, client)) = consent_key.and_then(|key| key.resolve(loaded.session.as_ref())) {
         loaded.consent = consent(connection, user, client)?;
@@ -147,12 +159,19 @@ fn load_user(
     let id = session
         .or_else(|| loaded.code.as_ref().map(|code| &code.user))
         .or_else(|| loaded.family.as_ref().map(|family| &family.user))
-        .or_else(|| loaded.access_token.as_ref()?.user.as_ref());
+        .or_else(|| loaded.access_token.as_ref()?.user.as_ref())
+        .or_else(|| loaded.second_factor.as_ref().map(|kept| &kept.user));
     id.map_or(Ok(None), |id| user(connection, id))
 }
 
 fn user(connection: &Connection, id: &UserId) -> Read<Option<UserRecord>> {
     one(connection, sql::USER, [id.as_str()], rows::user)
+}
+
+/// The second factors of `user`.
+pub(super) fn second_factor(connection: &Connection, user: &UserId) -> Read<Option<SecondFactor>> {
+    let key = [user.as_str()];
+    one(connection, sql::SECOND_FACTOR_OF, key, rows::second_factor)
 }
 
 fn user_by_login(connection: &Connection, login: &str) -> Read<Option<UserRecord>> {

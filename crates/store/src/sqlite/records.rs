@@ -2,7 +2,7 @@
 
 use bailiwick_core::{
     UnixTime,
-    model::{ClientId, ClientRecord, ClientSecret, Consent, LanguageTag, UserRecord},
+    model::{ClientId, ClientRecord, ClientSecret, Consent, LanguageTag, SecondFactor, UserRecord},
     store::{Conflict, Write},
 };
 use rusqlite::params;
@@ -45,6 +45,13 @@ impl Writes<'_> {
             }
             Write::InsertSession(session) => {
                 self.insert(sql::INSERT_SESSION, insert::session(session)?)?;
+            }
+            Write::PutSecondFactor(kept) => return self.put_second_factor(kept),
+            Write::CheckSecondFactor { user, revision } => {
+                let now = read::second_factor(self.connection, user)?;
+                if now.as_ref().map_or(0, |now| now.revision) != *revision {
+                    return Err(Conflict::SecondFactor(now.map(Box::new)).into());
+                }
             }
             Write::EndSessions { user, except, at } => {
                 // No selector is empty.
@@ -138,6 +145,22 @@ impl Writes<'_> {
             self.run(sql::ADD_CONSENT, row)?;
         }
         Ok(())
+    }
+
+    fn put_second_factor(&self, kept: &SecondFactor) -> Done {
+        let written = if kept.revision == 1 {
+            self.insert(sql::INSERT_SECOND_FACTOR, insert::second_factor(kept)?)?
+        } else {
+            self.insert(
+                sql::UPDATE_SECOND_FACTOR,
+                insert::update_second_factor(kept)?,
+            )?
+        };
+        if written == 1 {
+            return Ok(());
+        }
+        let now = read::second_factor(self.connection, &kept.user)?;
+        Err(Conflict::SecondFactor(now.map(Box::new)).into())
     }
 
     fn update_user(&self, user: &UserRecord) -> Done {

@@ -2,8 +2,8 @@
 
 use bailiwick_core::model::{
     AccessToken, AuditEntry, AuthorizationCode, ClientId, ClientRecord, ConsentedScope, Family,
-    Group, RefreshToken, RegisteredScope, SecretUse, Session, SetupLink, SigningKeyRecord, UserId,
-    UserRecord, WeatherCount,
+    Group, RefreshToken, RegisteredScope, SecondFactor, SecretUse, Session, SetupLink,
+    SigningKeyRecord, UserId, UserRecord, WeatherCount,
 };
 use rusqlite::{
     Row, ToSql,
@@ -38,6 +38,7 @@ reads! {
     rows::group -> Group;
     rows::refresh_token -> RefreshToken;
     rows::scope -> RegisteredScope;
+    rows::second_factor -> SecondFactor;
     rows::secret_use -> SecretUse;
     rows::session -> Session;
     rows::setup_link -> SetupLink;

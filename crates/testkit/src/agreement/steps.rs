@@ -10,7 +10,7 @@ use bailiwick_core::{
     scope::{ScopeSet, ScopeToken},
     store::{
         AuditFilter, AuditPart, ConsentKey, HoldingsPlan, ListQuery, LoadPlan, Maintenance,
-        PageRequest, UserKey, WeatherFilter, Write,
+        PageRequest, SecondFactorKey, UserKey, WeatherFilter, Write,
     },
 };
 use proptest::{
@@ -22,8 +22,8 @@ use proptest::{
 use super::Step;
 use crate::records::{
     access_token, audit_entry, client, client_id, code, consent, digest, family, family_id, group,
-    minutes, refresh_token, refresh_token_use, registered_scope, scope_set, scope_token, selector,
-    session, setup_link, signing_key, user, user_id,
+    minutes, refresh_token, refresh_token_use, registered_scope, scope_set, scope_token,
+    second_factor, selector, session, setup_link, signing_key, user, user_id,
 };
 
 /// How many keys there are of everything.
@@ -168,6 +168,13 @@ fn page_write() -> impl Strategy<Value = Write> {
         (n(), time()).prop_map(|(n, expires_at)| Write::ConsumeTicket {
             id: [n; 16],
             expires_at,
+        }),
+        (n(), 0_u64..3).prop_map(|(n, revision)| {
+            Write::PutSecondFactor(Box::new(second_factor(n, revision)))
+        }),
+        (n(), 0_u64..3).prop_map(|(n, revision)| Write::CheckSecondFactor {
+            user: user_id(n),
+            revision,
         }),
         (n(), vec(n(), 0..3), 1_u32..3).prop_map(|(n, names, version)| {
             let names: Vec<_> = names.into_iter().map(|name| format!("s{name}")).collect();
@@ -358,8 +365,14 @@ fn plan() -> impl Strategy<Value = LoadPlan> {
     let rows = (option::of(n()), option::of(n()), option::of(n()));
     let consent = option::of(consent);
     let grants = (impact(), time(), option::of(holdings()));
-    (tokens, rows, option::of(user), consent, grants).prop_map(
-        |((access_token, refresh_token, bearer), rows, user, consent, grants)| {
+    let second_factor = option::of(prop_oneof![
+        Just(SecondFactorKey::OfUser),
+        n().prop_map(|n| SecondFactorKey::Handle([n; 16])),
+    ]);
+    let users = (option::of(user), second_factor);
+    (tokens, rows, users, consent, grants).prop_map(
+        |((access_token, refresh_token, bearer), rows, users, consent, grants)| {
+            let (user, second_factor) = users;
             let (impact, impact_at, holdings) = grants;
             let (code, session, setup_link) = rows;
             LoadPlan {
@@ -369,6 +382,7 @@ fn plan() -> impl Strategy<Value = LoadPlan> {
                 bearer,
                 session: session.map(selector),
                 user,
+                second_factor,
                 consent,
                 setup_link: setup_link.map(selector),
                 impact,

@@ -5,15 +5,15 @@ use bailiwick_core::{
     opaque::TokenKey,
     store::{
         AuditFilter, Commit, Conflict, ConsentKey, ListQuery, LoadPlan, Loaded, Outcome, Page,
-        UserKey, Write,
+        SecondFactorKey, UserKey, Write,
     },
 };
 
 use super::{Kept, committed, conflict, load};
 use crate::records::{
     NOW, access_token_of, audit_entry, client, client_id, code, consent, family, family_id, group,
-    minutes, refresh_token, registered_scope, selector, session, setup_link, signing_key, user,
-    user_id,
+    minutes, refresh_token, registered_scope, second_factor, selector, session, setup_link,
+    signing_key, user, user_id,
 };
 
 fn everything() -> Vec<Write> {
@@ -28,6 +28,7 @@ fn everything() -> Vec<Write> {
         Write::InsertAccessToken(access_token_of(1, &family(1))),
         Write::InsertRefreshToken(refresh_token(1, family_id(1))),
         Write::InsertSession(session(1)),
+        Write::PutSecondFactor(Box::new(second_factor(1, 1))),
         Write::InsertSetupLink(setup_link(1)),
         Write::AddConsent(consent(1, &["read", "write"], 1)),
         Write::ConsumeTicket {
@@ -46,6 +47,7 @@ fn plan() -> LoadPlan {
         bearer: Some(TokenKey::Selector(selector(1))),
         session: Some(selector(1)),
         user: Some(UserKey::Id(user_id(1))),
+        second_factor: Some(SecondFactorKey::OfUser),
         consent: Some(ConsentKey::Of(user_id(1), client_id(1))),
         setup_link: Some(selector(1)),
         impact: Vec::new(),
@@ -68,6 +70,7 @@ pub async fn everything_is_there_after_opening_again<O: Fn() -> Kept>(open: O) {
         bearer_family: Some(family(1)),
         session: Some(session(1)),
         user: Some(user(1)),
+        second_factor: Some(second_factor(1, 1)),
         bearer_user: Some(user(1)),
         consent: Some(consent(1, &["read", "write"], 1)),
         setup_link: Some(setup_link(1)),

@@ -4,7 +4,7 @@ use bailiwick_core::{
     model::{AccessToken, CodeUse, Family},
     opaque::TokenKey,
     snapshot::Version,
-    store::{ConsentKey, Impact, LoadPlan, Loaded, UserKey, Write},
+    store::{ConsentKey, Impact, LoadPlan, Loaded, SecondFactorKey, UserKey, Write},
 };
 
 use super::{Kept, committed, load};
@@ -32,6 +32,7 @@ pub async fn what_is_not_there_is_none(store: Kept) {
         bearer: Some(TokenKey::Imported(digest(1))),
         session: Some(selector(1)),
         user: Some(UserKey::Login("nobody".into())),
+        second_factor: Some(SecondFactorKey::OfUser),
         consent: Some(ConsentKey::Of(user_id(1), client_id(1))),
         setup_link: Some(selector(1)),
         impact: vec![scope_token("read")],

@@ -11,6 +11,7 @@ pub mod lists;
 pub mod loading;
 pub mod refresh_tokens;
 pub mod registry;
+pub mod second_factors;
 pub mod sessions;
 pub mod sweeping;
 pub mod tokens;
@@ -127,6 +128,10 @@ macro_rules! store_contract {
             registry::records_are_kept_as_they_are,
             registry::a_scope_number_is_given_once,
             registry::concurrent_changes_are_decided_one_by_one,
+            second_factors::they_are_kept_as_they_are_and_found_by_user_and_handle,
+            second_factors::one_successor_of_a_revision_is_kept,
+            second_factors::a_revision_is_checked_and_nothing_written,
+            second_factors::one_of_64_uses_wins_and_the_losers_get_its_row,
             sessions::a_session_is_touched_and_ended,
             sessions::all_sessions_but_one_are_ended,
             sessions::a_ticket_is_consumed_once,

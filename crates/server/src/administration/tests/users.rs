@@ -260,6 +260,7 @@ pub(super) async fn sign_in(f: &Fixture, user: &UserId) -> Selector {
         expires_at: now.plus(Duration::from_hours(1)),
         ended_at: None,
         user_agent: String::new(),
+        amr: Vec::new(),
     };
     let commit = Commit {
         version: None,

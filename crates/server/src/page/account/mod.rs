@@ -2,6 +2,7 @@
 
 mod browser;
 mod password;
+pub(super) mod second_factor;
 mod sessions;
 
 use axum::{extract::State, response::Response};
@@ -15,7 +16,7 @@ use super::{
     render::{Hidden, Page},
     response::see_other,
 };
-use crate::{app::App, language::Text, login::Person};
+use crate::{app::App, language::Text, login::Person, route::Route};
 
 pub(super) use password::{change as change_password, show as show_password};
 pub(super) use sessions::{end as end_sessions, list as list_sessions};
@@ -40,6 +41,9 @@ struct Context<'a> {
     email: &'a str,
     name: String,
     sessions: usize,
+    /// Whether this server knows second factors, and whether they have one.
+    second_factor_offered: bool,
+    second_factor: bool,
     languages: Vec<Language<'a>>,
     /// What was done just now.
     done: Option<Text>,
@@ -66,9 +70,12 @@ pub(crate) async fn show(
         chosen: language(tag),
     });
     let sessions = app.administration.sessions(&user.id).await?;
+    let factor = app.administration.second_factor(&user.id).await?;
     let context = Context {
         hidden: [person.ticket(&app, PATH)?],
         action: PATH,
+        second_factor_offered: app.routing.offers(Route::AccountSecondFactor, &app.config),
+        second_factor: factor.is_some_and(|kept| kept.is_set()),
         username: &user.username,
         email: &user.email,
         name: format!("{} {}", user.first_name, user.last_name)

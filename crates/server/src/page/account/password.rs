@@ -10,7 +10,7 @@ use crate::{
     exec::users_failed,
     guess::PasswordGuess,
     language::Text,
-    login::{PasswordSignIn, Person},
+    login::{PasswordOutcome, PasswordSignIn, Person},
     page::{
         Form, Hidden, Page, Refusal,
         problems::{Problems, Shown},
@@ -74,11 +74,12 @@ pub(crate) async fn change(
                 password: text("password"),
                 peer: sent.peer,
                 before: None,
+                given: &person.amr,
                 user_agent: &sent.user_agent,
             };
             Ok(match again.run(&app).await? {
-                Some((_, begun)) => with_cookie(response, &begun.cookie),
-                None => response,
+                PasswordOutcome::SignedIn(_, begun) => with_cookie(response, &begun.cookie),
+                PasswordOutcome::HalfWay(..) | PasswordOutcome::Wrong => response,
             })
         }
         Err(AdministrationError::WrongPassword) => wrong(&app, person, &guess),

@@ -171,6 +171,9 @@ impl Settings<'_> {
             let durations: Vec<_> = durations.map(|one| format!("{}s", one.as_secs())).collect();
             durations.join(" ")
         });
+        self.add("accounts.second_factor", |config| {
+            config.second_factor.as_str().to_owned()
+        });
         self.add("applications.registration", |config| {
             config.registrants.as_str().to_owned()
         });

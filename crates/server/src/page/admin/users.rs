@@ -2,6 +2,7 @@
 //! elsewhere administers them there.
 
 mod list;
+mod second_factor;
 
 use axum::{extract::State, response::Response};
 use bailiwick_core::{
@@ -29,6 +30,7 @@ use crate::{
 };
 
 pub(crate) use list::list;
+pub(crate) use second_factor::{ask as ask_second_factor, remove as remove_second_factor};
 
 /// The hidden field that says which state the form shows.
 const SEEN: &str = "seen";
@@ -175,6 +177,8 @@ struct Context {
     audit: Option<String>,
     values: Values,
     groups: Vec<Group>,
+    /// What they have besides the password.
+    second_factor: Option<second_factor::Shown>,
     #[serde(flatten)]
     shown: Shown,
 }
@@ -261,6 +265,10 @@ async fn form(
         }),
         action,
         groups: groups.collect(),
+        second_factor: match id {
+            Some(id) => second_factor::of(app, id).await?,
+            None => None,
+        },
         values,
         shown: problems.shown(app, &FIELDS),
     };

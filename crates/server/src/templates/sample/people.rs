@@ -12,7 +12,8 @@ pub(super) fn pages_of_accounts(text: &str) -> Vec<(&'static str, Value)> {
         (
             "account.html",
             with(context! {
-                sessions => 2, done => given(text),
+                sessions => 2, done => given(text), second_factor_offered => true,
+                second_factor => true,
                 languages => vec![context! { tag => text, name => text, chosen => true }],
             }),
         ),
@@ -21,6 +22,33 @@ pub(super) fn pages_of_accounts(text: &str) -> Vec<(&'static str, Value)> {
             with(context! { sessions => vec![session], more => 1, others => true }),
         ),
         ("account_password.html", with(context! {})),
+        (
+            "account_second_factor.html",
+            with(context! {
+                required => true, app_offered => true, app => context! { added => 1, used => 1 },
+                recovery_codes => 3, set_up => text, done => given(text),
+            }),
+        ),
+        (
+            "account_app.html",
+            with(context! {
+                qr => context! { size => 33, path => "M4 4h7v1h-7z" }, secret => text,
+                address => text,
+            }),
+        ),
+        ("account_app_remove.html", with(context! {})),
+        (
+            "account_recovery_codes.html",
+            with(context! { codes => list(text), next => text }),
+        ),
+        (
+            "account_recovery_codes_new.html",
+            with(context! { app => true, left => 2 }),
+        ),
+        (
+            "login_second_factor.html",
+            with(context! { app => true, recovery => true }),
+        ),
     ]
 }
 

@@ -14,7 +14,7 @@ use rusqlite::Connection;
 use super::super::{Options, Sqlite, migrate, migrate_connection, pending_migrations};
 use crate::{Store, StoreError};
 
-const ALL: [&str; 8] = [
+const ALL: [&str; 9] = [
     "V1__initial",
     "V2__extra",
     "V3__registry",
@@ -23,6 +23,7 @@ const ALL: [&str; 8] = [
     "V6__client_secret_uses",
     "V7__consent",
     "V8__weather",
+    "V9__second_factor",
 ];
 
 fn prefixed(prefix: &str) -> Options {

@@ -1,7 +1,7 @@
 //! The list of all users, page by page.
 
 use axum::{extract::State, response::Response};
-use bailiwick_core::model::User;
+use bailiwick_core::model::{User, UserRecord};
 use serde::Serialize;
 
 use super::{PATH, href};
@@ -29,14 +29,24 @@ pub(crate) async fn list(
             let after: String = form_urlencoded::byte_serialize(name).collect();
             format!("{PATH}?after={after}")
         }),
-        users: users
-            .into_iter()
-            .map(|record| Listed::from(record.user))
-            .collect(),
+        users: listed(&app, users).await?,
     };
     Page::new(&app, "users.html")
         .user(&person.user)
         .render(context)
+}
+
+/// One look-up for each of the page's rows.
+async fn listed(app: &App, users: Vec<UserRecord>) -> Result<Vec<Listed>, Refusal> {
+    let mut listed = Vec::with_capacity(users.len());
+    for record in users {
+        let factor = app.administration.second_factor(&record.user.id).await?;
+        listed.push(Listed {
+            second_factor: factor.is_some_and(|kept| kept.is_set()),
+            ..record.user.into()
+        });
+    }
+    Ok(listed)
 }
 
 #[derive(Serialize)]
@@ -52,6 +62,7 @@ struct Listed {
     groups: Vec<String>,
     admin: bool,
     active: bool,
+    second_factor: bool,
     href: String,
 }
 
@@ -64,6 +75,7 @@ impl From<User> for Listed {
             groups: user.groups,
             admin: user.admin,
             active: user.active,
+            second_factor: false,
         }
     }
 }

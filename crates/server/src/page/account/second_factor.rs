@@ -1,0 +1,93 @@
+//! `/accounts/second-factor/`: what somebody proves to be theirs besides the password.
+
+#[cfg(feature = "totp")]
+mod app;
+mod proof;
+mod recovery_codes;
+
+use axum::{extract::State, response::Response};
+use bailiwick_core::{UnixTime, model::SecondFactor, next::safe_next};
+use serde::Serialize;
+
+use crate::{
+    app::App,
+    language::Text,
+    login::SettingUp,
+    page::{Page, Query, Refusal},
+};
+
+#[cfg(feature = "totp")]
+pub(in crate::page) use app::{
+    ask_remove as ask_remove_app, remove as remove_app, set_up as set_up_app, show as show_app,
+};
+pub(in crate::page) use recovery_codes::{renew as renew_codes, show as show_codes};
+
+const PATH: &str = "/accounts/second-factor/";
+
+#[derive(Serialize)]
+struct Context {
+    /// Whether they must have one before they go on.
+    required: bool,
+    /// Whether this server speaks with apps.
+    app_offered: bool,
+    /// Since when an app shows codes, and when one was last used.
+    app: Option<Used>,
+    /// Recovery codes that are left; `None`: there is nothing that they stand in for.
+    recovery_codes: Option<usize>,
+    /// Where setting up leads.
+    set_up: String,
+    /// What was done just now.
+    done: Option<Text>,
+}
+
+#[derive(Serialize)]
+struct Used {
+    added: UnixTime,
+    used: UnixTime,
+}
+
+/// What there is.
+pub(in crate::page) async fn show(
+    State(app): State<App>,
+    SettingUp(person): SettingUp,
+    Query(query): Query,
+) -> Result<Response, Refusal> {
+    let kept = app.administration.second_factor(&person.user.id).await?;
+    let kept = kept.filter(SecondFactor::is_set);
+    let next = query.value("next").and_then(safe_next).unwrap_or("/");
+    // They have one and did not give it: where they sign in they are asked for it.
+    if person.owes_second_factor && kept.is_some() {
+        return Err(Refusal::sign_in(next));
+    }
+    let totp = kept.as_ref().and_then(|kept| kept.totp.as_ref());
+    let context = Context {
+        required: person.owes_second_factor,
+        app_offered: cfg!(feature = "totp"),
+        app: totp.map(|totp| Used {
+            added: totp.added_at,
+            used: totp.last_used_at,
+        }),
+        recovery_codes: kept.as_ref().map(|kept| kept.recovery_codes.len()),
+        set_up: with_next("/accounts/second-factor/app/", next),
+        done: query.value("done").and_then(done),
+    };
+    Page::new(&app, "account_second_factor.html")
+        .user(&person.user)
+        .render(context)
+}
+
+/// `path`, and what to go on to.
+fn with_next(path: &str, next: &str) -> String {
+    if next == "/" {
+        return path.to_owned();
+    }
+    crate::sign_in::login_url(path, next, false)
+}
+
+/// What the page before has done, by the word that it sent along.
+fn done(word: &str) -> Option<Text> {
+    match word {
+        "app-removed" => Some(Text::new("second-factor-app-removed")),
+        _ => None,
+    }
+}
