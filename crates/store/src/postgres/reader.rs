@@ -1,12 +1,15 @@
 //! The tasks that read: each batch of reads is one transaction.
 
-use std::{sync::Arc, time::Duration};
+use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use bailiwick_core::{
     snapshot::Version,
     store::{Changes, ListQuery, LoadPlan, Loaded, Page},
 };
-use futures_util::future::{join, join_all};
+use futures_util::{
+    FutureExt as _,
+    future::{join, join_all},
+};
 use tokio::sync::oneshot;
 
 use super::{
@@ -58,7 +61,13 @@ pub(super) async fn run_reader(
         if batch.is_empty() {
             continue;
         }
-        let answers = read_all(&mut link, &batch, patience).await;
+        // Whoever gets no answer takes it for a failure.
+        let work = AssertUnwindSafe(read_all(&mut link, &batch, patience));
+        let Ok(answers) = work.catch_unwind().await else {
+            tracing::error!("a read panicked");
+            link.lose();
+            continue;
+        };
         for (question, answer) in batch.into_iter().zip(answers) {
             question.answer(answer);
         }

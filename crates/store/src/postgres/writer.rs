@@ -1,12 +1,14 @@
 //! The tasks that write: what has gathered meanwhile goes into one transaction.
 
-use std::{sync::Arc, time::Duration};
+use std::{panic::AssertUnwindSafe, sync::Arc, time::Duration};
 
 use bailiwick_core::{
     UnixTime,
     model::WEATHER_KEPT,
     store::{Commit, Maintenance, MaintenanceReport, Outcome},
 };
+
+use futures_util::FutureExt as _;
 
 use super::{
     connection::Connection,
@@ -29,28 +31,20 @@ const TRIES: usize = 8;
 pub(super) enum Command {
     Commit(Commit, Reply<Outcome>),
     Maintain(Maintenance, Reply<MaintenanceReport>),
+    #[cfg(test)]
+    Panic(Reply<Outcome>),
 }
 
 /// Writes for as long as the task is left to run.
 pub(super) async fn run_writer(mut writer: Writer, commands: Arc<Queue<Command>>) {
     loop {
-        let mut together = Vec::new();
-        for command in commands.take(BATCH).await {
-            match command {
-                // Who asked may have gone away before anything was done.
-                Command::Commit(_, reply) if reply.is_closed() => {}
-                Command::Commit(commit, reply) if write::joins_others(&commit) => {
-                    together.push((commit, reply));
-                }
-                Command::Commit(commit, reply) => {
-                    let _ = reply.send(writer.commit(&commit).await);
-                }
-                Command::Maintain(task, reply) => {
-                    let _ = reply.send(writer.maintain(task).await);
-                }
-            }
+        let batch = commands.take(BATCH).await;
+        // Whoever gets no answer takes it for a failure.
+        let work = AssertUnwindSafe(writer.carry_out(batch));
+        if work.catch_unwind().await.is_err() {
+            tracing::error!("a command panicked");
+            writer.link.lose();
         }
-        writer.commit_together(together).await;
     }
 }
 
@@ -62,6 +56,31 @@ pub(super) struct Writer {
 }
 
 impl Writer {
+    async fn carry_out(&mut self, batch: Vec<Command>) {
+        let mut together = Vec::new();
+        for command in batch {
+            match command {
+                // Who asked may have gone away before anything was done.
+                Command::Commit(_, reply) if reply.is_closed() => {}
+                Command::Commit(commit, reply) if write::joins_others(&commit) => {
+                    together.push((commit, reply));
+                }
+                Command::Commit(commit, reply) => {
+                    let _ = reply.send(self.commit(&commit).await);
+                }
+                Command::Maintain(task, reply) => {
+                    let _ = reply.send(self.maintain(task).await);
+                }
+                #[cfg(test)]
+                Command::Panic(reply) => {
+                    let _held = reply;
+                    super::tests::panic_as_asked()
+                }
+            }
+        }
+        self.commit_together(together).await;
+    }
+
     /// All of these in one transaction, or else each in one of its own.
     async fn commit_together(&mut self, mut asked: Vec<(Commit, Reply<Outcome>)>) {
         asked.sort_by_key(|(commit, _)| write::order(commit));

@@ -9,8 +9,19 @@ use futures_util::future::join_all;
 use super::{by_port, insert, is_there, options, place, proxy::Proxy, session};
 use crate::{
     Store as _, StoreError,
-    postgres::{Postgres, queue::Queue},
+    postgres::{Postgres, queue::Queue, writer::Command},
 };
+
+#[tokio::test]
+async fn a_panic_fails_the_command_and_not_the_writer() {
+    let (_directory, address) = place();
+    let store = Postgres::open(&address, options()).await.unwrap();
+    for _ in 0..3 {
+        let failed = store.command(Command::Panic).await;
+        assert!(matches!(failed, Err(StoreError::Failed(_))), "{failed:?}");
+    }
+    store.commit(insert(1)).await.unwrap();
+}
 
 /// security.md F1: the answer lost after the commit.
 #[tokio::test]

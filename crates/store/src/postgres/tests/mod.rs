@@ -27,6 +27,11 @@ use super::{
 };
 use crate::Store as _;
 
+/// Somewhere to panic for [`super::writer::Command::Panic`].
+pub(super) fn panic_as_asked() -> ! {
+    panic!("asked for")
+}
+
 /// An empty schema, and the directory that it belongs to.
 fn place() -> (TempDir, Address) {
     let directory = tempfile::tempdir().unwrap();
