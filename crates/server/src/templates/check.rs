@@ -171,7 +171,7 @@ impl Check {
     /// Names of variables in any branch, taken or not, that the page is not shown. In
     /// templates that are ours there is none.
     fn unknown_names(&self, page: &str, shown: &Value) -> Vec<(TemplateFault, String)> {
-        let is_ours = |text: &str| EMBEDDED.iter().any(|ours| *ours == (page, text));
+        let is_ours = |text: &str| EMBEDDED.contains(&(page, text));
         let english = self.theirs.environments.get(&LanguageTag::english());
         let template = english.and_then(|environment| {
             let template = environment.get_template(page).ok()?;

@@ -1,6 +1,8 @@
 //! What administrators' pages show.
 
-use super::*;
+use minijinja::{Value, context};
+
+use super::{form, given, list};
 
 /// Pages with more than one form: a search, and what is done to what was found.
 #[cfg(test)]

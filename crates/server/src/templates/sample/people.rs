@@ -1,6 +1,8 @@
 //! What the pages show that are not for administrators.
 
-use super::*;
+use minijinja::{Value, context};
+
+use super::{form, given, list, scope};
 
 /// Those of an account.
 pub(super) fn pages_of_accounts(text: &str) -> Vec<(&'static str, Value)> {
