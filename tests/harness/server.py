@@ -58,7 +58,8 @@ class Server:
         self.port = free_port()
         self.origin = f"http://localhost:{self.port}"
         self.issuer = f"{self.origin}/o"
-        self.database = Path(database or self.directory / "bailiwick.sqlite")
+        # A path, or the URL of a PostgreSQL database.
+        self.database = database or self.directory / "bailiwick.sqlite"
         self.config = self.directory / "bailiwick.toml"
         # In the file, so that commands beside the server know them too.
         own = f'issuer = "{self.issuer}"\nlisten = "127.0.0.1:{self.port}"\n'
@@ -76,7 +77,9 @@ class Server:
         self.secrets = []
 
     def where(self):
-        return ["--database", f"sqlite:{self.database}", "--config", str(self.config)]
+        url = str(self.database)
+        url = url if url.startswith("postgres:") else f"sqlite:{url}"
+        return ["--database", url, "--config", str(self.config)]
 
     # -- life --------------------------------------------------------------
 

@@ -4,7 +4,7 @@ use std::{
     convert::Infallible,
     net::{IpAddr, SocketAddr},
     ops::Deref,
-    sync::Arc,
+    sync::{Arc, atomic::AtomicBool},
 };
 
 use arc_swap::ArcSwapOption;
@@ -29,7 +29,7 @@ use crate::{
     last_used::LastUsed,
     limiter::FailureLimiter,
     links::Links,
-    listen::ConnectionLimits,
+    listen::{ConnectionLimits, TrustedProxies},
     mount::Mount,
     route::RouteGroup,
     routing::Routing,
@@ -98,6 +98,10 @@ pub(crate) struct Parts {
     /// Where pages lead.
     pub(crate) links: Links,
     pub(crate) limits: ConnectionLimits,
+    /// Whether the server is about to stop.
+    pub(crate) leaving: AtomicBool,
+    /// Who is believed about whom they speak for.
+    pub(crate) proxies: TrustedProxies,
     /// What is set outside of the configuration of the toolkit, for administrators.
     pub(crate) settings: Vec<ShownSetting>,
     /// The metadata document, ready to be sent.

@@ -26,7 +26,7 @@ use crate::{
     events::EventSink,
     extensions::Extensions,
     grant::Grant,
-    listen::ConnectionLimits,
+    listen::{ConnectionLimits, TrustedProxies},
     password::PasswordPool,
     random::SystemRandomness,
     routing::Routing,
@@ -54,6 +54,7 @@ struct Options {
     templates: Option<PathBuf>,
     branding: Branding,
     limits: ConnectionLimits,
+    proxies: TrustedProxies,
     settings: Vec<ShownSetting>,
     sign_in: Option<Arc<dyn SignIn>>,
     routing: Routing,
@@ -78,6 +79,7 @@ impl Default for Options {
             templates: None,
             branding: Branding::default(),
             limits: ConnectionLimits::default(),
+            proxies: TrustedProxies::default(),
             settings: Vec::new(),
             sign_in: None,
             routing: Routing::default(),
@@ -443,6 +445,23 @@ impl<S, U, K> Builder<S, U, K> {
     /// ```
     pub fn connection_limits(mut self, limits: ConnectionLimits) -> Self {
         self.options.limits = limits;
+        self
+    }
+
+    /// The proxies in front of [`AuthorizationServer::serve`] that are believed about
+    /// the address they speak for (`X-Forwarded-For`): wrong secrets and passwords are
+    /// counted by it. Default: nobody.
+    ///
+    /// ```
+    /// use bailiwick_server::AuthorizationServer;
+    ///
+    /// let builder = AuthorizationServer::builder("https://id.example/o")
+    ///     .trusted_proxies("10.0.0.0/8".parse()?);
+    /// # drop(builder);
+    /// # Ok::<(), String>(())
+    /// ```
+    pub fn trusted_proxies(mut self, proxies: TrustedProxies) -> Self {
+        self.options.proxies = proxies;
         self
     }
 }

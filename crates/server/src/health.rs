@@ -1,5 +1,7 @@
 //! `/health/live` and `/health/ready`: for those who run the server.
 
+use std::sync::atomic::Ordering;
+
 use axum::{
     body::Body,
     extract::State,
@@ -20,15 +22,22 @@ async fn live() -> Response<Body> {
     response::plain("ok\n".to_owned())
 }
 
-/// The store answers too.
+/// The store answers too, and the server is not about to stop.
 async fn ready(State(app): State<App>) -> Response<Body> {
+    if app.leaving.load(Ordering::Acquire) {
+        return not_ready("the server is going");
+    }
     match app.store.load(LoadPlan::default()).await {
         Ok(_) => response::plain("ok\n".to_owned()),
         Err(error) => {
             tracing::warn!(%error, "not ready");
-            let mut answer = response::plain("the store does not answer\n".to_owned());
-            *answer.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
-            answer
+            not_ready("the store does not answer")
         }
     }
+}
+
+fn not_ready(why: &str) -> Response<Body> {
+    let mut answer = response::plain(format!("{why}\n"));
+    *answer.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
+    answer
 }

@@ -92,7 +92,7 @@ pub use events::EventSink;
 pub use extension_grant::{ExtensionGrant, ExtensionGrantRequest};
 #[cfg(feature = "resource")]
 pub use in_process::InProcess;
-pub use listen::ConnectionLimits;
+pub use listen::{ConnectionLimits, TrustedProxies};
 pub use manifest::ManifestError;
 pub use password::{PasswordCost, PasswordError, PasswordPool, check_new_password};
 pub use random::SystemRandomness;

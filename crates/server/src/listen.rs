@@ -3,6 +3,7 @@
 //! It is ours because a header time-out without a timer does nothing, and the
 //! general loops install none.
 
+mod forwarded;
 #[cfg(test)]
 mod tests;
 mod write_deadline;
@@ -22,6 +23,7 @@ use tokio::{
 };
 use tower::ServiceExt;
 
+pub use self::forwarded::TrustedProxies;
 use self::write_deadline::WriteDeadline;
 use crate::app::PeerAddress;
 
@@ -49,6 +51,9 @@ pub struct ConnectionLimits {
     pub header_bytes: usize,
     /// The time in which an answer must have been taken.
     pub write_timeout: Duration,
+    /// How long the server goes on serving at shutdown while `/health/ready` says that
+    /// it is going: a proxy in front notices, and asks another node.
+    pub notice: Duration,
     /// How long requests in flight may take to end at shutdown.
     pub drain: Duration,
 }
@@ -60,6 +65,7 @@ impl Default for ConnectionLimits {
             header_timeout: Duration::from_secs(10),
             header_bytes: 32 * 1024,
             write_timeout: Duration::from_secs(30),
+            notice: Duration::ZERO,
             drain: Duration::from_secs(10),
         }
     }
@@ -71,9 +77,11 @@ pub(crate) async fn serve(
     listener: TcpListener,
     router: Router,
     limits: ConnectionLimits,
+    proxies: TrustedProxies,
     shutdown: impl Future<Output = ()>,
 ) -> io::Result<()> {
     let permits = Arc::new(Semaphore::new(limits.connections));
+    let proxies = Arc::new(proxies);
     let graceful = GracefulShutdown::new();
     let mut connections = JoinSet::new();
     let mut shutdown = std::pin::pin!(shutdown);
@@ -83,7 +91,7 @@ pub(crate) async fn serve(
             Some(_) = connections.join_next() => {}
             accepted = accept(&listener, &permits) => {
                 let (stream, permit) = accepted?;
-                let connection = connection(stream, router.clone(), limits, &graceful);
+                let connection = connection(stream, router.clone(), limits, &proxies, &graceful);
                 connections.spawn(async move {
                     connection.await;
                     drop(permit);
@@ -126,14 +134,17 @@ fn connection(
     stream: TcpStream,
     router: Router,
     limits: ConnectionLimits,
+    proxies: &Arc<TrustedProxies>,
     graceful: &GracefulShutdown,
 ) -> impl Future<Output = ()> + Send + 'static {
     let _ = stream.set_nodelay(true);
-    let peer = stream.peer_addr().ok().map(PeerAddress);
+    let peer = stream.peer_addr().ok();
+    let proxies = Arc::clone(proxies);
     let service = service_fn(move |request: Request<Incoming>| {
         let mut request = request.map(Body::new);
         if let Some(peer) = peer {
-            request.extensions_mut().insert(peer);
+            let client = PeerAddress(proxies.client(peer, request.headers()));
+            request.extensions_mut().insert(client);
         }
         router.clone().oneshot(request)
     });

@@ -2,7 +2,7 @@
 
 use std::{
     io,
-    sync::{Arc, OnceLock},
+    sync::{Arc, OnceLock, atomic::Ordering},
 };
 
 use axum::Router;
@@ -162,10 +162,15 @@ impl AuthorizationServer {
         let jobs = Jobs::start(&self.app);
         let shutdown = async {
             shutdown.await;
+            self.app.leaving.store(true, Ordering::Release);
+            tokio::time::sleep(self.app.limits.notice).await;
             // Their answers have no other end.
             self.app.feeds.end();
         };
-        let served = listen::serve(listener, self.site(), self.app.limits, shutdown).await;
+        let served = {
+            let (limits, proxies) = (self.app.limits, self.app.proxies.clone());
+            listen::serve(listener, self.site(), limits, proxies, shutdown).await
+        };
         jobs.end().await;
         served
     }

@@ -7,7 +7,7 @@ use std::{
 };
 
 use bailiwick_server::{
-    Administration, AuthorizationServer, PasswordPool, StoreUsers, Templates,
+    Administration, AuthorizationServer, ConnectionLimits, PasswordPool, StoreUsers, Templates,
     bailiwick_core::model::GrantType,
     config::{Flags, Seconds, Settings},
 };
@@ -105,6 +105,12 @@ async fn build(installation: Installation) -> Result<AuthorizationServer, Failur
     }
     let branding = settings.to_branding().map_err(Failure::error)?;
     builder = builder.branding(branding);
+    builder = builder
+        .trusted_proxies(settings.trusted_proxies)
+        .connection_limits(ConnectionLimits {
+            notice: settings.shutdown_notice.duration(),
+            ..ConnectionLimits::default()
+        });
     if let Some(directory) = settings.templates {
         for found in Templates::check(&directory) {
             let (page, fault) = (found.page, found.fault.as_str());

@@ -1,6 +1,6 @@
 //! Putting the parts together.
 
-use std::sync::Arc;
+use std::sync::{Arc, atomic::AtomicBool};
 
 use arc_swap::ArcSwapOption;
 use bailiwick_core::{Config, model::GrantType, second_factor::SecondFactorPolicy};
@@ -160,6 +160,8 @@ impl Complete {
             endpoints,
             links,
             limits: options.limits,
+            leaving: AtomicBool::new(false),
+            proxies: options.proxies,
             settings: options.settings,
         })))
     }

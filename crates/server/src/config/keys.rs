@@ -4,6 +4,8 @@
 pub const KEYS: &[&str] = &[
     "issuer",
     "listen",
+    "trusted_proxies",
+    "shutdown_notice",
     "database",
     "table_prefix",
     "secret_file",

@@ -26,6 +26,8 @@ use bailiwick_core::{
 use bailiwick_store::TablePrefix;
 use serde::Deserialize;
 
+use crate::TrustedProxies;
+
 pub use database::{Database, InvalidDatabase};
 pub use error::SettingsError;
 pub use keys::KEYS;
@@ -54,6 +56,13 @@ pub struct Settings {
     pub issuer: String,
     /// Where to listen. Default: `127.0.0.1:8000`.
     pub listen: SocketAddr,
+    /// The proxies that are believed about whom they speak for: addresses and
+    /// networks. Default: none.
+    #[serde(deserialize_with = "value::trusted_proxies")]
+    pub trusted_proxies: TrustedProxies,
+    /// How long the server goes on at shutdown while `/health/ready` says that it is
+    /// going. Default: 0.
+    pub shutdown_notice: Seconds,
     /// Where everything is kept: `sqlite:PATH`. Default: `sqlite:bailiwick.db`.
     pub database: Database,
     /// What the names of our tables in it begin with, where they are beside an
@@ -312,6 +321,8 @@ impl Default for Settings {
         Self {
             issuer: "http://localhost:8000/o".to_owned(),
             listen: SocketAddr::from(([127, 0, 0, 1], 8000)),
+            trusted_proxies: TrustedProxies::default(),
+            shutdown_notice: Seconds(0),
             database: Database::default(),
             table_prefix: TablePrefix::default(),
             secret_file: None,

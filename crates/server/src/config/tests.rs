@@ -68,6 +68,8 @@ fn a_flag_wins_over_the_environment_over_the_file() {
 const ALL_KEYS: &[(&str, &str)] = &[
     ("issuer", "https://id.example.org"),
     ("listen", "[::1]:9000"),
+    ("trusted_proxies", "10.0.0.0/8, 192.0.2.7"),
+    ("shutdown_notice", "3"),
     ("database", "sqlite:/var/lib/b.db"),
     ("table_prefix", "bailiwick_"),
     ("secret_file", "/etc/b.secret"),

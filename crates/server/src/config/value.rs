@@ -5,6 +5,8 @@ use std::{fmt, time::Duration};
 use bailiwick_core::model::GrantType;
 use serde::{Deserialize, Deserializer, de};
 
+use crate::TrustedProxies;
+
 /// A span of whole seconds: a number, or text such as `90s`, `10m`, `2h`, `30d`.
 ///
 /// ```
@@ -113,6 +115,14 @@ pub(super) fn words<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<St
             .map(str::to_owned)
             .collect(),
     })
+}
+
+/// Addresses and networks, as a list or between spaces or commas.
+pub(super) fn trusted_proxies<'de, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<TrustedProxies, D::Error> {
+    let words = words(deserializer)?.join(" ");
+    words.parse().map_err(de::Error::custom)
 }
 
 /// A list of spans, or its members between spaces or commas.

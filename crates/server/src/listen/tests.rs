@@ -22,7 +22,8 @@ async fn op_1_who_reads_no_answers_is_cut_off() {
         write_timeout: Duration::from_millis(100),
         ..ConnectionLimits::default()
     };
-    let serving = serve(listener, router, limits, std::future::pending());
+    let proxies = TrustedProxies::default();
+    let serving = serve(listener, router, limits, proxies, std::future::pending());
     let asking = async {
         let mut greedy = TcpStream::connect(address).await.unwrap();
         greedy.write_all(&REQUEST.repeat(1000)).await.unwrap();
