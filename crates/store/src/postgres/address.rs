@@ -47,7 +47,7 @@ const KEEPALIVE: Duration = Duration::from_secs(15);
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Address {
-    config: Config,
+    config: Box<Config>,
     verification: Verification,
     shown: String,
 }
@@ -95,7 +95,7 @@ impl Address {
 
     /// How to connect, with the limits of time that every connection has.
     pub(super) fn config(&self) -> Config {
-        let mut config = self.config.clone();
+        let mut config = Config::clone(&self.config);
         if config.get_application_name().is_none() {
             config.application_name("bailiwick");
         }
@@ -156,7 +156,7 @@ impl FromStr for Address {
             mode
         });
         Ok(Self {
-            config,
+            config: Box::new(config),
             verification,
             shown: without_password(base),
         })
