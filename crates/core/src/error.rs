@@ -214,6 +214,20 @@ macro_rules! reasons {
             pub const fn as_str(self) -> &'static str {
                 match self { $(Self::$name => $word,)* }
             }
+
+            /// All of them, by number.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)*];
+
+            /// Its place among all of them: for tables of counts.
+            ///
+            /// ```
+            /// use bailiwick_core::Reason;
+            ///
+            /// assert_eq!(Reason::ALL[Reason::ScopeUnknown.number()], Reason::ScopeUnknown);
+            /// ```
+            pub const fn number(self) -> usize {
+                self as usize
+            }
         }
     };
 }

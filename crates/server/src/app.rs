@@ -30,6 +30,7 @@ use crate::{
     limiter::FailureLimiter,
     links::Links,
     listen::{ConnectionLimits, TrustedProxies},
+    metrics::Metrics,
     mount::Mount,
     route::RouteGroup,
     routing::Routing,
@@ -85,6 +86,8 @@ pub(crate) struct Parts {
     pub(crate) last_used: LastUsed,
     /// Uses of clients' secrets that are not written yet.
     pub(crate) secret_uses: SecretUses,
+    /// What is told to Prometheus.
+    pub(crate) metrics: Arc<Metrics>,
     /// What happened and is not written yet.
     pub(crate) weather: Arc<Weather>,
     /// The readers of the change feed.

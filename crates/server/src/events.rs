@@ -18,7 +18,7 @@ use std::{
 use bailiwick_core::event::Event;
 use tokio::sync::oneshot;
 
-use crate::weather::Weather;
+use crate::{metrics::Metrics, weather::Weather};
 
 /// Most events that wait for a host's listeners; what comes then is lost to
 /// them, and the log says so.
@@ -75,11 +75,11 @@ impl<F: Fn(&Event) + Send + Sync + 'static> EventSink for F {
     }
 }
 
-/// The log, the weather, and a host's listeners.
+/// The log, the weather, metrics, and a host's listeners.
 #[derive(Clone, Default)]
 pub(crate) struct Events {
     queue: Option<Arc<Queue>>,
-    weather: Option<Arc<Weather>>,
+    counts: Option<(Arc<Weather>, Arc<Metrics>)>,
 }
 
 impl fmt::Debug for Events {
@@ -121,14 +121,14 @@ impl Events {
         }));
         Ok(Self {
             queue,
-            weather: None,
+            counts: None,
         })
     }
 
     /// The same, with what happens counted.
-    pub(crate) fn counted(self, weather: Arc<Weather>) -> Self {
+    pub(crate) fn counted(self, weather: Arc<Weather>, metrics: Arc<Metrics>) -> Self {
         Self {
-            weather: Some(weather),
+            counts: Some((weather, metrics)),
             ..self
         }
     }
@@ -136,8 +136,9 @@ impl Events {
     /// Tells what happened; never waits.
     pub(crate) fn tell(&self, event: Event) {
         log(&event);
-        if let Some(weather) = &self.weather {
+        if let Some((weather, metrics)) = &self.counts {
             weather.tell(&event);
+            metrics.events.tell(&event);
         }
         if let Some(queue) = &self.queue {
             queue.put(Message::Tell(event));

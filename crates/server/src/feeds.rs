@@ -42,6 +42,11 @@ impl Feeds {
         })
     }
 
+    /// How many read now.
+    pub(crate) fn readers(&self) -> u64 {
+        u64::try_from(self.ended.receiver_count()).unwrap_or(u64::MAX)
+    }
+
     /// Sends every reader away: they come back, to another node or the next start.
     pub(crate) fn end(&self) {
         self.ended.send_modify(|times| *times += 1);

@@ -38,6 +38,7 @@ mod links;
 mod listen;
 mod login;
 mod manifest;
+mod metrics;
 mod mount;
 mod page;
 mod password;

@@ -82,6 +82,12 @@ impl FailureLimiter {
         counted.insert(key, from.plus(limit.forgiven_after).min(most));
     }
 
+    /// How many are remembered.
+    pub(crate) fn remembered(&self) -> u64 {
+        let remembered = self.passwords.len() + self.secrets.len();
+        u64::try_from(remembered).unwrap_or(u64::MAX)
+    }
+
     fn counted(&self, limit: FailureLimit) -> &Cache<Digest, UnixTime> {
         if limit == FailureLimit::CLIENT_SECRET {
             &self.secrets

@@ -108,7 +108,10 @@ fn own_endpoint(app: &App, endpoint: &Arc<dyn Endpoint>) -> MethodRouter<App> {
 fn layered(app: &App, router: Router<App>) -> Router {
     router
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(middleware::from_fn(layer::access_log))
+        .layer(middleware::from_fn_with_state(
+            app.clone(),
+            layer::access_log,
+        ))
         .with_state(app.clone())
 }
 

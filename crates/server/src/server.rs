@@ -3,6 +3,7 @@
 use std::{
     io,
     sync::{Arc, OnceLock, atomic::Ordering},
+    time::Duration,
 };
 
 use axum::Router;
@@ -14,7 +15,9 @@ use crate::{
     app::App,
     builder::{Builder, KeysMissing, StoreMissing, UsersMissing},
     jobs::Jobs,
-    listen, router,
+    listen::{self, ConnectionLimits, TrustedProxies},
+    metrics::{self, Exposition},
+    router,
 };
 
 /// An authorization server, ready to serve.
@@ -173,6 +176,57 @@ impl AuthorizationServer {
         };
         jobs.end().await;
         served
+    }
+
+    /// What the server has been doing, as text for Prometheus (OpenMetrics 1.0): no
+    /// label has anything that a caller sent.
+    ///
+    /// ```
+    /// use bailiwick_server::AuthorizationServer;
+    ///
+    /// async fn tell(server: AuthorizationServer) -> Result<String, std::fmt::Error> {
+    ///     server.metrics()
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    ///
+    /// None that is known: whoever answers says that there is no text.
+    pub fn metrics(&self) -> Result<String, std::fmt::Error> {
+        Exposition::text(&self.app)
+    }
+
+    /// Serves [`AuthorizationServer::metrics`] at `/metrics` of `listener`, and nothing
+    /// else, until `shutdown` ends. Who may get there is not asked: it is for a network
+    /// in which only Prometheus is.
+    ///
+    /// ```no_run
+    /// use bailiwick_server::AuthorizationServer;
+    ///
+    /// async fn tell(server: AuthorizationServer) -> std::io::Result<()> {
+    ///     let listener = tokio::net::TcpListener::bind("127.0.0.1:9464").await?;
+    ///     server.serve_metrics(listener, std::future::pending()).await
+    /// }
+    /// ```
+    pub async fn serve_metrics(
+        &self,
+        listener: TcpListener,
+        shutdown: impl Future<Output = ()>,
+    ) -> io::Result<()> {
+        let limits = ConnectionLimits {
+            connections: 16,
+            drain: Duration::from_secs(1),
+            ..self.app.limits
+        };
+        let proxies = TrustedProxies::default();
+        listen::serve(
+            listener,
+            metrics::router(&self.app),
+            limits,
+            proxies,
+            shutdown,
+        )
+        .await
     }
 
     /// What goes on beside requests, for a host that serves

@@ -3,6 +3,7 @@
 //! The promise: [`Outcome::Committed`] means that the change is on
 //! stable storage. An error means that it may or may not be: never that it is.
 
+mod activity;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod audit;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
@@ -13,6 +14,7 @@ mod columns;
 mod details;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod insert;
+mod measured;
 pub mod memory;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod migrations;
@@ -32,6 +34,7 @@ mod value;
 
 use std::fmt;
 
+pub use activity::{CountedDurations, Durations, OperationActivity, QueueActivity, StoreActivity};
 pub use bailiwick_core;
 use bailiwick_core::{
     snapshot::Version,
@@ -40,6 +43,7 @@ use bailiwick_core::{
     },
 };
 pub use futures_util::{future::BoxFuture, stream::BoxStream};
+pub use measured::Measured;
 pub use table_prefix::{InvalidTablePrefix, TablePrefix};
 
 /// An engine. Object-safe: everything holds it as `Arc<dyn Store>`.
@@ -118,6 +122,11 @@ pub trait Store: fmt::Debug + Send + Sync + 'static {
 
     /// Keeps the store small: a server asks now and then.
     fn maintain(&self, task: Maintenance) -> BoxFuture<'_, Result<MaintenanceReport, StoreError>>;
+
+    /// What it has been doing, for metrics: nothing that it does not count.
+    fn activity(&self) -> StoreActivity {
+        StoreActivity::default()
+    }
 
     /// Says each time that another process may have changed clients, registry or keys. A
     /// store that hears of nothing says nothing, as this does unless it is written

@@ -1,14 +1,18 @@
 //! `bailiwick serve`.
 
 use std::{
+    convert::Infallible,
+    future::pending,
     io::{self, IsTerminal as _},
     net::SocketAddr,
     sync::Arc,
 };
 
 use bailiwick_server::{
-    Administration, AuthorizationServer, ConnectionLimits, PasswordPool, StoreUsers, Templates,
+    Administration, AuthorizationServer, ConnectionLimits, PasswordPool, Store, StoreUsers,
+    Templates,
     bailiwick_core::model::GrantType,
+    bailiwick_store::Measured,
     config::{Flags, Seconds, Settings},
 };
 use clap::Args;
@@ -35,6 +39,10 @@ pub(crate) struct Serve {
     /// Where to listen [default: 127.0.0.1:8000]
     #[arg(long, value_name = "ADDRESS:PORT")]
     listen: Option<SocketAddr>,
+    /// Where to tell metrics for Prometheus, at /metrics, to whoever gets there
+    /// [default: nowhere]
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    metrics: Option<SocketAddr>,
     /// The issuer, without a trailing slash; its path is where the endpoints
     /// hang [default: http://localhost:8000/o, with the port of --listen]
     #[arg(long, value_name = "URL")]
@@ -62,6 +70,7 @@ pub(super) async fn run(args: Serve, global: &Global) -> Result<(), Failure> {
     let flags = Flags {
         issuer: args.issuer,
         listen: args.listen,
+        metrics: args.metrics,
         allow_grants: args.allow_grants,
         ..Flags::default()
     };
@@ -76,13 +85,33 @@ pub(super) async fn run(args: Serve, global: &Global) -> Result<(), Failure> {
     warn(&settings);
     // Before the socket: whoever sees it open may rely on a clean end.
     let shutdown = shutdown()?;
-    let listener = TcpListener::bind(settings.listen).await.map_err(|error| {
-        Failure::Error(format!("cannot listen on {}: {error}", settings.listen))
-    })?;
+    let listener = bind(settings.listen).await?;
+    let metrics = match settings.metrics.listen {
+        Some(address) => Some(bind(address).await?),
+        None => None,
+    };
     announce(&listener, &settings, global, server.administration()).await?;
-    let end = server.serve(listener, shutdown).await;
+    let end = tokio::select! {
+        end = server.serve(listener, shutdown) => end,
+        never = tell_metrics(&server, metrics) => match never {},
+    };
     tracing::info!("stopped");
     end.map_err(Failure::error)
+}
+
+async fn bind(address: SocketAddr) -> Result<TcpListener, Failure> {
+    let bound = TcpListener::bind(address).await;
+    bound.map_err(|error| Failure::Error(format!("cannot listen on {address}: {error}")))
+}
+
+/// Tells metrics for as long as it is let, if anywhere. The server goes on without.
+async fn tell_metrics(server: &AuthorizationServer, listener: Option<TcpListener>) -> Infallible {
+    if let Some(listener) = listener
+        && let Err(error) = server.serve_metrics(listener, pending()).await
+    {
+        tracing::error!(%error, "metrics are not told any more");
+    }
+    pending().await
 }
 
 async fn build(installation: Installation) -> Result<AuthorizationServer, Failure> {
@@ -92,6 +121,10 @@ async fn build(installation: Installation) -> Result<AuthorizationServer, Failur
         store,
         keys,
     } = installation;
+    let store: Arc<dyn Store> = match settings.metrics.listen {
+        Some(_) => Arc::new(Measured::new(store)),
+        None => store,
+    };
     let passwords = PasswordPool::new();
     let users = StoreUsers::new(Arc::clone(&store), passwords.clone());
     let mut builder = AuthorizationServer::builder(config)

@@ -16,6 +16,7 @@ use crate::{
     last_used::LastUsed,
     limiter::FailureLimiter,
     links::Links,
+    metrics::Metrics,
     mount::Mount,
     route::{Route, RouteGroup},
     secret_uses::SecretUses,
@@ -119,7 +120,8 @@ impl Complete {
         let config = Arc::new(config);
         let weather = Arc::new(Weather::new(Arc::clone(&snapshots)));
         let events = Events::start(options.events).map_err(BuildError::Events)?;
-        let events = events.counted(Arc::clone(&weather));
+        let metrics = Arc::new(Metrics::new(&mount));
+        let events = events.counted(Arc::clone(&weather), Arc::clone(&metrics));
         let administration = Administration::new(administration::Parts {
             store: Arc::clone(&store),
             snapshots: Arc::clone(&snapshots),
@@ -149,6 +151,7 @@ impl Complete {
             waiters: Waiters::default(),
             last_used: LastUsed::default(),
             secret_uses: SecretUses::default(),
+            metrics,
             weather,
             feeds,
             templates,

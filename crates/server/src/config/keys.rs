@@ -43,6 +43,7 @@ pub const KEYS: &[&str] = &[
     "scopes",
     "scope_excess",
     "scope_rules",
+    "metrics.listen",
     "log.format",
     "log.level",
 ];

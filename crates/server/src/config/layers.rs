@@ -30,6 +30,8 @@ pub struct Flags {
     pub issuer: Option<String>,
     /// `--listen`.
     pub listen: Option<SocketAddr>,
+    /// `--metrics`.
+    pub metrics: Option<SocketAddr>,
     /// `--database`.
     pub database: Option<Database>,
     /// `--allow-grant`: in addition to those that are configured.
@@ -89,6 +91,7 @@ impl Settings {
         let Flags {
             issuer,
             listen,
+            metrics,
             database,
             allow_grants,
         } = flags;
@@ -97,6 +100,9 @@ impl Settings {
         }
         if let Some(listen) = listen {
             self.listen = *listen;
+        }
+        if metrics.is_some() {
+            self.metrics.listen = *metrics;
         }
         if let Some(database) = database {
             self.database.clone_from(database);

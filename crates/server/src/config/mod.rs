@@ -108,8 +108,29 @@ pub struct Settings {
     /// `[[scope_rules]]`: who may ask for which scope. Default: none.
     #[serde(deserialize_with = "rules::rules")]
     pub scope_rules: Vec<ScopeRule>,
+    /// `[metrics]`.
+    pub metrics: MetricsSettings,
     /// `[log]`.
     pub log: LogSettings,
+}
+
+/// `[metrics]`.
+///
+/// ```
+/// use bailiwick_server::config::{Environment, Flags, Settings};
+///
+/// let variable = ("BAILIWICK_METRICS_LISTEN".to_owned(), "127.0.0.1:9464".to_owned());
+/// let settings = Settings::load(None, &Environment::from([variable]), &Flags::default())?;
+/// assert_eq!(settings.metrics.listen, Some("127.0.0.1:9464".parse().unwrap()));
+/// # Ok::<(), bailiwick_server::config::SettingsError>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct MetricsSettings {
+    /// Where `/metrics` is told, for Prometheus, to whoever gets there. Default:
+    /// nowhere.
+    pub listen: Option<SocketAddr>,
 }
 
 /// `[lifetimes]`: how long things live, in seconds or as `10m`, `2h`, `30d`.
@@ -341,6 +362,7 @@ impl Default for Settings {
             scopes: ConfiguredScopes::default(),
             scope_excess: ScopeExcess::default(),
             scope_rules: Vec::new(),
+            metrics: MetricsSettings::default(),
             log: LogSettings::default(),
         }
     }

@@ -107,6 +107,7 @@ const ALL_KEYS: &[(&str, &str)] = &[
     ("scopes", "{ read = 'Read', default = ['read'] }"),
     ("scope_excess", "narrow"),
     ("scope_rules", "[{ effect = 'deny', scopes = 'plants:*' }]"),
+    ("metrics.listen", "127.0.0.1:9464"),
     ("log.format", "json"),
     ("log.level", "debug"),
 ];

@@ -44,7 +44,7 @@ use self::{
     reader::{Question, run_reader},
     writer::{Command, Reply, run_writer},
 };
-use crate::{BoxFuture, Store, StoreError, sql::Statements};
+use crate::{BoxFuture, Store, StoreActivity, StoreError, sql::Statements};
 pub use migrate::{migrate, migrate_connection, pending_migrations};
 pub use options::Options;
 
@@ -181,6 +181,13 @@ impl Store for Sqlite {
 
     fn maintain(&self, task: Maintenance) -> BoxFuture<'_, Result<MaintenanceReport, StoreError>> {
         Box::pin(self.command(move |reply| Command::Maintain(task, reply)))
+    }
+
+    fn activity(&self) -> StoreActivity {
+        let mut activity = StoreActivity::default();
+        activity.writes = Some(self.commands.activity());
+        activity.reads = Some(self.questions.activity());
+        activity
     }
 }
 

@@ -3,7 +3,7 @@
 use std::collections::VecDeque;
 
 use super::sync::{Condvar, Mutex, MutexGuard, PoisonError};
-use crate::StoreError;
+use crate::{QueueActivity, StoreError};
 
 /// Many give, one or several threads take.
 pub(super) struct Queue<T> {
@@ -17,6 +17,8 @@ struct State<T> {
     /// Threads that wait for something to do.
     idle: usize,
     closed: bool,
+    /// What went through so far.
+    activity: QueueActivity,
 }
 
 impl<T> Queue<T> {
@@ -26,6 +28,7 @@ impl<T> Queue<T> {
                 waiting: VecDeque::new(),
                 idle: 0,
                 closed: false,
+                activity: QueueActivity::default(),
             }),
             ready: Condvar::new(),
             capacity,
@@ -44,6 +47,7 @@ impl<T> Queue<T> {
             return Err(StoreError::Failed("the store is closed".into()));
         }
         if state.waiting.len() >= self.capacity {
+            state.activity.refused += 1;
             return Err(StoreError::Busy);
         }
         state.waiting.push_back(one);
@@ -68,7 +72,20 @@ impl<T> Queue<T> {
             state.idle -= 1;
         }
         let count = state.waiting.len().min(most);
+        if count > 0 {
+            state.activity.batches += 1;
+            state.activity.taken += count as u64;
+        }
         state.waiting.drain(..count).collect()
+    }
+
+    /// What waits now, and what went through so far.
+    pub(super) fn activity(&self) -> QueueActivity {
+        let state = self.state();
+        QueueActivity {
+            waiting: state.waiting.len() as u64,
+            ..state.activity
+        }
     }
 
     /// Lets the threads end once they have done what is waiting.

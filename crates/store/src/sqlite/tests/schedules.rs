@@ -96,6 +96,9 @@ fn two_who_take_share_the_work_whatever_the_schedule() {
             .collect();
         taken.sort_unstable();
         assert_eq!(taken, [1, 2]);
+        let activity = queue.activity();
+        assert_eq!((activity.taken, activity.waiting), (2, 0), "counted once");
+        assert_eq!(activity.batches, 2);
     });
 }
 
