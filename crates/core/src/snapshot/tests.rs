@@ -123,8 +123,8 @@ fn the_catalogue_passes_over_nothing_that_it_may_not_show() {
         let owner = Owner::AuthorizationServer;
         let id = ScopeId(text.len() as u64);
         Arc::new(RegisteredScope {
-            visibility,
             state,
+            visibility,
             ..RegisteredScope::new(id, name(text), owner, UnixTime::EPOCH)
         })
     };

@@ -47,8 +47,8 @@ pub(crate) async fn submit(State(app): State<App>, sent: OpenForm) -> Result<Res
         Judged::Overtaken
     } else {
         let writes = |record: &UserRecord| {
-            let spent = proven(record).map(|proof| proof.consume());
-            spent.into_iter().chain(session.writes(before)).collect()
+            let consumed = proven(record).map(|proof| proof.consume());
+            consumed.into_iter().chain(session.writes(before)).collect()
         };
         second_factor::judge(
             &app,

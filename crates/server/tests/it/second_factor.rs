@@ -11,6 +11,7 @@ use bailiwick_core::{
 };
 use bailiwick_server::Store as _;
 use http::StatusCode;
+use tokio::task::JoinSet;
 use totp_rs::{Builder, Secret};
 
 use crate::{
@@ -203,19 +204,18 @@ async fn of_many_tabs_with_one_code_one_is_signed_in() {
     let mut ada = world.signed_in("ada", false).await;
     let (phone, _) = set_up(&world, &mut ada).await;
     let code = phone.code(&world);
-    let mut tasks = Vec::new();
+    let mut tasks = JoinSet::new();
     for _ in 0..4 {
         let mut browser = world.browser();
         let page = half_way(&mut browser, "").await;
         let code = code.clone();
-        tasks.push(tokio::spawn(async move {
+        tasks.spawn(async move {
             let answer = give(&mut browser, &page, &code).await;
             (answer, browser.cookies.contains_key(SESSION))
-        }));
+        });
     }
     let mut signed_in = 0;
-    for task in tasks {
-        let (answer, has_session) = task.await.unwrap();
+    for (answer, has_session) in tasks.join_all().await {
         let through = answer.status == StatusCode::SEE_OTHER;
         assert_eq!(through, has_session);
         signed_in += usize::from(through);

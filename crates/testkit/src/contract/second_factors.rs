@@ -4,6 +4,7 @@ use bailiwick_core::{
     model::SecondFactor,
     store::{Commit, Conflict, LoadPlan, Loaded, Outcome, SecondFactorKey, UserKey, Write},
 };
+use tokio::task::JoinSet;
 
 use super::{Kept, committed, conflict, load};
 use crate::records::{digest, second_factor, session, user, user_id};
@@ -94,22 +95,23 @@ pub async fn a_revision_is_checked_and_nothing_written(store: Kept) {
 
 pub async fn one_of_64_uses_wins_and_the_losers_get_its_row(store: Kept) {
     users(&store).await;
-    let uses = (0..64).map(|n| {
+    let mut tasks = JoinSet::new();
+    for n in 0..64 {
         let store = Kept::clone(&store);
-        let mut used = second_factor(1, 2);
-        used.recovery_codes = vec![digest(n)];
-        tokio::spawn(async move {
+        let mut row = second_factor(1, 2);
+        row.recovery_codes = vec![digest(n)];
+        tasks.spawn(async move {
             let commit = Commit {
                 version: None,
-                writes: vec![put(used.clone())],
+                writes: vec![put(row.clone())],
             };
-            (used, store.commit(commit).await.unwrap())
-        })
-    });
+            (row, store.commit(commit).await.unwrap())
+        });
+    }
     let (mut won, mut lost) = (Vec::new(), Vec::new());
-    for outcome in uses.collect::<Vec<_>>() {
-        match outcome.await.unwrap() {
-            (used, Outcome::Committed { .. }) => won.push(used),
+    for outcome in tasks.join_all().await {
+        match outcome {
+            (row, Outcome::Committed { .. }) => won.push(row),
             (_, Outcome::Conflict(row)) => lost.push(*row),
             (_, other) => panic!("{other:?}"),
         }
