@@ -448,9 +448,9 @@ impl<S, U, K> Builder<S, U, K> {
         self
     }
 
-    /// The proxies in front of [`AuthorizationServer::serve`] that are believed about
-    /// the address they speak for (`X-Forwarded-For`): wrong secrets and passwords are
-    /// counted by it. Default: nobody.
+    /// The proxies in front of [`serve`](crate::AuthorizationServer::serve) that are
+    /// believed about the address they speak for (`X-Forwarded-For`): wrong secrets and
+    /// passwords are counted by it. Default: nobody.
     ///
     /// ```
     /// use bailiwick_server::AuthorizationServer;
