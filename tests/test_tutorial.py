@@ -26,6 +26,7 @@ GUIDES_TO_SCOPES = {
     "scope-lifecycle": 5,
     "scopes-file": 6,
     "audit": 4,
+    "administration-api": 8,
 }
 MARK = "--- the block ended with"
 

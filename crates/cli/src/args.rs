@@ -7,6 +7,7 @@ use crate::{
         apply::Apply,
         audit::AuditCommand,
         client::ClientCommand,
+        consent::ConsentCommand,
         demo::Demo,
         doctor::Diagnose,
         explain::{Can, WhoCanAsk},
@@ -16,6 +17,7 @@ use crate::{
         resource_server::ResourceServerCommand,
         scope::ScopeCommand,
         serve::Serve,
+        session::SessionCommand,
         setup_link::MakeSetupLink,
         templates::TemplatesCommand,
         token::TokenCommand,
@@ -79,6 +81,12 @@ pub(crate) enum Command {
     /// Tokens
     #[command(subcommand)]
     Token(TokenCommand),
+    /// What users allowed to clients
+    #[command(subcommand)]
+    Consent(ConsentCommand),
+    /// Where users are signed in
+    #[command(subcommand)]
+    Session(SessionCommand),
     /// Whether a user's scope can be had through a client, and why: exit code 0 for yes, 1 for no
     Can(Can),
     /// Which clients may ask for a scope, and who holds it: exit code 0 for some, 1 for none

@@ -1,13 +1,16 @@
 //! What is printed of each thing, by the RFCs' names.
 
+mod access;
 mod audit;
 mod client;
+mod key;
+mod picture;
 mod resource_server;
 mod scope;
 mod user;
 
-pub(crate) use audit::AuditView;
-pub(crate) use client::ClientView;
-pub(crate) use resource_server::{ResourceServerView, StaticTokenView};
-pub(crate) use scope::{HistoryView, ScopeChangeView, ScopeRegistrationView, ScopeView};
-pub(crate) use user::{GroupView, SubjectView, UserView};
+pub(crate) use bailiwick_server::view::{
+    AuditView, ClientView, GroupView, HistoryView, KeyView, ResourceServerView, RevokedTokenView,
+    RowView, ScopeChangeView, ScopeRegistrationView, ScopeView, SecretView, StaticTokenView,
+    SubjectView, UserView,
+};

@@ -46,6 +46,8 @@ pub enum OpaqueKind {
     SetupLink,
     /// A client secret that the server made.
     ClientSecret,
+    /// An administrator's token for the administration API.
+    ApiToken,
 }
 
 impl OpaqueKind {
@@ -58,6 +60,7 @@ impl OpaqueKind {
             Self::Session => "bws",
             Self::SetupLink => "bwl",
             Self::ClientSecret => "bwk",
+            Self::ApiToken => "bwt",
         }
     }
 }

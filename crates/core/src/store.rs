@@ -31,9 +31,9 @@ use serde::{Deserialize, Serialize};
 use crate::{
     UnixTime, hexadecimal,
     model::{
-        AccessToken, AuditEntry, AuthorizationCode, ClientId, ClientRecord, Consent, Family,
-        FamilyId, Group, RefreshToken, RefreshTokenUse, RegisteredScope, SecondFactor, SecretName,
-        Session, SetupLink, SigningKeyRecord, UserId, UserRecord, WeatherCount,
+        AccessToken, ApiToken, AuditEntry, AuthorizationCode, ClientId, ClientRecord, Consent,
+        Family, FamilyId, Group, RefreshToken, RefreshTokenUse, RegisteredScope, SecondFactor,
+        SecretName, Session, SetupLink, SigningKeyRecord, UserId, UserRecord, WeatherCount,
     },
     opaque::{Selector, TokenKey},
     scope::{ScopeSet, ScopeToken},
@@ -377,6 +377,29 @@ pub enum Write {
         user: UserId,
         /// The one that stays.
         except: Option<Selector>,
+        /// When.
+        at: UnixTime,
+    },
+    /// Keeps a new API token.
+    InsertApiToken(Box<ApiToken>),
+    /// Notes the use of an API token.
+    TouchApiToken {
+        /// Which.
+        selector: Selector,
+        /// When.
+        at: UnixTime,
+    },
+    /// Revokes an API token.
+    RevokeApiToken {
+        /// Which.
+        selector: Selector,
+        /// When.
+        at: UnixTime,
+    },
+    /// Revokes every API token of a user.
+    RevokeApiTokens {
+        /// Whose.
+        user: UserId,
         /// When.
         at: UnixTime,
     },

@@ -72,8 +72,12 @@ impl AuthorizationServer {
     }
 }
 
-/// Whether `path` is one of `pattern`, of which `{id}` is any segment.
+/// Whether `path` is one of `pattern`, of which `{id}` is any segment and
+/// `{*path}` all that follows.
 fn fits(pattern: &str, path: &str) -> bool {
+    if let Some(above) = pattern.strip_suffix("{*path}") {
+        return path.starts_with(above);
+    }
     let mut segments = path.split('/');
     pattern.split('/').all(|own| {
         let segment = segments.next();

@@ -4,6 +4,7 @@
 //! an axum router. The binary `bailiwick` is built with nothing but this API.
 
 mod accept;
+mod admin_api;
 pub mod administration;
 mod app;
 mod authorization;
@@ -58,6 +59,7 @@ mod templates;
 #[cfg(feature = "totp")]
 mod totp;
 mod users;
+pub mod view;
 mod waiting;
 mod weather;
 

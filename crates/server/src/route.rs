@@ -219,6 +219,12 @@ routes! {
     AdminScopeState = "admin-scope-state", Root "/admin/scopes/state", Some(RouteGroup::Administration);
     /// Every change of a scope.
     AdminScopeHistory = "admin-scope-history", Root "/admin/scopes/history", Some(RouteGroup::Administration);
+    /// The API tokens of an administrator.
+    AdminApiTokens = "admin-api-tokens", Root "/admin/api-tokens", Some(RouteGroup::Administration);
+    /// What administrators do, for programs: below this path, as its description says.
+    AdminApi = "admin-api", Root "/admin/api/v1/{*path}", Some(RouteGroup::AdminApi);
+    /// What programs of administrators may ask for (OpenAPI 3.1).
+    AdminApiDescription = "admin-api-description", Root "/admin/api/openapi.json", Some(RouteGroup::AdminApi);
     /// The stylesheet of the pages.
     Stylesheet = "stylesheet", Root "/static/bailiwick.css", Some(RouteGroup::Stylesheet);
     /// The logo on the pages, if there is one.
@@ -279,7 +285,7 @@ groups! {
     /// let of_administrators = Route::ALL
     ///     .iter()
     ///     .filter(|route| route.group() == Some(RouteGroup::Administration));
-    /// assert_eq!(of_administrators.count(), 25);
+    /// assert_eq!(of_administrators.count(), 28);
     /// assert_eq!(RouteGroup::Administration.name(), "administration");
     /// ```
     {
@@ -292,6 +298,8 @@ groups! {
         /// The administrators' pages for users and groups. Not there anyhow where
         /// users are kept elsewhere.
         Users = "users";
+        /// What administrators do, for programs.
+        AdminApi = "admin-api";
         /// Sign-in and sign-out. Not there anyhow where people sign in at a host's own
         /// page ([`Builder::sign_in`](crate::Builder::sign_in)).
         SignIn = "sign-in";
@@ -347,6 +355,11 @@ impl Route {
     pub(crate) fn paths(self, mount: &Mount) -> Vec<String> {
         let bare = match self {
             Self::Home => return vec![self.path().to_owned()],
+            // Whatever comes after it, a slash among it.
+            Self::AdminApi => {
+                let base = self.path().trim_end_matches("/{*path}");
+                return vec![self.path().to_owned(), base.to_owned(), format!("{base}/")];
+            }
             // RFC 8414 §3.1 inserts the well-known part before the issuer's path.
             Self::Metadata => vec![
                 self.path().to_owned(),

@@ -12,6 +12,7 @@ use axum::{
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::{
+    admin_api,
     app::App,
     endpoint, health, layer, page,
     respond::{self, Endpoint},
@@ -66,6 +67,7 @@ fn built_in(app: &App, wanted: impl Fn(&Route) -> bool) -> Router<App> {
         }
     };
     let machines = endpoint::handlers().into_iter().chain(health::handlers());
+    let machines = machines.chain(admin_api::handlers());
     let machines = machines.fold(Router::new(), place);
     let pages = page::handlers().into_iter().fold(Router::new(), place);
     machines.merge(page::told(app, pages))

@@ -76,6 +76,7 @@ impl Routing {
         kept && match route {
             Route::Authorize => config.has_authorization_endpoint(),
             Route::Token => config.has_token_endpoint(),
+            Route::AdminApiTokens => self.keeps(RouteGroup::AdminApi),
             Route::Revoke | Route::Introspect => !config.grant_types.is_empty(),
             Route::AccountSecondFactor | Route::AccountRecoveryCodes => SECOND_FACTORS,
             Route::AccountApp | Route::AccountAppRemove => cfg!(feature = "totp"),

@@ -48,6 +48,7 @@ const EMBEDDED: &[(&str, &str)] = embedded![
     "account_second_factor.html",
     "account_sessions.html",
     "admin.html",
+    "api_tokens.html",
     "application.html",
     "application_form.html",
     "application_try.html",

@@ -3,7 +3,7 @@
 use bailiwick_core::{
     UnixTime,
     model::{
-        AccessToken, AuthorizationCode, ClientId, ClientRecord, Extra, Family, FamilyId,
+        AccessToken, ApiToken, AuthorizationCode, ClientId, ClientRecord, Extra, Family, FamilyId,
         LanguageTag, RefreshToken, RegisteredScope, SecondFactor, Session, SetupLink,
         SigningKeyRecord, UserId, UserRecord, WeatherCount,
     },
@@ -237,6 +237,20 @@ pub(crate) fn session(session: &Session) -> Result<[Value<'_>; 8], Unwritable> {
         session.ended_at.map(UnixTime::as_millis),
         details.map_err(|_| Unwritable("a session that cannot be written"))?,
     ])
+}
+
+pub(crate) fn api_token(token: &ApiToken) -> [Value<'_>; 9] {
+    values![
+        token.selector.as_bytes(),
+        token.digest.as_bytes(),
+        token.user.as_str(),
+        &token.name,
+        token.read_only,
+        token.created_at.as_millis(),
+        token.expires_at.as_millis(),
+        token.last_used_at.map(UnixTime::as_millis),
+        token.revoked_at.map(UnixTime::as_millis),
+    ]
 }
 
 pub(crate) fn setup_link(link: &SetupLink) -> [Value<'_>; 4] {

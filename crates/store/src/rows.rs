@@ -8,10 +8,10 @@ use bailiwick_core::{
     Digest, UnixTime,
     env::KeyId,
     model::{
-        AccessToken, Amr, AuthorizationCode, ChallengeMethod, ClientId, ClientRecord, ClientType,
-        CodeChallenge, CodeUse, ConsentedScope, Extra, Family, FamilyId, GrantType, Group,
-        LanguageTag, Owner, RefreshToken, RefreshTokenUse, RegisteredScope, ScopeId, ScopeState,
-        SecondFactor, SecretName, SecretUse, Session, SetupLink, SigningAlgorithm,
+        AccessToken, Amr, ApiToken, AuthorizationCode, ChallengeMethod, ClientId, ClientRecord,
+        ClientType, CodeChallenge, CodeUse, ConsentedScope, Extra, Family, FamilyId, GrantType,
+        Group, LanguageTag, Owner, RefreshToken, RefreshTokenUse, RegisteredScope, ScopeId,
+        ScopeState, SecondFactor, SecretName, SecretUse, Session, SetupLink, SigningAlgorithm,
         SigningKeyRecord, User, UserId, UserRecord, WeatherCount, WeatherKind, WeatherSubject,
     },
     opaque::Selector,
@@ -225,6 +225,20 @@ pub(crate) fn second_factor<C: Columns>(row: &C) -> Read<SecondFactor, C> {
 fn session_details<C: Columns>(row: &C, at: usize) -> Read<SessionDetails, C> {
     let details = serde_json::from_str(text(row, at)?);
     Ok(details.map_err(|_| Unreadable("details of a session"))?)
+}
+
+pub(crate) fn api_token<C: Columns>(row: &C) -> Read<ApiToken, C> {
+    Ok(ApiToken {
+        selector: selector(row, 0)?,
+        digest: digest(row, 1)?,
+        user: UserId::new(text(row, 2)?),
+        name: text(row, 3)?.to_owned(),
+        read_only: row.get(4)?,
+        created_at: time(row, 5)?,
+        expires_at: time(row, 6)?,
+        last_used_at: optional_time(row, 7)?,
+        revoked_at: optional_time(row, 8)?,
+    })
 }
 
 pub(crate) fn setup_link<C: Columns>(row: &C) -> Read<SetupLink, C> {

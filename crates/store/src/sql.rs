@@ -111,6 +111,12 @@ macro_rules! session_columns {
          details"
     };
 }
+macro_rules! api_token_columns {
+    () => {
+        "selector, digest, user_id, name, read_only, created_at, expires_at, last_used_at, \
+         revoked_at"
+    };
+}
 macro_rules! consent_columns {
     () => {
         "user_id, client, scope, owner, text_version, granted_at, shown, language, until"
@@ -290,6 +296,17 @@ statements! {
         WHERE selector = $2 AND ended_at IS NULL";
     END_SESSIONS(3) = "UPDATE {sessions} SET ended_at = $1 \
         WHERE user_id = $2 AND selector <> $3 AND ended_at IS NULL";
+    API_TOKEN(1) = concat!("SELECT ", api_token_columns!(), " FROM {api_tokens} WHERE selector = $1");
+    API_TOKENS_OF(3) = concat!("SELECT ", api_token_columns!(), " FROM {api_tokens} \
+        WHERE user_id = $1 AND selector > $2 ORDER BY selector LIMIT $3");
+    INSERT_API_TOKEN(9) = concat!("INSERT INTO {api_tokens} (", api_token_columns!(), ") \
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)");
+    TOUCH_API_TOKEN(2) = "UPDATE {api_tokens} SET last_used_at = $1 \
+        WHERE selector = $2 AND (last_used_at IS NULL OR last_used_at < $1)";
+    REVOKE_API_TOKEN(2) = "UPDATE {api_tokens} SET revoked_at = $1 \
+        WHERE selector = $2 AND revoked_at IS NULL";
+    REVOKE_API_TOKENS_OF(2) = "UPDATE {api_tokens} SET revoked_at = $1 \
+        WHERE user_id = $2 AND revoked_at IS NULL";
     SETUP_LINK(1) = "SELECT selector, digest, expires_at, used_at FROM {setup_links} \
         WHERE selector = $1";
     DELETE_SETUP_LINKS(0) = "DELETE FROM {setup_links}";
@@ -397,6 +414,9 @@ statements! {
     SWEEP_ENDED_SESSIONS(2) = "DELETE FROM {sessions} WHERE selector IN \
         (SELECT selector FROM {sessions} WHERE ended_at < $1 \
         ORDER BY ended_at, selector LIMIT $2)";
+    SWEEP_API_TOKENS(2) = "DELETE FROM {api_tokens} WHERE selector IN \
+        (SELECT selector FROM {api_tokens} WHERE expires_at < $1 \
+        ORDER BY expires_at, selector LIMIT $2)";
     SWEEP_WEATHER(2) = "DELETE FROM {weather} WHERE (sort, name, hour, kind) IN \
         (SELECT sort, name, hour, kind FROM {weather} WHERE hour < $1 \
         ORDER BY hour, sort, name, kind LIMIT $2)";
@@ -408,7 +428,7 @@ pub(crate) const ONLY_IN_POSTGRES: [&str; 1] = ["LOCK_LIVE_FAMILY"];
 
 /// The sweeping statements in the order in which every engine runs them, before
 /// [`SWEEP_WEATHER`], which has a time of its own.
-pub(crate) const SWEEPS: [Statement; 8] = [
+pub(crate) const SWEEPS: [Statement; 9] = [
     SWEEP_ACCESS_TOKENS,
     SWEEP_REFRESH_TOKENS,
     SWEEP_UNSPENT_CODES,
@@ -417,4 +437,5 @@ pub(crate) const SWEEPS: [Statement; 8] = [
     SWEEP_TICKETS,
     SWEEP_EXPIRED_SESSIONS,
     SWEEP_ENDED_SESSIONS,
+    SWEEP_API_TOKENS,
 ];

@@ -13,6 +13,7 @@ use bailiwick_server::{
         registration::{ClientDraft, LegacyGrants, NewSecret},
     },
     config::Flags,
+    view::ClientImpactView,
 };
 use clap::{Args, Subcommand};
 
@@ -60,6 +61,9 @@ pub(crate) enum ClientCommand {
     Delete {
         /// The client id
         client_id: String,
+        /// Say what would end with it, and do nothing: exit code 5
+        #[arg(long)]
+        dry_run: bool,
     },
 }
 
@@ -170,7 +174,16 @@ pub(super) async fn run(
             secret::delete(&id, &secret, &admin).await?;
             secret::list(&id, &admin, output).await
         }
-        ClientCommand::Delete { client_id } => {
+        ClientCommand::Delete {
+            client_id,
+            dry_run: true,
+        } => {
+            let id = ClientId::new(&client_id);
+            let impact = admin.client_impact(&id).await?;
+            output.one(&ClientImpactView::new(&client_id, &impact, true))?;
+            Err(Failure::Pending)
+        }
+        ClientCommand::Delete { client_id, .. } => {
             let record = admin.delete_client(&ClientId::new(&client_id)).await?;
             print(unchanged(record), &admin, output).await
         }

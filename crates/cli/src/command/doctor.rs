@@ -8,9 +8,9 @@ use bailiwick_server::{
     administration::{CheckOutcome, Finding, inspect},
     bailiwick_store::sqlite::{self, Options},
     config::{Database, Flags, Settings},
+    view::FindingView,
 };
 use clap::Args;
-use serde::Serialize;
 
 use crate::{
     failure::Failure,
@@ -24,26 +24,6 @@ pub(crate) struct Diagnose {
     /// Also ask the running server from outside, at its issuer or where else it answers
     #[arg(long, value_name = "URL", num_args = 0..=1, default_missing_value = "")]
     outside: Option<String>,
-}
-
-/// What one check found.
-#[derive(Debug, Serialize)]
-struct FindingView {
-    check: &'static str,
-    outcome: CheckOutcome,
-    text: String,
-    fix: Option<String>,
-}
-
-impl From<&Finding> for FindingView {
-    fn from(finding: &Finding) -> Self {
-        Self {
-            check: finding.check(),
-            outcome: finding.outcome(),
-            text: finding.text(),
-            fix: finding.fix(),
-        }
-    }
 }
 
 pub(super) async fn run(args: Diagnose, global: &Global, output: Output) -> Result<(), Failure> {
@@ -63,7 +43,7 @@ pub(super) async fn run(args: Diagnose, global: &Global, output: Output) -> Resu
         findings.extend(inspect(&config, address.unwrap_or(&config.issuer)).await);
     }
     let views: Vec<_> = findings.iter().map(FindingView::from).collect();
-    output.lines(&views, &told(&views))?;
+    output.lines(&views, &told(&findings))?;
     if findings
         .iter()
         .any(|one| one.outcome() == CheckOutcome::Failure)
@@ -73,12 +53,12 @@ pub(super) async fn run(args: Diagnose, global: &Global, output: Output) -> Resu
     Ok(())
 }
 
-fn told(views: &[FindingView]) -> String {
+fn told(findings: &[Finding]) -> String {
     let mut text = String::new();
-    for view in views {
-        let (outcome, check) = (view.outcome.as_str(), view.check);
-        let _ = writeln!(text, "{outcome:7}  {check:15}  {}", quiet(&view.text));
-        if let Some(fix) = &view.fix {
+    for finding in findings {
+        let (outcome, check) = (finding.outcome().as_str(), finding.check());
+        let _ = writeln!(text, "{outcome:7}  {check:15}  {}", quiet(&finding.text()));
+        if let Some(fix) = &finding.fix() {
             let _ = writeln!(text, "{:26}{}", "", quiet(fix));
         }
     }

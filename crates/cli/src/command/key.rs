@@ -1,21 +1,13 @@
 //! `bailiwick key …`.
 
 use bailiwick_server::{
-    Administration, Clock as _, SystemClock,
-    administration::OldKeys,
-    bailiwick_core::{
-        UnixTime,
-        model::{KEY_OVERLAP, SigningAlgorithm, SigningKeyRecord},
-    },
+    Administration, Clock as _, SystemClock, administration::OldKeys,
+    bailiwick_core::model::SigningAlgorithm,
 };
 use clap::Subcommand;
-use serde::Serialize;
 
 use super::words;
-use crate::{
-    failure::Failure,
-    output::{Output, View},
-};
+use crate::{failure::Failure, output::Output, view::KeyView};
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum KeyCommand {
@@ -31,41 +23,6 @@ pub(crate) enum KeyCommand {
         #[arg(long)]
         compromised: bool,
     },
-}
-
-#[derive(Debug, Serialize)]
-struct KeyView {
-    kid: String,
-    alg: SigningAlgorithm,
-    /// `signing`, `published` or `retired`.
-    state: &'static str,
-    created_at: i64,
-    retired_at: Option<i64>,
-    published_until: Option<i64>,
-}
-
-impl KeyView {
-    fn new(record: &SigningKeyRecord, now: UnixTime) -> Self {
-        let end = record.retired_at.map(|at| at.plus(KEY_OVERLAP));
-        Self {
-            kid: record.kid.clone(),
-            alg: record.algorithm,
-            state: match end {
-                None => "signing",
-                Some(end) if now < end => "published",
-                Some(_) => "retired",
-            },
-            created_at: record.created_at.as_secs(),
-            retired_at: record.retired_at.map(UnixTime::as_secs),
-            published_until: end.map(UnixTime::as_secs),
-        }
-    }
-}
-
-impl View for KeyView {
-    const COLUMNS: &'static [&'static str] =
-        &["kid", "alg", "state", "created_at", "published_until"];
-    const FIELDS: &'static [&'static str] = Self::COLUMNS;
 }
 
 pub(super) async fn run(

@@ -3,24 +3,25 @@
 pub(crate) mod apply;
 pub(crate) mod audit;
 pub(crate) mod client;
+pub(crate) mod consent;
 pub(crate) mod demo;
 pub(crate) mod doctor;
 pub(crate) mod explain;
 pub(crate) mod group;
+mod holder;
 pub(crate) mod key;
 mod migrate;
 pub(crate) mod picture;
 pub(crate) mod resource_server;
 pub(crate) mod scope;
 pub(crate) mod serve;
+pub(crate) mod session;
 pub(crate) mod setup_link;
 pub(crate) mod templates;
 pub(crate) mod token;
 pub(crate) mod user;
 pub(crate) mod weather;
 mod words;
-
-pub(crate) use words::ScopeExcess;
 
 use bailiwick_server::{Administration, config::Flags};
 
@@ -53,6 +54,8 @@ pub(crate) async fn run(cli: Cli) -> Result<(), Failure> {
         Command::Key(command) => key::run(command, &open(&global).await?, output).await,
         Command::Audit(command) => audit::run(command, &open(&global).await?, output).await,
         Command::Token(command) => token::run(command, &open(&global).await?, output).await,
+        Command::Consent(command) => consent::run(command, &open(&global).await?, output).await,
+        Command::Session(command) => session::run(command, &open(&global).await?, output).await,
         Command::Picture(args) => picture::run(args, &open(&global).await?, output).await,
         Command::Weather(args) => weather::run(args, &open(&global).await?, output).await,
         Command::Templates(command) => templates::run(command, &global, output),

@@ -2,14 +2,14 @@
 
 use bailiwick_server::{
     Administration,
-    bailiwick_core::picture::{MOST_NODES, Node, NodeName, Picture, Row, SvgStyle, Tie},
+    bailiwick_core::picture::{MOST_NODES, NodeName, SvgStyle},
 };
 use clap::{Args, ValueEnum};
-use serde::Serialize;
 
 use crate::{
     failure::Failure,
-    output::{self, Output, View},
+    output::{self, Output},
+    view::RowView,
 };
 
 /// Nodes of what is read as rows: there none stands for many.
@@ -74,44 +74,4 @@ pub(super) async fn run(
         }),
     };
     output::print(&text)
-}
-
-/// A row of the table.
-#[derive(Serialize)]
-struct RowView {
-    #[serde(skip_serializing_if = "Option::is_none")]
-    resource_server: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    scope: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    state: Option<&'static str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    client: Option<String>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    tie: Option<&'static str>,
-    #[serde(skip_serializing_if = "String::is_empty")]
-    r#for: String,
-    users: usize,
-}
-
-impl RowView {
-    fn new(row: &Row, picture: &Picture) -> Self {
-        let node = |number: Option<usize>| picture.nodes.get(number?);
-        let label = |number| node(number).map(|node| node.label.clone());
-        Self {
-            resource_server: label(row.resource_server),
-            scope: label(row.scope),
-            state: node(row.scope).map(Node::state),
-            client: label(row.client),
-            tie: row.tie.map(Tie::as_str),
-            r#for: picture.for_whom(row),
-            users: row.users,
-        }
-    }
-}
-
-impl View for RowView {
-    const COLUMNS: &'static [&'static str] =
-        &["resource_server", "scope", "state", "client", "tie", "for"];
-    const FIELDS: &'static [&'static str] = Self::COLUMNS;
 }

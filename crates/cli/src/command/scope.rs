@@ -157,11 +157,11 @@ async fn register(
         ..NewScope::new(name, args.description.clone())
     };
     let outcome = admin.register_scope(&new).await?;
-    Ok(ScopeRegistrationView {
-        name: args.name.clone(),
-        created: outcome.created,
-        default_refused: args.default && !outcome.scope.is_default,
-    })
+    Ok(ScopeRegistrationView::new(
+        &args.name,
+        outcome.created,
+        args.default && !outcome.scope.is_default,
+    ))
 }
 
 async fn change(

@@ -1,17 +1,31 @@
 //! `bailiwick token …`.
 
-use bailiwick_server::Administration;
-use clap::Subcommand;
+use bailiwick_server::{
+    Administration,
+    administration::Holder,
+    bailiwick_core::{model::FamilyId, opaque::Selector},
+    view::{GrantView, LoneTokenView},
+};
+use clap::{Args, Subcommand};
 use serde::Serialize;
 
+use super::holder::Whose;
 use crate::{
     failure::Failure,
     input,
     output::{self, Output, View},
+    view::RevokedTokenView,
 };
+
+/// Rows that are read at once.
+const PAGE: usize = 1000;
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum TokenCommand {
+    /// List live grants, or live tokens that hang on no grant
+    List(List),
+    /// End one grant or token by its id, or all of a client
+    End(End),
     /// Revoke a token, and everything of the same authorization; its value is
     /// asked for on the terminal
     Revoke {
@@ -23,20 +37,28 @@ pub(crate) enum TokenCommand {
     Clear,
 }
 
-#[derive(Debug, Serialize)]
-struct Revoked {
-    /// RFC 7009 §2.1.
-    token_type_hint: &'static str,
-    client_id: String,
-    sub: Option<String>,
-    /// Whether everything of the same authorization was revoked with it.
-    with_authorization: bool,
+#[derive(Debug, Args)]
+pub(crate) struct List {
+    #[command(flatten)]
+    whose: Whose,
+    /// Tokens that hang on no grant
+    #[arg(long)]
+    alone: bool,
 }
 
-impl View for Revoked {
-    const COLUMNS: &'static [&'static str] = &["token_type_hint", "client_id"];
-    const FIELDS: &'static [&'static str] =
-        &["token_type_hint", "client_id", "sub", "with_authorization"];
+#[derive(Debug, Args)]
+pub(crate) struct End {
+    #[command(flatten)]
+    whose: Whose,
+    /// This grant, with every token that hangs on it
+    #[arg(long, value_name = "GRANT_ID", group = "which")]
+    grant: Option<String>,
+    /// This token, which hangs on no grant
+    #[arg(long, value_name = "TOKEN_ID", group = "which")]
+    token: Option<String>,
+    /// Everything: of a client its static tokens too, of a user their sessions too
+    #[arg(long, group = "which")]
+    all: bool,
 }
 
 #[derive(Debug, Serialize)]
@@ -55,15 +77,12 @@ pub(super) async fn run(
     output: Output,
 ) -> Result<(), Failure> {
     match command {
+        TokenCommand::List(args) => list(&args, admin, output).await,
+        TokenCommand::End(args) => end(&args, admin, output).await,
         TokenCommand::Revoke { token_stdin } => {
             let token = input::token(token_stdin)?;
             let revoked = admin.revoke_token(&token).await?;
-            output.one(&Revoked {
-                token_type_hint: revoked.kind,
-                client_id: revoked.client.as_str().to_owned(),
-                sub: revoked.user.map(|id| id.as_str().to_owned()),
-                with_authorization: revoked.with_family,
-            })
+            output.one(&RevokedTokenView::from(&revoked))
         }
         TokenCommand::Clear => {
             let mut told = 0;
@@ -78,4 +97,57 @@ pub(super) async fn run(
             output.one(&Deleted { deleted })
         }
     }
+}
+
+async fn list(args: &List, admin: &Administration, output: Output) -> Result<(), Failure> {
+    let of = args.whose.holder(admin).await?;
+    if args.alone {
+        return output.list(&alone(&of, admin).await?);
+    }
+    output.list(&grants(&of, admin).await?)
+}
+
+async fn grants(of: &Holder, admin: &Administration) -> Result<Vec<GrantView>, Failure> {
+    let (mut views, mut after) = (Vec::new(), None);
+    loop {
+        let page = admin.live_families(of, after.as_deref(), PAGE).await?;
+        views.extend(page.rows.iter().map(GrantView::from));
+        after = page.next;
+        if after.is_none() {
+            return Ok(views);
+        }
+    }
+}
+
+async fn alone(of: &Holder, admin: &Administration) -> Result<Vec<LoneTokenView>, Failure> {
+    let (mut views, mut after) = (Vec::new(), None);
+    loop {
+        let page = admin.live_tokens(of, after.as_deref(), PAGE).await?;
+        views.extend(page.rows.iter().map(LoneTokenView::from));
+        after = page.next;
+        if after.is_none() {
+            return Ok(views);
+        }
+    }
+}
+
+async fn end(args: &End, admin: &Administration, output: Output) -> Result<(), Failure> {
+    let of = args.whose.holder(admin).await?;
+    let key = |text: &str| {
+        Selector::from_hex(text)
+            .ok_or_else(|| Failure::NotFound(format!("there is no grant or token {text}")))
+    };
+    if let Some(grant) = &args.grant {
+        admin.revoke_family(&of, FamilyId::new(key(grant)?)).await?;
+    } else if let Some(token) = &args.token {
+        admin.revoke_lone_token(&of, key(token)?).await?;
+    } else if args.all {
+        match &of {
+            Holder::Client(id) => admin.revoke_client(id).await?,
+            Holder::User(id) => admin.revoke_subject(id).await?,
+        }
+    } else {
+        return Err(Failure::usage("say which: --grant, --token or --all"));
+    }
+    output.list(&grants(&of, admin).await?)
 }

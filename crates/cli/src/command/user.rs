@@ -1,13 +1,16 @@
 //! `bailiwick user …`.
 
+mod api_token;
+
 use bailiwick_server::{
     Administration,
     administration::{NewUser, UserChange},
-    bailiwick_core::model::UserId,
+    bailiwick_core::model::{LanguageTag, UserId},
 };
 use clap::{Args, Subcommand};
 use secrecy::SecretString;
 
+use self::api_token::ApiTokenCommand;
 use crate::{
     failure::Failure,
     input,
@@ -21,6 +24,16 @@ pub(crate) enum UserCommand {
     Create(Create),
     /// List all users
     List,
+    /// Change what is said of a user
+    Update(Update),
+    /// Choose the language of a user's pages
+    SetLanguage {
+        /// The user name
+        name: String,
+        /// Such as fr or pt-BR; none: as their browser says
+        #[arg(value_name = "TAG")]
+        language: String,
+    },
     /// Set a password and end the user's sessions
     SetPassword(SetPassword),
     /// Disable a user: they can do nothing, and every token of theirs is revoked
@@ -40,6 +53,9 @@ pub(crate) enum UserCommand {
         /// The user name
         name: String,
     },
+    /// API tokens, with which programs administer the server as a user
+    #[command(subcommand)]
+    ApiToken(ApiTokenCommand),
 }
 
 #[derive(Debug, Args)]
@@ -62,6 +78,30 @@ pub(crate) struct Create {
     #[arg(long)]
     admin: bool,
     /// A group that exists; may be repeated
+    #[arg(long = "group", value_name = "G")]
+    groups: Vec<String>,
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Update {
+    /// The user name
+    name: String,
+    /// The new user name
+    #[arg(long, value_name = "N")]
+    username: Option<String>,
+    /// E-mail address
+    #[arg(long, value_name = "E")]
+    email: Option<String>,
+    /// Given name
+    #[arg(long, value_name = "F")]
+    first_name: Option<String>,
+    /// Family name
+    #[arg(long, value_name = "L")]
+    last_name: Option<String>,
+    /// Whether the user administers this server
+    #[arg(long, value_name = "BOOL", num_args = 0..=1, require_equals = true, default_missing_value = "true")]
+    admin: Option<bool>,
+    /// A group that exists, in place of those before; may be repeated; "" for none
     #[arg(long = "group", value_name = "G")]
     groups: Vec<String>,
 }
@@ -96,6 +136,20 @@ pub(super) async fn run(
             let views: Vec<UserView> = users.iter().map(UserView::from).collect();
             output.list(&views)
         }
+        UserCommand::Update(args) => update(args, admin, output).await,
+        UserCommand::SetLanguage { name, language } => {
+            let user = admin.user(&name).await?.user;
+            let language = match language.as_str() {
+                "none" => None,
+                tag => Some(LanguageTag::parse(tag).ok_or_else(|| {
+                    Failure::usage(format!("{tag} is not a language tag, such as fr or pt-BR"))
+                })?),
+            };
+            output.one(&UserView::new(
+                &admin.set_language(&user.id, language).await?,
+            ))
+        }
+        UserCommand::ApiToken(command) => api_token::run(command, admin, output).await,
         UserCommand::SetPassword(args) => {
             let user = admin.user(&args.name).await?.user;
             let password = input::new_password(args.password_stdin)?;
@@ -134,6 +188,22 @@ async fn create(args: Create, admin: &Administration, output: Output) -> Result<
         groups: args.groups,
     };
     let user = admin.create_user(&new).await?;
+    output.one(&UserView::new(&user))
+}
+
+async fn update(args: Update, admin: &Administration, output: Output) -> Result<(), Failure> {
+    let user = admin.user(&args.name).await?.user;
+    let groups = args.groups.iter().filter(|name| !name.is_empty());
+    let change = UserChange {
+        username: args.username,
+        email: args.email,
+        first_name: args.first_name,
+        last_name: args.last_name,
+        admin: args.admin,
+        groups: (!args.groups.is_empty()).then(|| groups.cloned().collect()),
+        ..UserChange::default()
+    };
+    let user = admin.update_user(&user.id, &change).await?;
     output.one(&UserView::new(&user))
 }
 

@@ -1,6 +1,6 @@
 //! Words of the RFCs as values of arguments.
 
-use std::ffi::OsStr;
+use std::{ffi::OsStr, time::Duration};
 
 use bailiwick_server::bailiwick_core::{
     UnixTime,
@@ -15,7 +15,6 @@ use clap::{
     builder::{PossibleValue, PossibleValuesParser, TypedValueParser},
     error::ErrorKind,
 };
-use serde::Serialize;
 use time::{Date, macros::format_description};
 
 use crate::failure::Failure;
@@ -123,8 +122,7 @@ pub(super) fn risk() -> impl TypedValueParser<Value = Risk> {
 }
 
 /// What becomes of scopes that a client asks for and may not have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "snake_case")]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum ScopeExcess {
     Refuse,
     Narrow,
@@ -145,14 +143,6 @@ impl ScopeExcess {
             Self::Refuse => Some(false),
             Self::Narrow => Some(true),
             Self::Default => None,
-        }
-    }
-
-    pub(crate) fn of(narrows: Option<bool>) -> Self {
-        match narrows {
-            Some(false) => Self::Refuse,
-            Some(true) => Self::Narrow,
-            None => Self::Default,
         }
     }
 }
@@ -181,4 +171,22 @@ pub(super) fn day_of(text: &str) -> Option<UnixTime> {
 /// The beginning of a day in UTC.
 pub(super) fn day(text: &str) -> Result<UnixTime, Failure> {
     day_of(text).ok_or_else(|| Failure::usage(format!("{text:?} is no day: write YYYY-MM-DD")))
+}
+
+/// A span such as `90d`, `12h`, `5m` or `30s`.
+pub(super) fn span_of(text: &str) -> Option<Duration> {
+    let digits = text.strip_suffix(['s', 'm', 'h', 'd'])?;
+    let seconds = match text.get(digits.len()..)? {
+        "m" => 60,
+        "h" => 3600,
+        "d" => 86_400,
+        _ => 1,
+    };
+    let count: u64 = digits.parse().ok()?;
+    Some(Duration::from_secs(count.checked_mul(seconds)?))
+}
+
+/// The same as an argument.
+pub(super) fn span(text: &str) -> Result<Duration, &'static str> {
+    span_of(text).ok_or("is no span, such as 90d or 12h")
 }

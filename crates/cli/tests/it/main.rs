@@ -7,6 +7,7 @@
     reason = "tests"
 )]
 
+mod access;
 mod apply;
 mod audit;
 mod clients;

@@ -22,6 +22,8 @@ Commands:
   key              The keys that sign
   audit            The record of changes: who did what to what
   token            Tokens
+  consent          What users allowed to clients
+  session          Where users are signed in
   can              Whether a user's scope can be had through a client, and why: exit code 0 for yes, 1 for no
   who-can          Which clients may ask for a scope, and who holds it: exit code 0 for some, 1 for none
   picture          How authority is laid out: who owns what, who may ask for it and holds it, and for whom

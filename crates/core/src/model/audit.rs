@@ -109,6 +109,10 @@ open_words! {
         StaticTokenIssued = "static_token.issued",
         /// An administrator revoked a token, or all of one authorization.
         TokenRevoked = "token.revoked",
+        /// Somebody made an API token for an administrator.
+        ApiTokenIssued = "api_token.issued",
+        /// An API token was revoked.
+        ApiTokenRevoked = "api_token.revoked",
         /// A user was made.
         UserCreated = "user.created",
         /// Something about a user changed, whether they may sign in among it.

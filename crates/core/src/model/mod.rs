@@ -4,6 +4,7 @@
 mod words;
 
 mod access_token;
+mod api_token;
 mod audit;
 mod client;
 mod client_secret;
@@ -24,6 +25,7 @@ mod tokens;
 mod user;
 mod weather;
 
+pub use api_token::ApiToken;
 pub use audit::{Actor, AuditAction, AuditEntry, AuditNumber, AuditSubject};
 pub use client::{AuthMethod, Client, ClientEndpoint, ClientRecord, ClientType, GrantType};
 pub use client_secret::{ClientSecret, SecretHash, SecretName, SecretUse};

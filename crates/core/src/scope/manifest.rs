@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 pub use caller::ManifestCaller;
 pub use diff::{Diff, DiffEntry, ManifestAnswer, Touched};
 pub use kept::{KeptEntry, KeptManifest};
+pub use nearest::nearest as nearest_word;
 pub(crate) use plan::take_up;
 pub use problem::{ManifestProblem, ManifestRule};
 pub use request::{ManifestConditions, ManifestOutcome, ManifestRefusal, ManifestRequest};

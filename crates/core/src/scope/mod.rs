@@ -41,7 +41,7 @@ pub use lifecycle::{Effect, Moment, effect};
 pub use manifest::{
     Diff, DiffEntry, KeptEntry, KeptManifest, Manifest, ManifestAnswer, ManifestCaller,
     ManifestConditions, ManifestEntry, ManifestOutcome, ManifestProblem, ManifestRefusal,
-    ManifestRequest, ManifestRule, TextChange, Touched,
+    ManifestRequest, ManifestRule, TextChange, Touched, nearest_word,
 };
 pub use namespaces::{NamespaceProblem, check_namespaces, check_resource};
 pub use ownership::{NameRefusal, check_ownership};

@@ -3,9 +3,11 @@
 use crate::{
     UnixTime,
     model::{
-        AccessToken, AuditEntry, AuditNumber, AuditSubject, ClientId, Consent, Family, FamilyId,
-        Group, SecretUse, Session, UserId, UserRecord, WeatherCount, WeatherKind, WeatherSubject,
+        AccessToken, ApiToken, AuditEntry, AuditNumber, AuditSubject, ClientId, Consent, Family,
+        FamilyId, Group, SecretUse, Session, UserId, UserRecord, WeatherCount, WeatherKind,
+        WeatherSubject,
     },
+    opaque::Selector,
 };
 
 /// A position in a list that is ordered by key.
@@ -52,6 +54,10 @@ pub enum ListQuery {
     /// Sessions of a user that were not ended, the newest first: a page begins after a
     /// key with those before it. Some may have expired.
     SessionsOf(UserId, PageRequest),
+    /// API tokens of a user, by key; some may be over.
+    ApiTokensOf(UserId, PageRequest),
+    /// One API token, however it stands: a page of one, or of none.
+    ApiToken(Selector),
     /// Static tokens of a resource server, by key.
     StaticTokensOf(ClientId, PageRequest),
     /// Static tokens of all resource servers that are not revoked, by key; some may have
@@ -242,6 +248,8 @@ pub enum Page {
     Families(Vec<Family>),
     /// For [`ListQuery::SessionsOf`].
     Sessions(Vec<Session>),
+    /// For [`ListQuery::ApiTokensOf`] and [`ListQuery::ApiToken`].
+    ApiTokens(Vec<ApiToken>),
     /// For [`ListQuery::StaticTokensOf`].
     AccessTokens(Vec<AccessToken>),
     /// For [`ListQuery::SecretUsesOf`].

@@ -66,7 +66,7 @@ pub enum AdministrationError {
 }
 
 impl AdministrationError {
-    pub(super) fn not_found(what: &'static str, name: impl Into<String>) -> Self {
+    pub(crate) fn not_found(what: &'static str, name: impl Into<String>) -> Self {
         Self::NotFound {
             what,
             name: name.into(),

@@ -15,8 +15,21 @@ use super::{Administration, AdministrationError, Change, PAGE, Result, client::f
 const COUNTED: usize = 10 * PAGE;
 
 /// Whose grants.
+///
+/// ```
+/// use bailiwick_server::{
+///     Administration, AdministrationError, administration::Holder,
+///     bailiwick_core::model::ClientId,
+/// };
+///
+/// /// How many live grants are among the first thousand of a client.
+/// async fn held(of: &Administration, client: &str) -> Result<usize, AdministrationError> {
+///     let client = Holder::Client(ClientId::new(client));
+///     Ok(of.live_families(&client, None, 1000).await?.rows.len())
+/// }
+/// ```
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Holder {
+pub enum Holder {
     /// All that a client holds.
     Client(ClientId),
     /// All that is held for a user.
@@ -24,12 +37,21 @@ pub(crate) enum Holder {
 }
 
 /// One page of a list.
+///
+/// ```
+/// use bailiwick_server::administration::Rows;
+///
+/// fn is_last<T>(page: &Rows<T>) -> bool {
+///     page.next.is_none()
+/// }
+/// ```
 #[derive(Debug)]
-pub(crate) struct Rows<T> {
+#[non_exhaustive]
+pub struct Rows<T> {
     /// The rows.
-    pub(crate) rows: Vec<T>,
+    pub rows: Vec<T>,
     /// The key after which the next page begins, if there may be one.
-    pub(crate) next: Option<String>,
+    pub next: Option<String>,
 }
 
 impl<T> Rows<T> {
@@ -99,7 +121,30 @@ fn request(after: Option<&str>, limit: usize) -> PageRequest {
 impl Administration {
     /// Live grants for users, the oldest first. A page may show fewer than `limit`
     /// and have a next one.
-    pub(crate) async fn live_families(
+    ///
+    /// ```
+    /// use bailiwick_server::{
+    ///     Administration, AdministrationError, administration::Holder,
+    ///     bailiwick_core::model::UserId,
+    /// };
+    ///
+    /// /// Ends every grant for a user, page by page.
+    /// async fn end(of: &Administration, user: &UserId) -> Result<(), AdministrationError> {
+    ///     let holder = Holder::User(user.clone());
+    ///     let mut after = None;
+    ///     loop {
+    ///         let page = of.live_families(&holder, after.as_deref(), 100).await?;
+    ///         for grant in page.rows {
+    ///             of.revoke_family(&holder, grant.id).await?;
+    ///         }
+    ///         after = page.next;
+    ///         if after.is_none() {
+    ///             return Ok(());
+    ///         }
+    ///     }
+    /// }
+    /// ```
+    pub async fn live_families(
         &self,
         of: &Holder,
         after: Option<&str>,
@@ -122,7 +167,19 @@ impl Administration {
 
     /// Live tokens that hang on no grant, the oldest first; static tokens are told
     /// elsewhere.
-    pub(crate) async fn live_tokens(
+    ///
+    /// ```
+    /// use bailiwick_server::{Administration, AdministrationError, administration::Holder};
+    ///
+    /// /// Revokes the first thousand.
+    /// async fn end(of: &Administration, holder: &Holder) -> Result<(), AdministrationError> {
+    ///     for token in of.live_tokens(holder, None, 1000).await?.rows {
+    ///         of.revoke_lone_token(holder, token.selector).await?;
+    ///     }
+    ///     Ok(())
+    /// }
+    /// ```
+    pub async fn live_tokens(
         &self,
         of: &Holder,
         after: Option<&str>,
@@ -141,7 +198,15 @@ impl Administration {
 
     /// Consents that last: of a client by user id, of a user by client id; of each what
     /// is not over. A page may show fewer than `limit` and have a next one.
-    pub(crate) async fn consents(
+    ///
+    /// ```
+    /// use bailiwick_server::{Administration, AdministrationError, administration::Holder};
+    ///
+    /// async fn first(of: &Administration, holder: &Holder) -> Result<usize, AdministrationError> {
+    ///     Ok(of.consents(holder, None, 100).await?.rows.len())
+    /// }
+    /// ```
+    pub async fn consents(
         &self,
         of: &Holder,
         after: Option<&str>,
@@ -167,7 +232,22 @@ impl Administration {
 
     /// Ends one grant of `of`: every token that hangs on it. Once it has ended, that
     /// is so.
-    pub(crate) async fn revoke_family(&self, of: &Holder, id: FamilyId) -> Result<()> {
+    ///
+    /// ```
+    /// use bailiwick_server::{
+    ///     Administration, AdministrationError, administration::Holder,
+    ///     bailiwick_core::model::FamilyId,
+    /// };
+    ///
+    /// async fn end(
+    ///     of: &Administration,
+    ///     holder: &Holder,
+    ///     grant: FamilyId,
+    /// ) -> Result<(), AdministrationError> {
+    ///     of.revoke_family(holder, grant).await
+    /// }
+    /// ```
+    pub async fn revoke_family(&self, of: &Holder, id: FamilyId) -> Result<()> {
         let Page::Families(found) = self.0.store.page(ListQuery::Family(id)).await? else {
             return Err(AdministrationError::Contended);
         };
@@ -191,7 +271,22 @@ impl Administration {
     }
 
     /// Revokes one token of `of` that hangs on no grant.
-    pub(crate) async fn revoke_lone_token(&self, of: &Holder, token: Selector) -> Result<()> {
+    ///
+    /// ```
+    /// use bailiwick_server::{
+    ///     Administration, AdministrationError, administration::Holder,
+    ///     bailiwick_core::opaque::Selector,
+    /// };
+    ///
+    /// async fn end(
+    ///     of: &Administration,
+    ///     holder: &Holder,
+    ///     token: Selector,
+    /// ) -> Result<(), AdministrationError> {
+    ///     of.revoke_lone_token(holder, token).await
+    /// }
+    /// ```
+    pub async fn revoke_lone_token(&self, of: &Holder, token: Selector) -> Result<()> {
         let plan = LoadPlan {
             access_token: Some(TokenKey::Selector(token)),
             ..LoadPlan::default()
@@ -221,7 +316,18 @@ impl Administration {
 
     /// Revokes every token of a client, its static ones too. What users allowed
     /// stays.
-    pub(crate) async fn revoke_client(&self, id: &ClientId) -> Result<()> {
+    ///
+    /// ```
+    /// use bailiwick_server::{
+    ///     Administration, AdministrationError, bailiwick_core::model::ClientId,
+    /// };
+    ///
+    /// /// Its secret was found in a public repository.
+    /// async fn leaked(of: &Administration, client: &ClientId) -> Result<(), AdministrationError> {
+    ///     of.revoke_client(client).await
+    /// }
+    /// ```
+    pub async fn revoke_client(&self, id: &ClientId) -> Result<()> {
         find(&*self.snapshot().await?, id)?;
         let write = Write::RevokeAll {
             user: None,

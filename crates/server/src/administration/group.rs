@@ -3,7 +3,7 @@
 use bailiwick_core::{
     model::Group,
     plain_text::plain_text,
-    store::{ListQuery, LoadPlan, Page, Write},
+    store::{ListQuery, LoadPlan, Page, PageRequest, Write},
 };
 
 use super::{Administration, AdministrationError, Change, Result};
@@ -40,6 +40,19 @@ impl Administration {
             |group| group.name.clone(),
         )
         .await
+    }
+
+    /// One page of the groups by name, after the group `after`.
+    pub(crate) async fn groups_after(
+        &self,
+        after: Option<String>,
+        limit: usize,
+    ) -> Result<Vec<Group>> {
+        let query = ListQuery::Groups(PageRequest { after, limit });
+        match self.0.store.page(query).await? {
+            Page::Groups(groups) => Ok(groups),
+            _ => Err(AdministrationError::Contended),
+        }
     }
 
     /// Makes the group `name`. A name that is taken is refused.

@@ -3,6 +3,7 @@
 //! Every change is decided on one state of the store and committed only if that
 //! state still holds; what is refused was refused on the newest state.
 
+mod api_token;
 mod application;
 mod audit;
 mod client;
@@ -41,7 +42,7 @@ use bailiwick_core::{
     Config, Env, Facts, Situation, Snapshot, UnixTime,
     audit::{Note, entries},
     event::Event,
-    model::Actor,
+    model::{Actor, ApiToken, AuditAction, AuditEntry, AuditSubject},
     snapshot::Version,
     store::{Commit, Conflict, ListQuery, LoadPlan, Loaded, Outcome, Page, PageRequest, Write},
 };
@@ -57,6 +58,7 @@ use crate::{
     snapshot::SnapshotHolder,
 };
 
+pub use api_token::{IssuedApiToken, NewApiToken};
 pub use bailiwick_core::registration::RegisteredClient;
 pub(crate) use client_list::ClientSearch;
 #[cfg(feature = "pull")]
@@ -64,8 +66,7 @@ pub use doctor::inspect;
 pub use doctor::{CheckOutcome, Finding};
 pub use error::AdministrationError;
 pub use explain::WhoCan;
-pub use grants::ClientImpact;
-pub(crate) use grants::Holder;
+pub use grants::{ClientImpact, Holder, Rows};
 pub use lifecycle::ScopePreview;
 pub use prepare::Prepared;
 #[cfg(feature = "pull")]
@@ -113,7 +114,7 @@ type Result<T> = std::result::Result<T, AdministrationError>;
 /// # }
 /// ```
 #[derive(Clone)]
-pub struct Administration(Arc<Parts>, Actor);
+pub struct Administration(Arc<Parts>, Actor, Option<Arc<str>>);
 
 /// What administration works with.
 #[derive(Debug)]
@@ -202,7 +203,7 @@ impl Administration {
     }
 
     pub(crate) fn new(parts: Parts) -> Self {
-        Self(Arc::new(parts), Actor::Operator)
+        Self(Arc::new(parts), Actor::Operator, None)
     }
 
     /// The same for somebody: who it is that changes something, as the record of
@@ -232,7 +233,25 @@ impl Administration {
     /// ```
     #[must_use]
     pub fn acting_as(&self, actor: Actor) -> Self {
-        Self(Arc::clone(&self.0), actor)
+        Self(Arc::clone(&self.0), actor, None)
+    }
+
+    /// The same for whoever shows this API token of `user`, as the record of changes
+    /// has it.
+    pub(crate) fn acting_by(&self, token: &ApiToken) -> Self {
+        let source = api_token::source(token).into();
+        Self(
+            Arc::clone(&self.0),
+            Actor::User(token.user.clone()),
+            Some(source),
+        )
+    }
+
+    /// An entry of the record of changes.
+    fn entry(&self, action: AuditAction, subject: AuditSubject) -> AuditEntry {
+        let mut entry = AuditEntry::new(self.now(), self.1.clone(), action, subject);
+        entry.source = self.2.as_deref().map(str::to_owned);
+        entry
     }
 
     fn now(&self) -> UnixTime {
@@ -293,7 +312,10 @@ impl Administration {
             loaded,
             &self.1,
             self.now(),
-            &Note::default(),
+            &Note {
+                reason: None,
+                source: self.2.as_deref().map(str::to_owned),
+            },
         )
     }
 

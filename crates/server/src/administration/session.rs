@@ -1,7 +1,7 @@
 //! Sign-in sessions of users.
 
 use bailiwick_core::{
-    model::{AuditAction, AuditEntry, AuditSubject, Session, UserId},
+    model::{AuditAction, AuditSubject, Session, UserId},
     opaque::Selector,
     session::is_live,
     store::{ListQuery, LoadPlan, Page, PageRequest, Write},
@@ -108,12 +108,7 @@ impl Administration {
     /// The entry of the record of changes.
     fn sessions_ended(&self, user: &UserId) -> Write {
         let subject = AuditSubject::User(user.clone());
-        let entry = AuditEntry::new(
-            self.now(),
-            self.1.clone(),
-            AuditAction::SessionsEnded,
-            subject,
-        );
+        let entry = self.entry(AuditAction::SessionsEnded, subject);
         Write::Audit(Box::new(entry))
     }
 }

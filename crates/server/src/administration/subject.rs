@@ -12,7 +12,7 @@ use super::{Administration, Result};
 impl Administration {
     /// Ends at once all that was granted for a user, of ours or of the host's:
     /// every authorization with its access and refresh tokens, tokens without
-    /// one, codes that nobody redeemed, and sessions of ours. It is one commit,
+    /// one, codes that nobody redeemed, API tokens, and sessions of ours. It is one commit,
     /// and whatever was being decided for the user is decided anew after it: a
     /// request that is under way gets nothing out of what was ended.
     ///
@@ -49,7 +49,7 @@ impl Administration {
 }
 
 /// What a user held is dead at once, and stays so if they come back.
-pub(super) fn loss_of_everything(id: &UserId, at: UnixTime) -> [Write; 2] {
+pub(super) fn loss_of_everything(id: &UserId, at: UnixTime) -> [Write; 3] {
     [
         Write::EndSessions {
             user: id.clone(),
@@ -59,6 +59,10 @@ pub(super) fn loss_of_everything(id: &UserId, at: UnixTime) -> [Write; 2] {
         Write::RevokeAll {
             user: Some(id.clone()),
             client: None,
+            at,
+        },
+        Write::RevokeApiTokens {
+            user: id.clone(),
             at,
         },
     ]

@@ -18,6 +18,7 @@ pub(crate) const LOCALES: &[(&str, &[(&str, &str)])] = locales!(
         "access"
         "account"
         "admin"
+        "api-tokens"
         "applications"
         "audit"
         "catalogue"

@@ -1,7 +1,7 @@
 //! Pages for people: server-rendered, without script.
 
 mod account;
-mod admin;
+pub(crate) mod admin;
 mod application;
 mod authorize;
 mod authorized_tokens;
@@ -16,7 +16,7 @@ mod render;
 mod response;
 mod resume;
 mod same_origin;
-mod segment;
+pub(crate) mod segment;
 mod setup;
 mod shown_once;
 
@@ -166,10 +166,10 @@ fn of_visitors() -> [(Route, MethodRouter<App>); 8] {
 }
 
 /// For administrators.
-fn of_administrators() -> [(Route, MethodRouter<App>); 32] {
+fn of_administrators() -> [(Route, MethodRouter<App>); 33] {
     use admin::{
-        audit, clients, groups, keys, picture, resource_servers, scopes, settings, timeline,
-        tokens, users, weather,
+        api_tokens, audit, clients, groups, keys, picture, resource_servers, scopes, settings,
+        timeline, tokens, users, weather,
     };
     [
         (Route::Admin, get(admin::index)),
@@ -218,6 +218,10 @@ fn of_administrators() -> [(Route, MethodRouter<App>); 32] {
             get(resource_servers::show_edit).post(resource_servers::edit),
         ),
         (Route::AdminKeys, get(keys::list).post(keys::rotate)),
+        (
+            Route::AdminApiTokens,
+            get(api_tokens::list).post(api_tokens::act),
+        ),
         (Route::AdminSettings, get(settings::show)),
         (Route::AdminTokens, get(tokens::list).post(tokens::revoke)),
         (Route::AdminScopes, get(scopes::list)),

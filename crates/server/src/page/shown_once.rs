@@ -18,6 +18,8 @@ pub(super) enum ShownOnce {
     StaticToken,
     /// The recovery codes of a user, with dots between them.
     RecoveryCodes,
+    /// An API token of an administrator.
+    ApiToken,
 }
 
 impl ShownOnce {
@@ -29,6 +31,8 @@ impl ShownOnce {
             (Self::StaticToken, false) => "bailiwick_new_token",
             (Self::RecoveryCodes, true) => "__Secure-bailiwick_new_codes",
             (Self::RecoveryCodes, false) => "bailiwick_new_codes",
+            (Self::ApiToken, true) => "__Secure-bailiwick_new_api_token",
+            (Self::ApiToken, false) => "bailiwick_new_api_token",
         }
     }
 

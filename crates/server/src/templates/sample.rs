@@ -123,7 +123,7 @@ fn pages_of_administrators(text: &str) -> Vec<(&'static str, Value)> {
         (
             "admin.html",
             with(context! {
-                scopes => 1, resource_servers => 1, summary => text, svg => "",
+                scopes => 1, resource_servers => 1, summary => text, svg => "", api => true,
                 servers => vec![context! {
                     name => text, client_id => text, namespaces => list(text), scopes => 1,
                     rights => list(text),

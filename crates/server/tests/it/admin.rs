@@ -8,7 +8,7 @@ use http::StatusCode;
 
 use crate::world::{PASSWORD, World};
 
-pub(crate) const PAGES: [&str; 22] = [
+pub(crate) const PAGES: [&str; 23] = [
     "/admin/",
     "/admin/picture/",
     "/admin/picture/?node=group:staff",
@@ -20,6 +20,7 @@ pub(crate) const PAGES: [&str; 22] = [
     "/admin/clients/create/",
     "/admin/tokens/",
     "/admin/keys/",
+    "/admin/api-tokens/",
     "/admin/settings/",
     "/admin/resource-servers/",
     "/admin/resource-servers/create/",
@@ -63,6 +64,7 @@ async fn a_form_of_administration_sent_by_others_changes_nothing() {
         "/admin/clients/create/",
         "/admin/tokens/",
         "/admin/keys/",
+        "/admin/api-tokens/",
         "/admin/resource-servers/create/",
     ] {
         let fields = [

@@ -41,7 +41,9 @@ fn may(route: Route) -> May {
         RouteGroup::Applications | RouteGroup::AuthorizedTokens | RouteGroup::Account => {
             May::People
         }
-        RouteGroup::SignIn
+        // Whoever shows no API token is refused before anything is looked at.
+        RouteGroup::AdminApi
+        | RouteGroup::SignIn
         | RouteGroup::Setup
         | RouteGroup::ScopeRegistration
         | RouteGroup::Catalogue

@@ -149,6 +149,8 @@ fn page_paths() -> Vec<String> {
         Route::Scopes,
         Route::Metadata,
         Route::Keys,
+        Route::AdminApi,
+        Route::AdminApiDescription,
         Route::Stylesheet,
         Route::PictureScript,
         Route::ApplicationScript,

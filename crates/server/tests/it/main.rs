@@ -9,6 +9,7 @@
 
 mod account;
 mod admin;
+mod admin_api;
 mod admin_clients;
 mod admin_resource_servers;
 mod admin_server;

@@ -10,7 +10,7 @@ use crate::{
 };
 
 /// Every template of a page, and a page that shows it.
-const PAGES: [(&str, &str); 47] = [
+const PAGES: [(&str, &str); 48] = [
     ("account.html", "/accounts/"),
     ("account_app.html", "/accounts/second-factor/app/"),
     (
@@ -38,6 +38,7 @@ const PAGES: [(&str, &str); 47] = [
         "/o/applications/CLIENT/try/callback/",
     ),
     ("applications.html", "/o/applications/"),
+    ("api_tokens.html", "/admin/api-tokens/"),
     ("audit.html", "/admin/audit/"),
     ("authorized_tokens.html", "/o/authorized_tokens/"),
     ("catalogue.html", "/o/scopes/"),

@@ -74,6 +74,17 @@ impl Tables {
                 let rows = rows.take(limit(page)).map(|row| (**row).clone());
                 Page::Sessions(rows.collect())
             }
+            ListQuery::ApiTokensOf(user, page) => {
+                let after: Option<Selector> = after_key(page)?;
+                let rows = self.api_tokens.values();
+                let rows = rows.filter(|row| row.user == *user && Some(row.selector) > after);
+                let rows = rows.take(limit(page)).map(|row| (**row).clone());
+                Page::ApiTokens(rows.collect())
+            }
+            ListQuery::ApiToken(selector) => {
+                let row = self.api_tokens.get(selector).map(|row| (**row).clone());
+                Page::ApiTokens(row.into_iter().collect())
+            }
             ListQuery::StaticTokensOf(client, page) => {
                 self.tokens_where(page, |row| row.is_static && row.client == *client)?
             }

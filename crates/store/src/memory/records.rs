@@ -5,8 +5,8 @@ use std::sync::Arc;
 use bailiwick_core::{
     UnixTime,
     model::{
-        AuditEntry, AuditNumber, ClientId, ClientSecret, Consent, RegisteredScope, SecondFactor,
-        SecretName, Session, UserId, UserRecord,
+        ApiToken, AuditEntry, AuditNumber, ClientId, ClientSecret, Consent, RegisteredScope,
+        SecondFactor, SecretName, Session, UserId, UserRecord,
     },
     opaque::Selector,
     scope::ScopeSet,
@@ -63,6 +63,32 @@ impl Tables {
             }
             Write::InsertSetupLink(link) => self.setup_link = Some(Arc::new(link)),
             Write::ConsumeSetupLink { selector, at } => return self.consume_link(selector, at),
+            other => return self.write_api_token(other),
+        }
+        Ok(())
+    }
+
+    fn write_api_token(&mut self, write: Write) -> Done {
+        match write {
+            Write::InsertApiToken(token) => {
+                return insert(&mut self.api_tokens, token.selector, *token);
+            }
+            Write::TouchApiToken { selector, at } => {
+                change(&mut self.api_tokens, &selector, |row| {
+                    row.last_used_at = row.last_used_at.max(Some(at));
+                });
+            }
+            Write::RevokeApiToken { selector, at } => {
+                change(&mut self.api_tokens, &selector, |row| {
+                    row.revoked_at.get_or_insert(at);
+                });
+            }
+            Write::RevokeApiTokens { user, at } => {
+                let of_user = |row: &ApiToken| row.user == user;
+                change_all(&mut self.api_tokens, of_user, |row| {
+                    row.revoked_at.get_or_insert(at);
+                });
+            }
             other => return self.write_record(other),
         }
         Ok(())

@@ -38,6 +38,7 @@ impl Tables {
         sweep.forget(&mut self.tickets, |_, expires_at| Some(*expires_at));
         sweep.forget(&mut self.sessions, |_, row| Some(row.expires_at));
         sweep.forget(&mut self.sessions, |_, row| row.ended_at);
+        sweep.forget(&mut self.api_tokens, |_, row| Some(row.expires_at));
         sweep.before = now.minus(WEATHER_KEPT);
         sweep.forget(&mut self.weather, |key, _| Some(key.hour()));
         MaintenanceReport {

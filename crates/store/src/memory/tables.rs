@@ -5,7 +5,7 @@ use std::sync::Arc;
 use bailiwick_core::{
     UnixTime,
     model::{
-        AccessToken, AuditEntry, AuditNumber, AuthorizationCode, ClientId, ClientRecord,
+        AccessToken, ApiToken, AuditEntry, AuditNumber, AuthorizationCode, ClientId, ClientRecord,
         ConsentedScope, Family, FamilyId, Group, RefreshToken, RegisteredScope, ScopeId,
         SecondFactor, SecretName, Session, SetupLink, SigningKeyRecord, UserId, UserRecord,
     },
@@ -40,6 +40,7 @@ pub(super) struct Tables {
     pub(super) access_tokens: Table<Selector, AccessToken>,
     pub(super) refresh_tokens: Table<Selector, RefreshToken>,
     pub(super) sessions: Table<Selector, Session>,
+    pub(super) api_tokens: Table<Selector, ApiToken>,
     pub(super) setup_link: Option<Arc<SetupLink>>,
     pub(super) tickets: RedBlackTreeMapSync<[u8; 16], UnixTime>,
     pub(super) consents: RedBlackTreeMapSync<(UserId, ClientId), Table<ScopeToken, ConsentedScope>>,

@@ -61,6 +61,17 @@ pub(super) async fn page(connection: &Connection, query: &ListQuery) -> Result<P
             let parameters = values![user.as_str(), before, limit(page)];
             Page::Sessions(all(connection, sql::SESSIONS_OF, &parameters, rows::session).await?)
         }
+        ListQuery::ApiTokensOf(user, page) => {
+            let after = paging::after_key(page)?;
+            let after: &[u8] = after.as_ref().map_or(&[], |key| key.as_bytes());
+            let parameters = values![user.as_str(), after, limit(page)];
+            let tokens = all(connection, sql::API_TOKENS_OF, &parameters, rows::api_token);
+            Page::ApiTokens(tokens.await?)
+        }
+        ListQuery::ApiToken(selector) => {
+            let key = values![selector.as_bytes()];
+            Page::ApiTokens(all(connection, sql::API_TOKEN, &key, rows::api_token).await?)
+        }
         ListQuery::StaticTokensOf(client, page) => {
             tokens(connection, sql::STATIC_TOKENS_OF, client.as_str(), page).await?
         }

@@ -17,7 +17,7 @@ use crate::{
 
 /// Released migrations never change: to withdraw one, add another. The names
 /// of tables and indexes stand in braces, as in the statements.
-const MIGRATIONS: [(&str, &str); 3] = [
+const MIGRATIONS: [(&str, &str); 4] = [
     (
         "V1__initial",
         include_str!("../../migrations/postgres/V1__initial.sql"),
@@ -29,6 +29,10 @@ const MIGRATIONS: [(&str, &str); 3] = [
     (
         "V3__second_factor",
         include_str!("../../migrations/postgres/V3__second_factor.sql"),
+    ),
+    (
+        "V4__api_tokens",
+        include_str!("../../migrations/postgres/V4__api_tokens.sql"),
     ),
 ];
 

@@ -175,6 +175,12 @@ impl<'c> Parts<'c> {
             }
             Write::TouchFamily { family, at } => (sql::TOUCH_FAMILY, at, family.as_bytes()),
             Write::TouchSession { selector, at } => (sql::TOUCH_SESSION, at, selector.as_bytes()),
+            Write::TouchApiToken { selector, at } => {
+                (sql::TOUCH_API_TOKEN, at, selector.as_bytes())
+            }
+            Write::RevokeApiToken { selector, at } => {
+                (sql::REVOKE_API_TOKEN, at, selector.as_bytes())
+            }
             Write::EndSession { selector, at } => (sql::END_SESSION, at, selector.as_bytes()),
             Write::RevokeAll { user, client, at } => {
                 self.revoke_all(user.as_ref(), client.as_ref(), *at);
@@ -252,6 +258,13 @@ impl<'c> Parts<'c> {
                 let except: &[u8] = except.as_ref().map_or(&[], |one| one.as_bytes());
                 let of_user = values![at.as_millis(), user.as_str(), except];
                 self.run(sql::END_SESSIONS, of_user);
+            }
+            Write::InsertApiToken(token) => {
+                self.run(sql::INSERT_API_TOKEN, insert::api_token(token));
+            }
+            Write::RevokeApiTokens { user, at } => {
+                let of_user = values![at.as_millis(), user.as_str()];
+                self.run(sql::REVOKE_API_TOKENS_OF, of_user);
             }
             Write::InsertSetupLink(link) => {
                 self.run(sql::DELETE_SETUP_LINKS, []);

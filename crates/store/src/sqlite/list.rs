@@ -59,6 +59,20 @@ pub(super) fn page(connection: &Connection, query: &ListQuery) -> Result<Page, S
             let (statement, read) = (sql::SESSIONS_OF, rows::session);
             Page::Sessions(all(connection, statement, parameters, read)?)
         }
+        ListQuery::ApiTokensOf(user, page) => {
+            let (statement, read) = (sql::API_TOKENS_OF, rows::api_token);
+            Page::ApiTokens(by_selector(
+                connection,
+                statement,
+                user.as_str(),
+                page,
+                read,
+            )?)
+        }
+        ListQuery::ApiToken(selector) => {
+            let key = params![selector.as_bytes()];
+            Page::ApiTokens(all(connection, sql::API_TOKEN, key, rows::api_token)?)
+        }
         ListQuery::StaticTokensOf(client, page) => {
             tokens(connection, sql::STATIC_TOKENS_OF, client.as_str(), page)?
         }

@@ -13,7 +13,7 @@ use crate::{
 
 /// Released migrations never change: to withdraw one, add another. The names
 /// of tables and indexes stand in braces, as in the statements.
-const MIGRATIONS: [(&str, &str); 9] = [
+const MIGRATIONS: [(&str, &str); 10] = [
     (
         "V1__initial",
         include_str!("../../migrations/sqlite/V1__initial.sql"),
@@ -49,6 +49,10 @@ const MIGRATIONS: [(&str, &str); 9] = [
     (
         "V9__second_factor",
         include_str!("../../migrations/sqlite/V9__second_factor.sql"),
+    ),
+    (
+        "V10__api_tokens",
+        include_str!("../../migrations/sqlite/V10__api_tokens.sql"),
     ),
 ];
 

@@ -59,6 +59,13 @@ impl Writes<'_> {
                 let of_user = params![at.as_millis(), user.as_str(), except];
                 self.run(sql::END_SESSIONS, of_user)?;
             }
+            Write::InsertApiToken(token) => {
+                self.insert(sql::INSERT_API_TOKEN, insert::api_token(token))?;
+            }
+            Write::RevokeApiTokens { user, at } => {
+                let of_user = params![at.as_millis(), user.as_str()];
+                self.run(sql::REVOKE_API_TOKENS_OF, of_user)?;
+            }
             Write::InsertSetupLink(link) => {
                 self.run(sql::DELETE_SETUP_LINKS, [])?;
                 self.insert(sql::INSERT_SETUP_LINK, insert::setup_link(link))?;

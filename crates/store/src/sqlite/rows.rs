@@ -1,8 +1,8 @@
 //! Rows as SQLite hands them out, and parameters as it takes them.
 
 use bailiwick_core::model::{
-    AccessToken, AuditEntry, AuthorizationCode, ClientId, ClientRecord, ConsentedScope, Family,
-    Group, RefreshToken, RegisteredScope, SecondFactor, SecretUse, Session, SetupLink,
+    AccessToken, ApiToken, AuditEntry, AuthorizationCode, ClientId, ClientRecord, ConsentedScope,
+    Family, Group, RefreshToken, RegisteredScope, SecondFactor, SecretUse, Session, SetupLink,
     SigningKeyRecord, UserId, UserRecord, WeatherCount,
 };
 use rusqlite::{
@@ -31,6 +31,7 @@ macro_rules! reads {
 reads! {
     audit::entry -> AuditEntry;
     rows::access_token -> AccessToken;
+    rows::api_token -> ApiToken;
     rows::client -> ClientRecord;
     rows::code -> AuthorizationCode;
     rows::consented -> (UserId, ClientId, ConsentedScope);

@@ -64,6 +64,12 @@ impl Writes<'_> {
             }
             Write::TouchFamily { family, at } => (sql::TOUCH_FAMILY, at, family.as_bytes()),
             Write::TouchSession { selector, at } => (sql::TOUCH_SESSION, at, selector.as_bytes()),
+            Write::TouchApiToken { selector, at } => {
+                (sql::TOUCH_API_TOKEN, at, selector.as_bytes())
+            }
+            Write::RevokeApiToken { selector, at } => {
+                (sql::REVOKE_API_TOKEN, at, selector.as_bytes())
+            }
             Write::EndSession { selector, at } => (sql::END_SESSION, at, selector.as_bytes()),
             Write::RevokeAll { user, client, at } => {
                 return self.revoke_all(user.as_ref(), client.as_ref(), *at);

@@ -70,6 +70,9 @@ pub(super) fn is_one_statement(commit: &Commit) -> bool {
             | Write::TouchSession { .. }
             | Write::TouchSecret { .. }
             | Write::CountWeather(_)
+            | Write::InsertApiToken(_)
+            | Write::TouchApiToken { .. }
+            | Write::RevokeApiToken { .. }
             | Write::ConsumeTicket { .. }]
     )
 }

@@ -3,8 +3,8 @@
 use bailiwick_core::{
     UnixTime,
     model::{
-        AccessToken, AuditEntry, AuditNumber, AuditSubject, AuthorizationCode, Family, Group,
-        Owner, RefreshToken, Session, UserRecord, WeatherCount, WeatherKind, WeatherSubject,
+        AccessToken, ApiToken, AuditEntry, AuditNumber, AuditSubject, AuthorizationCode, Family,
+        Group, Owner, RefreshToken, Session, UserRecord, WeatherCount, WeatherKind, WeatherSubject,
     },
     opaque::TokenKey,
     scope::{ScopeSet, ScopeToken},
@@ -21,9 +21,9 @@ use proptest::{
 
 use super::Step;
 use crate::records::{
-    access_token, audit_entry, client, client_id, code, consent, digest, family, family_id, group,
-    minutes, refresh_token, refresh_token_use, registered_scope, scope_set, scope_token,
-    second_factor, selector, session, setup_link, signing_key, user, user_id,
+    access_token, api_token, audit_entry, client, client_id, code, consent, digest, family,
+    family_id, group, minutes, refresh_token, refresh_token_use, registered_scope, scope_set,
+    scope_token, second_factor, selector, session, setup_link, signing_key, user, user_id,
 };
 
 /// How many keys there are of everything.
@@ -88,6 +88,12 @@ fn insertion() -> impl Strategy<Value = Write> {
                 ended_at,
                 ..session(n)
             })
+        }),
+        (n(), n()).prop_map(|(n, of)| {
+            Write::InsertApiToken(Box::new(ApiToken {
+                user: user_id(of),
+                ..api_token(n)
+            }))
         }),
     ]
 }
@@ -216,6 +222,18 @@ fn page_write() -> impl Strategy<Value = Write> {
         (n(), option::of(n()), time()).prop_map(|(user, except, at)| Write::EndSessions {
             user: user_id(user),
             except: except.map(selector),
+            at,
+        }),
+        (n(), time()).prop_map(|(n, at)| Write::TouchApiToken {
+            selector: selector(n),
+            at,
+        }),
+        (n(), time()).prop_map(|(n, at)| Write::RevokeApiToken {
+            selector: selector(n),
+            at,
+        }),
+        (n(), time()).prop_map(|(user, at)| Write::RevokeApiTokens {
+            user: user_id(user),
             at,
         }),
         n().prop_map(|n| Write::InsertSetupLink(setup_link(n))),
@@ -409,6 +427,9 @@ fn list() -> impl Strategy<Value = ListQuery> {
             .prop_map(|(of, page)| ListQuery::FamiliesOf(user_id(of), page)),
         (n(), page(|n| selector(n).to_hex()))
             .prop_map(|(of, page)| ListQuery::SessionsOf(user_id(of), page)),
+        (n(), page(|n| selector(n).to_hex()))
+            .prop_map(|(of, page)| ListQuery::ApiTokensOf(user_id(of), page)),
+        n().prop_map(|n| ListQuery::ApiToken(selector(n))),
         (n(), page(|n| selector(n).to_hex()))
             .prop_map(|(of, page)| ListQuery::StaticTokensOf(client_id(of), page)),
         page(|n| selector(n).to_hex()).prop_map(ListQuery::StaticTokens),

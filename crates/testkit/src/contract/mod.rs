@@ -1,5 +1,6 @@
 //! The contract of a store, as cases that every engine passes.
 
+pub mod api_tokens;
 pub mod audit;
 pub mod codes;
 pub mod consents;
@@ -63,6 +64,9 @@ macro_rules! store_contract {
     };
     ($open:expr) => {
         $crate::store_cases! { $open;
+            api_tokens::an_api_token_is_kept_touched_and_revoked,
+            api_tokens::api_tokens_are_listed_and_revoked_by_user,
+            api_tokens::an_api_token_is_swept_after_its_end,
             audit::entries_are_kept_as_they_are_and_numbered,
             audit::an_entry_belongs_to_its_commit,
             audit::a_list_goes_on_where_it_ended,

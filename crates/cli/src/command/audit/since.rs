@@ -1,6 +1,6 @@
 //! A time, or how long ago it was.
 
-use std::{str::FromStr, time::Duration};
+use std::str::FromStr;
 
 use bailiwick_server::{Clock as _, SystemClock, bailiwick_core::UnixTime};
 use time::{OffsetDateTime, format_description::well_known::Rfc3339};
@@ -31,16 +31,7 @@ impl FromStr for Since {
 }
 
 fn ago(text: &str) -> Option<UnixTime> {
-    let digits = text.strip_suffix(['s', 'm', 'h', 'd'])?;
-    let seconds = match text.get(digits.len()..)? {
-        "m" => 60,
-        "h" => 3600,
-        "d" => 86_400,
-        _ => 1,
-    };
-    let count: u64 = digits.parse().ok()?;
-    let span = Duration::from_secs(count.checked_mul(seconds)?);
-    Some(SystemClock.now().minus(span))
+    Some(SystemClock.now().minus(words::span_of(text)?))
 }
 
 fn moment(text: &str) -> Option<UnixTime> {

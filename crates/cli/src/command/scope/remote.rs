@@ -28,11 +28,11 @@ pub(super) async fn register(args: &Register, url: &str) -> Result<ScopeRegistra
     if done.pending {
         output::warning("nobody can ask for it before an administrator approves it");
     }
-    Ok(ScopeRegistrationView {
-        name: args.name.clone(),
-        created: done.is_new,
-        default_refused: done.default_not_permitted,
-    })
+    Ok(ScopeRegistrationView::new(
+        &args.name,
+        done.is_new,
+        done.default_not_permitted,
+    ))
 }
 
 fn refused(error: &RegisterError) -> Failure {

@@ -10,7 +10,15 @@ const LONGEST_NAME: usize = 255;
 
 /// Of `known` the one nearest to `text`, if one is near: within a third of its
 /// length.
-pub(super) fn nearest<'a>(text: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+///
+/// ```
+/// use bailiwick_core::scope::nearest_word;
+///
+/// let members = ["name", "description"];
+/// assert_eq!(nearest_word("desciption", members), Some("description"));
+/// assert_eq!(nearest_word("colour", members), None);
+/// ```
+pub fn nearest<'a>(text: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     if text.len() > LONGEST {
         return None;
     }

@@ -1,5 +1,6 @@
 //! `/admin/`: for administrators; to others there is no such page.
 
+pub(crate) mod api_tokens;
 pub(crate) mod audit;
 pub(crate) mod clients;
 pub(crate) mod frame;
@@ -21,7 +22,7 @@ use serde::Serialize;
 
 use self::picture::Words;
 use super::{refusal::Refusal, render::Page};
-use crate::{app::App, login::Administrator};
+use crate::{app::App, login::Administrator, route::RouteGroup};
 
 /// Most nodes of its picture.
 const MOST_NODES: usize = 40;
@@ -29,6 +30,8 @@ const MOST_NODES: usize = 40;
 #[derive(Serialize)]
 struct Context {
     scopes: usize,
+    /// Whether programs may do what people do here.
+    api: bool,
     svg: String,
 }
 
@@ -50,6 +53,7 @@ pub(crate) async fn index(
             picture.svg(&SvgStyle::default())
         },
         scopes: snapshot.scope_count(),
+        api: app.routing.keeps(RouteGroup::AdminApi),
     };
     Page::new(&app, "admin.html")
         .user(&person.user)

@@ -40,7 +40,7 @@ pub(crate) async fn show(
             .first()
             .map_or(CheckOutcome::Ok, |check| check.outcome),
         checks,
-        settings: settings(&app),
+        settings: in_force(&app),
     };
     Page::new(&app, "settings.html")
         .user(&person.user)
@@ -64,12 +64,12 @@ struct Check {
 
 /// One key of the configuration and its value.
 #[derive(Serialize)]
-struct Setting {
-    name: Cow<'static, str>,
-    value: String,
+pub(crate) struct Setting {
+    pub(crate) name: Cow<'static, str>,
+    pub(crate) value: String,
     /// Whether it is not what it is without being set.
-    set: bool,
-    weak: bool,
+    pub(crate) set: bool,
+    pub(crate) weak: bool,
 }
 
 /// One of the lifetimes.
@@ -82,7 +82,8 @@ struct Settings<'a> {
     all: Vec<Setting>,
 }
 
-fn settings(app: &App) -> Vec<Setting> {
+/// The settings that are in force.
+pub(crate) fn in_force(app: &App) -> Vec<Setting> {
     let mut settings = Settings {
         config: &app.config,
         // Every server is given its issuer.

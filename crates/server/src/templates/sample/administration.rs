@@ -6,7 +6,8 @@ use super::{form, given, list};
 
 /// Pages with more than one form: a search, and what is done to what was found.
 #[cfg(test)]
-pub(in crate::templates) const SEVERAL_FORMS: [&str; 4] = [
+pub(in crate::templates) const SEVERAL_FORMS: [&str; 5] = [
+    "api_tokens.html",
     "application_try.html",
     "client.html",
     "resource_server.html",
@@ -152,6 +153,23 @@ pub(super) fn pages_of_the_server(text: &str) -> Vec<(&'static str, Value)> {
         context! { name => outcome, outcome, text => given(text), fix => given(text) }
     };
     vec![
+        (
+            "api_tokens.html",
+            with(context! {
+                api_token => text,
+                tokens => vec![
+                    context! {
+                        key => text, name => text, read_only => true, created_at => 0,
+                        expires_at => 0, last_used_at => 0, over => false,
+                    },
+                    context! {
+                        key => text, name => text, read_only => false, created_at => 0,
+                        expires_at => 0, last_used_at => (), over => true,
+                    },
+                ],
+                said => context! { name => text, days => text, read_only => true },
+            }),
+        ),
         (
             "keys.html",
             with(context! {

@@ -14,7 +14,7 @@ use rusqlite::Connection;
 use super::super::{Options, Sqlite, migrate, migrate_connection, pending_migrations};
 use crate::{Store, StoreError};
 
-const ALL: [&str; 9] = [
+const ALL: [&str; 10] = [
     "V1__initial",
     "V2__extra",
     "V3__registry",
@@ -24,6 +24,7 @@ const ALL: [&str; 9] = [
     "V7__consent",
     "V8__weather",
     "V9__second_factor",
+    "V10__api_tokens",
 ];
 
 fn prefixed(prefix: &str) -> Options {

@@ -140,6 +140,18 @@ pub(super) const OURS: &[(&str, &str)] = &[
         "problem-two-tokens",
     ),
     (
+        "an API token works for 1 second to 366 days",
+        "api-tokens-problem-days",
+    ),
+    (
+        "only an active administrator has API tokens",
+        "problem-api-token-user",
+    ),
+    (
+        "there are 50 live API tokens of this user already: revoke one first",
+        "problem-api-tokens",
+    ),
+    (
         "a token of this value exists already",
         "problem-token-exists",
     ),

@@ -1,0 +1,44 @@
+//! What is told of each thing, as JSON: by the command line with `--json`, by the
+//! administration API, and to a host that writes its own.
+//!
+//! Members have the names of the RFCs where they have one. A moment is in seconds
+//! since 1970, a span in seconds. A view holds no secret but one that was just made.
+//!
+//! ```
+//! use bailiwick_server::{
+//!     bailiwick_core::model::{User, UserId},
+//!     view::UserView,
+//! };
+//!
+//! let ada = User::new(UserId::new("17"), "ada");
+//! let told = serde_json::to_value(UserView::new(&ada))?;
+//! assert_eq!(told["sub"], "17");
+//! # Ok::<(), serde_json::Error>(())
+//! ```
+
+mod access;
+mod api_token;
+mod audit;
+mod client;
+mod explain;
+mod finding;
+mod key;
+mod picture;
+mod resource_server;
+mod scope;
+mod session;
+mod user;
+pub(crate) mod words;
+
+pub use access::{AllowedView, ConsentView, GrantView, LoneTokenView, RevokedTokenView};
+pub use api_token::ApiTokenView;
+pub use audit::AuditView;
+pub use client::{ClientImpactView, ClientView, SecretView};
+pub use explain::{CanView, WhoCanView};
+pub use finding::FindingView;
+pub use key::KeyView;
+pub use picture::RowView;
+pub use resource_server::{ResourceServerView, StaticTokenView};
+pub use scope::{HistoryView, ScopeChangeView, ScopeRegistrationView, ScopeView};
+pub use session::SessionView;
+pub use user::{GroupView, SubjectView, UserView};
