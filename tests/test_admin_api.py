@@ -101,6 +101,8 @@ COMMANDS_ALONE = {
     "templates check",
     "token clear",
     "user api-token create",
+    "user remove-second-factor",
+    "weather",
     "scope pull",
     "scope drift",
 }

@@ -48,7 +48,7 @@ use bailiwick_core::{
     Digest, UnixTime,
     env::KeyId,
     model::{
-        AccessToken, Actor, Amr, ApiToken, Approval, AuditAction, AuditEntry, AuditSubject,
+        AccessToken, Actor, Amr, Approval, AuditAction, AuditEntry, AuditSubject,
         AuthorizationCode, ChallengeMethod, ClientId, ClientRecord, ClientSecret, ClientType,
         CodeChallenge, Consent, ConsentedScope, Extra, Family, FamilyId, GrantType, Group, Implied,
         IntrospectionReach, LanguageTag, ManifestMark, Offered, Owner, ParameterType, Passkey,
@@ -471,21 +471,6 @@ pub fn second_factor(n: u8, revision: u64) -> SecondFactor {
         }],
         forgiven_at: minutes(3),
         ..SecondFactor::new(user_id(n), [n; 16])
-    }
-}
-
-/// An API token of the user of `n`, that lives for a day.
-pub fn api_token(n: u8) -> ApiToken {
-    ApiToken {
-        selector: selector(n),
-        digest: digest(n),
-        user: user_id(n),
-        name: format!("token \"{n}\""),
-        read_only: n.is_multiple_of(2),
-        created_at: NOW,
-        expires_at: minutes(24 * 60),
-        last_used_at: None,
-        revoked_at: None,
     }
 }
 

@@ -192,10 +192,8 @@ fn check_query(query: &Parameters, known: &[Parameter]) -> Result<(), Problem> {
     let mut wrong = Vec::new();
     for (name, value) in query.iter() {
         match known.iter().find(|one| one.name == name) {
-            Some(parameter) if value.is_empty() => {
-                if parameter.needed {
-                    wrong.push(Wrong::of_parameter(name, "must not be empty"));
-                }
+            Some(parameter) if value.is_empty() && parameter.needed => {
+                wrong.push(Wrong::of_parameter(name, "must not be empty"));
             }
             Some(parameter) => wrong.extend(parameter.kind.check(name, value)),
             None => {

@@ -10,6 +10,7 @@
 mod account;
 mod admin;
 mod admin_api;
+mod admin_api_operations;
 mod admin_clients;
 mod admin_resource_servers;
 mod admin_server;

@@ -20,10 +20,11 @@ use proptest::{
 };
 
 use super::Step;
+use crate::contract::api_tokens::api_token;
 use crate::records::{
-    access_token, api_token, audit_entry, client, client_id, code, consent, digest, family,
-    family_id, group, minutes, refresh_token, refresh_token_use, registered_scope, scope_set,
-    scope_token, second_factor, selector, session, setup_link, signing_key, user, user_id,
+    access_token, audit_entry, client, client_id, code, consent, digest, family, family_id, group,
+    minutes, refresh_token, refresh_token_use, registered_scope, scope_set, scope_token,
+    second_factor, selector, session, setup_link, signing_key, user, user_id,
 };
 
 /// How many keys there are of everything.

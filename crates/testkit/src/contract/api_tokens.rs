@@ -6,7 +6,22 @@ use bailiwick_core::{
 };
 
 use super::{Kept, committed};
-use crate::records::{api_token, minutes, selector, user_id};
+use crate::records::{NOW, digest, minutes, selector, user_id};
+
+/// An API token of the user of `n`, that lives for a day.
+pub fn api_token(n: u8) -> ApiToken {
+    ApiToken {
+        selector: selector(n),
+        digest: digest(n),
+        user: user_id(n),
+        name: format!("token \"{n}\""),
+        read_only: n.is_multiple_of(2),
+        created_at: NOW,
+        expires_at: minutes(24 * 60),
+        last_used_at: None,
+        revoked_at: None,
+    }
+}
 
 async fn find(store: &Kept, n: u8) -> Vec<ApiToken> {
     tokens(store, ListQuery::ApiToken(selector(n))).await
