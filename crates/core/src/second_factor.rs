@@ -39,6 +39,7 @@ words! {
     /// assert!(!policy.requires(&ada));
     /// ada.admin = true;
     /// assert!(policy.requires(&ada));
+    /// assert_eq!(policy.as_str(), "administrators");
     /// ```
     #[derive(Default)]
     SecondFactorPolicy {
@@ -132,6 +133,18 @@ pub fn amr_of_password(second: bool) -> Vec<Amr> {
 impl SecondFactor {
     /// Judges what was given at `now`. A step that was used, or one before it, is
     /// wrong; a recovery code is good once.
+    ///
+    /// ```
+    /// use bailiwick_core::{
+    ///     UnixTime,
+    ///     model::{SecondFactor, UserId},
+    ///     second_factor::{Given, Verdict},
+    /// };
+    ///
+    /// let none = SecondFactor::new(UserId::new("17"), [7; 16]);
+    /// let given = Given::OneTimePassword { step: None }; // a code of no step
+    /// assert!(matches!(none.judge(given, UnixTime::EPOCH), Verdict::Wrong(_)));
+    /// ```
     pub fn judge(&self, given: Given, now: UnixTime) -> Verdict {
         if self.wait(now).is_some() {
             return Verdict::TooMany;

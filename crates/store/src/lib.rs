@@ -124,6 +124,12 @@ pub trait Store: fmt::Debug + Send + Sync + 'static {
     fn maintain(&self, task: Maintenance) -> BoxFuture<'_, Result<MaintenanceReport, StoreError>>;
 
     /// What it has been doing, for metrics: nothing that it does not count.
+    ///
+    /// ```
+    /// use bailiwick_store::{Store, memory::Memory};
+    ///
+    /// assert!(Memory::new().activity().operations.is_empty());
+    /// ```
     fn activity(&self) -> StoreActivity {
         StoreActivity::default()
     }
@@ -131,6 +137,13 @@ pub trait Store: fmt::Debug + Send + Sync + 'static {
     /// Says each time that another process may have changed clients, registry or keys. A
     /// store that hears of nothing says nothing, as this does unless it is written
     /// otherwise: whoever must know asks for the version now and then as well.
+    ///
+    /// ```
+    /// use bailiwick_store::{Store, memory::Memory};
+    ///
+    /// let news = Memory::new().news();
+    /// # drop(news);
+    /// ```
     fn news(&self) -> BoxStream<'static, ()> {
         Box::pin(futures_util::stream::pending())
     }

@@ -11,6 +11,16 @@
 //! let server = Server::start(&[]);
 //! assert_eq!(server.sql("SELECT 1 + 1"), "2");
 //! let url = server.url("postgres");
+//! assert_eq!(server.sql_at(&url, "SELECT 2"), "2");
+//!
+//! // What is not on its disk is gone.
+//! server.crash();
+//! server.run();
+//! assert_ne!(server.port(), 0);
+//!
+//! // One for all tests of a process, with a schema for each.
+//! let shared = bailiwick_testkit::postgres::shared();
+//! let url = shared.schema(std::path::Path::new("/tmp/one-test"));
 //! ```
 
 use std::{

@@ -33,6 +33,7 @@
 //! assert_eq!(registered_scope(3).name, scope_token("scope-3"));
 //! assert_eq!((group(3).name, signing_key(3).kid), ("group-3".into(), "kid-3".into()));
 //! assert_eq!(setup_link(3).expires_at, minutes(15));
+//! assert_eq!(second_factor(3, 1).user, user_id(3));
 //!
 //! let family = family(3);
 //! assert_eq!((family.id, &family.scope), (family_id(3), &scope_set("read write")));
@@ -41,6 +42,8 @@
 //! spent.used = Some(refresh_token_use(minutes(1), 2));
 //! assert_eq!(spent.used.unwrap().successor, next.selector);
 //! ```
+
+mod second_factor;
 
 use std::time::Duration;
 
@@ -53,14 +56,16 @@ use bailiwick_core::{
         CodeChallenge, Consent, ConsentedScope, Extra, Family, FamilyId, GrantType, Group, Implied,
         IntrospectionReach, LanguageTag, ManifestMark, Offered, Owner, ParameterType, Passkey,
         RefreshToken, RefreshTokenUse, RegisteredScope, ResourceServer, Risk, RuleEffect,
-        RuledScopes, ScopeId, ScopeParameter, ScopeRule, ScopeState, SecondFactor, SecretHash,
-        Session, SetupLink, SigningAlgorithm, SigningKeyRecord, TokenFormat, TotpSecret,
-        TransferOffer, User, UserId, UserRecord, Visibility,
+        RuledScopes, ScopeId, ScopeParameter, ScopeRule, ScopeState, SecretHash, Session,
+        SetupLink, SigningAlgorithm, SigningKeyRecord, TokenFormat, TransferOffer, User, UserId,
+        UserRecord, Visibility,
     },
     opaque::Selector,
     scope::{Namespace, ScopeSet, ScopeToken},
 };
 use serde_json::json;
+
+pub use second_factor::second_factor;
 
 /// The time at which everything here is made.
 pub const NOW: UnixTime = UnixTime::from_millis(1_700_000_000_123);
@@ -448,29 +453,6 @@ pub fn session(n: u8) -> Session {
         ended_at: None,
         user_agent: "Mozilla/5.0 (X11; Linux x86_64) \"quoted\\".into(),
         amr: vec![Amr::Password, Amr::OneTimePassword, Amr::MultipleFactors],
-    }
-}
-
-/// The second factors of the user of `n`, of that revision.
-pub fn second_factor(n: u8, revision: u64) -> SecondFactor {
-    SecondFactor {
-        revision,
-        totp: Some(TotpSecret {
-            wrapped: vec![n; 40],
-            last_step: 56_666_666 + revision,
-            added_at: NOW,
-            last_used_at: minutes(1),
-        }),
-        recovery_codes: vec![digest(n), digest(0)],
-        passkeys: vec![Passkey {
-            id: vec![n; 16],
-            name: "Ada’s “phone” <b>".into(),
-            credential: "{\"counter\":0}".into(),
-            added_at: NOW,
-            last_used_at: Some(minutes(2)),
-        }],
-        forgiven_at: minutes(3),
-        ..SecondFactor::new(user_id(n), [n; 16])
     }
 }
 
