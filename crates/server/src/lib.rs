@@ -59,6 +59,9 @@ mod templates;
 #[cfg(feature = "totp")]
 mod totp;
 mod users;
+/// What the command line and the administration API say, in the same words. Shared by
+/// them alone: no promise.
+#[doc(hidden)]
 pub mod view;
 mod waiting;
 mod weather;

@@ -35,6 +35,7 @@ use crate::{
 ///     revoked_at: None,
 /// };
 /// assert!(token.works(&presented, UnixTime::EPOCH));
+/// assert!(token.is_use_worth_noting(UnixTime::EPOCH));
 /// assert!(token.is_over(UnixTime::EPOCH.plus(ApiToken::LONGEST_LIFETIME)));
 /// ```
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]

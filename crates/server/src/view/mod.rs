@@ -1,5 +1,5 @@
-//! What is told of each thing, as JSON: by the command line with `--json`, by the
-//! administration API, and to a host that writes its own.
+//! What is told of each thing, as JSON: by the command line with `--json` and by the
+//! administration API, in the same words.
 //!
 //! Members have the names of the RFCs where they have one. A moment is in seconds
 //! since 1970, a span in seconds. A view holds no secret but one that was just made.

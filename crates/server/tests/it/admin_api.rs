@@ -1,7 +1,5 @@
 //! The administration API: who may call it, and what it does.
 
-use std::time::Duration;
-
 use bailiwick_core::model::{Actor, ApiToken};
 use bailiwick_server::administration::{NewApiToken, UserChange};
 use serde_json::{Value, json};
@@ -10,7 +8,7 @@ use crate::{
     browser::Answer,
     call::Call,
     cast::{Cast, INTROSPECT},
-    world::{PASSWORD, World},
+    world::World,
 };
 
 pub(crate) const BASE: &str = "/admin/api/v1";

@@ -3,7 +3,7 @@
 
 use std::time::Duration;
 
-use serde_json::{Value, json};
+use serde_json::json;
 
 use crate::{
     admin_api::{Api, BASE, token_of},
@@ -45,8 +45,8 @@ async fn users_and_groups_are_made_listed_page_by_page_and_changed() {
     assert_eq!(names, ["ada", "bob", "eve", "root"]);
     let ada = api.get("/users?login=ada").await["items"][0].clone();
     let path = format!("/users/{}", ada["sub"].as_str().unwrap());
-    let patch = json!({"groups": ["staff"], "language": "fr", "first_name": "Ada"});
-    let changed = api.say("PATCH", &path, &patch).await.json();
+    let wish = json!({"groups": ["staff"], "language": "fr", "first_name": "Ada"});
+    let changed = api.say("PATCH", &path, &wish).await.json();
     assert_eq!(changed["groups"], json!(["staff"]));
     assert_eq!(changed["language"], "fr");
     let refused = api
@@ -90,14 +90,14 @@ async fn scopes_and_resource_servers_live_their_lives() {
     assert_eq!(all["items"][0]["name"], "plants:see");
     assert_eq!(all["items"].as_array().unwrap().len(), 1);
 
-    let patch = json!({"translations": {"fr": "Voir vos plantes"}, "material": false});
+    let wish = json!({"translations": {"fr": "Voir vos plantes"}, "material": false});
     let tried = api
-        .say("PATCH", "/scopes/plants%3Asee?dry_run=true", &patch)
+        .say("PATCH", "/scopes/plants%3Asee?dry_run=true", &wish)
         .await;
     assert_eq!(tried.json()["dry_run"], true);
     let none = api.get("/scopes/plants:see").await["translations"].clone();
     assert_eq!(none, json!({}));
-    let done = api.say("PATCH", "/scopes/plants:see", &patch).await;
+    let done = api.say("PATCH", "/scopes/plants:see", &wish).await;
     assert_eq!(done.status, 200, "{done:?}");
     let shown = api.get("/scopes/plants:see").await;
     assert_eq!(shown["translations"]["fr"], "Voir vos plantes");

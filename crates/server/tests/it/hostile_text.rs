@@ -120,7 +120,9 @@ fn is_ours(tag: &Tag) -> bool {
     let is_path = |value: &str| {
         let local = value.is_empty() || value.starts_with(['/', '?', '#']);
         let local = local && !value.starts_with("//") && !value.starts_with("/\\");
-        local || value.starts_with("https://") || value == "data:,"
+        // The app of a second factor.
+        let app = value.starts_with("otpauth://totp/");
+        local || app || value.starts_with("https://") || value == "data:,"
     };
     let foreign = ["base", "iframe", "object", "embed", "img", "style", "math"];
     let is_fine = |(name, value): (&String, &String)| {
