@@ -178,9 +178,9 @@ impl FeedReader {
     ///
     /// ```
     /// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
-    /// use bailiwick_core::{audit::FeedRequest, bearer::RequestParts};
+    /// use bailiwick_core::{audit::FeedRequest, params::Parts};
     ///
-    /// let anonymous = FeedRequest::parse(&RequestParts::default(), None)?;
+    /// let anonymous = FeedRequest::parse(&Parts { get: true, ..Parts::default() }, None)?;
     /// let reader = host::decide(&anonymous, &host::config()).outcome?;
     /// assert_eq!(reader.client(), None);
     /// # Ok::<(), bailiwick_core::OAuthError>(())
