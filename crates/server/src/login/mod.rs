@@ -15,7 +15,9 @@ pub(crate) use person::{
     Administrator, Anybody, Person, SettingUp, Visitor, Welcome, presented_session, visitor, who,
 };
 pub(crate) use second_factor::{show as second_factor_page, submit as sign_in_with_second_factor};
-pub(crate) use session::{NewSession, PasswordOutcome, PasswordSignIn, begin_session};
+#[cfg(feature = "totp")]
+pub(crate) use session::NewSession;
+pub(crate) use session::{PasswordOutcome, PasswordSignIn, begin_session};
 pub(crate) use sign_in::{again as sign_in_again, show as sign_in_page, submit as sign_in};
 pub(crate) use sign_out::{show as sign_out_page, submit as sign_out};
 pub(crate) use way_in::{ask as ask_to_sign_in, counted_like, login_url, logout_url};
