@@ -13,6 +13,7 @@ mod input;
 mod installation;
 mod logging;
 mod output;
+mod traces;
 mod view;
 
 use std::process::ExitCode;

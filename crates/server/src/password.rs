@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use secrecy::{ExposeSecret, SecretString};
 use tokio::{sync::Semaphore, task};
+use tracing::Instrument as _;
 
 use crate::clock::Randomness;
 
@@ -187,13 +188,13 @@ impl PasswordPool {
         let failed = |error: &dyn std::fmt::Display| PasswordError::Failed(error.to_string());
         let worker = Arc::clone(&self.0.workers).acquire_owned().await;
         let worker = worker.map_err(|error| failed(&error))?;
-        task::spawn_blocking(move || {
+        let span = tracing::info_span!(target: "bailiwick::trace", "password");
+        let work = task::spawn_blocking(move || {
             // Held by the work itself: a caller who goes away frees no core.
             let _held = (place, worker);
             work()
-        })
-        .await
-        .map_err(|error| failed(&error))
+        });
+        work.instrument(span).await.map_err(|error| failed(&error))
     }
 }
 

@@ -1,4 +1,4 @@
-//! A store whose answers are timed.
+//! A store whose answers are timed, and are spans of whatever asked.
 
 use std::{
     future::Future,
@@ -15,6 +15,8 @@ use bailiwick_core::{
         Changes, Commit, ListQuery, LoadPlan, Loaded, Maintenance, MaintenanceReport, Outcome, Page,
     },
 };
+
+use tracing::Instrument as _;
 
 use crate::{
     BoxFuture, BoxStream, Store, StoreError,
@@ -51,8 +53,9 @@ pub struct Measured {
     maintain: Operation,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Operation {
+    name: &'static str,
     durations: Durations,
     failed: AtomicU64,
 }
@@ -62,16 +65,24 @@ impl Measured {
     pub fn new(store: Arc<dyn Store>) -> Self {
         Self {
             store,
-            load: Operation::default(),
-            commit: Operation::default(),
-            changes: Operation::default(),
-            page: Operation::default(),
-            maintain: Operation::default(),
+            load: Operation::new("load"),
+            commit: Operation::new("commit"),
+            changes: Operation::new("changes"),
+            page: Operation::new("page"),
+            maintain: Operation::new("maintain"),
         }
     }
 }
 
 impl Operation {
+    fn new(name: &'static str) -> Self {
+        Self {
+            name,
+            durations: Durations::default(),
+            failed: AtomicU64::default(),
+        }
+    }
+
     #[expect(
         clippy::disallowed_methods,
         reason = "durations are measured, not decided on"
@@ -80,8 +91,9 @@ impl Operation {
         &self,
         answer: impl Future<Output = Result<T, StoreError>>,
     ) -> Result<T, StoreError> {
+        let span = tracing::info_span!(target: "bailiwick::trace", "store", operation = self.name);
         let began = Instant::now();
-        let answer = answer.await;
+        let answer = answer.instrument(span).await;
         self.durations.note(began.elapsed());
         if answer.is_err() {
             self.failed.fetch_add(1, Ordering::Relaxed);
@@ -89,9 +101,9 @@ impl Operation {
         answer
     }
 
-    fn activity(&self, name: &'static str) -> OperationActivity {
+    fn activity(&self) -> OperationActivity {
         OperationActivity {
-            name,
+            name: self.name,
             durations: self.durations.counted(),
             failed: self.failed.load(Ordering::Relaxed),
         }
@@ -126,11 +138,11 @@ impl Store for Measured {
     fn activity(&self) -> StoreActivity {
         StoreActivity {
             operations: vec![
-                self.load.activity("load"),
-                self.commit.activity("commit"),
-                self.changes.activity("changes"),
-                self.page.activity("page"),
-                self.maintain.activity("maintain"),
+                self.load.activity(),
+                self.commit.activity(),
+                self.changes.activity(),
+                self.page.activity(),
+                self.maintain.activity(),
             ],
             ..self.store.activity()
         }

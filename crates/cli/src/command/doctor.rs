@@ -15,7 +15,7 @@ use clap::Args;
 use crate::{
     failure::Failure,
     global::Global,
-    installation::{self, Installation},
+    installation::Installation,
     output::{Output, quiet},
 };
 
@@ -79,7 +79,7 @@ async fn installed(settings: &Settings) -> Result<Vec<Finding>, Failure> {
         }
         #[cfg(feature = "postgres")]
         Database::Postgres(address) => {
-            let pending = installation::postgres::pending(address, settings).await?;
+            let pending = crate::installation::postgres::pending(address, settings).await?;
             if pending.contains(&"V1__initial") {
                 let text = format!("there are no tables of ours in {address}");
                 return Ok(vec![no_database(&text)]);

@@ -29,6 +29,7 @@ use crate::{
     installation::Installation,
     logging,
     output::{self, Output, View},
+    traces::Traces,
 };
 
 /// Shorter lives of access tokens are most likely a slip.
@@ -76,7 +77,8 @@ pub(super) async fn run(args: Serve, global: &Global) -> Result<(), Failure> {
     };
     let installation = Installation::open(global, flags).await?;
     let settings = installation.settings.clone();
-    logging::start(&settings.log);
+    let traces = Traces::start(&settings.traces)?;
+    logging::start(&settings.log, traces.as_ref().map(Traces::listener));
     let server = build(installation).await?;
     let prepared = server.administration().prepare(&settings.scopes).await?;
     for remark in migrate::remarks(&prepared) {
@@ -95,6 +97,9 @@ pub(super) async fn run(args: Serve, global: &Global) -> Result<(), Failure> {
         end = server.serve(listener, shutdown) => end,
         never = tell_metrics(&server, metrics) => match never {},
     };
+    if let Some(traces) = traces {
+        traces.end().await;
+    }
     tracing::info!("stopped");
     end.map_err(Failure::error)
 }
@@ -121,9 +126,11 @@ async fn build(installation: Installation) -> Result<AuthorizationServer, Failur
         store,
         keys,
     } = installation;
-    let store: Arc<dyn Store> = match settings.metrics.listen {
-        Some(_) => Arc::new(Measured::new(store)),
-        None => store,
+    let looked_at = settings.metrics.listen.is_some() || settings.traces.endpoint.is_some();
+    let store: Arc<dyn Store> = if looked_at {
+        Arc::new(Measured::new(store))
+    } else {
+        store
     };
     let passwords = PasswordPool::new();
     let users = StoreUsers::new(Arc::clone(&store), passwords.clone());
@@ -172,6 +179,7 @@ fn shown(settings: &Settings) -> impl Iterator<Item = (&'static str, String, Str
             ),
             ("log.format", format!("{:?}", of.log.format).to_lowercase()),
             ("log.level", format!("{:?}", of.log.level).to_lowercase()),
+            ("log.access", of.log.access.to_string()),
         ]
     };
     let usual = values(&Settings::default());

@@ -44,8 +44,11 @@ pub const KEYS: &[&str] = &[
     "scope_excess",
     "scope_rules",
     "metrics.listen",
+    "traces.endpoint",
+    "traces.one_in",
     "log.format",
     "log.level",
+    "log.access",
 ];
 
 const PREFIX: &str = "BAILIWICK_";

@@ -14,6 +14,7 @@ mod layers;
 mod pages;
 mod rules;
 mod scopes;
+mod traces;
 mod value;
 
 use std::{net::SocketAddr, path::PathBuf};
@@ -34,6 +35,7 @@ pub use keys::KEYS;
 pub use layers::{Environment, Flags};
 pub use pages::{AccountSettings, ApplicationSettings, BrandingSettings, RouteSettings};
 pub use rules::ScopeExcess;
+pub use traces::TraceSettings;
 pub use value::Seconds;
 
 /// All settings.
@@ -110,6 +112,8 @@ pub struct Settings {
     pub scope_rules: Vec<ScopeRule>,
     /// `[metrics]`.
     pub metrics: MetricsSettings,
+    /// `[traces]`.
+    pub traces: TraceSettings,
     /// `[log]`.
     pub log: LogSettings,
 }
@@ -281,6 +285,9 @@ pub struct LogSettings {
     pub format: LogFormat,
     /// `error`, `warn`, `info`, `debug` or `trace`. Default: `info`.
     pub level: LogLevel,
+    /// Whether each request has its line, whatever the level: who asked which route
+    /// by which method, what became of it and how long that took. Default: false.
+    pub access: bool,
 }
 
 /// `log.format`.
@@ -363,6 +370,7 @@ impl Default for Settings {
             scope_excess: ScopeExcess::default(),
             scope_rules: Vec::new(),
             metrics: MetricsSettings::default(),
+            traces: TraceSettings::default(),
             log: LogSettings::default(),
         }
     }

@@ -108,8 +108,11 @@ const ALL_KEYS: &[(&str, &str)] = &[
     ("scope_excess", "narrow"),
     ("scope_rules", "[{ effect = 'deny', scopes = 'plants:*' }]"),
     ("metrics.listen", "127.0.0.1:9464"),
+    ("traces.endpoint", "http://127.0.0.1:4318/v1/traces"),
+    ("traces.one_in", "100"),
     ("log.format", "json"),
     ("log.level", "debug"),
+    ("log.access", "true"),
 ];
 
 #[test]

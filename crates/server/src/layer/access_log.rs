@@ -1,4 +1,4 @@
-//! One line for each request: what was asked of which route, and what became of
+//! One line for each request: who asked what of which route, and what became of
 //! it. Never a query, a body or a header.
 
 use axum::{
@@ -9,7 +9,13 @@ use axum::{
 };
 use bailiwick_core::Reason;
 
-use crate::{app::App, response::Refused};
+use tracing::Instrument as _;
+
+use super::span;
+use crate::{
+    app::{App, PeerAddress},
+    response::Refused,
+};
 
 /// Logs a request after it was answered, and counts it.
 #[expect(
@@ -23,16 +29,20 @@ pub(crate) async fn access_log(
 ) -> Response<Body> {
     let method = request.method().clone();
     let route = request.extensions().get::<MatchedPath>().cloned();
-    let began = std::time::Instant::now();
-    let response = next.run(request).await;
-    let took = began.elapsed();
     let route = route.as_ref().map(MatchedPath::as_str);
+    let client = request.extensions().get::<PeerAddress>().copied();
+    let span = span::of(&request, route);
+    let began = std::time::Instant::now();
+    let response = next.run(request).instrument(span.clone()).await;
+    let took = began.elapsed();
     let refused = response.extensions().get::<Refused>();
     let reason = refused.map(|refused| refused.0);
     let requests = &app.metrics.requests;
     requests.note(route, response.status(), reason, took);
+    span::end(&span, response.status(), reason);
     tracing::debug!(
         target: "bailiwick::access",
+        client = client.map(|client| tracing::field::display(client.0.ip())),
         %method,
         route = route.unwrap_or("(none)"),
         status = response.status().as_u16(),

@@ -2,5 +2,6 @@
 
 mod access_log;
 pub(crate) mod cors;
+mod span;
 
 pub(crate) use access_log::access_log;
