@@ -307,6 +307,8 @@ reasons! {
     CredentialsWrong = "credentials_wrong",
     SecondFactorRequired = "second_factor_required",
     SecondFactorWrong = "second_factor_wrong",
+    PasskeyWrong = "passkey_wrong",
+    PasskeyCopied = "passkey_copied",
     UserUnknown = "user_unknown",
     UserDisabled = "user_disabled",
     UserDenied = "user_denied",

@@ -5,6 +5,7 @@
 //! use becomes so when the [`SecondFactor`] that comes of it is kept, for the store
 //! keeps one successor of each revision.
 
+mod passkey;
 mod recovery_code;
 #[cfg(test)]
 mod tests;
@@ -16,6 +17,7 @@ use crate::{
     model::{Amr, SecondFactor, User},
 };
 
+pub use passkey::amr_of_passkey;
 pub use recovery_code::RecoveryCode;
 
 /// Wrong guesses of one user that are borne at once.
@@ -217,20 +219,6 @@ impl SecondFactor {
         let mut next = self.next();
         next.totp = None;
         next.settled()
-    }
-
-    /// The next revision without the passkey `id`; `None` if there is no such.
-    ///
-    /// ```
-    /// use bailiwick_core::model::{SecondFactor, UserId};
-    ///
-    /// let ada = SecondFactor::new(UserId::new("17"), [7; 16]);
-    /// assert!(ada.without_passkey(b"another's").is_none());
-    /// ```
-    pub fn without_passkey(&self, id: &[u8]) -> Option<Self> {
-        let mut next = self.next();
-        next.passkeys.retain(|passkey| passkey.id != id);
-        (next.passkeys.len() < self.passkeys.len()).then(|| next.settled())
     }
 
     /// The next revision with nothing set, and nothing counted.

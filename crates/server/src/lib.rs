@@ -42,8 +42,11 @@ mod manifest;
 mod metrics;
 mod mount;
 mod page;
+#[cfg(feature = "webauthn")]
+mod passkey;
 mod password;
 mod places;
+mod proof;
 mod random;
 mod respond;
 mod response;

@@ -147,10 +147,19 @@ routes! {
     AccountApp = "account-app", Root "/accounts/second-factor/app", Some(RouteGroup::Account);
     /// A user removes that app.
     AccountAppRemove = "account-app-remove", Root "/accounts/second-factor/app/remove", Some(RouteGroup::Account);
+    /// A user adds a passkey. There where the server was built with passkeys, and its
+    /// issuer has a name.
+    AccountPasskeys = "account-passkeys", Root "/accounts/second-factor/passkeys", Some(RouteGroup::Account);
+    /// What a browser made becomes a passkey.
+    AccountPasskeyAdd = "account-passkey-add", Root "/accounts/second-factor/passkeys/add", Some(RouteGroup::Account);
+    /// A user removes a passkey.
+    AccountPasskeyRemove = "account-passkey-remove", Root "/accounts/second-factor/passkeys/remove", Some(RouteGroup::Account);
     /// A user makes new recovery codes.
     AccountRecoveryCodes = "account-recovery-codes", Root "/accounts/second-factor/recovery-codes", Some(RouteGroup::Account);
     /// The second page of a sign-in.
     SignInSecondFactor = "login-second-factor", Root "/accounts/login/second-factor", Some(RouteGroup::SignIn);
+    /// Signing in with a passkey.
+    SignInPasskey = "login-passkey", Root "/accounts/login/passkey", Some(RouteGroup::SignIn);
     /// Signing in.
     SignIn = "login", Root "/accounts/login", Some(RouteGroup::SignIn);
     /// Signing out.
@@ -234,6 +243,8 @@ routes! {
     /// What checks the form of an application as it is filled in, in browsers that run
     /// scripts.
     ApplicationScript = "application-script", Root "/static/application.js", Some(RouteGroup::Applications);
+    /// What asks browsers for passkeys.
+    PasskeyScript = "passkey-script", Root "/static/passkey.js", Some(RouteGroup::SignIn);
     /// The process answers.
     Live = "live", Root "/health/live", Some(RouteGroup::Health);
     /// The store answers too.

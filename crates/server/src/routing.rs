@@ -15,6 +15,7 @@ use bailiwick_core::{
     metadata::{self, Endpoints},
 };
 use serde_json::Value;
+use url::Url;
 
 use crate::{
     mount::Mount,
@@ -78,8 +79,15 @@ impl Routing {
             Route::Token => config.has_token_endpoint(),
             Route::AdminApiTokens => self.keeps(RouteGroup::AdminApi),
             Route::Revoke | Route::Introspect => !config.grant_types.is_empty(),
-            Route::AccountSecondFactor | Route::AccountRecoveryCodes => SECOND_FACTORS,
+            Route::AccountSecondFactor | Route::AccountRecoveryCodes => {
+                cfg!(feature = "totp") || passkeys(config)
+            }
             Route::AccountApp | Route::AccountAppRemove => cfg!(feature = "totp"),
+            Route::AccountPasskeys
+            | Route::AccountPasskeyAdd
+            | Route::AccountPasskeyRemove
+            | Route::SignInPasskey
+            | Route::PasskeyScript => passkeys(config),
             _ => true,
         }
     }
@@ -182,8 +190,12 @@ impl Routing {
     }
 }
 
-/// Whether this server was built with a second factor that users set up.
-pub(crate) const SECOND_FACTORS: bool = cfg!(feature = "totp");
+/// Whether this server was built with passkeys, and its issuer has a name that they can
+/// be for: an address has none (WebAuthn §5.1.2, a relying party's identifier).
+fn passkeys(config: &Config) -> bool {
+    let issuer = Url::parse(&config.issuer).ok();
+    cfg!(feature = "webauthn") && issuer.is_some_and(|issuer| issuer.domain().is_some())
+}
 
 /// `/one/or-more/segments` of unreserved characters (RFC 3986 §2.3), without a
 /// trailing slash, for it is answered both ways.

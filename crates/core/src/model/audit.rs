@@ -125,6 +125,10 @@ open_words! {
         SecondFactorAdded = "user.second_factor_added",
         /// A second factor of a user was removed.
         SecondFactorRemoved = "user.second_factor_removed",
+        /// Somebody signed in with a passkey.
+        PasskeyUsed = "user.passkey_used",
+        /// A passkey was refused whose counter went back: there may be a copy of it.
+        PasskeyRefused = "user.passkey_refused",
         /// A user has new recovery codes.
         RecoveryCodesMade = "user.recovery_codes_made",
         /// A group was made.

@@ -26,6 +26,8 @@ words! {
         HardwareKey = "hwk",
         /// A key in software, such as a passkey that is copied between devices.
         SoftwareKey = "swk",
+        /// That somebody was there: they touched something, or looked at it.
+        UserPresence = "user",
         /// More than one factor.
         MultipleFactors = "mfa",
     }

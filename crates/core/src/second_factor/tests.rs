@@ -4,10 +4,10 @@
 
 use std::time::Duration;
 
-use super::{FORGIVEN_AFTER, Given, RecoveryCode, SecondFactorPolicy, Verdict};
+use super::{FORGIVEN_AFTER, Given, RecoveryCode, SecondFactorPolicy, Verdict, amr_of_passkey};
 use crate::{
     Digest, Random, UnixTime,
-    model::{Passkey, SecondFactor, TotpSecret, User, UserId},
+    model::{Actor, AuditAction, AuditSubject, Passkey, SecondFactor, TotpSecret, User, UserId},
 };
 
 const NOW: UnixTime = UnixTime::from_secs(1_700_000_000);
@@ -206,4 +206,72 @@ fn a_recovery_code_is_read_as_people_type_it() {
     }
     assert!(RecoveryCode::parse(&"A".repeat(1_000_000)).is_none());
     assert_eq!(format!("{code:?}"), "RecoveryCode(..)");
+}
+
+#[test]
+fn a_passkey_is_kept_once_and_there_is_a_most() {
+    let mut ada = SecondFactor::new(user(), [7; 16]);
+    for id in 0..Passkey::MOST {
+        let id = u8::try_from(id).unwrap();
+        let next = ada.with_passkey(passkey(id)).unwrap();
+        assert_eq!(next.revision, ada.revision + 1);
+        assert_eq!(next.with_passkey(passkey(id)), None, "the same again");
+        ada = next;
+    }
+    assert_eq!(ada.passkeys.len(), 20);
+    assert_eq!(ada.with_passkey(passkey(200)), None, "one too many");
+}
+
+#[test]
+fn a_use_of_a_passkey_is_kept_with_it_and_with_no_other() {
+    let mut ada = SecondFactor::new(user(), [7; 16]);
+    ada.passkeys = vec![passkey(1), passkey(2)];
+    ada.forgiven_at = NOW;
+    let used = ada.with_passkey_used(&[2], "{1}".into(), NOW).unwrap();
+    assert_eq!(used.revision, ada.revision + 1);
+    assert_eq!(used.passkeys[0], ada.passkeys[0]);
+    assert_eq!(used.passkeys[1].credential, "{1}");
+    assert_eq!(used.passkeys[1].last_used_at, Some(NOW));
+    assert_eq!(used.forgiven_at, NOW, "nobody guesses codes anew by it");
+    assert_eq!(ada.with_passkey_used(&[3], "{}".into(), NOW), None);
+}
+
+#[test]
+fn names_of_passkeys_are_short_lines_of_text() {
+    let longest = "é".repeat(Passkey::LONGEST_NAME);
+    for (typed, name) in [
+        ("My phone", Some("My phone")),
+        ("  My phone\t", Some("My phone")),
+        (longest.as_str(), Some(longest.as_str())),
+        (&format!("{longest}é"), None),
+        ("", None),
+        (" ", None),
+        ("a\nb", None),
+        ("a\u{0}b", None),
+    ] {
+        assert_eq!(Passkey::name_of(typed), name, "{typed:?}");
+    }
+}
+
+#[test]
+fn a_copied_passkey_is_no_hardware_and_either_counts_as_both_factors() {
+    use crate::model::Amr;
+    for (copied, key) in [(false, Amr::HardwareKey), (true, Amr::SoftwareKey)] {
+        let amr = amr_of_passkey(copied);
+        assert_eq!(amr, [key, Amr::UserPresence, Amr::MultipleFactors]);
+    }
+}
+
+#[test]
+fn the_record_names_the_passkey_that_was_used_or_refused() {
+    let ada = SecondFactor::new(user(), [7; 16]);
+    for (accepted, action, actor) in [
+        (true, AuditAction::PasskeyUsed, Actor::User(user())),
+        (false, AuditAction::PasskeyRefused, Actor::Server),
+    ] {
+        let entry = ada.passkey_entry(&passkey(1), accepted, NOW);
+        assert_eq!((entry.action, entry.actor), (action, actor));
+        assert_eq!(entry.subject, AuditSubject::User(user()));
+        assert_eq!(entry.after.unwrap()["passkey"], "a key");
+    }
 }

@@ -15,6 +15,7 @@ refusal-other-advice = إن كان تطبيق ما قد أرسلكم إلى هن
 
 refusal-login-failed = اسم المستخدم أو كلمة المرور غير صحيحة.
 refusal-second-factor-wrong = الرمز غير صحيح أو سبق استخدامه.
+refusal-passkey = لم يُقبل مفتاح المرور.
 refusal-client-missing = لم يعرّف التطبيق عن نفسه.
 refusal-client-unknown = هذا التطبيق غير مسجَّل هنا.
 refusal-redirect-missing = لم يحدّد التطبيق إلى أين تكون العودة.

@@ -15,6 +15,7 @@ refusal-other-advice = Wenn eine Anwendung Sie hierher geschickt hat, nennen Sie
 
 refusal-login-failed = Benutzername oder Passwort ist falsch.
 refusal-second-factor-wrong = Der Code ist falsch oder wurde schon verwendet.
+refusal-passkey = Der Passkey wurde nicht angenommen.
 refusal-client-missing = Die Anwendung hat nicht gesagt, wer sie ist.
 refusal-client-unknown = Die Anwendung ist hier nicht registriert.
 refusal-redirect-missing = Die Anwendung hat nicht gesagt, wohin es zurückgehen soll.

@@ -15,6 +15,7 @@ refusal-other-advice = If an application sent you here, tell its makers the text
 
 refusal-login-failed = User name or password is wrong.
 refusal-second-factor-wrong = The code is wrong or was used already.
+refusal-passkey = The passkey was not accepted.
 refusal-client-missing = The application did not say who it is.
 refusal-client-unknown = The application is not registered here.
 refusal-redirect-missing = The application did not say where to return to.

@@ -15,6 +15,7 @@ refusal-other-advice = Si una aplicación le ha enviado aquí, comunique a sus a
 
 refusal-login-failed = El nombre de usuario o la contraseña no son correctos.
 refusal-second-factor-wrong = El código es incorrecto o ya se ha usado.
+refusal-passkey = La llave de acceso no se ha aceptado.
 refusal-client-missing = La aplicación no ha dicho quién es.
 refusal-client-unknown = La aplicación no está registrada aquí.
 refusal-redirect-missing = La aplicación no ha dicho adónde volver.

@@ -15,6 +15,7 @@ refusal-other-advice = Si une application vous a envoyé ici, communiquez à ses
 
 refusal-login-failed = Le nom d’utilisateur ou le mot de passe est incorrect.
 refusal-second-factor-wrong = Le code est incorrect ou a déjà été utilisé.
+refusal-passkey = La clé d’accès n’a pas été acceptée.
 refusal-client-missing = L’application n’a pas dit qui elle est.
 refusal-client-unknown = Cette application n’est pas enregistrée ici.
 refusal-redirect-missing = L’application n’a pas indiqué où revenir.

@@ -15,6 +15,7 @@ refusal-other-advice = アプリケーションからここに来た場合は、
 
 refusal-login-failed = ユーザー名またはパスワードが正しくありません。
 refusal-second-factor-wrong = コードが正しくないか、すでに使用されています。
+refusal-passkey = パスキーを確認できませんでした。
 refusal-client-missing = アプリケーションが自身を名乗っていません（client_id がありません）。
 refusal-client-unknown = このアプリケーションは登録されていません。
 refusal-redirect-missing = アプリケーションが戻り先を指定していません。

@@ -1,5 +1,7 @@
 //! Second factors of users: set up by their owners, taken away by an administrator.
 
+#[cfg(feature = "webauthn")]
+mod passkey;
 #[cfg(feature = "totp")]
 mod totp;
 
@@ -11,7 +13,7 @@ use bailiwick_core::{
 };
 
 use super::{Administration, AdministrationError, Change, Result};
-#[cfg(feature = "totp")]
+#[cfg(any(feature = "totp", feature = "webauthn"))]
 use crate::login::NewSession;
 use crate::second_factor::of_user;
 
@@ -120,8 +122,8 @@ fn found(record: Option<&UserRecord>, user: &UserId) -> Result<()> {
         .ok_or_else(|| AdministrationError::not_found("user", user.as_str()))
 }
 
-#[cfg(feature = "totp")]
 /// What is left, and the session if it is nothing.
+#[cfg(any(feature = "totp", feature = "webauthn"))]
 fn removed(left: SecondFactor, session: &NewSession) -> Change<bool> {
     let nothing = !left.is_set();
     let session = nothing.then(|| session.alone()).into_iter().flatten();

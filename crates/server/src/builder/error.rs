@@ -40,7 +40,7 @@ pub enum BuildError {
     /// People must have a second factor, but can set none up.
     #[error(
         "a second factor is required, but nobody can set one up: that needs a server built with \
-         the feature totp, users of its own store, and the pages of sign-in and account"
+         the feature totp or webauthn (with a name in its issuer), users of its own store, and the pages of sign-in and account"
     )]
     SecondFactorNowhere,
     /// A lifetime is outside its bounds.

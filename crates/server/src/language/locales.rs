@@ -25,6 +25,7 @@ pub(crate) const LOCALES: &[(&str, &[(&str, &str)])] = locales!(
         "clients"
         "consent"
         "keys"
+        "passkey"
         "picture"
         "problems"
         "refusal"

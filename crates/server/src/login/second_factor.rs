@@ -10,13 +10,15 @@ use http::StatusCode;
 use serde::Serialize;
 
 use super::{
-    proof::{PROOF, PasswordProof},
+    passkey_form::{PasskeyForm, passkey_form},
+    proof::PasswordProof,
     session::NewSession,
     sign_in::{self, KEPT, Next},
 };
 use crate::{
     app::App,
     page::{Binding, Hidden, OpenForm, Page, Refusal, Said, see_other},
+    proof::PROOF,
     second_factor::{self, Judged, Typed},
 };
 
@@ -101,6 +103,8 @@ struct Context<'a> {
     app: bool,
     /// Whether there are recovery codes.
     recovery: bool,
+    /// The form of their passkeys, if they have one.
+    passkey: Option<PasskeyForm>,
     error: Option<Said>,
 }
 
@@ -113,6 +117,11 @@ impl HalfWay<'_> {
         next: &Next,
     ) -> Result<Response, Refusal> {
         let user = &self.record.user;
+        let passkey = if self.factor.passkeys.is_empty() {
+            None
+        } else {
+            passkey_form(app, &binding, next, self.kept)?
+        };
         let kept = self.kept.map(|kept| Hidden::new(KEPT, kept));
         let of_all = [
             Hidden::new("next", next.as_str()),
@@ -126,11 +135,13 @@ impl HalfWay<'_> {
             username: &user.username,
             app: self.factor.totp.is_some() && cfg!(feature = "totp"),
             recovery: !self.factor.recovery_codes.is_empty(),
+            passkey,
             error: self.error,
         };
         let page = Page::new(app, "login_second_factor.html")
             .status(StatusCode::OK)
-            .form_may_leave();
+            .form_may_leave()
+            .script_if(context.passkey.is_some());
         Ok(binding.kept(app, page.render(context)?))
     }
 }

@@ -150,7 +150,7 @@ impl NewSession {
     }
 
     /// What begins it and ends every other session of the user.
-    #[cfg(feature = "totp")]
+    #[cfg(any(feature = "totp", feature = "webauthn"))]
     pub(crate) fn alone(&self) -> [Write; 2] {
         let ended = Write::EndSessions {
             user: self.session.user.clone(),

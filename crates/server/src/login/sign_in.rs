@@ -13,6 +13,7 @@ use serde::Serialize;
 
 use super::{
     Anybody, Person,
+    passkey_form::{PasskeyForm, passkey_form},
     person::set_up_url,
     proof::PasswordProof,
     second_factor::HalfWay,
@@ -126,11 +127,22 @@ pub(crate) async fn submit(State(app): State<App>, sent: OpenForm) -> Result<Res
 pub(super) fn begin_anew(app: &App, sent: &OpenForm, next: &Next) -> Result<Response, Refusal> {
     let (code, reason) = (ErrorCode::InvalidRequest.as_str(), Reason::TicketExpired);
     let said = Said::new(app, code, "form is no longer valid", Some(reason));
+    again_because(app, sent, next, said, StatusCode::BAD_REQUEST)
+}
+
+/// The form again, which says why.
+pub(super) fn again_because(
+    app: &App,
+    sent: &OpenForm,
+    next: &Next,
+    said: Said,
+    status: StatusCode,
+) -> Result<Response, Refusal> {
     let (sealed, kept) = kept(app, &sent.fields, &sent.binding, next);
     let shown = Shown {
         username: None,
         error: Some(said),
-        status: StatusCode::BAD_REQUEST,
+        status,
         kept: kept.and(sealed).map(str::to_owned),
     };
     let binding = sent.binding.clone();
@@ -189,6 +201,8 @@ struct Context {
     reauthenticate: bool,
     hidden: Vec<Hidden>,
     username: String,
+    /// The form of passkeys, where there are such.
+    passkey: Option<PasskeyForm>,
     error: Option<Said>,
     /// What they should know before.
     notice: Option<Text>,
@@ -203,6 +217,7 @@ fn form(
 ) -> Result<Response, Refusal> {
     let kept = shown.kept;
     let context = Context {
+        passkey: passkey_form(app, &binding, next, kept.as_deref())?,
         client_name: next
             .authorization(app)
             .and_then(|request| client_name(app, &request)),
@@ -221,7 +236,8 @@ fn form(
     };
     let mut page = Page::new(app, "login.html")
         .status(shown.status)
-        .form_may_leave();
+        .form_may_leave()
+        .script_if(context.passkey.is_some());
     if let Some(person) = visitor {
         page = page.user(&person.user);
     }

@@ -76,6 +76,12 @@ pub(crate) async fn application_script(headers: HeaderMap) -> Response {
     script(&headers, include_str!("../../assets/application.js"))
 }
 
+/// What asks browsers for passkeys.
+#[cfg(feature = "webauthn")]
+pub(crate) async fn passkey_script(headers: HeaderMap) -> Response {
+    script(&headers, include_str!("../../assets/passkey.js"))
+}
+
 fn script(headers: &HeaderMap, text: &'static str) -> Response {
     let digest = Digest::of(text.as_bytes());
     let digest = HEXLOWER.encode(digest.as_bytes().get(..8).unwrap_or_default());

@@ -126,6 +126,21 @@ fn of_accounts() -> Vec<(Route, MethodRouter<App>)> {
             Route::AccountAppRemove,
             get(second_factor::ask_remove_app).post(second_factor::remove_app),
         ),
+        #[cfg(feature = "webauthn")]
+        (
+            Route::AccountPasskeys,
+            get(second_factor::show_passkey).post(second_factor::ask_passkey),
+        ),
+        #[cfg(feature = "webauthn")]
+        (
+            Route::AccountPasskeyAdd,
+            get(second_factor::show_add_passkey).post(second_factor::add_passkey),
+        ),
+        #[cfg(feature = "webauthn")]
+        (
+            Route::AccountPasskeyRemove,
+            get(second_factor::ask_remove_passkey).post(second_factor::remove_passkey),
+        ),
         (
             Route::AccountRecoveryCodes,
             get(second_factor::show_codes).post(second_factor::renew_codes),
@@ -146,8 +161,15 @@ fn of_accounts() -> Vec<(Route, MethodRouter<App>)> {
 }
 
 /// For everybody.
-fn of_visitors() -> [(Route, MethodRouter<App>); 8] {
-    [
+fn of_visitors() -> Vec<(Route, MethodRouter<App>)> {
+    vec![
+        #[cfg(feature = "webauthn")]
+        (
+            Route::SignInPasskey,
+            get(login::passkey_page).post(login::sign_in_with_passkey),
+        ),
+        #[cfg(feature = "webauthn")]
+        (Route::PasskeyScript, get(home::passkey_script)),
         (Route::Scopes, get(catalogue::show)),
         (Route::Home, get(home::home)),
         (Route::Stylesheet, get(home::stylesheet)),

@@ -77,10 +77,16 @@ impl<'a> Page<'a> {
 
     /// The page with leave to run scripts of this server, none of which it needs.
     pub(crate) fn with_script(self) -> Self {
-        Self {
-            forms_end: FormsEnd::HereWithScript,
-            ..self
-        }
+        let forms_end = match self.forms_end {
+            FormsEnd::Here | FormsEnd::HereWithScript => FormsEnd::HereWithScript,
+            FormsEnd::Anywhere | FormsEnd::AnywhereWithScript => FormsEnd::AnywhereWithScript,
+        };
+        Self { forms_end, ..self }
+    }
+
+    /// The same if there is such a script.
+    pub(crate) fn script_if(self, there: bool) -> Self {
+        if there { self.with_script() } else { self }
     }
 
     /// The page, showing `context`, to be [`written`].

@@ -22,6 +22,11 @@ const POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:
 const POLICY_OF_FORMS_THAT_LEAVE: &str = "default-src 'none'; style-src 'self'; \
                       img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'";
 
+/// The same, with a script of its own.
+const POLICY_OF_FORMS_THAT_LEAVE_WITH_SCRIPT: &str = "default-src 'none'; style-src 'self'; \
+                      script-src 'self'; img-src 'self' data:; frame-ancestors 'none'; \
+                      base-uri 'none'";
+
 /// For the page that keeps itself fresh, by a script of its own.
 const POLICY_WITH_SCRIPT: &str = "default-src 'none'; style-src 'self'; script-src 'self'; \
                       connect-src 'self'; img-src 'self' data:; frame-ancestors 'none'; \
@@ -44,6 +49,8 @@ pub(crate) enum FormsEnd {
     Anywhere,
     /// At this server, whose own script the page runs.
     HereWithScript,
+    /// At a client, by redirect; the page runs this server's own script.
+    AnywhereWithScript,
 }
 
 /// A page.
@@ -70,6 +77,7 @@ impl IntoResponse for Html {
             FormsEnd::Here => POLICY,
             FormsEnd::Anywhere => POLICY_OF_FORMS_THAT_LEAVE,
             FormsEnd::HereWithScript => POLICY_WITH_SCRIPT,
+            FormsEnd::AnywhereWithScript => POLICY_OF_FORMS_THAT_LEAVE_WITH_SCRIPT,
         };
         headers.insert(CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
         headers.extend(ALWAYS);

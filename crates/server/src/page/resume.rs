@@ -24,10 +24,14 @@ use crate::{
 
 /// Most bytes that are kept, encoded: they travel through the sign-in form.
 const MOST: usize = 48 * 1024;
-/// Fields that are secrets, besides every sort of password.
-const SECRETS: [&str; 5] = [
+/// Fields that are secrets or say nothing to people, besides every sort of password.
+const SECRETS: [&str; 9] = [
+    "ceremony",
     "client_secret",
     "code_verifier",
+    "credential",
+    "handle",
+    "proof",
     "recovery_code",
     "secret",
     "token",

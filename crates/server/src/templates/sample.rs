@@ -162,7 +162,7 @@ fn pages_of_administrators(text: &str) -> Vec<(&'static str, Value)> {
         (
             "user_form.html",
             with(context! {
-                tokens => text, audit => text, second_factor => context! { recovery_codes => 2 },
+                tokens => text, audit => text, second_factor => context! { app => true, passkeys => 2, recovery_codes => 2 },
             }),
         ),
         ("groups.html", with(context! { groups => list(text) })),

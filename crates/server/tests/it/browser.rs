@@ -62,9 +62,23 @@ impl Answer {
         self.text.contains(&format!(" id=\"{id}\""))
     }
 
+    /// What the attribute `name` of the element with this id says.
+    pub(crate) fn attribute(&self, id: &str, name: &str) -> String {
+        let start = self.text.split_once(&format!(" id=\"{id}\""));
+        let (_, rest) = start.unwrap_or_else(|| panic!("no element {id} in {}", self.text));
+        let (tag, _) = rest.split_once('>').unwrap();
+        let (_, value) = tag.split_once(&format!(" {name}=\"")).unwrap();
+        unescape(value.split('"').next().unwrap())
+    }
+
     /// The hidden fields of the first form.
     pub(crate) fn hidden(&self) -> Vec<(String, String)> {
-        let (_, form) = self.text.split_once("<form").expect("a form");
+        self.hidden_of("<form")
+    }
+
+    /// The hidden fields of the form that begins so.
+    pub(crate) fn hidden_of(&self, form: &str) -> Vec<(String, String)> {
+        let (_, form) = self.text.split_once(form).expect("a form");
         let (form, _) = form.split_once("</form>").unwrap();
         let attribute = |tag: &str, name: &str| {
             let (_, rest) = tag.split_once(&format!(" {name}=\"")).unwrap();

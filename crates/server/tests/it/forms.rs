@@ -154,6 +154,7 @@ fn page_paths() -> Vec<String> {
         Route::Stylesheet,
         Route::PictureScript,
         Route::ApplicationScript,
+        Route::PasskeyScript,
         Route::Live,
         Route::Ready,
     ];

@@ -20,6 +20,8 @@ mod application_secrets;
 mod application_try;
 mod applications;
 mod audit;
+#[cfg(feature = "webauthn")]
+mod authenticator;
 mod authorize;
 mod branding;
 mod browser;
@@ -66,6 +68,8 @@ mod metadata;
 mod overtaken;
 mod own_clients;
 mod own_consent;
+#[cfg(feature = "webauthn")]
+mod passkeys;
 mod picture;
 mod privileged;
 #[cfg(feature = "pull")]

@@ -10,13 +10,16 @@ use crate::{
 };
 
 /// Every template of a page, and a page that shows it.
-const PAGES: [(&str, &str); 48] = [
+const PAGES: [(&str, &str); 51] = [
     ("account.html", "/accounts/"),
     ("account_app.html", "/accounts/second-factor/app/"),
     (
         "account_app_remove.html",
         "WITH-APP/accounts/second-factor/app/remove/",
     ),
+    ("account_passkey.html", "/accounts/second-factor/passkeys/"),
+    ("account_passkey_add.html", "ADD-PASSKEY"),
+    ("account_passkey_remove.html", "REMOVE-PASSKEY"),
     ("account_password.html", "/accounts/password/"),
     ("account_recovery_codes.html", "CODES"),
     (
@@ -97,6 +100,13 @@ async fn shown(world: &World, browser: &mut Browser, path: &str) -> Answer {
     if let Some(path) = path.strip_prefix("WITH-APP") {
         crate::second_factor::set_up(world, browser).await;
         return browser.get(path).await;
+    }
+    if path == "ADD-PASSKEY" {
+        return crate::passkeys::asked(browser, "My phone").await;
+    }
+    if path == "REMOVE-PASSKEY" {
+        crate::passkeys::add(browser, &mut crate::authenticator::Authenticator::new()).await;
+        return crate::passkeys::removal(browser).await;
     }
     if path == "CODES" {
         crate::second_factor::set_up_only(world, browser).await;

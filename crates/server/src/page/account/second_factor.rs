@@ -2,11 +2,18 @@
 
 #[cfg(feature = "totp")]
 mod app;
+#[cfg(feature = "webauthn")]
+mod passkeys;
 mod proof;
 mod recovery_codes;
 
 use axum::{extract::State, response::Response};
-use bailiwick_core::{UnixTime, model::SecondFactor, next::safe_next};
+use bailiwick_core::{
+    UnixTime,
+    model::{Passkey, SecondFactor},
+    next::safe_next,
+};
+use data_encoding::HEXLOWER;
 use serde::Serialize;
 
 use crate::{
@@ -14,11 +21,17 @@ use crate::{
     language::Text,
     login::SettingUp,
     page::{Page, Query, Refusal},
+    route::Route,
 };
 
 #[cfg(feature = "totp")]
 pub(in crate::page) use app::{
     ask_remove as ask_remove_app, remove as remove_app, set_up as set_up_app, show as show_app,
+};
+#[cfg(feature = "webauthn")]
+pub(in crate::page) use passkeys::{
+    add as add_passkey, ask as ask_passkey, ask_remove as ask_remove_passkey,
+    remove as remove_passkey, show as show_passkey, show_add as show_add_passkey,
 };
 pub(in crate::page) use recovery_codes::{renew as renew_codes, show as show_codes};
 
@@ -32,6 +45,11 @@ struct Context {
     app_offered: bool,
     /// Since when an app shows codes, and when one was last used.
     app: Option<Used>,
+    /// Whether this server knows passkeys.
+    passkeys_offered: bool,
+    passkeys: Vec<PasskeyShown>,
+    /// Where one is added.
+    add_passkey: String,
     /// Recovery codes that are left; `None`: there is nothing that they stand in for.
     recovery_codes: Option<usize>,
     /// Where setting up leads.
@@ -44,6 +62,25 @@ struct Context {
 struct Used {
     added: UnixTime,
     used: UnixTime,
+}
+
+#[derive(Serialize)]
+struct PasskeyShown {
+    id: String,
+    name: String,
+    added: UnixTime,
+    used: Option<UnixTime>,
+}
+
+impl From<&Passkey> for PasskeyShown {
+    fn from(passkey: &Passkey) -> Self {
+        Self {
+            id: HEXLOWER.encode(&passkey.id),
+            name: passkey.name.clone(),
+            added: passkey.added_at,
+            used: passkey.last_used_at,
+        }
+    }
 }
 
 /// What there is.
@@ -60,7 +97,11 @@ pub(in crate::page) async fn show(
         return Err(Refusal::sign_in(next));
     }
     let totp = kept.as_ref().and_then(|kept| kept.totp.as_ref());
+    let passkeys = kept.iter().flat_map(|kept| &kept.passkeys);
     let context = Context {
+        passkeys: passkeys.map(PasskeyShown::from).collect(),
+        passkeys_offered: app.routing.offers(Route::AccountPasskeys, &app.config),
+        add_passkey: with_next("/accounts/second-factor/passkeys/", next),
         required: person.owes_second_factor,
         app_offered: cfg!(feature = "totp"),
         app: totp.map(|totp| Used {
@@ -87,6 +128,8 @@ fn with_next(path: &str, next: &str) -> String {
 /// What the page before has done, by the word that it sent along.
 fn done(word: &str) -> Option<Text> {
     match word {
+        "passkey-added" => Some(Text::new("passkey-added")),
+        "passkey-removed" => Some(Text::new("passkey-removed")),
         "app-removed" => Some(Text::new("second-factor-app-removed")),
         _ => None,
     }

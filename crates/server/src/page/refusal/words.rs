@@ -18,12 +18,13 @@ pub(super) fn words(status: StatusCode) -> (Text, Text) {
 }
 
 /// The fixed texts (security.md PG-10), and the message that says the same.
-const FIXED: [(&str, &str); 17] = [
+const FIXED: [(&str, &str); 18] = [
     ("user name or password is wrong", "refusal-login-failed"),
     (
         "the code is wrong or was used",
         "refusal-second-factor-wrong",
     ),
+    ("the passkey was not accepted", "refusal-passkey"),
     ("client_id is missing", "refusal-client-missing"),
     ("client_id is not registered", "refusal-client-unknown"),
     ("redirect_uri is missing", "refusal-redirect-missing"),

@@ -29,7 +29,21 @@ pub(super) fn pages_of_accounts(text: &str) -> Vec<(&'static str, Value)> {
             with(context! {
                 required => true, app_offered => true, app => context! { added => 1, used => 1 },
                 recovery_codes => 3, set_up => text, done => given(text),
+                passkeys_offered => true, add_passkey => text,
+                passkeys => vec![context! { id => text, name => text, added => 1, used => 1 }],
             }),
+        ),
+        (
+            "account_passkey.html",
+            with(context! { name => text, app => true, back => text }),
+        ),
+        (
+            "account_passkey_add.html",
+            with(context! { name => text, back => text, passkey => passkey(text) }),
+        ),
+        (
+            "account_passkey_remove.html",
+            with(context! { name => text, app => true }),
         ),
         (
             "account_app.html",
@@ -49,9 +63,17 @@ pub(super) fn pages_of_accounts(text: &str) -> Vec<(&'static str, Value)> {
         ),
         (
             "login_second_factor.html",
-            with(context! { app => true, recovery => true }),
+            with(context! { app => true, recovery => true, passkey => passkey(text) }),
         ),
     ]
+}
+
+/// The form of passkeys.
+pub(super) fn passkey(text: &str) -> Value {
+    context! {
+        action => text, options => text,
+        hidden => vec![context! { name => text, value => text }],
+    }
 }
 
 /// Those of one application of somebody.
@@ -130,7 +152,10 @@ pub(super) fn pages_of_users(text: &str) -> Vec<(&'static str, Value)> {
     vec![
         (
             "login.html",
-            with(context! { client_name => text, reauthenticate => true, notice => given(text) }),
+            with(context! {
+                client_name => text, reauthenticate => true, notice => given(text),
+                passkey => passkey(text),
+            }),
         ),
         ("logout.html", with(context! {})),
         (

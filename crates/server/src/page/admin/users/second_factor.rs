@@ -21,6 +21,10 @@ use crate::{
 /// What an administrator sees of it.
 #[derive(Serialize)]
 pub(super) struct Shown {
+    /// Whether an app shows codes.
+    app: bool,
+    /// How many passkeys there are.
+    passkeys: usize,
     recovery_codes: usize,
 }
 
@@ -29,6 +33,8 @@ pub(super) async fn of(app: &App, user: &UserId) -> Result<Option<Shown>, Refusa
     let kept = app.administration.second_factor(user).await?;
     let kept = kept.filter(SecondFactor::is_set);
     Ok(kept.map(|kept| Shown {
+        app: kept.totp.is_some(),
+        passkeys: kept.passkeys.len(),
         recovery_codes: kept.recovery_codes.len(),
     }))
 }
