@@ -16,6 +16,9 @@ use crate::app::App;
 const LAST_USED_EVERY: Duration = Duration::from_mins(1);
 /// How often it is asked what other processes changed, while somebody waits for it.
 const FOLLOW_EVERY: Duration = Duration::from_millis(500);
+/// How many times longer it may be while nobody does: documents that no request of
+/// another kind refreshes, such as the keys, are at most this old.
+const UNWATCHED: u32 = 10;
 /// How often expired rows are looked for.
 const SWEEP_EVERY: Duration = Duration::from_mins(1);
 /// Rows deleted in one transaction, so that no request waits long for it.
@@ -109,6 +112,7 @@ async fn flush_weather(app: App) {
 async fn follow(app: App) {
     let mut news = app.store.news();
     let mut is_known = true;
+    let mut unasked = 0;
     loop {
         let heard = match timeout(FOLLOW_EVERY, news.next()).await {
             Ok(Some(())) => true,
@@ -118,9 +122,11 @@ async fn follow(app: App) {
             }
             Err(_) => false,
         };
-        if !heard && !app.snapshots.is_watched() {
+        unasked += 1;
+        if !heard && !app.snapshots.is_watched() && unasked < UNWATCHED {
             continue;
         }
+        unasked = 0;
         let newest = async {
             let loaded = app.store.load(LoadPlan::default()).await?;
             app.snapshots.at_least(loaded.version).await

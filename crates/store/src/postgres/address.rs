@@ -10,7 +10,7 @@ use std::{
 
 use tokio_postgres::{
     Config,
-    config::{Host, SslMode, TargetSessionAttrs},
+    config::{Host, SslMode},
 };
 
 /// How long it may take to reach a server.
@@ -31,7 +31,8 @@ const KEEPALIVE: Duration = Duration::from_secs(15);
 ///   descends from; without it, those of the operating system;
 /// - `host`: the directory of a socket.
 ///
-/// Several hosts, with commas between, are tried in turn for the one that writes.
+/// Several hosts, with commas between, are tried in turn for the one that writes, each
+/// for its part of the time that an answer may take.
 /// The password is neither in its [`Display`](fmt::Display) nor in its
 /// [`Debug`](fmt::Debug).
 ///
@@ -47,7 +48,8 @@ const KEEPALIVE: Duration = Duration::from_secs(15);
 /// ```
 #[derive(Clone, PartialEq, Eq)]
 pub struct Address {
-    config: Box<Config>,
+    /// For each host, in the order in which they are tried; at least one.
+    configs: Vec<Config>,
     verification: Verification,
     shown: String,
 }
@@ -90,26 +92,12 @@ impl Address {
     /// assert_eq!(safe("postgres://db.example/app?sslmode=require"), Ok(false));
     /// ```
     pub fn is_safe_on_its_way(&self) -> bool {
-        self.verification != Verification::None || is_here(&self.config)
+        self.verification != Verification::None || self.configs.iter().all(is_here)
     }
 
-    /// How to connect, with the limits of time that every connection has.
-    pub(super) fn config(&self) -> Config {
-        let mut config = Config::clone(&self.config);
-        if config.get_application_name().is_none() {
-            config.application_name("bailiwick");
-        }
-        if config.get_connect_timeout().is_none() {
-            config.connect_timeout(CONNECT);
-        }
-        if config.get_tcp_user_timeout().is_none() {
-            config.tcp_user_timeout(SILENCE);
-        }
-        config.keepalives_idle(KEEPALIVE);
-        if config.get_hosts().len() > 1 {
-            config.target_session_attrs(TargetSessionAttrs::ReadWrite);
-        }
-        config
+    /// How to connect to each host, with the limits of time that every connection has.
+    pub(super) fn configs(&self) -> &[Config] {
+        &self.configs
     }
 
     /// How the server shows who it is.
@@ -128,6 +116,11 @@ impl FromStr for Address {
             .strip_prefix("postgres://")
             .or_else(|| text.strip_prefix("postgresql://"))
             .ok_or_else(|| invalid(form))?;
+        // As the driver reads it: a password may hold what ends a path.
+        let (credentials, rest) = match rest.split_once('@') {
+            Some((credentials, rest)) => (Some(credentials), rest),
+            None => (None, rest),
+        };
         let (base, query) = rest.split_once('?').unwrap_or((rest, ""));
         let mut tls = Tls::default();
         let mut others = Vec::new();
@@ -140,26 +133,90 @@ impl FromStr for Address {
                 _ => others.push(pair),
             }
         }
-        let url = format!("postgres://{base}?{}", others.join("&"));
-        let mut config: Config = url.parse().map_err(|error: tokio_postgres::Error| {
+        let place = Place {
+            credentials,
+            base,
+            query: &others.join("&"),
+        };
+        let mut configs = place.configs().map_err(|error| {
             let cause = std::error::Error::source(&error).map(ToString::to_string);
             InvalidAddress(format!("{form}: {}", cause.unwrap_or_default()))
         })?;
-        if config.get_hosts().is_empty() && config.get_hostaddrs().is_empty() {
+        let is_nowhere =
+            |config: &Config| config.get_hosts().is_empty() && config.get_hostaddrs().is_empty();
+        if configs.iter().any(is_nowhere) {
             return Err(invalid(form));
         }
-        let (mode, verification) = tls.settle(is_here(&config))?;
-        // As libpq: a socket of this machine needs no TLS.
-        config.ssl_mode(if is_socket(&config) {
-            SslMode::Disable
-        } else {
-            mode
-        });
+        let (mode, verification) = tls.settle(configs.iter().all(is_here))?;
+        for config in &mut configs {
+            // As libpq: a socket of this machine needs no TLS.
+            let is_socket = is_socket(config);
+            config.ssl_mode(if is_socket { SslMode::Disable } else { mode });
+            limit(config, place.query);
+        }
         Ok(Self {
-            config: Box::new(config),
+            configs,
             verification,
-            shown: without_password(base),
+            shown: place.shown(),
         })
+    }
+}
+
+/// The limits of time that every connection has, unless `query` has others.
+fn limit(config: &mut Config, query: &str) {
+    if config.get_application_name().is_none() {
+        config.application_name("bailiwick");
+    }
+    if config.get_connect_timeout().is_none() {
+        config.connect_timeout(CONNECT);
+    }
+    if config.get_tcp_user_timeout().is_none() {
+        config.tcp_user_timeout(SILENCE);
+    }
+    if !query.contains("keepalives_idle=") {
+        config.keepalives_idle(KEEPALIVE);
+    }
+}
+
+/// The parts of a URL, without what it says of TLS.
+struct Place<'a> {
+    credentials: Option<&'a str>,
+    /// Hosts, with commas between, and the database.
+    base: &'a str,
+    query: &'a str,
+}
+
+impl Place<'_> {
+    /// One for each host: each is to have its time.
+    fn configs(&self) -> Result<Vec<Config>, tokio_postgres::Error> {
+        let (hosts, database) = match self.base.find('/') {
+            Some(at) => self.base.split_at(at),
+            None => (self.base, ""),
+        };
+        // Hosts that are parameters belong together with others: the driver knows how.
+        let by_name = hosts.is_empty() || self.query.contains("host");
+        let hosts = if by_name {
+            vec![hosts]
+        } else {
+            hosts.split(',').collect()
+        };
+        let credentials = self.credentials.map(|one| format!("{one}@"));
+        let credentials = credentials.unwrap_or_default();
+        let urls = hosts
+            .into_iter()
+            .map(|host| format!("postgres://{credentials}{host}{database}?{}", self.query));
+        urls.map(|url| url.parse()).collect()
+    }
+
+    fn shown(&self) -> String {
+        let user = match self.credentials {
+            Some(credentials) => match credentials.split_once(':') {
+                Some((name, _)) => format!("{name}:***@"),
+                None => format!("{credentials}@"),
+            },
+            None => String::new(),
+        };
+        format!("postgres://{user}{}", self.base)
     }
 }
 
@@ -214,21 +271,6 @@ fn is_socket(config: &Config) -> bool {
     config.get_hostaddrs().is_empty() && config.get_hosts().iter().all(is_socket)
 }
 
-fn without_password(base: &str) -> String {
-    let (authority, path) = match base.find('/') {
-        Some(at) => base.split_at(at),
-        None => (base, ""),
-    };
-    let shown = match authority.rsplit_once('@') {
-        Some((user, hosts)) => match user.split_once(':') {
-            Some((name, _)) => format!("{name}:***@{hosts}"),
-            None => format!("{user}@{hosts}"),
-        },
-        None => authority.to_owned(),
-    };
-    format!("postgres://{shown}{path}")
-}
-
 impl fmt::Display for Address {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.shown)
@@ -249,7 +291,8 @@ mod tests {
 
     fn settled(url: &str) -> (SslMode, Verification) {
         let address: Address = url.parse().unwrap();
-        (address.config().get_ssl_mode(), address.verification)
+        let mode = address.configs().first().unwrap().get_ssl_mode();
+        (mode, address.verification)
     }
 
     #[test]
@@ -309,14 +352,31 @@ mod tests {
     }
 
     #[test]
+    fn each_host_is_tried_by_itself_and_what_the_url_says_holds() {
+        let url = "postgres://u:p@a.example:1,b.example:2/app?keepalives_idle=7&connect_timeout=2";
+        let address: Address = url.parse().unwrap();
+        let ports = address.configs().iter().map(|one| one.get_ports().to_vec());
+        assert_eq!(ports.collect::<Vec<_>>(), [vec![1], vec![2]]);
+        for config in address.configs() {
+            assert_eq!(config.get_user(), Some("u"));
+            assert_eq!(config.get_keepalives_idle(), Duration::from_secs(7));
+            assert_eq!(config.get_connect_timeout(), Some(&Duration::from_secs(2)));
+        }
+    }
+
+    #[test]
     fn a_password_is_never_shown() {
         for url in [
             "postgres://ada:hush@db.example:5433/app?sslmode=require",
             "postgresql://ada:hu%40sh@db.example/app",
             "postgres://ada@db.example/app?password=hush",
             "postgres://ada:hush@a.example,b.example/app",
+            "postgres://ada:ab/hush@db.example/app",
+            "postgres://ada:ab?hush=1&sslmode=x@db.example/app?sslmode=require",
+            "postgres://ada:hush#/x@db.example/app",
         ] {
             let address: Address = url.parse().unwrap();
+            assert_eq!(address.configs()[0].get_dbname(), Some("app"), "{url}");
             for shown in [address.to_string(), format!("{address:?}")] {
                 assert!(shown.contains("ada"), "{shown}");
                 assert!(!shown.contains("hu"), "{shown}");

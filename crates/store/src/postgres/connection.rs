@@ -28,7 +28,7 @@ pub(super) struct Connection {
 }
 
 /// Told of each notification.
-pub(super) type OnNotification = Box<dyn Fn() + Send>;
+pub(super) type OnNotification = Arc<dyn Fn() + Send + Sync>;
 
 impl Connection {
     /// Takes over a new session.

@@ -62,6 +62,11 @@ impl Fault {
         self.code().is_some_and(|code| contention.contains(code))
     }
 
+    /// Whether what was in the way stayed there for as long as may be waited.
+    pub(super) fn is_lock_timeout(&self) -> bool {
+        self.code() == Some(&SqlState::LOCK_NOT_AVAILABLE)
+    }
+
     /// Whether the connection is of no more use.
     pub(super) fn ends_connection(&self) -> bool {
         match self {

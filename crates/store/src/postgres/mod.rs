@@ -112,7 +112,7 @@ impl Postgres {
         let commands = Arc::new(Queue::new(options.queue));
         let questions = Arc::new(Queue::new(options.queue));
         let counts = Arc::new(Queue::new(COUNTS));
-        let patience = options.answer_timeout.max(options.busy_timeout);
+        let patience = opener.patience();
         let mut tasks = JoinSet::new();
         for _ in 0..(options.connections / 2).max(1) {
             let link = Link::new(&opener, Use::Reading);

@@ -4,7 +4,10 @@ use std::{sync::Arc, time::Duration};
 
 use tokio::{sync::watch, time::sleep};
 
-use super::open::{Opener, Use};
+use super::{
+    link::in_time,
+    open::{Opener, Use},
+};
 
 /// How long until a lost connection is tried again.
 const PAUSE: Duration = Duration::from_secs(1);
@@ -17,15 +20,17 @@ const ALIVE: Duration = Duration::from_secs(15);
 pub(super) async fn run_listener(opener: Arc<Opener>, channel: String, news: watch::Sender<u64>) {
     loop {
         let told = news.clone();
-        let tell = Box::new(move || told.send_modify(|count| *count += 1));
+        let tell = Arc::new(move || told.send_modify(|count| *count += 1));
         match opener.open(Use::Reading, Some(tell)).await {
             Ok(connection) => {
-                let listening = connection.batch(&format!("LISTEN {channel}")).await;
+                let listen = format!("LISTEN {channel}");
+                let listening = in_time(opener.patience(), connection.batch(&listen)).await;
                 news.send_modify(|count| *count += 1);
                 let mut alive = listening.is_ok();
                 while alive {
                     sleep(ALIVE).await;
-                    alive = connection.batch("SELECT 1").await.is_ok();
+                    let asked = in_time(opener.patience(), connection.batch("SELECT 1"));
+                    alive = asked.await.is_ok();
                 }
             }
             Err(error) => tracing::warn!(%error, "no news of other nodes"),

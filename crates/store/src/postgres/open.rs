@@ -1,6 +1,12 @@
 //! Opening: sessions as the promise of durability needs them.
 
-use std::{sync::Arc, time::Duration};
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
 
 use tokio_postgres::{Config, SimpleQueryMessage};
 
@@ -8,6 +14,7 @@ use super::{
     address::Address,
     connection::{Connection, OnNotification},
     fault::Fault,
+    link::in_time,
     options::Options,
     read::Read,
     tls::Tls,
@@ -32,7 +39,9 @@ pub(super) enum Use {
 
 /// Makes connections.
 pub(super) struct Opener {
-    config: Config,
+    configs: Vec<Config>,
+    /// The host that answered last.
+    last: AtomicUsize,
     tls: Tls,
     statements: Arc<Statements>,
     busy_timeout: Duration,
@@ -43,7 +52,8 @@ impl Opener {
     /// For a database, with the statements of a prefix.
     pub(super) fn new(address: &Address, options: &Options) -> Result<Self, Fault> {
         Ok(Self {
-            config: address.config(),
+            configs: address.configs().to_vec(),
+            last: AtomicUsize::new(0),
             tls: Tls::of(address.verification()).map_err(Fault::Unusable)?,
             statements: Arc::new(Statements::of(&options.prefix)),
             busy_timeout: options.busy_timeout,
@@ -51,13 +61,45 @@ impl Opener {
         })
     }
 
-    /// A new connection, to a server that keeps what it acknowledges.
+    /// A new connection, to a server that keeps what it acknowledges. Each host has its
+    /// part of the time, so that one that keeps silent does not hide the next.
     pub(super) async fn open(
         &self,
         purpose: Use,
         on_notification: Option<OnNotification>,
     ) -> Read<Connection> {
-        let (client, wire) = self.config.connect(self.tls.clone()).await?;
+        let hosts = self.configs.len();
+        let first = self.last.load(Ordering::Relaxed);
+        let part = self.patience() / u32::try_from(hosts).unwrap_or(u32::MAX);
+        let mut why = Fault::TimedOut;
+        for host in (first..first + hosts).map(|at| at % hosts) {
+            let Some(config) = self.configs.get(host) else {
+                continue;
+            };
+            let opening = self.open_at(config, purpose, on_notification.clone());
+            match in_time(part, opening).await {
+                Ok(connection) => {
+                    self.last.store(host, Ordering::Relaxed);
+                    return Ok(connection);
+                }
+                Err(fault) => why = fault,
+            }
+        }
+        Err(why)
+    }
+
+    /// How long all that a connection does may take.
+    pub(super) fn patience(&self) -> Duration {
+        self.answer_timeout.max(self.busy_timeout)
+    }
+
+    async fn open_at(
+        &self,
+        config: &Config,
+        purpose: Use,
+        on_notification: Option<OnNotification>,
+    ) -> Read<Connection> {
+        let (client, wire) = config.connect(self.tls.clone()).await?;
         let mut connection = Connection::new(client, wire, &self.statements, on_notification);
         let settings = self.settings(purpose);
         let found = connection.client_mut().simple_query(&settings).await?;

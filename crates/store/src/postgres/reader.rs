@@ -58,19 +58,29 @@ pub(super) async fn run_reader(
         let mut batch = questions.take(BATCH).await;
         // Who asked may have gone away meanwhile.
         batch.retain(|question| !question.is_abandoned());
-        if batch.is_empty() {
-            continue;
+        // A list may take long: what a token needs neither waits for it nor fails with it.
+        let lists: Vec<_> = batch
+            .extract_if(.., |question| question.is_list())
+            .collect();
+        if !batch.is_empty() {
+            answer_all(&mut link, batch, patience).await;
         }
-        // Whoever gets no answer takes it for a failure.
-        let work = AssertUnwindSafe(read_all(&mut link, &batch, patience));
-        let Ok(answers) = work.catch_unwind().await else {
-            tracing::error!("a read panicked");
-            link.lose();
-            continue;
-        };
-        for (question, answer) in batch.into_iter().zip(answers) {
-            question.answer(answer);
+        for list in lists {
+            answer_all(&mut link, vec![list], patience).await;
         }
+    }
+}
+
+async fn answer_all(link: &mut Link, batch: Vec<Question>, patience: Duration) {
+    // Whoever gets no answer takes it for a failure.
+    let work = AssertUnwindSafe(read_all(link, &batch, patience));
+    let Ok(answers) = work.catch_unwind().await else {
+        tracing::error!("a read panicked");
+        link.lose();
+        return;
+    };
+    for (question, answer) in batch.into_iter().zip(answers) {
+        question.answer(answer);
     }
 }
 
@@ -152,6 +162,10 @@ impl Question {
             Self::Changes(_, reply) => reply.is_closed(),
             Self::Page(_, reply) => reply.is_closed(),
         }
+    }
+
+    fn is_list(&self) -> bool {
+        matches!(self, Self::Page(..))
     }
 
     fn is_for_version(&self) -> bool {

@@ -62,23 +62,6 @@ pub(super) enum Part<'c> {
     },
 }
 
-/// Whether the writes must be alone with the version: those that make one, and
-/// those that change whatever they find, so that nothing comes in beside them
-/// that was decided before.
-pub(super) fn is_alone(writes: &[Write]) -> bool {
-    writes.iter().any(|write| {
-        let searches = matches!(
-            write,
-            Write::RevokeAll { .. }
-                | Write::RevokeCarrying { .. }
-                | Write::InsertSetupLink(_)
-                | Write::PutSecondFactor(_)
-                | Write::CheckSecondFactor { .. }
-        );
-        searches || write.makes_version()
-    })
-}
-
 /// The parts of a commit that leads to a version, in order.
 pub(super) struct Parts<'c> {
     version: i64,

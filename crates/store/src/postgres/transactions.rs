@@ -5,18 +5,18 @@
 //! makes a new one or changes whatever it finds. The version is read after that,
 //! so that it stays what it is until the commit is on stable storage. Such a lock
 //! is held in memory: unlike the lock of a row it writes nothing, however many
-//! hold it.
+//! hold it. Second factors are kept in the same way by a lock of their own, so that
+//! who signs in is in nobody's way: a user without any has no row to hold.
 
 use bailiwick_core::store::{Commit, Write};
 
-use super::steps::is_alone;
 use crate::TablePrefix;
 
 /// The texts, for tables of one prefix.
 #[derive(Debug)]
 pub(super) struct Transactions {
-    /// By whether it is alone, and whether it adds to the record of changes.
-    begin: [[String; 2]; 2],
+    /// By what it holds, and whether it adds to the record of changes.
+    begin: [[String; 2]; 4],
     end_with_notice: String,
     /// The name of the channel on which a new version is told.
     pub(super) channel: String,
@@ -34,21 +34,19 @@ const COMMIT: &str = "COMMIT";
 impl Transactions {
     pub(super) fn of(prefix: &TablePrefix) -> Self {
         let channel = prefix.render("{registry_version}");
-        let begin = |alone: bool, audits: bool| {
-            let mode = if alone { "EXCLUSIVE" } else { "ROW SHARE" };
+        let begin = |holds: Holds, audits: bool| {
             let mut text = format!(
-                "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; \
-                 LOCK TABLE {channel} IN {mode} MODE"
+                "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; {}",
+                prefix.render(holds.lock())
             );
             // Its numbers are given one by one, in the order of commits.
-            if audits && !alone {
+            if audits && holds != Holds::Alone {
                 text.push_str(&prefix.render("; LOCK TABLE {audit} IN SHARE ROW EXCLUSIVE MODE"));
             }
             text
         };
-        let both = |alone| [begin(alone, false), begin(alone, true)];
         Self {
-            begin: [both(false), both(true)],
+            begin: Holds::ALL.map(|holds| [begin(holds, false), begin(holds, true)]),
             end_with_notice: format!("NOTIFY {channel}; COMMIT"),
             channel,
         }
@@ -56,23 +54,24 @@ impl Transactions {
 
     /// Begins the transaction of these writes.
     pub(super) fn begin(&self, writes: &[Write]) -> &str {
-        self.text(is_alone(writes), audits(writes))
+        self.text(Holds::of(writes), audits(writes))
     }
 
     /// Begins that of several commits together.
     pub(super) fn begin_all(&self, commits: &[&Commit]) -> &str {
-        let any = |of: fn(&[Write]) -> bool| commits.iter().any(|commit| of(&commit.writes));
-        self.text(any(is_alone), any(audits))
+        let holds = commits.iter().map(|commit| Holds::of(&commit.writes));
+        let audits = commits.iter().any(|commit| audits(&commit.writes));
+        self.text(holds.max().unwrap_or(Holds::Version), audits)
     }
 
-    fn text(&self, alone: bool, audits: bool) -> &str {
-        let [[shared, shared_audits], [alone_, alone_audits]] = &self.begin;
-        match (alone, audits) {
-            (false, false) => shared,
-            (false, true) => shared_audits,
-            (true, false) => alone_,
-            (true, true) => alone_audits,
-        }
+    fn text(&self, holds: Holds, audits: bool) -> &str {
+        let [plain, audited] = match (&self.begin, holds) {
+            ([it, _, _, _], Holds::Version)
+            | ([_, it, _, _], Holds::Factors)
+            | ([_, _, it, _], Holds::ChangesFactors)
+            | ([_, _, _, it], Holds::Alone) => it,
+        };
+        if audits { audited } else { plain }
     }
 
     /// Ends the transaction of these writes; what makes a version is told to all
@@ -89,6 +88,60 @@ impl Transactions {
     pub(super) fn end_all(&self, commits: &[&Commit]) -> &str {
         let ends = commits.iter().map(|commit| self.end(&commit.writes));
         ends.max_by_key(|text| text.len()).unwrap_or(COMMIT)
+    }
+}
+
+/// What a transaction holds to its end, besides the rows that it writes; each also what
+/// the one before it does.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Holds {
+    /// The version stays what it is.
+    Version,
+    /// Nobody's second factors change.
+    Factors,
+    /// It changes second factors: nobody signs in meanwhile who was decided on before.
+    ChangesFactors,
+    /// It is alone: it makes a version, or changes whatever it finds, so that nothing
+    /// comes in beside it that was decided before.
+    Alone,
+}
+
+impl Holds {
+    const ALL: [Self; 4] = [
+        Self::Version,
+        Self::Factors,
+        Self::ChangesFactors,
+        Self::Alone,
+    ];
+
+    /// What these writes need.
+    pub(super) fn of(writes: &[Write]) -> Self {
+        let each = writes.iter().map(|write| match write {
+            _ if write.makes_version() => Self::Alone,
+            Write::RevokeAll { .. } | Write::RevokeCarrying { .. } | Write::InsertSetupLink(_) => {
+                Self::Alone
+            }
+            Write::PutSecondFactor(_) => Self::ChangesFactors,
+            Write::CheckSecondFactor { .. } => Self::Factors,
+            _ => Self::Version,
+        });
+        each.max().unwrap_or(Self::Version)
+    }
+
+    /// In one order, so that no two wait for each other.
+    fn lock(self) -> &'static str {
+        match self {
+            Self::Version => "LOCK TABLE {registry_version} IN ROW SHARE MODE",
+            Self::Factors => {
+                "LOCK TABLE {registry_version} IN ROW SHARE MODE; \
+                 LOCK TABLE {second_factors} IN ROW SHARE MODE"
+            }
+            Self::ChangesFactors => {
+                "LOCK TABLE {registry_version} IN ROW SHARE MODE; \
+                 LOCK TABLE {second_factors} IN EXCLUSIVE MODE"
+            }
+            Self::Alone => "LOCK TABLE {registry_version} IN EXCLUSIVE MODE",
+        }
     }
 }
 

@@ -18,8 +18,8 @@ use super::{
     connection::Connection,
     fault::{Fault, Refusal},
     read::{self, Read},
-    steps::{Part, Parts, Precondition, Step, is_alone},
-    transactions::Transactions,
+    steps::{Part, Parts, Precondition, Step},
+    transactions::{Holds, Transactions},
 };
 use crate::{rows, sql, value::values};
 
@@ -57,7 +57,7 @@ pub(super) async fn commit(
 
 /// Whether a commit can be sent at once with others.
 pub(super) fn joins_others(commit: &Commit) -> bool {
-    commit.version.is_some() && !is_alone(&commit.writes)
+    commit.version.is_some() && Holds::of(&commit.writes) != Holds::Alone
 }
 
 /// What orders commits that are sent at once: whatever they spend, two groups come to
@@ -113,7 +113,7 @@ pub(super) async fn at_once(
                 return Err(fault);
             }
             connection.batch("ROLLBACK").await?;
-            if fault.is_contention() {
+            if fault.is_contention() || (fault.is_lock_timeout() && commits.len() == 1) {
                 return Err(fault);
             }
             Ok(None)

@@ -103,22 +103,24 @@ impl Writer {
             }
             Ok(None) => {
                 for (commit, reply) in asked {
-                    let _ = reply.send(self.commit(&commit).await);
+                    // Who waited long enough for the others has been told that it failed.
+                    if !reply.is_closed() {
+                        let _ = reply.send(self.commit(&commit).await);
+                    }
                 }
             }
         }
     }
 
     /// `None`: nothing was written, and each is to be tried by itself. An error:
-    /// nobody knows.
+    /// there is no database, or nobody knows.
     async fn try_together(
         &mut self,
         commits: &[&Commit],
     ) -> Result<Option<Vec<Outcome>>, StoreError> {
         let transactions = Arc::clone(&self.transactions);
-        let Ok((connection, _)) = in_time(self.patience, self.link.connection()).await else {
-            return Ok(None);
-        };
+        let connected = in_time(self.patience, self.link.connection()).await;
+        let (connection, _) = connected.map_err(told)?;
         let work = write::at_once(connection, &transactions, commits);
         match in_time(self.patience, work).await {
             Ok(outcomes) => Ok(outcomes),

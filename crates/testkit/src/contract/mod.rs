@@ -135,6 +135,7 @@ macro_rules! store_contract {
             second_factors::they_are_kept_as_they_are_and_found_by_user_and_handle,
             second_factors::one_successor_of_a_revision_is_kept,
             second_factors::a_revision_is_checked_and_nothing_written,
+            second_factors::no_session_outlives_a_setting_up_that_came_between,
             second_factors::one_of_64_uses_wins_and_the_losers_get_its_row,
             sessions::a_session_is_touched_and_ended,
             sessions::all_sessions_but_one_are_ended,

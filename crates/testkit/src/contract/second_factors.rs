@@ -7,7 +7,7 @@ use bailiwick_core::{
 use tokio::task::JoinSet;
 
 use super::{Kept, committed, conflict, load};
-use crate::records::{digest, second_factor, session, user, user_id};
+use crate::records::{NOW, digest, second_factor, session, user, user_id};
 
 fn put(kept: SecondFactor) -> Write {
     Write::PutSecondFactor(Box::new(kept))
@@ -91,6 +91,48 @@ pub async fn a_revision_is_checked_and_nothing_written(store: Kept) {
         ..LoadPlan::default()
     };
     assert_eq!(load(&store, plan).await.session, None, "all or nothing");
+}
+
+/// Who signs in while a second factor is set up is asked for it, or is signed out.
+pub async fn no_session_outlives_a_setting_up_that_came_between(store: Kept) {
+    let all = || 1..=24_u8;
+    let users = all().map(|n| Write::InsertUser(Box::new(user(n))));
+    committed(&store, users.collect()).await;
+    let mut tasks = JoinSet::new();
+    for n in all() {
+        let sign_in = vec![check(n, 0), Write::InsertSession(session(n))];
+        let set_up = vec![
+            put(second_factor(n, 1)),
+            Write::EndSessions {
+                user: user_id(n),
+                except: None,
+                at: NOW,
+            },
+        ];
+        for writes in [sign_in, set_up] {
+            let store = Kept::clone(&store);
+            let commit = Commit {
+                version: None,
+                writes,
+            };
+            tasks.spawn(async move { store.commit(commit).await.unwrap() });
+        }
+    }
+    let outcomes = tasks.join_all().await;
+    let is_kept = |outcome: &&Outcome| matches!(outcome, Outcome::Committed { .. });
+    assert!(
+        outcomes.iter().filter(is_kept).count() >= 24,
+        "each is set up"
+    );
+    for n in all() {
+        let plan = LoadPlan {
+            session: Some(session(n).selector),
+            ..LoadPlan::default()
+        };
+        let kept = load(&store, plan).await.session;
+        let lives = kept.is_some_and(|kept| kept.ended_at.is_none());
+        assert!(!lives, "user {n} is signed in without the second factor");
+    }
 }
 
 pub async fn one_of_64_uses_wins_and_the_losers_get_its_row(store: Kept) {

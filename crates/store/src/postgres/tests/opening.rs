@@ -1,11 +1,15 @@
 //! Opening, and refusing to.
 
-use bailiwick_testkit::postgres::{Server, shared};
+use std::time::Duration;
 
-use super::{options, place};
+use bailiwick_core::store::LoadPlan;
+use bailiwick_testkit::postgres::{Server, shared};
+use tokio::net::TcpListener;
+
+use super::{insert, options, place};
 use crate::{
-    StoreError,
-    postgres::{Address, Postgres},
+    Store as _, StoreError,
+    postgres::{Address, Options, Postgres},
 };
 
 async fn refused(address: &Address) -> String {
@@ -49,4 +53,28 @@ async fn whoever_is_not_there_is_named_without_the_password() {
     let why = refused(&address).await;
     assert!(why.contains("127.0.0.1:1"), "{why}");
     assert!(!why.contains("hush"), "{why}");
+}
+
+#[tokio::test]
+async fn a_host_that_keeps_silent_does_not_hide_the_next() {
+    let server = Server::start(&[]);
+    // The kernel takes the connection; nobody says anything on it.
+    let silent = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let (before, after) = (silent.local_addr().unwrap().port(), server.port());
+    let hosts = format!("127.0.0.1:{before},127.0.0.1:{after}");
+    let url = format!("postgres://bailiwick@{hosts}/postgres?sslmode=disable");
+    let options = Options {
+        busy_timeout: Duration::from_secs(1),
+        answer_timeout: Duration::from_secs(3),
+        ..options()
+    };
+    let store = Postgres::open(&url.parse().unwrap(), options)
+        .await
+        .unwrap();
+    store.commit(insert(1)).await.unwrap();
+    store.load(LoadPlan::default()).await.unwrap();
+    server.crash();
+    store.load(LoadPlan::default()).await.unwrap_err();
+    server.run();
+    store.commit(insert(2)).await.unwrap();
 }
