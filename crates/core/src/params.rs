@@ -5,7 +5,7 @@ mod tests;
 
 use std::fmt;
 
-use crate::{ErrorCode, OAuthError, Reason, client_auth::ClientClaim};
+use crate::{ErrorCode, OAuthError, Reason, client_auth::ClientClaim, plain_text::is_storable};
 
 /// Most parameters in one request.
 const MOST: usize = 200;
@@ -260,10 +260,7 @@ pub(crate) fn decode(bytes: &[u8]) -> Option<String> {
         };
     }
     out.extend_from_slice(rest);
-    if out.contains(&0) {
-        return None;
-    }
-    String::from_utf8(out).ok()
+    String::from_utf8(out).ok().filter(|text| is_storable(text))
 }
 
 fn hex(digit: u8) -> Option<u8> {

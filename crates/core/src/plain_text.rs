@@ -74,6 +74,20 @@ pub fn legible(text: &str, longest: usize) -> String {
     shown
 }
 
+/// Whether every engine can keep `text`, and look for it: PostgreSQL has no texts with NUL,
+/// and no text that a person means has one. What comes from outside is asked this where it
+/// becomes text, so that no store is ever asked to write or find what it cannot.
+///
+/// ```
+/// use bailiwick_core::plain_text::is_storable;
+///
+/// assert!(is_storable("ada\u{1b}"));
+/// assert!(!is_storable("ada\0"));
+/// ```
+pub fn is_storable(text: &str) -> bool {
+    !text.contains('\0')
+}
+
 fn is_line_break(c: char) -> bool {
     matches!(
         c,

@@ -44,7 +44,7 @@ pub use changes::Changes;
 pub use holdings::{Holding, Holdings, HoldingsPlan, HoldingsTally};
 pub use impact::{Impact, ImpactTally};
 pub use keys::{ConsentKey, SecondFactorKey, UserKey};
-pub use maintenance::{Maintenance, MaintenanceReport};
+pub use maintenance::{Maintenance, MaintenanceReport, Pace};
 pub use outcome::{Conflict, Outcome};
 pub use paging::{AuditFilter, AuditPart, ListQuery, Page, PageRequest, WeatherFilter};
 

@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use bailiwick_core::store::{Commit, LoadPlan, Maintenance};
+use bailiwick_core::store::{Commit, LoadPlan, Maintenance, Pace};
 use bailiwick_store::StoreError;
 use futures_util::StreamExt as _;
 use tokio::{
     task::JoinSet,
-    time::{MissedTickBehavior, timeout},
+    time::{Instant, MissedTickBehavior, timeout},
 };
 
 use crate::app::App;
@@ -21,12 +21,10 @@ const FOLLOW_EVERY: Duration = Duration::from_millis(500);
 const UNWATCHED: u32 = 10;
 /// How often expired rows are looked for.
 const SWEEP_EVERY: Duration = Duration::from_mins(1);
-/// Rows deleted in one transaction, so that no request waits long for it.
-const SWEEP_BATCH: usize = 500;
 /// How long listeners may take to hear what happened before the end.
 const LISTENERS: Duration = Duration::from_secs(1);
-/// The pause between two batches.
-const SWEEP_PAUSE: Duration = Duration::from_millis(50);
+/// As long as a sweep that found no room counts.
+const BUSY: Duration = Duration::from_secs(1);
 
 /// The running jobs; dropping it ends them.
 #[derive(Debug)]
@@ -142,15 +140,19 @@ async fn follow(app: App) {
     }
 }
 
+/// Until nothing is left that expired. What fails is looked for again a minute later.
 async fn sweep(app: App) {
+    let mut pace = Pace::beside_requests();
     loop {
         let task = Maintenance::Sweep {
             now: app.now(),
-            limit: SWEEP_BATCH,
+            limit: pace.batch(),
         };
+        let began = Instant::now();
         match app.store.maintain(task).await {
-            Ok(report) if report.more => tokio::time::sleep(SWEEP_PAUSE).await,
+            Ok(report) if report.more => tokio::time::sleep(pace.after(began.elapsed())).await,
             Ok(_) => return,
+            Err(StoreError::Busy) => tokio::time::sleep(pace.after(BUSY)).await,
             Err(error) => {
                 tracing::warn!(%error, "expired rows were not deleted");
                 return;

@@ -11,6 +11,8 @@ mod changes;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod columns;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
+mod dated;
+#[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod details;
 #[cfg(any(feature = "sqlite", feature = "postgres"))]
 mod insert;

@@ -439,3 +439,18 @@ pub(crate) const SWEEPS: [Statement; 9] = [
     SWEEP_ENDED_SESSIONS,
     SWEEP_API_TOKENS,
 ];
+
+/// By which index each finds what it deletes.
+#[cfg(test)]
+pub(crate) const SWEEP_INDEXES: [(Statement, &str); 10] = [
+    (SWEEP_ACCESS_TOKENS, "access_tokens_by_expiry"),
+    (SWEEP_REFRESH_TOKENS, "refresh_tokens_by_expiry"),
+    (SWEEP_UNSPENT_CODES, "codes_unspent_by_expiry"),
+    (SWEEP_SPENT_CODES, "codes_spent_by_family"),
+    (SWEEP_FAMILIES, "families_by_expiry"),
+    (SWEEP_TICKETS, "tickets_by_expiry"),
+    (SWEEP_EXPIRED_SESSIONS, "sessions_by_expiry"),
+    (SWEEP_ENDED_SESSIONS, "sessions_by_end"),
+    (SWEEP_API_TOKENS, "api_tokens_by_expiry"),
+    (SWEEP_WEATHER, "weather_by_hour"),
+];

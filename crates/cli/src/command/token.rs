@@ -1,5 +1,7 @@
 //! `bailiwick token …`.
 
+use std::time::Duration;
+
 use bailiwick_server::{
     Administration,
     administration::Holder,
@@ -8,6 +10,10 @@ use bailiwick_server::{
 };
 use clap::{Args, Subcommand};
 use serde::Serialize;
+use tokio::{
+    signal::unix::{SignalKind, signal},
+    time::Instant,
+};
 
 use super::holder::Whose;
 use crate::{
@@ -19,6 +25,8 @@ use crate::{
 
 /// Rows that are read at once.
 const PAGE: usize = 1000;
+/// How often long work says that it goes on.
+const TELL_EVERY: Duration = Duration::from_secs(2);
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum TokenCommand {
@@ -84,19 +92,38 @@ pub(super) async fn run(
             let revoked = admin.revoke_token(&token).await?;
             output.one(&RevokedTokenView::from(&revoked))
         }
-        TokenCommand::Clear => {
-            let mut told = 0;
-            let cleared = admin.clear_tokens(|so_far| {
-                // Long work shows that it goes on, without a line for each step.
-                if so_far.deleted >= told + 50_000 {
-                    told = so_far.deleted;
-                    output::note(format_args!("{told} rows deleted so far"));
-                }
-            });
-            let deleted = cleared.await?.deleted;
-            output.one(&Deleted { deleted })
-        }
+        TokenCommand::Clear => clear(admin, output).await,
     }
+}
+
+/// Until nothing is left, or until it is interrupted: what was deleted till then is.
+async fn clear(admin: &Administration, output: Output) -> Result<(), Failure> {
+    let mut interrupt = signal(SignalKind::interrupt()).map_err(Failure::error)?;
+    let mut terminate = signal(SignalKind::terminate()).map_err(Failure::error)?;
+    let began = Instant::now();
+    let (mut deleted, mut told) = (0, None);
+    let clearing = admin.clear_tokens(|so_far| {
+        deleted = so_far.deleted;
+        // Long work shows that it goes on, without a line for each step.
+        if told.is_none_or(|told: Instant| told.elapsed() >= TELL_EVERY) {
+            told = Some(Instant::now());
+            let rate = so_far.deleted as u128 * 1000 / began.elapsed().as_millis().max(1);
+            output::note(format_args!(
+                "{deleted} rows deleted so far, {rate} a second"
+            ));
+        }
+    });
+    let finished = tokio::select! {
+        cleared = clearing => Some(cleared?.deleted),
+        _ = interrupt.recv() => None,
+        _ = terminate.recv() => None,
+    };
+    let Some(deleted) = finished else {
+        output::note("stopped: what is left goes when it is run again");
+        output.one(&Deleted { deleted })?;
+        return Err(Failure::Pending);
+    };
+    output.one(&Deleted { deleted })
 }
 
 async fn list(args: &List, admin: &Administration, output: Output) -> Result<(), Failure> {

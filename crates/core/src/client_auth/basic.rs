@@ -8,6 +8,7 @@ use crate::{
     OAuthError, Reason,
     model::ClientId,
     params::{Parts, decode},
+    plain_text::is_storable,
     secret::SecretText,
 };
 
@@ -53,5 +54,5 @@ fn reading(id: &str, secret: &str) -> Reading {
 fn text_of(credentials: &[u8]) -> Option<Zeroizing<String>> {
     let bytes = BASE64.decode(credentials.trim_ascii()).ok()?;
     let text = Zeroizing::new(String::from_utf8(bytes).ok()?);
-    (!text.contains('\0')).then_some(text)
+    is_storable(&text).then_some(text)
 }

@@ -55,5 +55,5 @@ doctor-pending-bad = { $count ->
  }
 doctor-pending-fix = Geben Sie sie bei ihrem Ressourcenserver frei oder lehnen Sie sie ab.
 doctor-clock-ok = Die Uhr geht dem Verzeichnis nicht nach.
-doctor-clock-bad = Die Uhr geht dem Verzeichnis um { $seconds } Sekunden nach: Was abgelaufen sein sollte, gilt noch.
+doctor-clock-bad = Die Uhr geht dem Verzeichnis um { $seconds } Sekunden nach: Was abgelaufen sein sollte, gilt noch, und Scopes, die inzwischen registriert oder übergeben wurden, werden bis dahin verweigert.
 doctor-clock-fix = Stellen Sie die Uhr, am besten per NTP.

@@ -55,5 +55,5 @@ doctor-pending-bad = { $count ->
  }
 doctor-pending-fix = Approve or refuse them at their resource server.
 doctor-clock-ok = The clock is not behind what was recorded.
-doctor-clock-bad = The clock is { $seconds } seconds behind what was recorded: what should have expired works.
+doctor-clock-bad = The clock is { $seconds } seconds behind what was recorded: what should have expired works, and scopes registered or transferred since are refused until it has caught up.
 doctor-clock-fix = Set the clock, best by NTP.

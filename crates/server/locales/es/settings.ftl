@@ -55,5 +55,5 @@ doctor-pending-bad = { $count ->
  }
 doctor-pending-fix = Apruébelos o rechácelos en su servidor de recursos.
 doctor-clock-ok = El reloj no va por detrás del registro.
-doctor-clock-bad = El reloj va { $seconds } segundos por detrás del registro: lo que debería haber caducado funciona.
+doctor-clock-bad = El reloj va { $seconds } segundos por detrás del registro: lo que debería haber caducado funciona, y los scopes registrados o transferidos desde entonces se rechazan hasta que lo alcance.
 doctor-clock-fix = Ponga el reloj en hora, mejor por NTP.

@@ -55,5 +55,5 @@ doctor-pending-bad = { $count ->
  }
 doctor-pending-fix = Approuvez-les ou refusez-les sur la page de leur serveur de ressources.
 doctor-clock-ok = L’horloge n’est pas en retard sur le journal.
-doctor-clock-bad = L’horloge retarde de { $seconds } secondes sur le journal : ce qui devrait avoir expiré fonctionne.
+doctor-clock-bad = L’horloge retarde de { $seconds } secondes sur le journal : ce qui devrait avoir expiré fonctionne, et les scopes enregistrés ou transférés depuis sont refusés jusqu’à ce qu’elle l’ait rattrapé.
 doctor-clock-fix = Réglez l’horloge, de préférence par NTP.

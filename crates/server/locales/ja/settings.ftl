@@ -53,5 +53,5 @@ doctor-pending-bad = { $count ->
  }
 doctor-pending-fix = リソースサーバーのページで承認または却下してください。
 doctor-clock-ok = 時計は記録より遅れていません。
-doctor-clock-bad = 時計が記録より { $seconds } 秒遅れています。失効すべきものが有効なままです。
+doctor-clock-bad = 時計が記録より { $seconds } 秒遅れています。失効すべきものが有効なままで、その間に登録または移管されたスコープは時計が追いつくまで拒否されます。
 doctor-clock-fix = 時計を合わせてください（できれば NTP で）。

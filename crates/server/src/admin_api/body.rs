@@ -3,11 +3,11 @@
 
 use std::{collections::HashSet, fmt};
 
-use bailiwick_core::scope::nearest_word;
+use bailiwick_core::{plain_text::is_storable, scope::nearest_word};
 use schemars::{JsonSchema, Schema, SchemaGenerator, generate::SchemaSettings};
 use serde::{
     Deserialize, Deserializer,
-    de::{DeserializeOwned, Error as _, MapAccess, SeqAccess, Visitor},
+    de::{DeserializeOwned, Error, MapAccess, SeqAccess, Visitor},
 };
 use serde_json::{Map, Value};
 
@@ -207,7 +207,7 @@ fn pointer(path: &serde_path_to_error::Path) -> String {
     steps.collect()
 }
 
-/// JSON in which no name comes twice.
+/// JSON in which no name comes twice, and whose texts every engine can keep.
 struct Strict(Value);
 
 impl<'de> Deserialize<'de> for Strict {
@@ -245,12 +245,16 @@ impl<'de> Visitor<'de> for ReadStrictly {
         Ok(value.into())
     }
 
-    fn visit_str<E>(self, value: &str) -> Result<Value, E> {
-        Ok(value.into())
+    fn visit_str<E: Error>(self, value: &str) -> Result<Value, E> {
+        self.visit_string(value.to_owned())
     }
 
-    fn visit_string<E>(self, value: String) -> Result<Value, E> {
-        Ok(value.into())
+    fn visit_string<E: Error>(self, value: String) -> Result<Value, E> {
+        if is_storable(&value) {
+            Ok(value.into())
+        } else {
+            Err(E::custom("a text has U+0000"))
+        }
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Value, A::Error> {

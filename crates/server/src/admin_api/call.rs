@@ -6,6 +6,7 @@ use bailiwick_core::{
     model::{ClientId, UserId},
     opaque::Selector,
     params::Parameters,
+    plain_text::is_storable,
     scope::{ScopeToken, nearest_word},
 };
 use data_encoding::BASE64URL_NOPAD;
@@ -218,9 +219,7 @@ fn check_query(query: &Parameters, known: &[Parameter]) -> Result<(), Problem> {
 impl Kind {
     fn check(self, name: &str, value: &str) -> Option<Wrong> {
         match self {
-            Self::Text => value
-                .contains('\0')
-                .then(|| Wrong::of_parameter(name, "must be text")),
+            Self::Text => (!is_storable(value)).then(|| Wrong::of_parameter(name, "must be text")),
             Self::Boolean => (!matches!(value, "true" | "false"))
                 .then(|| Wrong::of_parameter(name, "must be true or false")),
             Self::Whole(least, most) => {

@@ -1,5 +1,6 @@
 //! What can be done, as a table: method, path, what is taken and what is answered.
 
+use bailiwick_core::plain_text::is_storable;
 use bailiwick_store::BoxFuture;
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 
@@ -315,5 +316,5 @@ fn decoded(segment: &str) -> Option<String> {
         }
     }
     let text = String::from_utf8(bytes).ok()?;
-    (!text.is_empty() && !text.contains('\0')).then_some(text)
+    (!text.is_empty() && is_storable(&text)).then_some(text)
 }

@@ -5,13 +5,11 @@ use bailiwick_core::{
     event::Event,
     model::{AccessToken, ClientId, Family, RefreshToken, UserId},
     opaque::{OpaqueKind, Presented},
-    store::{LoadPlan, Maintenance, Write},
+    store::{LoadPlan, Maintenance, Pace, Write},
 };
+use tokio::time::{Instant, sleep};
 
 use super::{Administration, AdministrationError, Change, Result};
-
-/// Rows deleted in one transaction, so that a running server never waits long.
-const SWEEP: usize = 500;
 
 /// What was revoked.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,7 +84,10 @@ impl Administration {
         .await
     }
 
-    /// Deletes all that nothing can ask for any more, in small transactions.
+    /// Deletes all that nothing can ask for any more, in small transactions and with
+    /// pauses, so that servers on the same database hardly notice. To stop, drop the
+    /// future: each batch that `progress` was told of is deleted for good, and the next
+    /// call goes on from there.
     ///
     /// ```
     /// # use bailiwick_server::{Administration, Config, Secrets, bailiwick_core::Digest};
@@ -107,17 +108,20 @@ impl Administration {
     /// ```
     pub async fn clear_tokens(&self, mut progress: impl FnMut(Cleared)) -> Result<Cleared> {
         let mut cleared = Cleared::default();
+        let mut pace = Pace::by_hand();
         loop {
             let task = Maintenance::Sweep {
                 now: self.now(),
-                limit: SWEEP,
+                limit: pace.batch(),
             };
+            let began = Instant::now();
             let report = self.0.store.maintain(task).await?;
             cleared.deleted += report.deleted;
             if !report.more {
                 return Ok(cleared);
             }
             progress(cleared);
+            sleep(pace.after(began.elapsed())).await;
         }
     }
 }

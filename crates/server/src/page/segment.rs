@@ -1,13 +1,14 @@
 //! Names in the paths of pages.
 
 use axum::extract::{FromRequestParts, Path};
-use bailiwick_core::model::ClientId;
+use bailiwick_core::{model::ClientId, plain_text::is_storable};
 use http::request::Parts;
 
 use super::refusal::Refusal;
 use crate::app::App;
 
-/// The one variable segment of a page's path, decoded.
+/// The one variable segment of a page's path, decoded. What no engine could keep names
+/// nothing.
 #[derive(Clone, Debug)]
 pub(crate) struct Segment(pub(crate) String);
 
@@ -15,10 +16,11 @@ impl FromRequestParts<App> for Segment {
     type Rejection = Refusal;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refusal> {
-        Path::<String>::from_request_parts(parts, app)
-            .await
-            .map(|Path(name)| Self(name))
-            .map_err(|_| Refusal::not_found())
+        let path = Path::<String>::from_request_parts(parts, app).await;
+        match path {
+            Ok(Path(name)) if is_storable(&name) => Ok(Self(name)),
+            _ => Err(Refusal::not_found()),
+        }
     }
 }
 

@@ -295,8 +295,9 @@ async fn aa_6_hostile_bodies_and_queries_are_4xx_and_change_nothing() {
     let before = api.world.state();
     let deep = format!("{}1{}", "[".repeat(5000), "]".repeat(5000));
     let long = format!("{{\"client_name\":\"{}\"}}", "x".repeat(300_000));
-    let bodies: [(&str, u16); 10] = [
+    let bodies: [(&str, u16); 11] = [
         ("", 400),
+        ("{\"client_name\":\"a\\u0000b\"}", 400),
         ("[]", 400),
         ("{\"client_name\":", 400),
         ("{\"client_name\":\"a\",\"client_name\":\"b\"}", 400),

@@ -46,6 +46,19 @@ pub(crate) fn state(directory: &TempDir) -> State {
     State::read(&file(directory.path()))
 }
 
+/// Every byte of it, and of the files beside it.
+pub(crate) fn kept(directory: &TempDir) -> Vec<u8> {
+    let mut bytes = Vec::new();
+    for entry in std::fs::read_dir(directory.path()).unwrap() {
+        bytes.extend(std::fs::read(entry.unwrap().path()).unwrap());
+    }
+    #[cfg(feature = "postgres")]
+    if is_postgres() {
+        bytes.extend(state(directory).text().bytes());
+    }
+    bytes
+}
+
 fn file(directory: &Path) -> std::path::PathBuf {
     directory.join("bailiwick.db")
 }

@@ -43,7 +43,7 @@ impl Everything {
     /// does not take is left out of it.
     pub(crate) async fn seed(world: &World, text: &str) -> Self {
         let made = Self {
-            text: text.to_owned(),
+            text: text.chars().filter(|c| *c != '\0').collect(),
             client: ClientId::new(&format!("client-{}", printable(text))),
             server: ClientId::new(&format!("server-{}", printable(text))),
             user: UserId::new(&format!("user-{}", printable(text))),

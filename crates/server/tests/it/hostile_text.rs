@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use axum::body::Body;
 use bailiwick_server::{Route, RouteGroup};
 
 use crate::{
@@ -90,6 +91,33 @@ async fn rd_14_sr_6_no_text_of_others_makes_an_element_or_an_attribute_of_any_pa
         wrong.len(),
         &wrong[..wrong.len().min(20)]
     );
+}
+
+/// `PostgreSQL` has no texts with U+0000: none gets as far as a store, whichever it is.
+#[tokio::test]
+async fn op_2_what_no_engine_can_keep_is_refused_before_any_is_asked() {
+    let world = World::new().await;
+    let mut browser = world.signed_in("root", true).await;
+    let before = world.state();
+    let mut asked = 0;
+    for route in Route::ALL.iter().filter(|route| route.path().contains('{')) {
+        let parts = route.path().split('/').map(|part| {
+            let named = part.starts_with('{');
+            if named { "a%00b" } else { part }
+        });
+        let mount = if route.is_below_issuer() { "/o" } else { "" };
+        let path = mount.to_owned() + &parts.collect::<Vec<_>>().join("/") + "/";
+        for method in ["GET", "POST", "PUT"] {
+            let answer = browser.send(method, &path, Body::empty()).await;
+            assert!(
+                answer.status.is_client_error(),
+                "{method} {path}: {answer:?}"
+            );
+            asked += 1;
+        }
+    }
+    assert!(asked > 50, "{asked}");
+    world.assert_unchanged(&before);
 }
 
 /// What is wrong with `page`, beside the same page without hostile texts.

@@ -78,6 +78,15 @@ impl State {
     }
 }
 
+impl State {
+    /// All rows, as the database shows them.
+    #[cfg(feature = "postgres")]
+    pub(crate) fn text(&self) -> String {
+        let rows = self.0.values().flatten();
+        rows.map(String::as_str).collect::<Vec<_>>().join("\n")
+    }
+}
+
 /// Rows by table: the rows themselves are too many to read.
 impl fmt::Debug for State {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -308,11 +308,7 @@ impl World {
 
     /// Every byte that is kept.
     pub(crate) fn files(&self) -> Vec<u8> {
-        let mut bytes = Vec::new();
-        for entry in std::fs::read_dir(self.ground.directory.path()).unwrap() {
-            bytes.extend(std::fs::read(entry.unwrap().path()).unwrap());
-        }
-        bytes
+        engine::kept(&self.ground.directory)
     }
 
     pub(crate) fn browser(&self) -> Browser {

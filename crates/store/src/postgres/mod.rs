@@ -51,7 +51,7 @@ use self::{
     transactions::Transactions,
     writer::{Command, Writer, run_writer},
 };
-use crate::{BoxFuture, BoxStream, Store, StoreError};
+use crate::{BoxFuture, BoxStream, Store, StoreActivity, StoreError};
 pub use address::{Address, InvalidAddress};
 pub use migrate::{migrate, pending_migrations};
 pub use options::Options;
@@ -190,6 +190,13 @@ impl Store for Postgres {
 
     fn maintain(&self, task: Maintenance) -> BoxFuture<'_, Result<MaintenanceReport, StoreError>> {
         Box::pin(self.command(move |reply| Command::Maintain(task, reply)))
+    }
+
+    fn activity(&self) -> StoreActivity {
+        let mut activity = StoreActivity::default();
+        activity.writes = Some(self.commands.activity());
+        activity.reads = Some(self.questions.activity());
+        activity
     }
 
     fn news(&self) -> BoxStream<'static, ()> {

@@ -7,38 +7,48 @@ use std::{
 
 use tokio::sync::Semaphore;
 
-use crate::StoreError;
+use crate::{QueueActivity, StoreError};
 
 /// Many give, one or several tasks take.
 pub(super) struct Queue<T> {
-    waiting: Mutex<VecDeque<T>>,
+    state: Mutex<State<T>>,
     /// As many permits as there are waiting.
     ready: Semaphore,
     capacity: usize,
 }
 
+struct State<T> {
+    waiting: VecDeque<T>,
+    /// What went through so far.
+    activity: QueueActivity,
+}
+
 impl<T> Queue<T> {
     pub(super) fn new(capacity: usize) -> Self {
         Self {
-            waiting: Mutex::default(),
+            state: Mutex::new(State {
+                waiting: VecDeque::new(),
+                activity: QueueActivity::default(),
+            }),
             ready: Semaphore::new(0),
             capacity,
         }
     }
 
-    fn waiting(&self) -> MutexGuard<'_, VecDeque<T>> {
+    fn state(&self) -> MutexGuard<'_, State<T>> {
         // Nothing here leaves it half-changed.
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Gives one; refuses when the queue is full.
     pub(super) fn push(&self, one: T) -> Result<(), StoreError> {
-        let mut waiting = self.waiting();
-        if waiting.len() >= self.capacity {
+        let mut state = self.state();
+        if state.waiting.len() >= self.capacity {
+            state.activity.refused += 1;
             return Err(StoreError::Busy);
         }
-        waiting.push_back(one);
-        drop(waiting);
+        state.waiting.push_back(one);
+        drop(state);
         self.ready.add_permits(1);
         Ok(())
     }
@@ -49,14 +59,25 @@ impl<T> Queue<T> {
         if let Ok(permit) = self.ready.acquire().await {
             permit.forget();
         }
-        let mut waiting = self.waiting();
-        let mut taken = Vec::from_iter(waiting.pop_front());
+        let mut state = self.state();
+        let mut taken = Vec::from_iter(state.waiting.pop_front());
         while taken.len() < most
             && let Ok(permit) = self.ready.try_acquire()
         {
             permit.forget();
-            taken.extend(waiting.pop_front());
+            taken.extend(state.waiting.pop_front());
         }
+        state.activity.batches += 1;
+        state.activity.taken += taken.len() as u64;
         taken
+    }
+
+    /// What waits now, and what went through so far.
+    pub(super) fn activity(&self) -> QueueActivity {
+        let state = self.state();
+        QueueActivity {
+            waiting: state.waiting.len() as u64,
+            ..state.activity
+        }
     }
 }

@@ -13,6 +13,7 @@ use super::fault::Fault;
 use crate::{
     audit,
     changes::ChangeKind,
+    dated::dated,
     insert,
     sql::{self, Statement},
     value::{Value, values},
@@ -142,32 +143,16 @@ impl<'c> Parts<'c> {
     }
 
     fn add_revocation(&mut self, write: &'c Write) -> Result<(), Fault> {
-        let (statement, at, key): (_, _, &'c [u8]) = match write {
-            Write::ShortenAccessToken { selector, at } => {
-                (sql::SHORTEN_ACCESS_TOKEN, at, selector.as_bytes())
-            }
-            Write::RevokeAccessToken { selector, at } => {
-                (sql::REVOKE_ACCESS_TOKEN, at, selector.as_bytes())
-            }
-            Write::TouchAccessToken { selector, at } => {
-                (sql::TOUCH_ACCESS_TOKEN, at, selector.as_bytes())
-            }
-            Write::RevokeFamily { family, at } => {
+        if let Some((statement, at, key)) = dated(write) {
+            if matches!(write, Write::RevokeFamily { .. }) {
                 self.live_family = None;
-                (sql::REVOKE_FAMILY, at, family.as_bytes())
             }
-            Write::TouchFamily { family, at } => (sql::TOUCH_FAMILY, at, family.as_bytes()),
-            Write::TouchSession { selector, at } => (sql::TOUCH_SESSION, at, selector.as_bytes()),
-            Write::TouchApiToken { selector, at } => {
-                (sql::TOUCH_API_TOKEN, at, selector.as_bytes())
-            }
-            Write::RevokeApiToken { selector, at } => {
-                (sql::REVOKE_API_TOKEN, at, selector.as_bytes())
-            }
-            Write::EndSession { selector, at } => (sql::END_SESSION, at, selector.as_bytes()),
+            self.run(statement, values![at.as_millis(), key]);
+            return Ok(());
+        }
+        match write {
             Write::RevokeAll { user, client, at } => {
                 self.revoke_all(user.as_ref(), client.as_ref(), *at);
-                return Ok(());
             }
             Write::RevokeCarrying {
                 scopes,
@@ -182,11 +167,9 @@ impl<'c> Parts<'c> {
                     client,
                     at: *at,
                 });
-                return Ok(());
             }
             other => return self.add_page(other),
-        };
-        self.run(statement, values![at.as_millis(), key]);
+        }
         Ok(())
     }
 

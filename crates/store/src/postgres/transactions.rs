@@ -28,7 +28,8 @@ pub(super) const READ: &str = "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY";
 pub(super) const SWEEP: &str = "BEGIN ISOLATION LEVEL READ COMMITTED READ WRITE; \
     SET LOCAL plan_cache_mode = force_custom_plan; \
     SET LOCAL enable_seqscan = off; SET LOCAL enable_hashjoin = off; \
-    SET LOCAL enable_mergejoin = off";
+    SET LOCAL enable_mergejoin = off; SET LOCAL enable_bitmapscan = off; \
+    SET LOCAL enable_sort = off";
 const COMMIT: &str = "COMMIT";
 
 impl Transactions {

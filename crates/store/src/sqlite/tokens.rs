@@ -14,7 +14,7 @@ use super::{
     read, rows,
     write::{Done, Writes},
 };
-use crate::{insert, sql};
+use crate::{dated::dated, insert, sql};
 
 impl Writes<'_> {
     pub(super) fn write_token(&mut self, write: &Write) -> Done {
@@ -48,42 +48,25 @@ impl Writes<'_> {
     }
 
     fn write_revocation(&mut self, write: &Write) -> Done {
-        let (statement, at, key) = match write {
-            Write::ShortenAccessToken { selector, at } => {
-                (sql::SHORTEN_ACCESS_TOKEN, at, selector.as_bytes())
-            }
-            Write::RevokeAccessToken { selector, at } => {
-                (sql::REVOKE_ACCESS_TOKEN, at, selector.as_bytes())
-            }
-            Write::TouchAccessToken { selector, at } => {
-                (sql::TOUCH_ACCESS_TOKEN, at, selector.as_bytes())
-            }
-            Write::RevokeFamily { family, at } => {
+        if let Some((statement, at, key)) = dated(write) {
+            if matches!(write, Write::RevokeFamily { .. }) {
                 self.live_family = None;
-                (sql::REVOKE_FAMILY, at, family.as_bytes())
             }
-            Write::TouchFamily { family, at } => (sql::TOUCH_FAMILY, at, family.as_bytes()),
-            Write::TouchSession { selector, at } => (sql::TOUCH_SESSION, at, selector.as_bytes()),
-            Write::TouchApiToken { selector, at } => {
-                (sql::TOUCH_API_TOKEN, at, selector.as_bytes())
-            }
-            Write::RevokeApiToken { selector, at } => {
-                (sql::REVOKE_API_TOKEN, at, selector.as_bytes())
-            }
-            Write::EndSession { selector, at } => (sql::END_SESSION, at, selector.as_bytes()),
+            self.run(statement, params![at.as_millis(), key])?;
+            return Ok(());
+        }
+        match write {
             Write::RevokeAll { user, client, at } => {
-                return self.revoke_all(user.as_ref(), client.as_ref(), *at);
+                self.revoke_all(user.as_ref(), client.as_ref(), *at)
             }
             Write::RevokeCarrying {
                 scopes,
                 user,
                 client,
                 at,
-            } => return self.revoke_carrying(scopes, user, client, *at),
-            other => return self.write_page(other),
-        };
-        self.run(statement, params![at.as_millis(), key])?;
-        Ok(())
+            } => self.revoke_carrying(scopes, user, client, *at),
+            other => self.write_page(other),
+        }
     }
 
     fn spend_code(&self, selector: Selector, at: UnixTime, family: FamilyId) -> Done {

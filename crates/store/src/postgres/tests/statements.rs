@@ -15,6 +15,7 @@ use crate::{
         connection::Connection,
         migrate,
         open::{Opener, Use},
+        transactions::SWEEP,
     },
     sql::{self, Statements},
     value::Value,
@@ -49,10 +50,10 @@ async fn every_statement_is_valid_and_has_its_parameters() {
     }
 }
 
-/// What `EXPLAIN` says of a statement, for whatever parameters.
-async fn plan(connection: &mut Connection, text: &str, parameters: usize) -> Vec<String> {
-    let arguments = vec!["NULL"; parameters].join(", ");
-    let arguments = if parameters == 0 {
+/// What `EXPLAIN` says of a statement with these arguments.
+async fn plan(connection: &mut Connection, text: &str, arguments: &[&str]) -> Vec<String> {
+    let arguments = arguments.join(", ");
+    let arguments = if arguments.is_empty() {
         String::new()
     } else {
         format!("({arguments})")
@@ -93,7 +94,7 @@ async fn no_statement_scans_a_table() {
     let (mut scanned, mut sorted) = (BTreeSet::new(), BTreeSet::new());
     for (name, parameters, statement) in sql::ALL {
         let text = statements.text(*statement);
-        for step in plan(&mut connection, text, *parameters).await {
+        for step in plan(&mut connection, text, &vec!["NULL"; *parameters]).await {
             if step.contains("Seq Scan") {
                 assert!(whole.contains(name), "{name}: {step}");
                 scanned.insert(*name);
@@ -112,4 +113,25 @@ async fn no_statement_scans_a_table() {
     let sorts = ["SIGNING_KEYS", "CONSENTS_OF", "CONSENTS_TO"];
     let unexpected: Vec<_> = sorted.iter().filter(|name| !sorts.contains(name)).collect();
     assert!(unexpected.is_empty(), "{unexpected:?}");
+}
+
+/// What expired is found where it stands at the end of an index, and each row is then
+/// deleted by its key, however many there are.
+#[tokio::test]
+async fn a_sweep_finds_what_expired_by_an_index_and_deletes_by_key() {
+    let (_directory, address) = place();
+    let (mut connection, statements) = database(&address).await;
+    connection.batch(SWEEP).await.unwrap();
+    for (sweep, index) in sql::SWEEP_INDEXES {
+        let text = statements.text(sweep);
+        let steps = plan(&mut connection, text, &["1700000000000", "200"]).await;
+        let found = format!("using bw_{index} ");
+        assert!(
+            steps.iter().any(|step| step.contains(&found)),
+            "{index}: {steps:?}"
+        );
+        // The index of the weather has the whole key in it.
+        let by_key = |step: &&String| step.contains("_pkey") || step.contains("(hour = ");
+        assert!(steps.iter().any(|step| by_key(&step)), "{index}: {steps:?}");
+    }
 }

@@ -99,3 +99,24 @@ fn no_statement_scans_a_table() {
         "the test sees scans: {scanned:?}"
     );
 }
+
+/// What expired is found where it stands at the end of an index, and each row is then
+/// deleted by its key, however many there are.
+#[test]
+fn a_sweep_finds_what_expired_by_an_index_and_deletes_by_key() {
+    let directory = tempfile::tempdir().unwrap();
+    let (connection, statements) = database(directory.path());
+    for (sweep, index) in sql::SWEEP_INDEXES {
+        let text = format!("EXPLAIN QUERY PLAN {}", statements.text(sweep));
+        let mut explain = connection.prepare(&text).unwrap();
+        let steps = explain.query_map([0, 0], |row| row.get::<_, String>(3));
+        let steps: Vec<_> = steps.unwrap().map(Result::unwrap).collect();
+        let found = format!("bw_{index} (");
+        assert!(
+            steps.iter().any(|step| step.contains(&found)),
+            "{index}: {steps:?}"
+        );
+        let by_key = |step: &&String| step.contains("USING PRIMARY KEY");
+        assert!(steps.iter().any(|step| by_key(&step)), "{index}: {steps:?}");
+    }
+}

@@ -34,3 +34,12 @@ mod opened_twice {
         Arc::new(Turns::new(open(directory), open(directory)))
     });
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn expired_rows_go_while_tokens_are_issued() {
+    let directory = tempfile::tempdir().expect("a directory");
+    let store = Arc::new(open(directory.path()));
+    let path = directory.path().join("store.db");
+    let size = move || path.metadata().expect("a file").len();
+    crate::cleaning::expired_rows_go(store, size).await;
+}
