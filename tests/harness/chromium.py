@@ -25,12 +25,15 @@ FLAGS = (
 
 
 @contextmanager
-def chromium(profile, *flags):
+def chromium(profile, *flags, javascript=True):
     """Starts one, and ends it."""
     options = ChromeOptions()
     options.binary_location = shutil.which("chromium") or "/usr/bin/chromium"
     for flag in (*FLAGS, *flags, f"--user-data-dir={profile}"):
         options.add_argument(flag)
+    if not javascript:
+        off = {"profile.managed_default_content_settings.javascript": 2}
+        options.add_experimental_option("prefs", off)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     # The driver's path is given, so nothing is looked for and nothing fetched.
     service = Service(shutil.which("chromedriver") or "/usr/bin/chromedriver")

@@ -56,7 +56,9 @@ class Inspection:
             return
         self.seen.add(name)
         browser = visitor.browser
-        self.sources[name] = source(browser)
+        sent = source(browser)
+        if sent:
+            self.sources[name] = sent
         for width in WIDTHS:
             with visitor.window(width):
                 for scheme in SCHEMES:
@@ -105,11 +107,13 @@ class Inspection:
 
 
 def source(browser):
-    """The page as it was sent, whichever request it answered."""
+    """The page as it was sent, whichever request it answered; None if it only changed since."""
     events = (json.loads(entry["message"])["message"] for entry in browser.get_log("performance"))
     pages = [
         event["params"]["requestId"] for event in events
         if event["method"] == "Network.responseReceived" and event["params"]["type"] == "Document"
     ]
+    if not pages:
+        return None
     sent = browser.execute_cdp_cmd("Network.getResponseBody", {"requestId": pages[-1]})
     return sent["body"]

@@ -10,7 +10,7 @@ mod scope;
 mod user;
 
 pub(crate) use bailiwick_server::view::{
-    AuditView, ClientView, GroupView, HistoryView, KeyView, ResourceServerView, RevokedTokenView,
-    RowView, ScopeChangeView, ScopeRegistrationView, ScopeView, SecretView, StaticTokenView,
-    SubjectView, UserView,
+    AuditView, ClientView, GroupView, HistoryView, KeyView, PasskeyView, ResourceServerView,
+    RevokedTokenView, RowView, ScopeChangeView, ScopeRegistrationView, ScopeView, SecretView,
+    StaticTokenView, SubjectView, UserView,
 };

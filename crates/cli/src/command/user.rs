@@ -15,7 +15,7 @@ use crate::{
     failure::Failure,
     input,
     output::Output,
-    view::{SubjectView, UserView},
+    view::{PasskeyView, SubjectView, UserView},
 };
 
 #[derive(Debug, Subcommand)]
@@ -43,6 +43,11 @@ pub(crate) enum UserCommand {
     },
     /// End all that was granted for a user: every token, code and session
     Revoke(Revoke),
+    /// List the passkeys of a user
+    Passkeys {
+        /// The user name
+        name: String,
+    },
     /// Remove the second factor of a user who lost it, and end their sessions
     RemoveSecondFactor {
         /// The user name
@@ -165,6 +170,12 @@ pub(super) async fn run(
             };
             admin.revoke_subject(&id).await?;
             output.one(&SubjectView::new(&id))
+        }
+        UserCommand::Passkeys { name } => {
+            let user = admin.user(&name).await?.user;
+            let passkeys = admin.passkeys(&user.id).await?;
+            let views: Vec<_> = passkeys.iter().map(PasskeyView::from).collect();
+            output.list(&views)
         }
         UserCommand::RemoveSecondFactor { name } => {
             let user = admin.user(&name).await?.user;

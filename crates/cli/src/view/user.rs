@@ -1,6 +1,6 @@
 //! Users and groups.
 
-use bailiwick_server::view::{GroupView, SubjectView, UserView};
+use bailiwick_server::view::{GroupView, PasskeyView, SubjectView, UserView};
 
 use crate::output::View;
 
@@ -34,4 +34,9 @@ impl View for SubjectView {
 impl View for GroupView {
     const COLUMNS: &'static [&'static str] = &["name", "created_at"];
     const FIELDS: &'static [&'static str] = &["name"];
+}
+
+impl View for PasskeyView {
+    const COLUMNS: &'static [&'static str] = &["name", "added_at", "last_used_at"];
+    const FIELDS: &'static [&'static str] = &["name", "added_at", "last_used_at"];
 }

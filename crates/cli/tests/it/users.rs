@@ -38,6 +38,9 @@ fn a_user_is_made_listed_disabled_and_enabled() {
     assert_eq!(column(&list, "username"), ["alice", "bob"]);
     let disabled = here.json(&["user", "disable", "bob"]);
     assert_eq!(disabled["active"], false);
+    assert_eq!(here.json(&["user", "passkeys", "bob"]), json!([]));
+    here.run(&["user", "passkeys", "nobody"])
+        .failed_with(3, "there is no user nobody");
     let enabled = here.json(&["user", "enable", "bob"]);
     assert_eq!(enabled["active"], true);
     assert_eq!(column(&here.json(&["group", "list"]), "name"), ["staff"]);

@@ -5,6 +5,7 @@ use serde_json::json;
 use crate::{
     UnixTime,
     model::{Actor, Amr, AuditAction, AuditEntry, AuditSubject, Passkey, SecondFactor},
+    plain_text::plain_text,
 };
 
 /// How somebody proved who they are who signed in with a passkey: it is both factors,
@@ -32,20 +33,18 @@ impl Passkey {
     /// Most characters of a name.
     pub const LONGEST_NAME: usize = 64;
 
-    /// What somebody calls a passkey, from what they typed; `None` if that is no name.
+    /// What somebody calls a passkey, from what they typed: one line of
+    /// [`plain_text`]; `None` if that is no name.
     ///
     /// ```
     /// use bailiwick_core::model::Passkey;
     ///
-    /// assert_eq!(Passkey::name_of(" My phone "), Some("My phone"));
+    /// assert_eq!(Passkey::name_of(" My phone ").as_deref(), Some("My phone"));
     /// assert_eq!(Passkey::name_of(" "), None);
     /// ```
-    pub fn name_of(typed: &str) -> Option<&str> {
-        let name = typed.trim();
-        let is_name = !name.is_empty()
-            && name.chars().count() <= Self::LONGEST_NAME
-            && !name.chars().any(char::is_control);
-        is_name.then_some(name)
+    pub fn name_of(typed: &str) -> Option<String> {
+        let name = plain_text(typed.trim(), Self::LONGEST_NAME);
+        name.ok().filter(|name| !name.is_empty())
     }
 }
 

@@ -15,7 +15,7 @@ use super::{
 use crate::{
     administration::{NewUser, Seen, UserChange},
     route::Route,
-    view::{ApiTokenView, GroupView, UserView},
+    view::{ApiTokenView, GroupView, PasskeyView, UserView},
 };
 
 pub(super) const OPERATIONS: &[Operation] = &[
@@ -65,6 +65,14 @@ pub(super) const OPERATIONS: &[Operation] = &[
         )
         .takes::<SetPassword>()
         .also(Some(Route::AdminUser), Some("user set-password"))
+        .of_users(),
+    Operation::get("/users/{sub}/passkeys", |call| Box::pin(passkeys(call)))
+        .called(
+            "listPasskeys",
+            "The passkeys of a user, in the order in which they were added",
+        )
+        .answers::<List<PasskeyView>>(200)
+        .also(Some(Route::AdminUser), Some("user passkeys"))
         .of_users(),
     Operation::get("/users/{sub}/api-tokens", |call| Box::pin(api_tokens(call)))
         .called(
@@ -218,6 +226,12 @@ async fn set_password(call: Call) -> Result<Reply, Problem> {
         .set_password(&id, &password, None)
         .await?;
     Ok(Reply::nothing())
+}
+
+async fn passkeys(call: Call) -> Result<Reply, Problem> {
+    let passkeys = call.administration.passkeys(&call.user_id(0)).await?;
+    let views = passkeys.iter().map(PasskeyView::from);
+    Ok(Reply::json(&List::whole(views.collect())))
 }
 
 async fn api_tokens(call: Call) -> Result<Reply, Problem> {

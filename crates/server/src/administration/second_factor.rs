@@ -7,7 +7,7 @@ mod totp;
 
 use bailiwick_core::{
     Env,
-    model::{SecondFactor, UserId, UserRecord},
+    model::{Passkey, SecondFactor, UserId, UserRecord},
     second_factor::RecoveryCode,
     store::Write,
 };
@@ -40,6 +40,34 @@ impl Administration {
     /// ```
     pub async fn second_factor(&self, user: &UserId) -> Result<Option<SecondFactor>> {
         Ok(self.0.store.load(of_user(user)).await?.second_factor)
+    }
+
+    /// The passkeys of `user`, in the order in which they were added.
+    ///
+    /// ```
+    /// # use bailiwick_server::{Administration, Config, Secrets, bailiwick_core::Digest};
+    /// # #[tokio::main(flavor = "current_thread")]
+    /// # async fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// # let keys = Secrets::new(Digest::of(b"an example").as_bytes(), &[])?.into();
+    /// # let store = std::sync::Arc::new(bailiwick_store::memory::Memory::new());
+    /// # let config = Config::new("https://id.example/o");
+    /// # let administration = Administration::open(config, store, keys).await?;
+    /// # let ada = bailiwick_server::administration::NewUser {
+    /// #     username: "ada".to_owned(),
+    /// #     ..Default::default()
+    /// # };
+    /// # let id = administration.create_user(&ada).await?.id;
+    /// for passkey in administration.passkeys(&id).await? {
+    ///     println!("{}, last used {:?}", passkey.name, passkey.last_used_at);
+    /// }
+    /// # Ok(())
+    /// # }
+    /// ```
+    pub async fn passkeys(&self, user: &UserId) -> Result<Vec<Passkey>> {
+        let loaded = self.0.store.load(of_user(user)).await?;
+        found(loaded.user.as_ref(), user)?;
+        let kept = loaded.second_factor;
+        Ok(kept.map(|kept| kept.passkeys).unwrap_or_default())
     }
 
     /// Takes every second factor of `user` away, with the recovery codes, and ends

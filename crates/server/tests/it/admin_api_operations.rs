@@ -159,6 +159,7 @@ async fn everything_that_reads_answers() {
         "/users/id-of-ada/consents".to_owned(),
         "/users/id-of-ada/grants".to_owned(),
         "/users/id-of-ada/tokens".to_owned(),
+        "/users/id-of-ada/passkeys".to_owned(),
         format!("/users/{user}/api-tokens"),
         "/groups".to_owned(),
         format!("/clients/{app}"),

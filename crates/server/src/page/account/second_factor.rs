@@ -8,6 +8,8 @@ mod proof;
 mod recovery_codes;
 
 use axum::{extract::State, response::Response};
+#[cfg(any(feature = "totp", feature = "webauthn"))]
+use bailiwick_core::model::Amr;
 use bailiwick_core::{
     UnixTime,
     model::{Passkey, SecondFactor},
@@ -16,6 +18,8 @@ use bailiwick_core::{
 use data_encoding::HEXLOWER;
 use serde::Serialize;
 
+#[cfg(any(feature = "totp", feature = "webauthn"))]
+use crate::login::Person;
 use crate::{
     app::App,
     language::Text,
@@ -115,6 +119,17 @@ pub(in crate::page) async fn show(
     Page::new(&app, "account_second_factor.html")
         .user(&person.user)
         .render(context)
+}
+
+/// That who has one gave it in this session: from before they had one, or of a release
+/// that did not keep how sessions began, it is no proof.
+#[cfg(any(feature = "totp", feature = "webauthn"))]
+fn must_be_given(person: &Person, kept: Option<&SecondFactor>) -> Result<(), Refusal> {
+    let given = person.amr.contains(&Amr::MultipleFactors);
+    if !given && kept.is_some_and(SecondFactor::is_set) {
+        return Err(Refusal::sign_in(PATH));
+    }
+    Ok(())
 }
 
 /// `path`, and what to go on to.

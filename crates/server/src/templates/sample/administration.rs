@@ -6,10 +6,13 @@ use super::{form, given, list};
 
 /// Pages with more than one form: a search, and what is done to what was found.
 #[cfg(test)]
-pub(in crate::templates) const SEVERAL_FORMS: [&str; 5] = [
+pub(in crate::templates) const SEVERAL_FORMS: [&str; 7] = [
     "api_tokens.html",
     "application_try.html",
     "client.html",
+    // Passkeys, where a script shows them.
+    "login.html",
+    "login_second_factor.html",
     "resource_server.html",
     "tokens.html",
 ];

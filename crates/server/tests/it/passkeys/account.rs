@@ -257,6 +257,9 @@ async fn an_administrator_sees_how_many_there_are_and_takes_them_away() {
         "{}",
         page.text
     );
+    let id = UserId::new("id-of-ada");
+    let listed = world.administration().passkeys(&id).await.unwrap();
+    assert_eq!((listed.len(), listed[0].name.as_str()), (1, "My phone"));
     let path = "/admin/users/id-of-ada/second-factor/";
     let page = root.get(path).await;
     root.submit(&page, path, &[]).await;
@@ -284,4 +287,59 @@ async fn a_server_that_is_an_address_has_no_passkeys() {
             .header("content-security-policy")
             .contains("script-src")
     );
+}
+
+#[tokio::test]
+async fn a_session_in_which_the_second_factor_was_not_given_adds_and_removes_nothing() {
+    let (world, mut ada, device) = ada_with_passkey().await;
+    // As of a release that did not keep how sessions began.
+    let session = bailiwick_core::opaque::Opaque::parse(
+        bailiwick_core::opaque::OpaqueKind::Session,
+        &ada.cookies[SESSION],
+    );
+    let selector = session.unwrap().selector();
+    let mut bare = sessions(&world).await;
+    bare.retain(|session| session.selector == selector);
+    let mut bare = bare.pop().unwrap();
+    let secret = bailiwick_core::opaque::Opaque::new(
+        bailiwick_core::opaque::OpaqueKind::Session,
+        world.now(),
+        &mut bailiwick_jose::SystemRandom,
+    );
+    bare.selector = secret.selector();
+    bare.digest = secret.digest();
+    bare.amr = Vec::new();
+    world
+        .write(bailiwick_core::store::Write::InsertSession(bare))
+        .await;
+    ada.cookies
+        .insert(SESSION.to_owned(), secret.encode().to_string());
+    assert!(is_signed_in(&mut ada).await);
+    let before = world.state();
+    let id = data_encoding::HEXLOWER.encode(&device.id);
+    for path in [
+        PASSKEYS,
+        "/accounts/second-factor/app/",
+        &format!("{REMOVE}?id={id}"),
+    ] {
+        let answer = ada.get(path).await;
+        assert!(
+            answer.location().starts_with(LOGIN),
+            "{path}: {}",
+            answer.location()
+        );
+    }
+    let ticket = world.ticket(&ada, PASSKEYS);
+    let fields = [
+        ("name", "My phone"),
+        ("current_password", PASSWORD),
+        ("ticket", ticket.as_str()),
+    ];
+    let answer = ada.post(PASSKEYS, &fields).await;
+    assert!(
+        answer.location().starts_with(LOGIN),
+        "{}",
+        answer.location()
+    );
+    world.assert_unchanged(&before);
 }

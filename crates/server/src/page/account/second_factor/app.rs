@@ -1,16 +1,12 @@
 //! `/accounts/second-factor/app/`: an app that shows codes.
 
 use axum::{extract::State, response::Response};
-use bailiwick_core::{
-    model::{SecondFactor, UserId},
-    next::safe_next,
-    second_factor::amr_of_password,
-};
+use bailiwick_core::{model::SecondFactor, next::safe_next, second_factor::amr_of_password};
 use serde::Serialize;
 use url::Url;
 
 use super::{
-    PATH as OVERVIEW,
+    PATH as OVERVIEW, must_be_given,
     proof::{CODE, PASSWORD, password, password_and_code},
     recovery_codes, with_next,
 };
@@ -54,7 +50,7 @@ pub(in crate::page) async fn show(
     SettingUp(person): SettingUp,
     Query(query): Query,
 ) -> Result<Response, Refusal> {
-    if has_app(&app, &person.user.id).await? {
+    if has_app(&app, &person).await? {
         return Ok(see_other(OVERVIEW));
     }
     let secret = AppSecret::generate(&*app.random);
@@ -71,7 +67,7 @@ pub(in crate::page) async fn set_up(
     let person = &sent.by.0;
     let user = &person.user.id;
     let next = sent.fields.value("next").and_then(safe_next).unwrap_or("/");
-    if has_app(&app, user).await? {
+    if has_app(&app, person).await? {
         return Ok(see_other(OVERVIEW));
     }
     let wrapped = sent.fields.value(SECRET).and_then(totp::decode);
@@ -129,7 +125,7 @@ pub(in crate::page) async fn ask_remove(
     State(app): State<App>,
     person: Person,
 ) -> Result<Response, Refusal> {
-    if !has_app(&app, &person.user.id).await? {
+    if !has_app(&app, &person).await? {
         return Ok(see_other(OVERVIEW));
     }
     removal(&app, &person, Problems::default())
@@ -163,8 +159,9 @@ pub(in crate::page) async fn remove(
     })
 }
 
-async fn has_app(app: &App, user: &UserId) -> Result<bool, Refusal> {
-    let kept = app.administration.second_factor(user).await?;
+async fn has_app(app: &App, person: &Person) -> Result<bool, Refusal> {
+    let kept = app.administration.second_factor(&person.user.id).await?;
+    must_be_given(person, kept.as_ref())?;
     Ok(kept.is_some_and(|kept: SecondFactor| kept.totp.is_some()))
 }
 

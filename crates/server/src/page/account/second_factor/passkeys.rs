@@ -12,7 +12,7 @@ use http::StatusCode;
 use serde::Serialize;
 
 use super::{
-    PATH as OVERVIEW,
+    PATH as OVERVIEW, must_be_given,
     proof::{CODE, PASSWORD, password_and_code},
     recovery_codes, with_next,
 };
@@ -84,22 +84,22 @@ pub(in crate::page) async fn ask(
     let ceremony = passkey::begin_adding(issuer, &person.user, &kept);
     let ceremony = ceremony.ok_or_else(Refusal::not_found)?;
     let handle = HEXLOWER.encode(&kept.handle);
-    let proof = Proof::issue(&app, &subject(person, &ceremony.state, name, &handle))?;
+    let proof = Proof::issue(&app, &subject(person, &ceremony.state, &name, &handle))?;
     let context = Ceremony {
-        name,
+        name: &name,
         passkey: PasskeyForm {
             action: ADD,
             options: ceremony.options,
             hidden: vec![
                 Hidden::new("next", next),
-                Hidden::new("name", name),
+                Hidden::new("name", &*name),
                 Hidden::new("handle", handle),
                 Hidden::new("ceremony", ceremony.state),
                 proof,
                 person.ticket(&app, ADD)?,
             ],
         },
-        back: with_next(PATH, next),
+        back: with_next(OVERVIEW, next),
     };
     Page::new(&app, "account_passkey_add.html")
         .user(&person.user)
@@ -137,6 +137,7 @@ pub(in crate::page) async fn add(
         return Ok(see_other(&with_next(PATH, next)));
     };
     let now = app.now();
+    kept(&app, person).await?;
     let made = passkey::added(&app.config.issuer, state, text("credential"), name, now);
     let Some((passkey, counts)) = made else {
         let code = ErrorCode::AccessDenied.as_str();
@@ -218,6 +219,7 @@ pub(in crate::page) async fn remove(
 /// What they have; nothing yet, under a new handle, if nothing was ever kept.
 async fn kept(app: &App, person: &Person) -> Result<SecondFactor, Refusal> {
     let kept = app.administration.second_factor(&person.user.id).await?;
+    must_be_given(person, kept.as_ref())?;
     Ok(kept.unwrap_or_else(|| {
         let mut handle = [0; 16];
         app.random.fill(&mut handle);
