@@ -202,6 +202,17 @@ def test_wrong_secrets_are_counted_by_the_visitors_address_whatever_they_say(dep
     # And who is right is served all the same.
     assert deployment.token(client).status_code == 200
 
+    # To a node we are the proxy: what we added counts, and nothing before it.
+    node = deployment.nodes[0]
+
+    def told(said):
+        form = {"grant_type": "client_credentials"}
+        return node.post("/o/token/", data=form, auth=wrong, headers={"X-Forwarded-For": said}).status_code
+
+    assert 429 in {told(f"203.0.113.{n}, 198.51.100.7") for n in range(60)}
+    assert told("203.0.113.99, 198.51.100.7") == 429
+    assert told("198.51.100.7, 198.51.100.8") == 401
+
 
 def test_the_example_says_what_is_run_here():
     text = (EXAMPLE / "README.md").read_text()

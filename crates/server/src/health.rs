@@ -1,6 +1,6 @@
 //! `/health/live` and `/health/ready`: for those who run the server.
 
-use std::sync::atomic::Ordering;
+use std::{sync::atomic::Ordering, time::Duration};
 
 use axum::{
     body::Body,
@@ -9,8 +9,12 @@ use axum::{
     routing::{MethodRouter, get},
 };
 use bailiwick_core::store::LoadPlan;
+use tokio::time::timeout;
 
 use crate::{app::App, response, route::Route};
+
+/// How long the store may take until whoever asks had better ask another server.
+const READY: Duration = Duration::from_secs(2);
 
 /// What answers them.
 pub(crate) fn handlers() -> [(Route, MethodRouter<App>); 2] {
@@ -27,9 +31,13 @@ async fn ready(State(app): State<App>) -> Response<Body> {
     if app.leaving.load(Ordering::Acquire) {
         return not_ready("the server is going");
     }
-    match app.store.load(LoadPlan::default()).await {
-        Ok(_) => response::plain("ok\n".to_owned()),
-        Err(error) => {
+    match timeout(READY, app.store.load(LoadPlan::default())).await {
+        Ok(Ok(_)) => response::plain("ok\n".to_owned()),
+        Err(_) => {
+            tracing::warn!("not ready: the store keeps silent");
+            not_ready("the store does not answer")
+        }
+        Ok(Err(error)) => {
             tracing::warn!(%error, "not ready");
             not_ready("the store does not answer")
         }

@@ -98,10 +98,15 @@ pub(crate) async fn judge(
         let Some((record, kept)) = record.zip(kept) else {
             return Ok(Judged::Overtaken);
         };
-        let (next, also, judged) = match kept.judge(typed.given(app, &kept), app.now()) {
+        let given = typed.given(app, &kept);
+        let (next, also, judged) = match kept.judge(given, app.now()) {
             Verdict::TooMany => return Err(too_many_failures()),
             Verdict::Right(next) => {
-                let also = writes(&record);
+                let mut also = writes(&record);
+                if matches!(given, Given::RecoveryCode(_)) {
+                    let entry = next.recovery_code_entry(app.now());
+                    also.push(Write::Audit(Box::new(entry)));
+                }
                 (next, also, Judged::Right(Box::new(record)))
             }
             Verdict::Wrong(next) => {

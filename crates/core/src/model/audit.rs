@@ -125,6 +125,8 @@ open_words! {
         SecondFactorAdded = "user.second_factor_added",
         /// A second factor of a user was removed.
         SecondFactorRemoved = "user.second_factor_removed",
+        /// A recovery code was given in place of a second factor, and is spent.
+        RecoveryCodeUsed = "user.recovery_code_used",
         /// Somebody signed in with a passkey.
         PasskeyUsed = "user.passkey_used",
         /// A passkey was refused whose counter went back: there may be a copy of it.

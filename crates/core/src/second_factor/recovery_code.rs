@@ -5,7 +5,12 @@ use std::fmt;
 use data_encoding::BASE32_NOPAD;
 use zeroize::Zeroizing;
 
-use crate::{Digest, Random, model::UserId};
+use serde_json::json;
+
+use crate::{
+    Digest, Random, UnixTime,
+    model::{Actor, AuditAction, AuditEntry, AuditSubject, SecondFactor, UserId},
+};
 
 /// Random bytes of a code: enough that its digest tells nothing.
 const BYTES: usize = 10;
@@ -74,6 +79,30 @@ impl RecoveryCode {
     pub fn digest(&self, user: &UserId) -> Digest {
         let parts: [&[u8]; 3] = [b"recovery code", user.as_str().as_bytes(), &*self.0];
         Digest::of_parts(parts)
+    }
+}
+
+impl SecondFactor {
+    /// What is recorded when a recovery code was good; this is what is left.
+    ///
+    /// ```
+    /// use bailiwick_core::{
+    ///     UnixTime,
+    ///     model::{AuditAction, SecondFactor, UserId},
+    /// };
+    ///
+    /// let ada = SecondFactor::new(UserId::new("17"), [7; 16]);
+    /// let entry = ada.recovery_code_entry(UnixTime::EPOCH);
+    /// assert_eq!(entry.action, AuditAction::RecoveryCodeUsed);
+    /// ```
+    pub fn recovery_code_entry(&self, now: UnixTime) -> AuditEntry {
+        let actor = Actor::User(self.user.clone());
+        let subject = AuditSubject::User(self.user.clone());
+        let left = self.recovery_codes.len();
+        AuditEntry {
+            after: Some(json!({ "recovery_codes": left })),
+            ..AuditEntry::new(now, actor, AuditAction::RecoveryCodeUsed, subject)
+        }
     }
 }
 

@@ -175,7 +175,7 @@ async fn create(call: Call) -> Result<Reply, Problem> {
     let id = said.client_id.as_deref();
     let made = call
         .administration
-        .create_client(&draft, id, &secret, LegacyGrants::Allow)
+        .create_client(&draft, id, &secret, LegacyGrants::AllowIfOn)
         .await?;
     let (path, seen) = (
         path_of("/clients", made.record.id.as_str()),
@@ -198,7 +198,7 @@ async fn update(call: Call) -> Result<Reply, Problem> {
     let provided = seen.as_ref().map_or(Provided::There, Provided::Seen);
     let updated = call
         .administration
-        .revise_client(&id, provided, LegacyGrants::Allow, |draft| {
+        .revise_client(&id, provided, LegacyGrants::AllowIfOn, |draft| {
             replace(&mut draft.name, said.client_name.0.clone());
             replace(&mut draft.client_type, said.client_type.0);
             replace(&mut draft.grant_types, said.grant_types.0.clone());

@@ -122,6 +122,7 @@ impl HalfWay<'_> {
         } else {
             passkey_form(app, &binding, next, self.kept)?
         };
+        let reason = self.error.as_ref().and_then(Said::reason);
         let kept = self.kept.map(|kept| Hidden::new(KEPT, kept));
         let of_all = [
             Hidden::new("next", next.as_str()),
@@ -142,6 +143,6 @@ impl HalfWay<'_> {
             .status(StatusCode::OK)
             .form_may_leave()
             .script_if(context.passkey.is_some());
-        Ok(binding.kept(app, page.render(context)?))
+        Ok(binding.kept(app, Said::on(reason, page.render(context)?)))
     }
 }

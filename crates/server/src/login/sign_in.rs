@@ -216,6 +216,7 @@ fn form(
     shown: Shown,
 ) -> Result<Response, Refusal> {
     let kept = shown.kept;
+    let reason = shown.error.as_ref().and_then(Said::reason);
     let context = Context {
         passkey: passkey_form(app, &binding, next, kept.as_deref())?,
         client_name: next
@@ -241,7 +242,7 @@ fn form(
     if let Some(person) = visitor {
         page = page.user(&person.user);
     }
-    Ok(binding.kept(app, page.render(context)?))
+    Ok(binding.kept(app, Said::on(reason, page.render(context)?)))
 }
 
 fn client_name(app: &App, request: &AuthorizationRequest) -> Option<String> {

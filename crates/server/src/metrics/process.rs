@@ -2,9 +2,7 @@
 
 use std::fs;
 
-/// Bytes of a page of memory, and ticks of a second: what Linux has on every machine
-/// that we are built for.
-const PAGE: u64 = 4096;
+/// Ticks of a second: what Linux has on every machine that we are built for.
 const TICKS: f64 = 100.0;
 
 /// See the names: the units are in them.
@@ -25,7 +23,7 @@ impl Process {
                 .ok()
                 .as_deref()
                 .and_then(cpu_seconds),
-            resident_bytes: fs::read_to_string("/proc/self/statm")
+            resident_bytes: fs::read_to_string("/proc/self/status")
                 .ok()
                 .as_deref()
                 .and_then(resident_bytes),
@@ -44,10 +42,13 @@ fn cpu_seconds(stat: &str) -> Option<f64> {
     Some((f64::from(user) + f64::from(system)) / TICKS)
 }
 
-/// proc(5): the second field of `statm`, in pages.
-fn resident_bytes(statm: &str) -> Option<u64> {
-    let pages: u64 = statm.split_whitespace().nth(1)?.parse().ok()?;
-    pages.checked_mul(PAGE)
+/// proc(5): the line `VmRSS` of `status`, in kibibytes.
+fn resident_bytes(status: &str) -> Option<u64> {
+    let line = status
+        .lines()
+        .find_map(|line| line.strip_prefix("VmRSS:"))?;
+    let kibibytes: u64 = line.split_whitespace().next()?.parse().ok()?;
+    kibibytes.checked_mul(1024)
 }
 
 #[cfg(test)]
@@ -59,7 +60,8 @@ mod tests {
         let stat = "7 (a ) b (c) S 1 7 7 0 -1 4194560 100 0 0 0 250 50 0 0 20 0 4 0 1 2 3";
         assert_eq!(cpu_seconds(stat), Some(3.0));
         assert_eq!(cpu_seconds("7 (x"), None);
-        assert_eq!(resident_bytes("500 25 10 1 0 2 0"), Some(25 * 4096));
+        let status = "Name:\tbailiwick\nVmRSS:\t   25 kB\nThreads:\t4\n";
+        assert_eq!(resident_bytes(status), Some(25 * 1024));
         assert_eq!(resident_bytes(""), None);
     }
 

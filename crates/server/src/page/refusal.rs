@@ -208,10 +208,7 @@ pub(super) fn page(app: &App, mut refusal: Refusal, reader: &Reader) -> Response
             .headers_mut()
             .insert(RETRY_AFTER, HeaderValue::from_static(seconds));
     }
-    if let Some(reason) = reason {
-        response.extensions_mut().insert(Refused(reason));
-    }
-    response
+    Said::on(reason, response)
 }
 
 #[derive(Serialize)]
@@ -232,9 +229,24 @@ pub(crate) struct Said {
     /// What is to be said instead of the description.
     texts: Vec<Text>,
     reference: String,
+    #[serde(skip)]
+    reason: Option<Reason>,
 }
 
 impl Said {
+    /// The page that says it, counted and logged as the refusal that it is.
+    pub(crate) fn on(reason: Option<Reason>, mut page: Response) -> Response {
+        if let Some(reason) = reason {
+            page.extensions_mut().insert(Refused(reason));
+        }
+        page
+    }
+
+    /// What it is for logs and metrics.
+    pub(crate) fn reason(&self) -> Option<Reason> {
+        self.reason
+    }
+
     /// The same, told by these texts if there are any.
     pub(crate) fn because(self, texts: impl IntoIterator<Item = Text>) -> Self {
         Self {
@@ -262,6 +274,7 @@ impl Said {
             description,
             texts: Vec::new(),
             reference,
+            reason,
         }
     }
 }

@@ -401,3 +401,23 @@ async fn aa_7_what_is_of_another_is_not_found() {
     assert_eq!(own.status, 204);
     assert_eq!(ada.get("/accounts/").await.status, 303, "signed out");
 }
+
+/// A variable that a script forgot to set narrows nothing.
+#[tokio::test]
+async fn a_parameter_without_a_value_is_refused_and_changes_nothing() {
+    let api = Api::new().await;
+    let made = api.say("POST", "/clients", &notes()).await;
+    assert_eq!(made.status, 201, "{made:?}");
+    let forgotten = [
+        ("DELETE", "/users/id-of-root/consents/notes?scope="),
+        ("DELETE", "/clients/notes?dry_run="),
+        ("GET", "/audit?client="),
+    ];
+    for (method, path) in forgotten {
+        let call = Call::new(method, format!("{BASE}{path}"));
+        let answer = api.send(call).await;
+        assert_eq!(answer.status, 400, "{path}: {answer:?}");
+        assert!(answer.text.contains("must not be empty"), "{answer:?}");
+    }
+    api.get("/clients/notes").await;
+}

@@ -259,6 +259,12 @@ async fn a_recovery_code_stands_in_for_the_phone_once() {
         assert_eq!(is_signed_in(&mut browser).await, expected);
     }
     assert!(ada.get(OVERVIEW).await.text.contains("You have 9 left."));
+    let record = world.administration().audit(AuditFilter::default()).await;
+    let record = record.unwrap();
+    let used = record
+        .iter()
+        .filter(|entry| entry.action == AuditAction::RecoveryCodeUsed);
+    assert_eq!(used.count(), 1);
 }
 
 #[tokio::test]
