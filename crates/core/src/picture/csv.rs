@@ -2,7 +2,7 @@
 
 use super::{Node, NodeName, PhraseKind, Picture, Row};
 
-const HEADER: &str = "resource_server,scope,state,client,client_state,tie,for,users\r\n";
+const HEADER: &str = "resource_server,scope,state,client,client_state,tie,for,users,risk\r\n";
 
 impl Picture {
     /// As CSV, a row for each client of a scope. No cell is read as a formula: one that
@@ -32,7 +32,7 @@ impl Picture {
         text
     }
 
-    fn cells(&self, row: &Row) -> [String; 8] {
+    fn cells(&self, row: &Row) -> [String; 9] {
         let node = |number: Option<usize>| number.and_then(|number| self.nodes.get(number));
         let label = |number| node(number).map_or(String::new(), |node| node.label.clone());
         let mark = |number| node(number).map_or("", Node::state).to_owned();
@@ -45,6 +45,7 @@ impl Picture {
             row.tie.map_or("", super::Tie::as_str).to_owned(),
             self.for_whom(row),
             row.users.to_string(),
+            node(row.scope).map_or("", |scope| scope.risk.as_str()).to_owned(),
         ]
     }
 

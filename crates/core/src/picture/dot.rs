@@ -30,9 +30,10 @@ impl Picture {
                     continue;
                 }
                 let mut label = escaped(&node.label);
-                if !node.detail.is_empty() {
+                let below = self.below(node);
+                if !below.is_empty() {
                     label.push_str("\\n");
-                    label.push_str(&escaped(&node.detail));
+                    label.push_str(&escaped(&below));
                 }
                 let shape = shape(*column);
                 let style = match node.mark {

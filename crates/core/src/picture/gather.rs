@@ -11,7 +11,7 @@ use std::{
 use super::{Node, NodeName, Phrase, PhraseKind, PictureRequest, Wording, client_label};
 use crate::{
     model::{Client, ClientId, Owner, RegisteredScope, User, UserId},
-    scope::{ForUsers, ScopeToken, ways},
+    scope::{ForUsers, ScopeToken, risk_of, ways},
     store::{Holding, HoldingsPlan},
 };
 
@@ -124,6 +124,11 @@ fn scopes<'a>(request: &'a PictureRequest<'_>) -> Vec<&'a Arc<RegisteredScope>> 
             let rest = snapshot.scopes_after(prefix);
             let rest = rest.take_while(|scope| scope.name.as_str().starts_with(prefix.as_str()));
             first.chain(rest).take(MOST_SCOPES + 1).collect()
+        }
+        Some(NodeName::Risk(risk)) => {
+            let all = snapshot.scopes_after("");
+            let risky = all.filter(|scope| risk_of(scope, snapshot) >= *risk);
+            risky.take(MOST_SCOPES + 1).collect()
         }
         Some(NodeName::Scope(name)) => {
             let found = snapshot.scope(name);

@@ -355,6 +355,8 @@ fn count(node: &mut Node, members: &BTreeSet<usize>, found: &Found, wording: &Wo
     }
     let many = members.len();
     node.stands_for = many;
+    let risks = members.iter().filter_map(|number| found.nodes.get(*number));
+    node.risk = risks.map(|base| base.node.risk).max().unwrap_or_default();
     let kind = match node.column {
         Column::ResourceServers => PhraseKind::ResourceServers,
         Column::Scopes => PhraseKind::Scopes,

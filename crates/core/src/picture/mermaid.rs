@@ -27,7 +27,7 @@ impl Picture {
             let _ = writeln!(text, "  subgraph {name}[\"{heading}\"]");
             for (number, node) in self.nodes.iter().enumerate() {
                 if node.column == *column {
-                    let label = label(&node.label, &node.detail);
+                    let label = label(&node.label, &self.below(node));
                     let (open, close) = brackets(*column);
                     let _ = writeln!(text, "    n{number}{open}\"{label}\"{close}");
                 }

@@ -349,6 +349,9 @@ impl Picture {
             .nodes
             .iter()
             .find(|node| node.link.as_ref() == Some(focus));
+        if let NodeName::Risk(risk) = focus {
+            return self.wording.of(PhraseKind::RiskAtLeast, risk.as_str());
+        }
         if let NodeName::AuthorizationServer | NodeName::Everybody = focus {
             return self.wording.of(PhraseKind::Kind, focus.kind());
         }
@@ -360,6 +363,31 @@ impl Picture {
             what: focus.kind().to_owned(),
             ..Phrase::of(PhraseKind::Node, name)
         })
+    }
+}
+
+impl Picture {
+    /// What stands below the name of a node of this picture: what else is to be said of
+    /// it, and how much harm can be done with a scope if that is not little.
+    ///
+    /// ```
+    /// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
+    /// # use bailiwick_core::{picture::PictureRequest, store::Holdings};
+    /// # let (snapshot, config) = (host::snapshot(), host::config());
+    /// # let request = PictureRequest {
+    /// #     snapshot: &snapshot, config: &config, now: host::NOW,
+    /// #     holdings: &Holdings::default(), people: &[], most_nodes: 200, focus: None,
+    /// # };
+    /// use bailiwick_core::model::Risk;
+    ///
+    /// let picture = request.draw();
+    /// let mut node = picture.nodes[0].clone();
+    /// node.detail = "deprecated".to_owned();
+    /// node.risk = Risk::Critical;
+    /// assert_eq!(picture.below(&node), "deprecated, critical risk");
+    /// ```
+    pub fn below(&self, node: &Node) -> String {
+        node.below(&self.wording)
     }
 }
 

@@ -4,7 +4,7 @@ use std::fmt;
 
 use super::{Phrase, PhraseKind, Wording};
 use crate::{
-    model::{ClientId, Owner, ScopeState, UserId},
+    model::{ClientId, Owner, Risk, ScopeState, UserId},
     scope::ScopeToken,
 };
 
@@ -102,7 +102,7 @@ impl From<ScopeState> for Mark {
 /// ```
 /// use bailiwick_core::picture::NodeName;
 ///
-/// for text in ["server", "scope:plants:see", "client:field-notes", "group:staff", "everybody"] {
+/// for text in ["server", "scope:plants:see", "client:field-notes", "risk:high", "everybody"] {
 ///     assert_eq!(NodeName::parse(text).unwrap().to_string(), text);
 /// }
 /// let scope = NodeName::parse("scope:plants:see").unwrap();
@@ -119,6 +119,9 @@ pub enum NodeName {
     ResourceServer(ClientId),
     /// Every scope whose name begins so.
     Namespace(String),
+    /// Every scope with which, and with what comes with it, at least so much harm can be
+    /// done.
+    Risk(Risk),
     /// A scope.
     Scope(ScopeToken),
     /// A client.
@@ -133,13 +136,14 @@ pub enum NodeName {
 
 impl NodeName {
     /// The kinds that have a name, each with the word before it.
-    pub const KINDS: [&'static str; 6] = [
+    pub const KINDS: [&'static str; 7] = [
         "scope",
         "client",
         "resource-server",
         "namespace",
         "group",
         "user",
+        "risk",
     ];
 
     /// Reads it, as [`Display`](fmt::Display) writes it.
@@ -156,6 +160,7 @@ impl NodeName {
         Some(match kind {
             "resource-server" => Self::ResourceServer(ClientId::new(value)),
             "namespace" => Self::Namespace(value.to_owned()),
+            "risk" => Self::Risk(Risk::parse(value)?),
             "scope" => Self::Scope(ScopeToken::parse(value).ok()?),
             "client" => Self::Client(ClientId::new(value)),
             "group" => Self::Group(value.to_owned()),
@@ -170,6 +175,7 @@ impl NodeName {
             Self::AuthorizationServer => "server",
             Self::ResourceServer(_) => "resource-server",
             Self::Namespace(_) => "namespace",
+            Self::Risk(_) => "risk",
             Self::Scope(_) => "scope",
             Self::Client(_) => "client",
             Self::Everybody => "everybody",
@@ -184,6 +190,7 @@ impl NodeName {
             Self::AuthorizationServer | Self::Everybody => "",
             Self::ResourceServer(id) | Self::Client(id) => id.as_str(),
             Self::Namespace(text) | Self::Group(text) => text,
+            Self::Risk(risk) => risk.as_str(),
             Self::Scope(name) => name.as_str(),
             Self::User(id) => id.as_str(),
         }
@@ -222,6 +229,9 @@ pub struct Node {
     pub link: Option<NodeName>,
     /// How it is drawn.
     pub mark: Mark,
+    /// How much harm can be done with a scope and all that comes with it; of several
+    /// scopes the highest. Little, of what is no scope.
+    pub risk: Risk,
     /// How many it stands for.
     pub stands_for: usize,
 }
@@ -246,7 +256,7 @@ impl Node {
     /// # use bailiwick_core::picture::{Column, Mark, Node};
     /// # let node = Node {
     /// #     column: Column::Scopes, label: String::new(), detail: String::new(),
-    /// #     link: None, mark: Mark::Plain, stands_for: 1,
+    /// #     link: None, mark: Mark::Plain, risk: Default::default(), stands_for: 1,
     /// # };
     /// assert_eq!(node.state(), "active");
     /// ```
@@ -260,7 +270,7 @@ impl Node {
     /// All of it in words, for those who do not see it.
     ///
     /// ```
-    /// use bailiwick_core::picture::{Column, Mark, Node};
+    /// use bailiwick_core::{model::Risk, picture::{Column, Mark, Node}};
     ///
     /// let node = Node {
     ///     column: Column::Scopes,
@@ -268,9 +278,10 @@ impl Node {
     ///     detail: "deprecated".to_owned(),
     ///     link: None,
     ///     mark: Mark::Deprecated,
+    ///     risk: Risk::High,
     ///     stands_for: 1,
     /// };
-    /// assert_eq!(node.words(), "scope plants:see, deprecated");
+    /// assert_eq!(node.words(), "scope plants:see, deprecated, high risk");
     /// ```
     pub fn words(&self) -> String {
         self.words_in(&Wording::default())
@@ -286,10 +297,29 @@ impl Node {
                 ..Phrase::of(PhraseKind::Node, self.label.as_str())
             })
         };
-        if !self.detail.is_empty() {
+        let below = self.below(wording);
+        if !below.is_empty() {
             text.push_str(", ");
-            text.push_str(&self.detail);
+            text.push_str(&below);
         }
         text
+    }
+
+    /// What stands below its name: its detail and its risk, if that is not low.
+    pub(super) fn below(&self, wording: &Wording) -> String {
+        if self.risk == Risk::Low {
+            return self.detail.clone();
+        }
+        let kind = if self.mark == Mark::Group {
+            PhraseKind::RiskUpTo
+        } else {
+            PhraseKind::Risk
+        };
+        let risk = wording.of(kind, self.risk.as_str());
+        if self.detail.is_empty() {
+            risk
+        } else {
+            format!("{}, {risk}", self.detail)
+        }
     }
 }

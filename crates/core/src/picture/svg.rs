@@ -9,6 +9,7 @@ use super::{
     layout::column_x,
     text::{cut, xml},
 };
+use crate::model::Risk;
 
 /// Characters of a name that fit into a node, and of what stands below it.
 const LABEL: usize = 25;
@@ -176,7 +177,10 @@ fn hatches(svg: &mut String) {
 fn draw_node(svg: &mut String, node: &Node, place: Place, style: &SvgStyle, wording: &Wording) {
     let words = node.words_in(wording);
     let href = node.link.as_ref().and_then(|name| style.href(name));
-    let class = format!("node {} {}", node.column.as_str(), node.mark.as_str());
+    let mut class = format!("node {} {}", node.column.as_str(), node.mark.as_str());
+    if node.risk > Risk::Low {
+        let _ = write!(class, " risk-{}", node.risk.as_str());
+    }
     let tag = if let Some(href) = href {
         let _ = write!(svg, "<a class=\"{class}\" href=\"");
         xml(svg, &href);
@@ -192,8 +196,18 @@ fn draw_node(svg: &mut String, node: &Node, place: Place, style: &SvgStyle, word
     xml(svg, &words);
     svg.push_str("</title>");
     draw_box(svg, node, place);
-    draw_words(svg, node, place);
+    draw_words(svg, node, place, wording);
     let _ = writeln!(svg, "</{tag}>");
+}
+
+/// The sign of a risk, as on the other pages: its shape says it too.
+fn sign(risk: Risk) -> &'static str {
+    match risk {
+        Risk::Low => "",
+        Risk::Medium => "◐ ",
+        Risk::High => "▲ ",
+        Risk::Critical => "◆ ",
+    }
 }
 
 fn draw_box(svg: &mut String, node: &Node, place: Place) {
@@ -238,9 +252,10 @@ fn draw_box(svg: &mut String, node: &Node, place: Place) {
     }
 }
 
-fn draw_words(svg: &mut String, node: &Node, place: Place) {
+fn draw_words(svg: &mut String, node: &Node, place: Place, wording: &Wording) {
     let x = place.x + 14;
-    let alone = node.detail.is_empty();
+    let below = node.below(wording);
+    let alone = below.is_empty();
     let y = place.y + if alone { 24 } else { 17 };
     let struck = if node.mark == Mark::Retired {
         " text-decoration=\"line-through\""
@@ -260,7 +275,7 @@ fn draw_words(svg: &mut String, node: &Node, place: Place) {
             svg,
             " <text class=\"detail\" x=\"{x}\" y=\"{y}\" font-size=\"11\" fill=\"#545d68\">"
         );
-        xml(svg, &cut(&node.detail, DETAIL));
+        xml(svg, &cut(&format!("{}{below}", sign(node.risk)), DETAIL));
         svg.push_str("</text>");
     }
 }

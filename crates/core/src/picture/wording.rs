@@ -17,6 +17,12 @@ words! {
         ThisServer = "this-server",
         /// `name` is the word of a state.
         State = "state",
+        /// How much harm can be done with a scope: `name` is the word of a risk.
+        Risk = "risk",
+        /// The same of several scopes, of which it is the highest.
+        RiskUpTo = "risk-up-to",
+        /// A picture of scopes of at least the risk `name`.
+        RiskAtLeast = "risk-at-least",
         /// A resource server without one.
         NoNamespace = "no-namespace",
         /// `name` is the kind of a node, or of what the picture was narrowed to.
@@ -156,6 +162,9 @@ impl fmt::Display for Phrase {
         match kind {
             Kind::ThisServer => f.write_str("this server"),
             Kind::State | Kind::Kind => f.write_str(name),
+            Kind::Risk => write!(f, "{name} risk"),
+            Kind::RiskUpTo => write!(f, "up to {name} risk"),
+            Kind::RiskAtLeast => write!(f, "{name} risk or more"),
             Kind::NoNamespace => f.write_str("no namespace"),
             Kind::EveryUser => f.write_str("every user"),
             Kind::UsersOutside => write!(f, "users outside {name}"),

@@ -1,5 +1,6 @@
 //! Scopes: their grammar, sets of them, the registry, and who may have which.
 
+mod brought;
 pub mod catalogue;
 pub mod configured;
 mod covers;
@@ -27,6 +28,7 @@ mod token;
 pub mod transfer;
 pub mod upsert;
 
+pub use brought::{bringing_more, risk_of};
 pub use catalogue::{
     Catalogue, CatalogueEntry, CatalogueOwner, CatalogueQuery, Requestable, catalogue,
 };
@@ -56,7 +58,7 @@ pub use register::{
     decide_registration,
 };
 pub use reserved::is_openid_name;
-pub use risk::{lowering_asked, risk_of};
+pub use risk::lowering_asked;
 pub use set::{ScopeSet, ScopeSetError};
 pub use state::{
     NextState, StateChange, Transition, UNDO_WINDOW, change_state, is_owners_own, next_state,

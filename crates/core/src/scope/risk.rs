@@ -4,12 +4,7 @@
 #[cfg(test)]
 mod tests;
 
-use std::collections::BTreeSet;
-
-use crate::{
-    Snapshot,
-    model::{RegisteredScope, Risk},
-};
+use crate::model::{RegisteredScope, Risk};
 
 /// What its owner says of the risk of `scope`, which is new or not. Whether anything
 /// changes by it.
@@ -58,28 +53,4 @@ pub(super) fn raise(scope: &mut RegisteredScope, to: Risk, is_new: bool) {
 /// ```
 pub fn lowering_asked(scope: &RegisteredScope) -> Option<Risk> {
     scope.risk_declared.filter(|said| *said < scope.risk)
-}
-
-/// How much harm can be done with `scope` and all that comes with it.
-///
-/// ```
-/// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
-/// use bailiwick_core::{model::Risk, scope::risk_of};
-///
-/// let snapshot = host::snapshot();
-/// let read = snapshot.scope_by_text("read").unwrap();
-/// assert_eq!(risk_of(read, &snapshot), Risk::Low);
-/// ```
-pub fn risk_of(scope: &RegisteredScope, snapshot: &Snapshot) -> Risk {
-    let mut risk = scope.risk;
-    let mut seen = BTreeSet::from([&scope.name]);
-    let mut left: Vec<_> = scope.implies.iter().map(|one| &one.name).collect();
-    // Each once; the graph is small and has no circles (security.md SR-9).
-    while let Some(name) = left.pop() {
-        if let Some(found) = snapshot.scope(name).filter(|_| seen.insert(name)) {
-            risk = risk.max(found.risk);
-            left.extend(found.implies.iter().map(|one| &one.name));
-        }
-    }
-    risk
 }

@@ -39,6 +39,7 @@ picture-more-rows = صفوف أخرى لا تظهر هنا ({ $count }): يحت�
 picture-exports = تصدير
 picture-changed = تغيّرت الصورة في { $time }.
 picture-not-a-scope = لا يمكن أن يكون هذا اسم نطاق
+picture-not-a-risk = ليست هذه درجة خطورة: استخدم low أو medium أو high أو critical
 picture-names-nothing = هذا لا يسمّي شيئًا
 picture-not-found = لا يوجد من هذا النوع ما اسمه { $name }
 picture-not-found-nearest = لا يوجد من هذا النوع ما اسمه { $name }؛ هل تقصدون { $nearest }؟
@@ -52,12 +53,34 @@ picture-state = { $name ->
         [retired] متقاعد
        *[other] { $name }
     }
+picture-risk = { $name ->
+        [low] خطورة منخفضة
+        [medium] خطورة متوسطة
+        [high] خطورة عالية
+        [critical] خطورة حرجة
+       *[other] خطورة { $name }
+    }
+picture-risk-up-to = { $name ->
+        [low] خطورة منخفضة على الأكثر
+        [medium] خطورة متوسطة على الأكثر
+        [high] خطورة عالية على الأكثر
+        [critical] خطورة حرجة على الأكثر
+       *[other] خطورة { $name } على الأكثر
+    }
+picture-risk-at-least = { $name ->
+        [low] خطورة منخفضة أو أعلى
+        [medium] خطورة متوسطة أو أعلى
+        [high] خطورة عالية أو أعلى
+        [critical] خطورة حرجة
+       *[other] خطورة { $name } أو أعلى
+    }
 picture-no-namespace = بلا مساحة أسماء
 picture-kind = { $name ->
         [scope] نطاق
         [client] عميل
         [resource-server] خادم موارد
         [namespace] أسماء تبدأ بـ
+        [risk] خطورة لا تقل عن
         [group] مجموعة
         [user] مستخدم
         [users] مستخدمون
@@ -87,6 +110,7 @@ picture-node = { $what ->
         [client] العميل { $name }
         [resource-server] خادم الموارد { $name }
         [namespace] أسماء تبدأ بـ { $name }
+        [risk] الخطورة { $name }
         [group] المجموعة { $name }
         [user] المستخدم { $name }
        *[users] { $name }

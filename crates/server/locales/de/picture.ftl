@@ -42,6 +42,7 @@ picture-more-rows = { $count ->
 picture-exports = Exportieren
 picture-changed = Das Bild hat sich um { $time } geändert.
 picture-not-a-scope = so kann kein Scope heißen
+picture-not-a-risk = muss low, medium, high oder critical sein
 picture-names-nothing = das bezeichnet nichts
 picture-not-found = nichts dieser Art heißt { $name }
 picture-not-found-nearest = nichts dieser Art heißt { $name }; ist { $nearest } gemeint?
@@ -55,12 +56,34 @@ picture-state = { $name ->
         [retired] zurückgezogen
        *[other] { $name }
     }
+picture-risk = { $name ->
+        [low] geringes Risiko
+        [medium] mittleres Risiko
+        [high] hohes Risiko
+        [critical] kritisches Risiko
+       *[other] Risiko { $name }
+    }
+picture-risk-up-to = { $name ->
+        [low] höchstens geringes Risiko
+        [medium] höchstens mittleres Risiko
+        [high] höchstens hohes Risiko
+        [critical] höchstens kritisches Risiko
+       *[other] höchstens Risiko { $name }
+    }
+picture-risk-at-least = { $name ->
+        [low] mindestens geringes Risiko
+        [medium] mindestens mittleres Risiko
+        [high] mindestens hohes Risiko
+        [critical] mindestens kritisches Risiko
+       *[other] mindestens Risiko { $name }
+    }
 picture-no-namespace = kein Namensraum
 picture-kind = { $name ->
         [scope] Scope
         [client] Client
         [resource-server] Resource-Server
         [namespace] Namen mit dem Anfang
+        [risk] Risiko von mindestens
         [group] Gruppe
         [user] Benutzer
         [users] Benutzer
@@ -99,6 +122,7 @@ picture-node = { $what ->
         [client] Client { $name }
         [resource-server] Resource-Server { $name }
         [namespace] Namen mit dem Anfang { $name }
+        [risk] Risiko { $name }
         [group] Gruppe { $name }
         [user] Benutzer { $name }
        *[users] { $name }

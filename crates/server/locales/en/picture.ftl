@@ -42,6 +42,7 @@ picture-more-rows = { $count ->
 picture-exports = Take it away
 picture-changed = The picture has changed at { $time }.
 picture-not-a-scope = this cannot be the name of a scope
+picture-not-a-risk = must be low, medium, high or critical
 picture-names-nothing = this names nothing
 picture-not-found = there is nothing of this kind called { $name }
 picture-not-found-nearest = there is nothing of this kind called { $name }; is { $nearest } meant?
@@ -55,12 +56,34 @@ picture-state = { $name ->
         [retired] retired
        *[other] { $name }
     }
+picture-risk = { $name ->
+        [low] low risk
+        [medium] medium risk
+        [high] high risk
+        [critical] critical risk
+       *[other] { $name } risk
+    }
+picture-risk-up-to = { $name ->
+        [low] up to low risk
+        [medium] up to medium risk
+        [high] up to high risk
+        [critical] up to critical risk
+       *[other] up to { $name } risk
+    }
+picture-risk-at-least = { $name ->
+        [low] low risk or more
+        [medium] medium risk or more
+        [high] high risk or more
+        [critical] critical risk or more
+       *[other] { $name } risk or more
+    }
 picture-no-namespace = no namespace
 picture-kind = { $name ->
         [scope] scope
         [client] client
         [resource-server] resource server
         [namespace] names beginning with
+        [risk] risk of at least
         [group] group
         [user] user
         [users] users
@@ -105,6 +128,7 @@ picture-node = { $what ->
         [client] client { $name }
         [resource-server] resource server { $name }
         [namespace] names beginning with { $name }
+        [risk] risk { $name }
         [group] group { $name }
         [user] user { $name }
        *[users] { $name }

@@ -42,6 +42,7 @@ picture-more-rows = { $count ->
 picture-exports = Exportar
 picture-changed = La vista ha cambiado a las { $time }.
 picture-not-a-scope = esto no puede ser el nombre de un scope
+picture-not-a-risk = debe ser low, medium, high o critical
 picture-names-nothing = esto no designa nada
 picture-not-found = no hay nada de este tipo llamado { $name }
 picture-not-found-nearest = no hay nada de este tipo llamado { $name }; ¿se refiere a { $nearest }?
@@ -55,12 +56,34 @@ picture-state = { $name ->
         [retired] retirado
        *[other] { $name }
     }
+picture-risk = { $name ->
+        [low] riesgo bajo
+        [medium] riesgo medio
+        [high] riesgo alto
+        [critical] riesgo crítico
+       *[other] riesgo { $name }
+    }
+picture-risk-up-to = { $name ->
+        [low] riesgo bajo como máximo
+        [medium] riesgo medio como máximo
+        [high] riesgo alto como máximo
+        [critical] riesgo crítico como máximo
+       *[other] riesgo { $name } como máximo
+    }
+picture-risk-at-least = { $name ->
+        [low] riesgo bajo o mayor
+        [medium] riesgo medio o mayor
+        [high] riesgo alto o mayor
+        [critical] riesgo crítico o mayor
+       *[other] riesgo { $name } o mayor
+    }
 picture-no-namespace = sin espacio de nombres
 picture-kind = { $name ->
         [scope] scope
         [client] cliente
         [resource-server] servidor de recursos
         [namespace] nombres que empiezan por
+        [risk] riesgo mínimo
         [group] grupo
         [user] usuario
         [users] usuarios
@@ -105,6 +128,7 @@ picture-node = { $what ->
         [client] cliente { $name }
         [resource-server] servidor de recursos { $name }
         [namespace] nombres que empiezan por { $name }
+        [risk] riesgo { $name }
         [group] grupo { $name }
         [user] usuario { $name }
        *[users] { $name }

@@ -42,6 +42,7 @@ picture-more-rows = { $count ->
 picture-exports = Exporter
 picture-changed = La vue a changé à { $time }.
 picture-not-a-scope = cela ne peut pas être le nom d’un scope
+picture-not-a-risk = doit être low, medium, high ou critical
 picture-names-nothing = cela ne désigne rien
 picture-not-found = rien de ce type ne s’appelle { $name }
 picture-not-found-nearest = rien de ce type ne s’appelle { $name } ; vouliez-vous dire { $nearest } ?
@@ -55,12 +56,34 @@ picture-state = { $name ->
         [retired] retiré
        *[other] { $name }
     }
+picture-risk = { $name ->
+        [low] risque faible
+        [medium] risque moyen
+        [high] risque élevé
+        [critical] risque critique
+       *[other] risque { $name }
+    }
+picture-risk-up-to = { $name ->
+        [low] risque faible au plus
+        [medium] risque moyen au plus
+        [high] risque élevé au plus
+        [critical] risque critique au plus
+       *[other] risque { $name } au plus
+    }
+picture-risk-at-least = { $name ->
+        [low] risque faible ou plus
+        [medium] risque moyen ou plus
+        [high] risque élevé ou plus
+        [critical] risque critique ou plus
+       *[other] risque { $name } ou plus
+    }
 picture-no-namespace = aucun espace de noms
 picture-kind = { $name ->
         [scope] scope
         [client] client
         [resource-server] serveur de ressources
         [namespace] noms commençant par
+        [risk] risque d’au moins
         [group] groupe
         [user] utilisateur
         [users] utilisateurs
@@ -105,6 +128,7 @@ picture-node = { $what ->
         [client] client { $name }
         [resource-server] serveur de ressources { $name }
         [namespace] noms commençant par { $name }
+        [risk] risque { $name }
         [group] groupe { $name }
         [user] utilisateur { $name }
        *[users] { $name }

@@ -39,6 +39,7 @@ picture-more-rows = ほかに { $count } 行あります。CSV にはすべて�
 picture-exports = エクスポート
 picture-changed = { $time } に図が変わりました。
 picture-not-a-scope = スコープの名前として使えない文字列です
+picture-not-a-risk = リスクではありません。low、medium、high、critical のいずれかを入力してください
 picture-names-nothing = 該当するものがありません
 picture-not-found = この種類に { $name } というものはありません
 picture-not-found-nearest = この種類に { $name } というものはありません。{ $nearest } のことですか？
@@ -52,12 +53,34 @@ picture-state = { $name ->
         [retired] 廃止
        *[other] { $name }
     }
+picture-risk = { $name ->
+        [low] リスク低
+        [medium] リスク中
+        [high] リスク高
+        [critical] リスク重大
+       *[other] リスク { $name }
+    }
+picture-risk-up-to = { $name ->
+        [low] リスク最大で低
+        [medium] リスク最大で中
+        [high] リスク最大で高
+        [critical] リスク最大で重大
+       *[other] リスク最大で { $name }
+    }
+picture-risk-at-least = { $name ->
+        [low] リスク低以上
+        [medium] リスク中以上
+        [high] リスク高以上
+        [critical] リスク重大
+       *[other] リスク { $name } 以上
+    }
 picture-no-namespace = 名前空間なし
 picture-kind = { $name ->
         [scope] スコープ
         [client] クライアント
         [resource-server] リソースサーバー
         [namespace] 名前の先頭
+        [risk] リスクの下限
         [group] グループ
         [user] ユーザー
         [users] ユーザー
@@ -87,6 +110,7 @@ picture-node = { $what ->
         [client] クライアント { $name }
         [resource-server] リソースサーバー { $name }
         [namespace] { $name } で始まる名前
+        [risk] リスク { $name }
         [group] グループ { $name }
         [user] ユーザー { $name }
        *[users] { $name }

@@ -147,6 +147,14 @@ impl<T> Change<T> {
         }
     }
 
+    /// Writes these too.
+    fn also(&mut self, writes: impl Iterator<Item = Write>) {
+        for write in writes {
+            self.events.extend(Event::of(&write));
+            self.writes.push(write);
+        }
+    }
+
     /// The change, and an event that its writes do not say.
     fn telling(mut self, event: Event) -> Self {
         self.events.push(event);

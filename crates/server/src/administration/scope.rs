@@ -4,7 +4,10 @@ use bailiwick_core::{
     Snapshot,
     model::{ClientId, Owner, RegisteredScope},
     plain_text::plain_text,
-    scope::{ScopeChange, ScopeRegistration, ScopeToken, edit, nearest_name, retire, upsert},
+    scope::{
+        ScopeChange, ScopeRegistration, ScopeToken, bringing_more, edit, nearest_name, retire,
+        upsert,
+    },
     store::{LoadPlan, Write},
 };
 
@@ -235,7 +238,15 @@ impl Administration {
         self.change(LoadPlan::default(), |situation, env| {
             let before = find(situation.snapshot, name)?;
             let after = edit(before, change, situation.snapshot, env.config, env.now);
-            Ok(put(before, after.map_err(|problem| vec![problem])?))
+            let mut change = put(before, after.map_err(|problem| vec![problem])?);
+            let more = bringing_more(&change.answer, situation.snapshot).into_iter();
+            change.also(more.map(|scope| {
+                Write::PutScope(Box::new(RegisteredScope {
+                    updated_at: env.now,
+                    ..scope
+                }))
+            }));
+            Ok(change)
         })
         .await
     }

@@ -13,6 +13,9 @@ pub struct RowView {
     scope: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     state: Option<&'static str>,
+    /// How much harm can be done with the scope and all that comes with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    risk: Option<&'static str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     client: Option<String>,
     /// How the client and the scope hang together.
@@ -33,6 +36,7 @@ impl RowView {
             resource_server: label(row.resource_server),
             scope: label(row.scope),
             state: node(row.scope).map(Node::state),
+            risk: node(row.scope).map(|scope| scope.risk.as_str()),
             client: label(row.client),
             tie: row.tie.map(Tie::as_str),
             r#for: picture.for_whom(row),

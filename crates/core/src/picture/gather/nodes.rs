@@ -2,8 +2,9 @@
 
 use super::{Base, Gathering, Key, Who, Within};
 use crate::{
-    model::{ClientId, Owner, RegisteredScope, ResourceServer},
+    model::{ClientId, Owner, RegisteredScope, ResourceServer, Risk},
     picture::{Column, Mark, Node, NodeName, PhraseKind, client_label, text},
+    scope::risk_of,
 };
 
 impl Gathering<'_> {
@@ -68,7 +69,10 @@ impl Gathering<'_> {
                 this.wording.of(PhraseKind::State, state.as_str())
             };
             let label = scope.name.as_str();
-            let node = one(Column::Scopes, label, &detail, Some(name), mark);
+            let node = Node {
+                risk: risk_of(scope, this.request.snapshot),
+                ..one(Column::Scopes, label, &detail, Some(name), mark)
+            };
             (node, this.within(scope))
         })
     }
@@ -196,6 +200,7 @@ fn one(column: Column, label: &str, detail: &str, link: Option<NodeName>, mark: 
         detail: text::clean(detail, text::LONGEST),
         link,
         mark,
+        risk: Risk::Low,
         stands_for: 1,
     }
 }

@@ -1,7 +1,7 @@
 //! What is drawn, and where.
 
 use super::*;
-use crate::model::{RuleEffect, RuledScopes, ScopeRule};
+use crate::model::{Implied, Risk, RuleEffect, RuledScopes, ScopeRule};
 
 #[test]
 fn a_picture_goes_from_owners_over_scopes_and_clients_to_people() {
@@ -343,4 +343,59 @@ fn a_resource_server_is_drawn_as_a_client_only_if_it_holds_something() {
     assert!(!clients(&scene));
     scene.holds("tools", "plants:see", None);
     assert!(clients(&scene));
+}
+
+/// How much harm can be done with a scope stands there as a word and a sign, and counts
+/// what comes with it.
+#[test]
+fn the_risk_of_scopes_is_told_and_narrows_the_picture() {
+    let mut scene = Scene::garden();
+    let scope = |id, name: &str, risk| RegisteredScope {
+        risk,
+        ..fixtures::scope(id, name, Some("plants"))
+    };
+    for one in [
+        scope(1, "plants:see", Risk::Low),
+        scope(2, "plants:water", Risk::High),
+        RegisteredScope {
+            implies: vec![Implied {
+                name: fixtures::token("plants:water"),
+                since: NOW,
+            }],
+            state: ScopeState::Deprecated,
+            ..scope(90, "plants:rule", Risk::Medium)
+        },
+    ] {
+        scene.snapshot = scene.snapshot.clone().with_scope(Arc::new(one));
+    }
+    let picture = scene.draw(None, 200);
+    let below = |name: &str| {
+        let node = picture.nodes.iter().find(|node| node.label == name).unwrap();
+        picture.below(node)
+    };
+    assert_eq!(below("plants:see"), "");
+    assert_eq!(below("plants:water"), "high risk");
+    assert_eq!(below("plants:rule"), "deprecated, high risk");
+    let svg = picture.svg(&SvgStyle::default());
+    assert!(svg.contains("▲ high risk<") && svg.contains("class=\"node scopes plain risk-high\""));
+    for text in [picture.mermaid(), picture.dot()] {
+        assert!(text.contains("high risk"), "{text}");
+    }
+    assert!(picture.csv().contains("\"plants:water\",\"active\",\"\",\"\",\"\",\"\",\"0\",\"high\""));
+
+    let narrowed = |risk| labels(&scene.draw(Some(risk), 200), Column::Scopes).len();
+    assert_eq!(narrowed("risk:low"), 4);
+    assert_eq!(narrowed("risk:medium"), 2);
+    assert_eq!((narrowed("risk:high"), narrowed("risk:critical")), (2, 0));
+    assert_eq!(scene.draw(Some("risk:high"), 200).heading(), "high risk or more");
+    assert_eq!(NodeName::parse("risk:some"), None);
+
+    // What stands for many is as risky as the riskiest of them.
+    for number in 0..20 {
+        let name = format!("plants:n{number}");
+        scene.scope(&name, Some("plants"));
+    }
+    let few = scene.draw(None, 8);
+    let group = few.nodes.iter().find(|node| node.label == "plants:…").unwrap();
+    assert!(few.below(group).ends_with("scopes, up to high risk"), "{}", few.below(group));
 }

@@ -115,7 +115,7 @@ fn rd_14_no_cell_of_the_csv_is_a_formula() {
         for line in csv.split("\r\n").skip(1).filter(|line| !line.is_empty()) {
             let inner = line.strip_prefix('"').unwrap().strip_suffix('"').unwrap();
             let of: Vec<&str> = inner.split("\",\"").collect();
-            assert_eq!(of.len(), 8, "{text}: {line}");
+            assert_eq!(of.len(), 9, "{text}: {line}");
             cells.extend(of.into_iter().map(str::to_owned));
         }
         for cell in cells {

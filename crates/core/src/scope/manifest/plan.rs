@@ -8,7 +8,7 @@ use std::{
 };
 
 use super::{
-    Diff, DiffEntry,
+    Diff, DiffEntry, TextChange,
     check::{Checked, Declared},
     nearest,
     problem::{ManifestProblem, ManifestRule, Problems},
@@ -21,13 +21,18 @@ use crate::{
     },
     scope::{
         ImplicationProblem, NameRefusal, ScopeToken, TemplateProblem, accept_offer,
-        check_implications, check_ownership, check_template, reserved::reserved_value,
+        brought::{may_bring_more, more_brought},
+        check_implications, check_ownership, check_template,
+        reserved::reserved_value,
     },
     store::Write,
 };
 
 pub(crate) use self::entry::take_up;
 use self::entry::{Fate, declared, left_out};
+
+/// What changes in a scope with which more comes.
+const BROUGHT: &str = "implied";
 
 /// The registry as a manifest wants it.
 #[derive(Debug)]
@@ -80,6 +85,7 @@ impl Plan {
         plan.check_replacements(checked, &named, &mut problems);
         let problems = problems.into_all();
         if problems.is_empty() {
+            plan.ask_for_what_brings_more(snapshot);
             plan.leave_out(&named, checked.revision);
             Ok(plan)
         } else {
@@ -312,6 +318,44 @@ impl Plan {
                 format!("there is no scope '{name}'"),
                 near,
             );
+        }
+    }
+
+    /// Who allowed a scope with which more comes now is asked again, though nothing is
+    /// new in what is said of that scope itself.
+    fn ask_for_what_brings_more(&mut self, before: &Snapshot) {
+        let mut written = self.scopes.iter();
+        let may = written.any(|name| {
+            let scopes = before.scope(name).zip(self.after.scope(name));
+            scopes.is_some_and(|(before, after)| may_bring_more(after, before))
+        });
+        if !may {
+            return;
+        }
+        for scope in more_brought(&self.owner, before, &self.after) {
+            let name = &scope.name;
+            let lists = [
+                &mut self.diff.changed,
+                &mut self.diff.reactivated,
+                &mut self.diff.blocked,
+            ];
+            let known = lists.into_iter().flatten().find(|entry| entry.name == *name);
+            let entry = match known {
+                Some(entry) => entry,
+                None => {
+                    self.diff.changed.push(DiffEntry::new(name.clone()));
+                    let Some(entry) = self.diff.changed.last_mut() else {
+                        continue;
+                    };
+                    entry
+                }
+            };
+            entry.what.push(BROUGHT.to_owned());
+            entry.change = Some(TextChange::Material);
+            self.put(RegisteredScope {
+                updated_at: self.now,
+                ..scope
+            });
         }
     }
 

@@ -100,31 +100,3 @@ fn a_new_scope_is_of_the_risk_that_is_said_and_asks_nobody_again() {
         assert_eq!((new.text_version, new.consent_version), (1, 1));
     }
 }
-
-#[test]
-fn what_comes_with_a_scope_counts_too() {
-    let implied = |name: &str| Implied {
-        name: token(name),
-        since: UnixTime::EPOCH,
-    };
-    let all = RegisteredScope {
-        implies: vec![implied("some"), implied("gone")],
-        risk: Risk::Medium,
-        ..scope(1, "all", None)
-    };
-    let some = RegisteredScope {
-        implies: vec![implied("pay")],
-        ..scope(2, "some", None)
-    };
-    let pay = RegisteredScope {
-        risk: Risk::Critical,
-        // Never declared so, and still it ends.
-        implies: vec![implied("all")],
-        ..scope(3, "pay", None)
-    };
-    let registry = snapshot([], [all.clone(), some.clone()]);
-    assert_eq!(risk_of(&all, &registry), Risk::Medium);
-    let registry = registry.with_scope(Arc::new(pay));
-    assert_eq!(risk_of(&all, &registry), Risk::Critical);
-    assert_eq!(risk_of(&some, &registry), Risk::Critical);
-}

@@ -98,21 +98,23 @@ impl Found {
         // What a node in no use shows below its name is its state.
         let state = finding.node.detail.as_str();
         Self {
-            node: Cell::new(&finding.node, style),
+            node: Cell::new(&finding.node, String::new(), style),
             words: Text::new("picture-finding")
                 .with("kind", finding.kind.as_str())
                 .with("state", state),
             more_clients: finding.clients.len().saturating_sub(MOST_CLIENTS),
-            clients: clients.map(|node| Cell::new(node, style)).collect(),
+            clients: clients
+                .map(|node| Cell::new(node, String::new(), style))
+                .collect(),
         }
     }
 }
 
 impl Cell {
-    fn new(node: &Node, style: &SvgStyle) -> Self {
+    fn new(node: &Node, detail: String, style: &SvgStyle) -> Self {
         Self {
             label: node.label.clone(),
-            detail: node.detail.clone(),
+            detail,
             href: node.link.as_ref().and_then(|name| style.href(name)),
         }
     }
@@ -295,7 +297,7 @@ fn not_found(name: &str, nearest: Option<&str>) -> Text {
 fn told(row: &Row, picture: &Picture, style: &SvgStyle) -> Told {
     let cell = |number: Option<usize>| {
         let node = picture.nodes.get(number?)?;
-        Some(Cell::new(node, style))
+        Some(Cell::new(node, picture.below(node), style))
     };
     let owner = cell(row.resource_server).map(|cell| Cell {
         // Its namespaces are in the drawing: once is enough.
@@ -349,6 +351,7 @@ impl Wanted {
         if wanted.focus.is_none() {
             wanted.problem = Some(Text::new(match wanted.kind {
                 "scope" => "picture-not-a-scope",
+                "risk" => "picture-not-a-risk",
                 _ => "picture-names-nothing",
             }));
         }

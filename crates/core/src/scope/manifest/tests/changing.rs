@@ -385,6 +385,43 @@ fn the_risk_of_a_scope_rises_by_its_manifest_and_falls_by_an_administrator() {
     assert_eq!(registry.scope("plants:see").risk_declared, Some(Risk::Low));
 }
 
+/// security.md SR-9: a scope of which nothing new is said is asked for again when more
+/// comes with it, or more harm.
+#[test]
+fn sr_9_what_brings_more_than_before_is_asked_for_again() {
+    let of = |risk: &str, brings: &Value| {
+        json!([
+            {"name": "plants:see", "description": "See"},
+            {"name": "plants:water", "description": "Water", "risk": risk},
+            {"name": "plants:tend", "description": "Tend", "implies": brings},
+            {"name": "plants:rule", "description": "Rule", "implies": ["plants:tend"]},
+        ])
+    };
+    let mut registry = Registry::new();
+    registry.diff("plants", 1, &of("low", &json!(["plants:water"])));
+    let diff = registry.diff("plants", 2, &of("high", &json!(["plants:water"])));
+    let changed: Vec<_> = diff.changed.iter().map(|one| (one.name.as_str(), &*one.what)).collect();
+    let (risk, implied) = (["risk".to_owned()], ["implied".to_owned()]);
+    let wanted: [(&str, &[String]); 3] = [
+        ("plants:water", &risk),
+        ("plants:rule", &implied),
+        ("plants:tend", &implied),
+    ];
+    assert_eq!(changed, wanted);
+    for entry in &diff.changed {
+        assert_eq!(entry.change, Some(TextChange::Material), "{entry:?}");
+        assert!(!registry.scope(entry.name.as_str()).consent_holds(1));
+    }
+    assert!(registry.diff("plants", 3, &of("high", &json!(["plants:water"]))).is_empty());
+
+    let more = json!(["plants:water", "plants:see"]);
+    let diff = registry.diff("plants", 4, &of("high", &more));
+    let changed: Vec<_> = diff.changed.iter().map(|one| one.name.as_str()).collect();
+    assert_eq!(changed, ["plants:tend", "plants:rule"]);
+    assert!(!registry.scope("plants:rule").consent_holds(2));
+    assert!(registry.scope("plants:water").consent_holds(2));
+}
+
 #[test]
 fn a_critical_scope_waits_for_an_administrator() {
     let mut registry = Registry::new();
