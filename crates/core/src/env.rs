@@ -230,6 +230,8 @@ pub struct Config {
     pub second_factor: SecondFactorPolicy,
     /// Most readers of the change feed at once; strangers have half of the places.
     pub feed_connections: usize,
+    /// How many days the record of changes is kept; 0: for ever.
+    pub audit_days: u32,
     /// A host's own rules.
     pub policies: Policies,
     relaxed: Relaxed,
@@ -267,6 +269,7 @@ impl Config {
             registrants: Registrants::Everybody,
             second_factor: SecondFactorPolicy::default(),
             feed_connections: 64,
+            audit_days: 0,
             policies: Policies::default(),
             relaxed: Relaxed::default(),
         }

@@ -4,7 +4,10 @@
 #[cfg(test)]
 mod tests;
 
-use std::{collections::BTreeMap, time::Duration};
+use std::{
+    collections::{BTreeMap, BTreeSet, HashMap},
+    time::Duration,
+};
 
 use crate::{
     Snapshot, UnixTime,
@@ -82,6 +85,9 @@ pub struct Lane {
     pub manifest: Option<ManifestMark>,
     /// When it was last heard: a token, a secret, or a manifest of its own.
     pub heard: Option<UnixTime>,
+    /// How many of its scopes somebody else changed since that manifest, as far as the
+    /// timeline goes back: they are not what it declared, or may not be.
+    pub changed_by_others: usize,
 }
 
 /// Everything that one commit did to the scopes of one owner: one deploy, one
@@ -155,7 +161,13 @@ impl TimelineRequest<'_> {
     /// assert!(timeline.steps.is_empty());
     /// ```
     pub fn draw(&self) -> Timeline {
-        let lanes = self.lanes();
+        let mut lanes = self.lanes();
+        let places: HashMap<Owner, usize> = lanes
+            .iter()
+            .enumerate()
+            .map(|(place, lane)| (lane.owner.clone(), place))
+            .collect();
+        self.count_changes(&mut lanes, &places);
         let mut steps: Vec<Step> = Vec::new();
         for entry in self.entries {
             let Some((owner, name)) = touched(entry) else {
@@ -168,7 +180,7 @@ impl TimelineRequest<'_> {
                 step.take(&entry.action, name);
                 continue;
             }
-            let Some(lane) = lanes.iter().position(|lane| lane.owner == owner) else {
+            let Some(lane) = places.get(&owner).copied() else {
                 continue;
             };
             let mut step = self.step(entry, owner, lane);
@@ -217,17 +229,37 @@ impl TimelineRequest<'_> {
                 lanes.insert(Some((lane.name.clone(), id)), lane);
             }
         }
+        let mut counts: HashMap<&Owner, (usize, usize)> = HashMap::new();
+        let scopes = self.snapshot.scopes();
+        for scope in scopes.filter(|scope| scope.state != ScopeState::Retired) {
+            let (all, pending) = counts.entry(&scope.owner).or_default();
+            *all += 1;
+            *pending += usize::from(scope.state == ScopeState::Pending);
+        }
         let mut lanes: Vec<_> = lanes.into_values().collect();
-        for scope in self.snapshot.scopes() {
-            if scope.state == ScopeState::Retired {
-                continue;
-            }
-            if let Some(lane) = lanes.iter_mut().find(|lane| lane.owner == scope.owner) {
-                lane.scopes += 1;
-                lane.pending += usize::from(scope.state == ScopeState::Pending);
-            }
+        for lane in &mut lanes {
+            let count = counts.get(&lane.owner).copied();
+            (lane.scopes, lane.pending) = count.unwrap_or_default();
         }
         lanes
+    }
+
+    /// Counts what others did to scopes after their owner declared them.
+    fn count_changes(&self, lanes: &mut [Lane], places: &HashMap<Owner, usize>) {
+        let mut counted = BTreeSet::new();
+        for entry in self.entries {
+            let Some((owner, name)) = touched(entry) else {
+                continue;
+            };
+            let lane = places.get(&owner).and_then(|place| lanes.get_mut(*place));
+            let Some(lane) = lane else { continue };
+            let declared = lane.manifest.as_ref().map(|mark| mark.applied_at);
+            let own = matches!(&entry.actor, Actor::Client(id) if owner.client() == Some(id));
+            let since = declared.is_some_and(|declared| entry.at > declared);
+            if since && !own && counted.insert(name) {
+                lane.changed_by_others += 1;
+            }
+        }
     }
 
     fn lane(&self, owner: Owner, manifest: Option<ManifestMark>) -> Lane {
@@ -240,6 +272,7 @@ impl TimelineRequest<'_> {
             pending: 0,
             manifest,
             heard,
+            changed_by_others: 0,
         }
     }
 }

@@ -2,7 +2,10 @@
 
 use std::time::Duration;
 
-use bailiwick_core::store::{Commit, LoadPlan, Maintenance, Pace};
+use bailiwick_core::{
+    model::Actor,
+    store::{Commit, LoadPlan, Maintenance, Pace},
+};
 use bailiwick_store::StoreError;
 use futures_util::StreamExt as _;
 use tokio::{
@@ -151,12 +154,22 @@ async fn sweep(app: App) {
         let began = Instant::now();
         match app.store.maintain(task).await {
             Ok(report) if report.more => tokio::time::sleep(pace.after(began.elapsed())).await,
-            Ok(_) => return,
+            Ok(_) => break,
             Err(StoreError::Busy) => tokio::time::sleep(pace.after(BUSY)).await,
             Err(error) => {
                 tracing::warn!(%error, "expired rows were not deleted");
                 return;
             }
+        }
+    }
+    if app.config.audit_days > 0 {
+        let server = app.administration.acting_as(Actor::Server);
+        match server.cut_audit(app.config.audit_days).await {
+            Ok(cut) if cut.entries == 0 => {}
+            Ok(cut) => {
+                tracing::info!(entries = cut.entries, before = %cut.before, "the record of changes was cut")
+            }
+            Err(error) => tracing::warn!(%error, "the record of changes was not cut"),
         }
     }
 }

@@ -420,6 +420,10 @@ statements! {
     SWEEP_WEATHER(2) = "DELETE FROM {weather} WHERE (sort, name, hour, kind) IN \
         (SELECT sort, name, hour, kind FROM {weather} WHERE hour < $1 \
         ORDER BY hour, sort, name, kind LIMIT $2)";
+    CUT_AUDIT(2) = "DELETE FROM {audit} WHERE number IN \
+        (SELECT number FROM {audit} WHERE at < $1 \
+        AND number < (SELECT max(number) FROM {audit}) \
+        ORDER BY at, number LIMIT $2)";
 }
 
 /// What SQLite has no need of: there one transaction writes at a time.

@@ -12,10 +12,15 @@ use bailiwick_server::{
     },
 };
 use clap::{Args, Subcommand};
+use serde::Serialize;
 
 use self::since::Since;
 use super::words::scope_name;
-use crate::{failure::Failure, output::Output, view::AuditView};
+use crate::{
+    failure::Failure,
+    output::{Output, View},
+    view::AuditView,
+};
 
 /// Entries if nothing is said about how many.
 const LAST: usize = 100;
@@ -28,6 +33,48 @@ const EVERY: Duration = Duration::from_secs(1);
 pub(crate) enum AuditCommand {
     /// Say who changed what: the newest 100 entries, or all since a time
     List(List),
+    /// Delete what is older than so many days, for ever; the record says that it was cut
+    Clear(Clear),
+}
+
+#[derive(Debug, Args)]
+pub(crate) struct Clear {
+    /// How many days are kept, whole days (UTC)
+    #[arg(long, value_name = "DAYS")]
+    #[arg(value_parser = clap::value_parser!(u32).range(1..))]
+    older_than: u32,
+    /// Delete nothing: say how much it would be; exit code 5 if there is something
+    #[arg(long)]
+    dry_run: bool,
+}
+
+/// What was deleted, or would be.
+#[derive(Debug, Serialize)]
+struct CutView {
+    entries: usize,
+    /// They are older than this.
+    before: String,
+}
+
+impl View for CutView {
+    const COLUMNS: &'static [&'static str] = &["entries", "before"];
+    const FIELDS: &'static [&'static str] = Self::COLUMNS;
+}
+
+async fn clear(args: Clear, admin: &Administration, output: Output) -> Result<(), Failure> {
+    let cut = if args.dry_run {
+        admin.preview_audit_cut(args.older_than).await?
+    } else {
+        admin.cut_audit(args.older_than).await?
+    };
+    output.one(&CutView {
+        entries: cut.entries,
+        before: cut.before.to_string(),
+    })?;
+    if args.dry_run && cut.entries > 0 {
+        return Err(Failure::Pending);
+    }
+    Ok(())
 }
 
 #[derive(Debug, Args)]
@@ -60,7 +107,10 @@ pub(super) async fn run(
     admin: &Administration,
     output: Output,
 ) -> Result<(), Failure> {
-    let AuditCommand::List(args) = command;
+    let args = match command {
+        AuditCommand::List(args) => args,
+        AuditCommand::Clear(args) => return clear(args, admin, output).await,
+    };
     let filter = AuditFilter {
         since: args.since.map(Since::time),
         subject: subject(&args, admin).await?,

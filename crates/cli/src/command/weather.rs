@@ -1,14 +1,14 @@
 //! `bailiwick weather`: what was issued, refreshed, revoked and refused, and when.
 
 use bailiwick_server::{
-    Administration, UnixTime,
+    Administration,
     bailiwick_core::{
-        model::{WeatherKind, WeatherSubject},
-        weather::{MOST_DAYS, Weather, WeatherSpan},
+        model::WeatherSubject,
+        weather::{MOST_DAYS, WeatherSpan},
     },
+    view::WeatherStepView,
 };
 use clap::Args;
-use serde::Serialize;
 
 use crate::{
     failure::Failure,
@@ -41,41 +41,10 @@ pub(super) async fn run(
     };
     let span = WeatherSpan::days(args.days);
     let weather = admin.weather(&subject, span).await?;
-    let rows = weather.steps().enumerate();
-    let rows: Vec<_> = rows
-        .map(|(step, at)| Row::new(step, at, &weather))
-        .collect();
-    output.list(&rows)
+    output.list(&WeatherStepView::all(&weather))
 }
 
-/// One step of time; times are UTC.
-#[derive(Serialize)]
-struct Row {
-    from: String,
-    issued: u64,
-    refreshed: u64,
-    revoked: u64,
-    reused: u64,
-    refused: u64,
-    scope_refused: u64,
-}
-
-impl Row {
-    fn new(step: usize, at: UnixTime, weather: &Weather) -> Self {
-        let count = |kind| weather.series(kind).counts.get(step).copied().unwrap_or(0);
-        Self {
-            from: at.to_string(),
-            issued: count(WeatherKind::Issued),
-            refreshed: count(WeatherKind::Refreshed),
-            revoked: count(WeatherKind::Revoked),
-            reused: count(WeatherKind::Reused),
-            refused: count(WeatherKind::Refused),
-            scope_refused: count(WeatherKind::ScopeRefused),
-        }
-    }
-}
-
-impl View for Row {
+impl View for WeatherStepView {
     const COLUMNS: &'static [&'static str] = &[
         "from",
         "issued",

@@ -5,7 +5,14 @@ use bailiwick_server::view::RowView;
 use crate::output::View;
 
 impl View for RowView {
-    const COLUMNS: &'static [&'static str] =
-        &["resource_server", "scope", "state", "risk", "client", "tie", "for"];
+    const COLUMNS: &'static [&'static str] = &[
+        "resource_server",
+        "scope",
+        "state",
+        "risk",
+        "client",
+        "tie",
+        "for",
+    ];
     const FIELDS: &'static [&'static str] = Self::COLUMNS;
 }

@@ -1,4 +1,4 @@
-//! Who changed what: kept for ever, added to only.
+//! Who changed what: added to only, and cut at its old end where an operator wants that.
 
 use std::fmt;
 
@@ -135,6 +135,8 @@ open_words! {
         RecoveryCodesMade = "user.recovery_codes_made",
         /// A group was made.
         GroupCreated = "group.created",
+        /// Old entries of this record were deleted.
+        AuditCut = "audit.cut",
         /// A signing key was made.
         SigningKeyAdded = "signing_key.added",
         /// A signing key signs no more.
@@ -167,6 +169,8 @@ pub enum AuditSubject {
     Group(String),
     /// A signing key, by its `kid`.
     SigningKey(String),
+    /// The record of changes itself.
+    Audit,
     /// Something that another release knows, as it wrote that. Nothing is looked up
     /// by it.
     #[serde(untagged)]
@@ -183,6 +187,7 @@ impl AuditSubject {
             Self::User(_) => "user",
             Self::Group(_) => "group",
             Self::SigningKey(_) => "signing_key",
+            Self::Audit => "audit",
             Self::Other(value) => told(value),
         }
     }
@@ -195,6 +200,7 @@ impl AuditSubject {
             Self::User(id) => id.as_str(),
             Self::Group(name) => name,
             Self::SigningKey(kid) => kid,
+            Self::Audit => "",
             Self::Other(value) => value
                 .as_object()
                 .and_then(|members| members.values().next()?.as_str())
@@ -209,6 +215,7 @@ impl fmt::Display for AuditSubject {
         match self {
             Self::Consent(user, client) => write!(f, "consent of user {user} to client {client}"),
             Self::SigningKey(kid) => write!(f, "signing key {kid}"),
+            Self::Audit => f.write_str("record of changes"),
             other => write!(f, "{} {}", other.kind(), other.key()),
         }
     }

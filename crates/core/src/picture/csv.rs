@@ -45,7 +45,9 @@ impl Picture {
             row.tie.map_or("", super::Tie::as_str).to_owned(),
             self.for_whom(row),
             row.users.to_string(),
-            node(row.scope).map_or("", |scope| scope.risk.as_str()).to_owned(),
+            node(row.scope)
+                .map_or("", |scope| scope.risk.as_str())
+                .to_owned(),
         ]
     }
 

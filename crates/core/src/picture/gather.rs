@@ -161,18 +161,31 @@ pub(super) fn gather(request: &PictureRequest<'_>, wording: &Wording) -> Found {
         let owner = gathering.owner_label(&scope.owner);
         (scope.owner.client().is_some(), owner, scope.name.clone())
     });
-    let clients = gathering.clients();
+    let mut clients = gathering.clients();
     let mut askers = clients.clone();
     askers.retain(|client| !gathering.is_passed_over(&***client));
     gathering.found.may_ask_known = scopes.len() * askers.len() <= MOST_PAIRS;
+    let mut unnamed = 0;
     if !gathering.found.may_ask_known {
         gathering.leave_out(&Phrase::new(PhraseKind::OnlyHeld));
+        // Of the others only those are shown that hold something: it need not be known
+        // in which order they would be.
+        let all = clients.len();
+        clients.retain(|client| client.resource_server().is_some());
+        unnamed = all - clients.len();
+        askers.clear();
     }
+    by_name(&mut clients);
+    by_name(&mut askers);
     for scope in scopes {
         gathering.scope(scope, &askers);
     }
-    gathering.rest(&clients);
+    gathering.rest(&clients, unnamed);
     gathering.found
+}
+
+fn by_name(clients: &mut [&Arc<dyn Client>]) {
+    clients.sort_by(|a, b| (a.name(), a.id()).cmp(&(b.name(), b.id())));
 }
 
 struct Gathering<'a> {
@@ -212,15 +225,13 @@ impl<'a> Gathering<'a> {
         self.found.left_out.push(self.wording.say(sentence));
     }
 
-    /// Those who could ask, by name.
+    /// Those who could ask, in any order.
     fn clients(&self) -> Vec<&'a Arc<dyn Client>> {
         let snapshot = self.request.snapshot;
         if let Some(NodeName::Client(id)) = &self.request.focus {
             return snapshot.client(id).into_iter().collect();
         }
-        let mut clients: Vec<_> = snapshot.clients().collect();
-        clients.sort_by_cached_key(|client| (client.name().to_owned(), client.id().clone()));
-        clients
+        snapshot.clients().collect()
     }
 
     fn owner_label(&self, owner: &Owner) -> String {
@@ -269,10 +280,11 @@ impl<'a> Gathering<'a> {
         }
     }
 
-    /// Owners without scopes and clients without anything.
-    fn rest(&mut self, clients: &[&'a Arc<dyn Client>]) {
+    /// Owners without scopes and clients without anything; beside `clients` there are
+    /// so many that are not named.
+    fn rest(&mut self, clients: &[&'a Arc<dyn Client>], unnamed: usize) {
         match self.request.focus.clone() {
-            None => self.idle(clients),
+            None => self.idle(clients, unnamed),
             Some(NodeName::ResourceServer(id)) if self.request.snapshot.client(&id).is_some() => {
                 self.alone_owner(&Owner::ResourceServer(id));
             }
@@ -282,14 +294,21 @@ impl<'a> Gathering<'a> {
         }
     }
 
-    fn idle(&mut self, clients: &[&'a Arc<dyn Client>]) {
-        let mut left_out = 0;
+    fn idle(&mut self, clients: &[&'a Arc<dyn Client>], unnamed: usize) {
+        let snapshot = self.request.snapshot;
+        let drawn = self.found.nodes.iter().filter(|base| match &base.key {
+            Key::Named(NodeName::Client(id)) => snapshot
+                .client(id)
+                .is_some_and(|client| client.resource_server().is_none()),
+            _ => false,
+        });
+        let mut left_out = unnamed.saturating_sub(if unnamed > 0 { drawn.count() } else { 0 });
         let mut shown = 0;
         for client in clients {
             if client.resource_server().is_some() {
                 self.alone_owner(&Owner::ResourceServer(client.id().clone()));
             } else if !self.has(&NodeName::Client(client.id().clone())) {
-                if shown == MOST_IDLE || !self.found.may_ask_known {
+                if shown == MOST_IDLE {
                     left_out += 1;
                     continue;
                 }

@@ -4,10 +4,7 @@
 #[cfg(test)]
 mod tests;
 
-use std::{
-    collections::BTreeMap,
-    sync::Arc,
-};
+use std::{collections::BTreeMap, sync::Arc};
 
 use super::ScopeToken;
 use crate::{
@@ -115,9 +112,8 @@ pub(super) fn more_brought(
     after: &Snapshot,
 ) -> Vec<RegisteredScope> {
     let scopes = after.scopes_of(owner, "");
-    let bringing = scopes.filter(|scope| {
-        !scope.implies.is_empty() && scope.state != ScopeState::Retired
-    });
+    let bringing =
+        scopes.filter(|scope| !scope.implies.is_empty() && scope.state != ScopeState::Retired);
     let asked = bringing.filter(|scope| {
         let Some(known) = before.scope(&scope.name) else {
             return false;

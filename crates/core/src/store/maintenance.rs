@@ -35,6 +35,15 @@ pub enum Maintenance {
         /// Most rows.
         limit: usize,
     },
+    /// Deletes at most `limit` entries of the record of changes that are older than
+    /// `before`, the oldest first. The newest entry stays however old it is: no number
+    /// is given twice.
+    CutAudit {
+        /// Older than this.
+        before: UnixTime,
+        /// Most entries.
+        limit: usize,
+    },
 }
 
 /// What maintenance did.

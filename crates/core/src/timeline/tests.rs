@@ -157,3 +157,52 @@ fn a_step_tells_only_the_first_names() {
     let step = &drawn(&many, &BTreeMap::new()).steps[0];
     assert_eq!((step.count(), step.names.len()), (20, MOST_NAMES));
 }
+
+/// What a deploy declared and what is registered now differ where somebody else has
+/// changed it since.
+#[test]
+fn what_others_changed_since_the_manifest_is_counted() {
+    let own = AuditEntry {
+        actor: Actor::Client(ClientId::new("plants")),
+        ..entry(
+            9,
+            1,
+            AuditAction::ScopeChanged,
+            "plants:sell",
+            Some("plants"),
+        )
+    };
+    let entries = [
+        own,
+        entry(
+            8,
+            2,
+            AuditAction::ScopeChanged,
+            "plants:see",
+            Some("plants"),
+        ),
+        entry(
+            7,
+            3,
+            AuditAction::ScopeStateChanged,
+            "plants:see",
+            Some("plants"),
+        ),
+        entry(6, 4, AuditAction::ScopeChanged, "read", None),
+        // Before the manifest.
+        entry(
+            5,
+            40,
+            AuditAction::ScopeChanged,
+            "plants:sell",
+            Some("plants"),
+        ),
+    ];
+    let timeline = drawn(&entries, &BTreeMap::new());
+    let counts: Vec<_> = timeline
+        .lanes
+        .iter()
+        .map(|lane| lane.changed_by_others)
+        .collect();
+    assert_eq!(counts, [0, 1]);
+}

@@ -17,3 +17,4 @@ api-tokens-read-only-hint = يمكنه الاطلاع على كل شيء هنا 
 api-tokens-revoke = إلغاء
 api-tokens-revoke-heading = هل تريدون إلغاء الرمز { $name }؟
 api-tokens-revoke-means = تُرفض البرامج التي تستخدمه فوراً، ولا يمكن التراجع.
+api-tokens-password-hint = مرة أخرى: يعيش الرمز أطول من تسجيل الدخول هذا.

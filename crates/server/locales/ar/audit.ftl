@@ -14,3 +14,20 @@ audit-name = الاسم
 audit-none = لا شيء مسجَّل.
 audit-none-of-this = لا شيء مسجَّل عن هذا.
 audit-earlier = الأقدم
+audit-subject = { $kind ->
+        [scope] النطاق { $name }
+        [client] العميل { $name }
+        [user] المستخدم { $name }
+        [group] المجموعة { $name }
+        [consent] ما سمح به { $name } لـ { $other }
+        [signing_key] مفتاح التوقيع { $name }
+        [audit] هذا السجل
+       *[other] { $kind } { $name }
+    }
+audit-actor = { $kind ->
+        [server] هذا الخادم
+        [operator] المشغِّل
+        [client] العميل { $name }
+        [user] المستخدم { $name }
+       *[other] { $name }
+    }

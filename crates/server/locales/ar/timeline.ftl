@@ -60,6 +60,13 @@ timeline-pending = { $count ->
    *[other] { $count } بانتظار الموافقة
  }
 timeline-revision = المراجعة { $revision }، { $at }
+timeline-by-others = { $count ->
+        [one] نطاق واحد غيّره آخرون منذ ذلك
+        [two] نطاقان غيّرهما آخرون منذ ذلك
+        [few] { $count } نطاقات غيّرها آخرون منذ ذلك
+        [many] { $count } نطاقًا غيّرها آخرون منذ ذلك
+       *[other] { $count } نطاق غيّرها آخرون منذ ذلك
+    }
 timeline-no-manifest = لا بيان
 timeline-never-heard = أبدًا
 timeline-more-owners = { $count ->

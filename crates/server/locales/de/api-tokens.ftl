@@ -17,3 +17,4 @@ api-tokens-read-only-hint = Es kann hier alles ansehen und nichts ändern.
 api-tokens-revoke = Widerrufen
 api-tokens-revoke-heading = Das API-Token { $name } widerrufen?
 api-tokens-revoke-means = Programme, die es benutzen, werden sofort abgewiesen. Das lässt sich nicht rückgängig machen.
+api-tokens-password-hint = Noch einmal: Ein Token lebt länger als diese Anmeldung.

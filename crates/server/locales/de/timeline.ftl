@@ -46,6 +46,10 @@ timeline-pending = { $count ->
    *[other] { $count } warten auf Genehmigung
  }
 timeline-revision = Revision { $revision }, { $at }
+timeline-by-others = { $count ->
+        [one] { $count } Scope seitdem von anderen geändert
+       *[other] { $count } Scopes seitdem von anderen geändert
+    }
 timeline-no-manifest = keines erklärt
 timeline-never-heard = nie
 timeline-more-owners = { $count ->

@@ -17,3 +17,4 @@ api-tokens-read-only-hint = It can look at everything here, and change nothing.
 api-tokens-revoke = Revoke
 api-tokens-revoke-heading = Revoke the API token { $name }?
 api-tokens-revoke-means = Programs that use it are refused at once. This cannot be undone.
+api-tokens-password-hint = Once more: a token works longer than this sign-in.

@@ -46,6 +46,10 @@ timeline-pending = { $count ->
    *[other] { $count } wait for approval
  }
 timeline-revision = revision { $revision }, { $at }
+timeline-by-others = { $count ->
+        [one] { $count } scope changed by others since
+       *[other] { $count } scopes changed by others since
+    }
 timeline-no-manifest = none declared
 timeline-never-heard = never
 timeline-more-owners = { $count ->

@@ -17,3 +17,4 @@ api-tokens-read-only-hint = Puede verlo todo aquí y no cambiar nada.
 api-tokens-revoke = Revocar
 api-tokens-revoke-heading = ¿Revocar el token de API { $name }?
 api-tokens-revoke-means = Los programas que lo usan serán rechazados en el acto. No se puede deshacer.
+api-tokens-password-hint = Una vez más: un token dura más que esta sesión.

@@ -46,6 +46,10 @@ timeline-pending = { $count ->
    *[other] { $count } esperan aprobación
  }
 timeline-revision = revisión { $revision }, { $at }
+timeline-by-others = { $count ->
+        [one] { $count } scope cambiado por otros desde entonces
+       *[other] { $count } scopes cambiados por otros desde entonces
+    }
 timeline-no-manifest = ninguno declarado
 timeline-never-heard = nunca
 timeline-more-owners = { $count ->

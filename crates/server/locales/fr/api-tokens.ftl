@@ -17,3 +17,4 @@ api-tokens-read-only-hint = Il peut tout consulter ici, sans rien modifier.
 api-tokens-revoke = Révoquer
 api-tokens-revoke-heading = Révoquer le jeton d’API { $name } ?
 api-tokens-revoke-means = Les programmes qui l’utilisent sont aussitôt refusés. C’est irréversible.
+api-tokens-password-hint = Une fois de plus : un jeton vit plus longtemps que cette connexion.

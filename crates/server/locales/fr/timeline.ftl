@@ -46,6 +46,10 @@ timeline-pending = { $count ->
    *[other] { $count } attendent une approbation
  }
 timeline-revision = révision { $revision }, { $at }
+timeline-by-others = { $count ->
+        [one] { $count } scope modifié par d’autres depuis
+       *[other] { $count } scopes modifiés par d’autres depuis
+    }
 timeline-no-manifest = aucun déclaré
 timeline-never-heard = jamais
 timeline-more-owners = { $count ->

@@ -17,3 +17,4 @@ api-tokens-read-only-hint = ここのすべてを閲覧できますが、何も�
 api-tokens-revoke = 取り消し
 api-tokens-revoke-heading = APIトークン { $name } を取り消しますか？
 api-tokens-revoke-means = 使用しているプログラムは直ちに拒否されます。元に戻せません。
+api-tokens-password-hint = もう一度入力してください。トークンは今回のサインインより長く有効です。

@@ -25,6 +25,9 @@ timeline-manifest = マニフェスト
 timeline-heard = 最後の応答
 timeline-pending = { $count }件が承認待ち
 timeline-revision = リビジョン { $revision }、{ $at }
+timeline-by-others = { $count ->
+       *[other] その後、ほかの人が { $count } 件のスコープを変更
+    }
 timeline-no-manifest = 申告なし
 timeline-never-heard = なし
 timeline-more-owners = ほかに{ $count }のリソースサーバーがあります。

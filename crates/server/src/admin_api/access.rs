@@ -14,7 +14,10 @@ use super::{
 use crate::{
     administration::{Holder, Rows},
     route::Route,
-    view::{AllowedView, ConsentView, GrantView, LoneTokenView, RevokedTokenView, SessionView},
+    view::{
+        AllowedView, ClearedView, ConsentView, GrantView, LoneTokenView, RevokedTokenView,
+        SessionView,
+    },
 };
 
 const SCOPE: Parameter = Parameter::text(
@@ -159,6 +162,13 @@ pub(super) const OPERATIONS: &[Operation] = &[
         .takes::<RevokeToken>()
         .answers::<RevokedTokenView>(200)
         .also(None, Some("token revoke")),
+    Operation::post("/tokens/clear", |call| Box::pin(clear_tokens(call)))
+        .called(
+            "clearTokens",
+            "Deletes all tokens and codes that have expired, as the server does by itself",
+        )
+        .answers::<ClearedView>(200)
+        .also(None, Some("token clear")),
 ];
 
 type Of = fn(&Call) -> Holder;
@@ -185,6 +195,11 @@ async fn holder(call: &Call, of: Of) -> Result<Holder, Problem> {
         call.administration.client(id).await?;
     }
     Ok(of)
+}
+
+async fn clear_tokens(call: Call) -> Result<Reply, Problem> {
+    let cleared = call.administration.clear_tokens(|_| {}).await?;
+    Ok(Reply::json(&ClearedView::from(&cleared)))
 }
 
 async fn sessions(call: Call) -> Result<Reply, Problem> {

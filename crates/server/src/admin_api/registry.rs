@@ -1,10 +1,13 @@
 //! What is asked about all of it: the record of changes, the picture, who can.
 
+use std::time::Duration;
+
 use bailiwick_core::{
     UnixTime,
-    model::{AuditNumber, AuditSubject, ClientId, GrantType, UserId},
+    model::{AuditNumber, AuditSubject, ClientId, GrantType, UserId, WeatherSubject},
     picture::{MOST_NODES, NodeName, SvgStyle},
     store::AuditFilter,
+    weather::{MOST_DAYS, WeatherSpan},
 };
 
 use super::{
@@ -16,7 +19,7 @@ use super::{
 };
 use crate::{
     route::Route,
-    view::{AuditView, CanView, RowView, WhoCanView},
+    view::{AuditView, CanView, RowView, TimelineView, WeatherStepView, WhoCanView},
 };
 
 /// Rows of the picture's table.
@@ -68,6 +71,34 @@ pub(super) const OPERATIONS: &[Operation] = &[
     .query(&[NODE])
     .answers_text("text/csv; charset=utf-8")
     .also(Some(Route::AdminPictureExport), Some("picture")),
+    Operation::get("/registrations", |call| Box::pin(registrations(call)))
+        .called(
+            "listRegistrations",
+            "The scope registry over time: who registered what, and what resource servers say",
+        )
+        .query(&[Parameter::of(
+            "days",
+            Kind::Whole(1, 90),
+            "Of so many days; 30 if nothing is said.",
+        )])
+        .answers::<TimelineView>(200)
+        .also(Some(Route::AdminRegistrations), None),
+    Operation::get("/weather", |call| Box::pin(weather(call)))
+        .called(
+            "listWeather",
+            "What was issued, refreshed, revoked and refused, step by step",
+        )
+        .query(&[
+            Parameter::of(
+                "days",
+                Kind::Whole(1, MOST_DAYS as u64),
+                "Of so many days; 7 if nothing is said.",
+            ),
+            Parameter::text("client", "Only of this client, by id or name."),
+            Parameter::text("scope", "Only of this scope."),
+        ])
+        .answers::<List<WeatherStepView>>(200)
+        .also(Some(Route::AdminWeather), Some("weather")),
     Operation::get("/can", |call| Box::pin(can(call)))
         .called(
             "can",
@@ -181,6 +212,29 @@ async fn drawn(call: Call, media: &'static str) -> Result<Reply, Problem> {
         picture.csv()
     };
     Ok(Reply::text(media, text))
+}
+
+async fn registrations(call: Call) -> Result<Reply, Problem> {
+    let days = call.said("days").and_then(|text| text.parse().ok());
+    let span = Duration::from_hours(24 * days.unwrap_or(30_u64).min(90));
+    let (timeline, whole) = call.administration.timeline(span).await?;
+    Ok(Reply::json(&TimelineView::new(&timeline, whole)))
+}
+
+async fn weather(call: Call) -> Result<Reply, Problem> {
+    let subject = match (call.said("client"), call.said("scope")) {
+        (Some(_), Some(_)) => {
+            let text = "say only one of client and scope";
+            return Err(Problem::malformed(text, Vec::new()));
+        }
+        (Some(id), None) => call.administration.weather_subject("client", id).await?,
+        (None, Some(name)) => call.administration.weather_subject("scope", name).await?,
+        (None, None) => WeatherSubject::Everything,
+    };
+    let days = call.said("days").and_then(|text| text.parse().ok());
+    let span = WeatherSpan::days(days.unwrap_or(7));
+    let weather = call.administration.weather(&subject, span).await?;
+    Ok(Reply::json(&List::whole(WeatherStepView::all(&weather))))
 }
 
 async fn can(call: Call) -> Result<Reply, Problem> {

@@ -208,13 +208,11 @@ async fn update(call: Call) -> Result<Reply, Problem> {
         active: said.active.0,
         admin: said.admin.0,
         groups: said.groups.0,
+        language: language.into_options(),
     };
     let seen = call.seen()?;
     let revised = call.administration.revise_user(&id, seen.as_ref(), &change);
     revised.await?;
-    if let Some(language) = language.into_options() {
-        call.administration.set_language(&id, language).await?;
-    }
     show(call).await
 }
 

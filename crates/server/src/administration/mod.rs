@@ -59,6 +59,7 @@ use crate::{
 };
 
 pub use api_token::{IssuedApiToken, NewApiToken};
+pub use audit::AuditCut;
 pub use bailiwick_core::registration::RegisteredClient;
 pub(crate) use client_list::ClientSearch;
 #[cfg(feature = "pull")]

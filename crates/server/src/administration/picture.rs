@@ -65,19 +65,7 @@ impl Administration {
     ) -> Result<Picture> {
         let snapshot = self.snapshot().await?;
         let (focus, in_focus) = self.in_focus(focus, &snapshot).await?;
-        let request = PictureRequest {
-            snapshot: &snapshot,
-            config: &self.0.config,
-            now: self.now(),
-            holdings: &Holdings::default(),
-            people: &[],
-            focus,
-            most_nodes,
-        };
-        let plan = HoldingsPlan {
-            at: request.now,
-            ..request.plan()
-        };
+        let plan = self.planned(Arc::clone(&snapshot), focus.clone()).await?;
         let plan = LoadPlan {
             holdings: Some(Box::new(plan)),
             ..LoadPlan::default()
@@ -97,7 +85,6 @@ impl Administration {
             people.extend(self.known(UserKey::Id((*id).clone())).await?);
         }
         let many = named.len() > MOST_PEOPLE;
-        let focus = request.focus.clone();
         let draft = Draft {
             focus,
             most_nodes,
@@ -144,6 +131,31 @@ impl Administration {
         self.drawn(snapshot, draft).await
     }
 
+    /// What the store is asked for; of much, it takes its time, and keeps nobody waiting.
+    async fn planned(
+        &self,
+        snapshot: Arc<Snapshot>,
+        focus: Option<NodeName>,
+    ) -> Result<HoldingsPlan> {
+        let (config, now) = (Arc::clone(&self.0.config), self.now());
+        let planned = spawn_blocking(move || {
+            let request = PictureRequest {
+                snapshot: &snapshot,
+                config: &config,
+                now,
+                holdings: &Holdings::default(),
+                people: &[],
+                focus,
+                most_nodes: 0,
+            };
+            HoldingsPlan {
+                at: now,
+                ..request.plan()
+            }
+        });
+        Ok(planned.await.map_err(|_| undrawn())?)
+    }
+
     /// Draws where it keeps no request waiting: of much, it takes its time.
     async fn drawn(&self, snapshot: Arc<Snapshot>, draft: Draft) -> Result<Picture> {
         let (config, now) = (Arc::clone(&self.0.config), self.now());
@@ -159,8 +171,7 @@ impl Administration {
             };
             request.draw_in(&draft.wording)
         });
-        let failed = |_| StoreError::Failed("the picture could not be drawn".to_owned());
-        Ok(drawn.await.map_err(failed)?)
+        Ok(drawn.await.map_err(|_| undrawn())?)
     }
 
     /// The focus by its identifier and, if it is on a user of this store, the user.
@@ -214,6 +225,10 @@ impl Administration {
         let loaded = self.0.store.load(plan).await?;
         Ok(loaded.user.map(|record| record.user))
     }
+}
+
+fn undrawn() -> StoreError {
+    StoreError::Failed("the picture could not be drawn".to_owned())
 }
 
 /// The identifier of the client that is called so, by identifier or by name; a resource

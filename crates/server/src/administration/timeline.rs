@@ -9,6 +9,9 @@ use bailiwick_core::{
     timeline::{Timeline, TimelineRequest},
 };
 
+use bailiwick_store::StoreError;
+use tokio::task::spawn_blocking;
+
 use super::{Administration, Result};
 
 /// Most entries of the record that are read for it.
@@ -37,14 +40,20 @@ impl Administration {
             let at = self.last_heard(server.id()).await?;
             heard.extend(at.map(|at| (server.id().clone(), at)));
         }
-        let request = TimelineRequest {
-            snapshot: &snapshot,
-            now,
-            span,
-            entries: &entries,
-            heard: &heard,
-        };
-        Ok((request.draw(), entries.len() < MOST_ENTRIES))
+        let whole = entries.len() < MOST_ENTRIES;
+        // It looks at every scope: that keeps no request waiting.
+        let drawn = spawn_blocking(move || {
+            let request = TimelineRequest {
+                snapshot: &snapshot,
+                now,
+                span,
+                entries: &entries,
+                heard: &heard,
+            };
+            request.draw()
+        });
+        let failed = |_| StoreError::Failed("the timeline could not be drawn".to_owned());
+        Ok((drawn.await.map_err(failed)?, whole))
     }
 
     /// When a resource server last used a static token or a secret.

@@ -60,6 +60,8 @@ pub struct UserChange {
     pub admin: Option<bool>,
     /// Names of groups, which exist.
     pub groups: Option<Vec<String>>,
+    /// The language that they want pages in; `Some(None)`: as their browser says.
+    pub language: Option<Option<LanguageTag>>,
 }
 
 impl Administration {
@@ -444,7 +446,7 @@ fn changed(before: &User, change: &UserChange) -> User {
     let text = |new: &Option<String>, old: &String| new.as_ref().unwrap_or(old).clone();
     User {
         extra: bailiwick_core::model::Extra::EMPTY,
-        language: before.language.clone(),
+        language: change.language.as_ref().unwrap_or(&before.language).clone(),
         id: before.id.clone(),
         username: text(&change.username, &before.username),
         email: text(&change.email, &before.email),

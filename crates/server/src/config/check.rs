@@ -56,6 +56,7 @@ impl Settings {
         config.second_factor = self.accounts.second_factor;
         config.registrants = self.applications.registration;
         config.feed_connections = self.registry.feed_connections;
+        config.audit_days = self.audit.keep_days;
         Ok(config)
     }
 

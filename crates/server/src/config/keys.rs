@@ -43,6 +43,7 @@ pub const KEYS: &[&str] = &[
     "scopes",
     "scope_excess",
     "scope_rules",
+    "audit.keep_days",
     "metrics.listen",
     "traces.endpoint",
     "traces.one_in",

@@ -110,12 +110,33 @@ pub struct Settings {
     /// `[[scope_rules]]`: who may ask for which scope. Default: none.
     #[serde(deserialize_with = "rules::rules")]
     pub scope_rules: Vec<ScopeRule>,
+    /// `[audit]`.
+    pub audit: AuditSettings,
     /// `[metrics]`.
     pub metrics: MetricsSettings,
     /// `[traces]`.
     pub traces: TraceSettings,
     /// `[log]`.
     pub log: LogSettings,
+}
+
+/// `[audit]`.
+///
+/// ```
+/// use bailiwick_server::config::{Environment, Flags, Settings};
+///
+/// let variable = ("BAILIWICK_AUDIT_KEEP_DAYS".to_owned(), "365".to_owned());
+/// let settings = Settings::load(None, &Environment::from([variable]), &Flags::default())?;
+/// assert_eq!(settings.audit.keep_days, 365);
+/// assert_eq!(Settings::default().audit.keep_days, 0); // for ever
+/// # Ok::<(), bailiwick_server::config::SettingsError>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+#[non_exhaustive]
+pub struct AuditSettings {
+    /// How many days the record of changes is kept; 0: for ever. Default: 0.
+    pub keep_days: u32,
 }
 
 /// `[metrics]`.
@@ -369,6 +390,7 @@ impl Default for Settings {
             scopes: ConfiguredScopes::default(),
             scope_excess: ScopeExcess::default(),
             scope_rules: Vec::new(),
+            audit: AuditSettings::default(),
             metrics: MetricsSettings::default(),
             traces: TraceSettings::default(),
             log: LogSettings::default(),

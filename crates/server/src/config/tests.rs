@@ -107,6 +107,7 @@ const ALL_KEYS: &[(&str, &str)] = &[
     ("scopes", "{ read = 'Read', default = ['read'] }"),
     ("scope_excess", "narrow"),
     ("scope_rules", "[{ effect = 'deny', scopes = 'plants:*' }]"),
+    ("audit.keep_days", "365"),
     ("metrics.listen", "127.0.0.1:9464"),
     ("traces.endpoint", "http://127.0.0.1:4318/v1/traces"),
     ("traces.one_in", "100"),
@@ -164,6 +165,7 @@ fn all_of_it_reaches_the_core() {
     let rules: Vec<_> = config.scope_rules.iter().map(ToString::to_string).collect();
     assert_eq!(rules, ["deny plants:*"]);
     assert_eq!(config.feed_connections, 3);
+    assert_eq!(config.audit_days, 365);
     assert_eq!(config.language.as_str(), "fr-ca");
 }
 

@@ -8,6 +8,7 @@ mod authorized_tokens;
 mod catalogue;
 mod confirm;
 mod form;
+mod fresh_password;
 mod home;
 mod problems;
 mod query;

@@ -152,8 +152,9 @@ fn pages_of_administrators(text: &str) -> Vec<(&'static str, Value)> {
             with(context! {
                 kind => "scope", name => text, problem => given(text), export => "/admin/audit/export/",
                 entries => vec![context! {
-                    number => 1, at => 0, by => text, by_name => text, by_href => text, action => text,
-                    on => text, on_href => text, names => list(text), changes => vec![given(text)],
+                    number => 1, at => 0, action => text, changes => vec![given(text)],
+                    by => context! { kind => "user", name => text, other => "", ids => list(text), href => text },
+                    on => context! { kind => "consent", name => text, other => text, ids => list(text), href => text },
                     reason => text, source => text,
                 }],
             }),

@@ -17,8 +17,10 @@
 //! ```
 
 mod access;
+mod announced;
 mod api_token;
 mod audit;
+mod cleared;
 mod client;
 mod explain;
 mod finding;
@@ -28,12 +30,16 @@ mod picture;
 mod resource_server;
 mod scope;
 mod session;
+mod timeline;
 mod user;
+mod weather;
 pub(crate) mod words;
 
 pub use access::{AllowedView, ConsentView, GrantView, LoneTokenView, RevokedTokenView};
+pub use announced::{DriftView, PulledView};
 pub use api_token::ApiTokenView;
 pub use audit::AuditView;
+pub use cleared::ClearedView;
 pub use client::{ClientImpactView, ClientView, SecretView};
 pub use explain::{CanView, WhoCanView};
 pub use finding::FindingView;
@@ -43,4 +49,6 @@ pub use picture::RowView;
 pub use resource_server::{ResourceServerView, StaticTokenView};
 pub use scope::{HistoryView, ScopeChangeView, ScopeRegistrationView, ScopeView};
 pub use session::SessionView;
+pub use timeline::{OwnerView, RegistrationView, TimelineView};
 pub use user::{GroupView, SubjectView, UserView};
+pub use weather::WeatherStepView;

@@ -277,6 +277,15 @@ async fn aa_7_an_administrator_makes_and_revokes_their_own_tokens_at_the_page() 
     let mut root = world.signed_in("root", true).await;
     let page = root.get(PAGE).await;
     let fields = [("name", "terraform"), ("days", "30"), ("read_only", "yes")];
+    let with = |password| [&fields[..], &[("current_password", password)]].concat();
+    // Who only found the browser open makes none.
+    for without in [fields.to_vec(), with(""), with("a guess")] {
+        let refused = root.submit(&page, PAGE, &without).await;
+        assert!(refused.has_element("field_current_password_problem"));
+        assert!(!root.get(PAGE).await.has_element("api_token"));
+    }
+    let page = root.get(PAGE).await;
+    let fields = with(PASSWORD);
     assert_eq!(root.submit(&page, PAGE, &fields).await.location(), PAGE);
     let shown = root.get(PAGE).await;
     let token = shown.element("api_token");
@@ -314,4 +323,128 @@ async fn aa_7_an_administrator_makes_and_revokes_their_own_tokens_at_the_page() 
     assert_eq!(done.location(), PAGE);
     let call = Call::get(format!("{BASE}/token")).bearer(&token);
     assert_eq!(call.send(&world.router).await.status, 401);
+}
+
+/// What the registry was and what happened, of so many days; of too many, and of what is
+/// not there, it says so.
+#[tokio::test]
+async fn registrations_and_weather_are_told() {
+    let api = Api::new().await;
+    let plants = json!({"name": "Plants", "client_id": "plants", "namespaces": ["plants:"]});
+    let made = api.say("POST", "/resource-servers", &plants).await;
+    assert_eq!(made.status, 201, "{made:?}");
+    let see = json!({"name": "plants:see", "description": "See", "owner": "plants"});
+    assert_eq!(api.say("POST", "/scopes", &see).await.status, 201);
+    let told = api.get("/registrations").await;
+    assert_eq!(told["whole"], true);
+    let owner = &told["owners"][1];
+    assert_eq!(
+        (&owner["client_id"], &owner["scopes"]),
+        (&json!("plants"), &json!(1))
+    );
+    let step = &told["steps"][0];
+    assert_eq!(step["names"], json!(["plants:see"]));
+    assert_eq!(
+        (&step["registered"], &step["client_id"]),
+        (&json!(1), &json!("plants"))
+    );
+
+    let weather = api.get("/weather?days=1").await;
+    assert_eq!(weather["items"].as_array().unwrap().len(), 24);
+    assert_eq!(weather["items"][0]["issued"], 0);
+    api.get("/weather?client=plants").await;
+    for (path, status) in [
+        ("/weather?days=0", 400),
+        ("/weather?days=91", 400),
+        ("/weather?client=nobody", 404),
+        ("/weather?scope=plants:eat", 404),
+        ("/weather?client=plants&scope=plants:see", 400),
+        ("/registrations?days=91", 400),
+    ] {
+        let call = Call::get(format!("{BASE}{path}"));
+        assert_eq!(api.send(call).await.status, status, "{path}");
+    }
+}
+
+/// Nothing is fetched but from public addresses, whoever asks.
+#[tokio::test]
+async fn jw_9_what_a_resource_server_announces_is_fetched_from_public_addresses_only() {
+    let api = Api::new().await;
+    let new = |id: &str, resource: Option<&str>| json!({"name": id, "client_id": id, "resource": resource});
+    for (id, resource) in [("plain", None), ("near", Some("https://127.0.0.1"))] {
+        let made = api
+            .say("POST", "/resource-servers", &new(id, resource))
+            .await;
+        assert_eq!(made.status, 201, "{made:?}");
+    }
+    let pull = async |id: &str| {
+        let call = Call::new(
+            "POST",
+            format!("{BASE}/resource-servers/{id}/pull?dry_run=true"),
+        );
+        api.send(call).await
+    };
+    let refused = pull("plain").await;
+    assert!(
+        refused.status == 422 && refused.text.contains("resource identifier"),
+        "{refused:?}"
+    );
+    let refused = pull("near").await;
+    assert!(
+        refused.status == 422 && refused.text.contains("no public address"),
+        "{refused:?}"
+    );
+    assert_eq!(pull("nobody").await.status, 404);
+    let drift = api.get("/resource-servers/near/drift").await;
+    assert_eq!(drift["items"][0]["difference"], "unread");
+    assert_eq!(
+        api.get("/resource-servers/plain/drift?unused_days=1").await["items"],
+        json!([])
+    );
+    let wrong = Call::get(format!("{BASE}/resource-servers/plain/drift?unused_days=0"));
+    assert_eq!(api.send(wrong).await.status, 400);
+}
+
+/// A change of language is one with all else that is said: both or none.
+#[tokio::test]
+async fn a_user_is_changed_in_one_commit() {
+    let api = Api::new().await;
+    let made = api
+        .say("POST", "/users", &json!({"username": "ada"}))
+        .await
+        .json();
+    let path = format!("/users/{}", made["sub"].as_str().unwrap());
+    let entries = async || api.get("/audit").await["items"].as_array().unwrap().len();
+    let before = entries().await;
+    let change = json!({"email": "ada@example.org", "language": "fr"});
+    let changed = api.say("PATCH", &path, &change).await;
+    assert_eq!(changed.status, 200, "{changed:?}");
+    assert_eq!(changed.json()["language"], "fr");
+    assert_eq!(entries().await, before + 1);
+    let refused = json!({"language": "de", "groups": ["nowhere"]});
+    assert_eq!(api.say("PATCH", &path, &refused).await.status, 422);
+    let shown = api.get(&path).await;
+    assert_eq!(shown["language"], "fr");
+    let taken = api
+        .say("PATCH", &path, &json!({"language": null}))
+        .await
+        .json();
+    assert!(
+        taken.get("language").is_none_or(serde_json::Value::is_null),
+        "{taken}"
+    );
+}
+
+#[tokio::test]
+async fn expired_tokens_are_cleared_by_who_may_change_something() {
+    let api = Api::new().await;
+    let clear = || Call::new("POST", format!("{BASE}/tokens/clear"));
+    let cleared = api.send(clear()).await;
+    assert_eq!(
+        (cleared.status.as_u16(), &cleared.json()["deleted"]),
+        (200, &json!(0))
+    );
+    let reader = token_of(&api.world, true).await.0;
+    let refused = clear().bearer(&reader).send(&api.world.router).await;
+    assert_eq!(refused.status, 403);
 }

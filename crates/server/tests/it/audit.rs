@@ -155,7 +155,7 @@ async fn what_another_release_wrote_is_shown_by_its_name() {
     assert_eq!(page.status, 200, "{}", page.text);
     for told in [
         "tenant.moved",
-        "tenant &lt;north&gt;",
+        "tenant <bdi>&lt;north&gt;</bdi>",
         "robot",
         "retired_at: none → 2027-01-01T00:00:00Z",
     ] {
@@ -172,11 +172,19 @@ async fn administrators_search_the_record_and_take_it_away() {
     let cast = Cast::new().await;
     let mut root = cast.world.signed_in("root", true).await;
     let all = root.get("/admin/audit/").await;
-    for word in ["scope plants:see", "scope.registered", "client.registered"] {
+    for word in [
+        "scope <bdi>plants:see</bdi>",
+        "scope.registered",
+        "client.registered",
+    ] {
         assert!(all.text.contains(word), "{word}: {}", all.text);
     }
     let one = root.get("/admin/audit/?kind=scope&name=plants%3Asee").await;
-    assert!(one.text.contains("scope plants:see"), "{}", one.text);
+    assert!(
+        one.text.contains("scope <bdi>plants:see</bdi>"),
+        "{}",
+        one.text
+    );
     assert!(!one.text.contains("client.registered"), "{}", one.text);
     let wrong = root.get("/admin/audit/?kind=scope&name=%C3%A9").await;
     assert!(wrong.text.contains("class=\"problem\""), "{}", wrong.text);

@@ -22,6 +22,7 @@ mod applications;
 mod audit;
 #[cfg(feature = "webauthn")]
 mod authenticator;
+mod audit_cut;
 mod authorize;
 mod branding;
 mod browser;

@@ -14,7 +14,25 @@ impl Tables {
     pub(super) fn maintain(&mut self, task: Maintenance) -> Result<MaintenanceReport, StoreError> {
         match task {
             Maintenance::Sweep { now, limit } => Ok(self.sweep(now, limit)),
+            Maintenance::CutAudit { before, limit } => Ok(self.cut_audit(before, limit)),
             _ => Err(StoreError::Failed("a task that is not known here".into())),
+        }
+    }
+
+    fn cut_audit(&mut self, before: UnixTime, limit: usize) -> MaintenanceReport {
+        let newest = self.audit.last().map(|(number, _)| *number);
+        let old = self.audit.values().filter(|entry| {
+            entry.at < before && newest.is_some_and(|newest| entry.number < newest)
+        });
+        let mut old: Vec<_> = old.map(|entry| (entry.at, entry.number)).collect();
+        old.sort_unstable();
+        old.truncate(limit);
+        for (_, number) in &old {
+            self.audit.remove_mut(number);
+        }
+        MaintenanceReport {
+            deleted: old.len(),
+            more: old.len() == limit,
         }
     }
 

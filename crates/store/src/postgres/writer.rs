@@ -161,12 +161,23 @@ impl Writer {
     }
 
     async fn maintain(&mut self, task: Maintenance) -> Result<MaintenanceReport, StoreError> {
-        let Maintenance::Sweep { now, limit } = task else {
+        if !matches!(
+            task,
+            Maintenance::Sweep { .. } | Maintenance::CutAudit { .. }
+        ) {
             return Err(StoreError::Failed("a task that is not known here".into()));
-        };
+        }
         let connected = in_time(self.patience, self.link.connection()).await;
         let (connection, _) = connected.map_err(told)?;
-        let work = sweep(connection, now, limit);
+        let work = async {
+            match task {
+                Maintenance::CutAudit { before, limit } => {
+                    cut_audit(connection, before, limit).await
+                }
+                Maintenance::Sweep { now, limit } => sweep(connection, now, limit).await,
+                _ => Ok(MaintenanceReport::default()),
+            }
+        };
         let swept = in_time(self.patience, work).await;
         if swept.is_err() {
             // Whatever was open is rolled back.
@@ -179,6 +190,23 @@ impl Writer {
 fn told(fault: Fault) -> StoreError {
     tracing::error!(error = %fault, "a command failed");
     fault.into()
+}
+
+async fn cut_audit(
+    connection: &Connection,
+    before: UnixTime,
+    limit: usize,
+) -> Read<MaintenanceReport> {
+    let most = i64::try_from(limit).unwrap_or(i64::MAX);
+    connection.batch(SWEEP).await?;
+    let parameters = values![before.as_millis(), most];
+    let deleted = connection.execute(sql::CUT_AUDIT, &parameters).await?;
+    connection.commit("COMMIT").await?;
+    let deleted = usize::try_from(deleted).unwrap_or(usize::MAX);
+    Ok(MaintenanceReport {
+        deleted,
+        more: deleted == limit,
+    })
 }
 
 async fn sweep(connection: &Connection, now: UnixTime, limit: usize) -> Read<MaintenanceReport> {

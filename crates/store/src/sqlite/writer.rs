@@ -6,6 +6,7 @@ use std::{
 };
 
 use bailiwick_core::{
+    UnixTime,
     model::WEATHER_KEPT,
     snapshot::Version,
     store::{Commit, Maintenance, MaintenanceReport, Outcome},
@@ -162,9 +163,28 @@ fn carry_out(
     }
 }
 
+fn cut_audit(
+    connection: &Connection,
+    before: UnixTime,
+    limit: usize,
+) -> Result<MaintenanceReport, Fault> {
+    let most = i64::try_from(limit).unwrap_or(i64::MAX);
+    let deleted = run(
+        connection,
+        sql::CUT_AUDIT,
+        params![before.as_millis(), most],
+    )?;
+    Ok(MaintenanceReport {
+        deleted,
+        more: deleted == limit,
+    })
+}
+
 fn maintain(connection: &Connection, task: Maintenance) -> Result<MaintenanceReport, Fault> {
-    let Maintenance::Sweep { now, limit } = task else {
-        return Err(Fault::Impossible("a task that is not known here"));
+    let (now, limit) = match task {
+        Maintenance::Sweep { now, limit } => (now, limit),
+        Maintenance::CutAudit { before, limit } => return cut_audit(connection, before, limit),
+        _ => return Err(Fault::Impossible("a task that is not known here")),
     };
     let before = now.minus(MARGIN).as_millis();
     let mut left = limit;

@@ -39,6 +39,8 @@ pub(super) fn step() -> impl Strategy<Value = Step> {
         1 => list().prop_map(Step::Page),
         1 => (time(), 0_usize..6)
             .prop_map(|(now, limit)| Step::Maintain(Maintenance::Sweep { now, limit })),
+        1 => (time(), 0_usize..6)
+            .prop_map(|(before, limit)| Step::Maintain(Maintenance::CutAudit { before, limit })),
     ]
 }
 

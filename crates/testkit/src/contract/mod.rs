@@ -146,6 +146,7 @@ macro_rules! store_contract {
             sweeping::only_what_is_long_dead_is_swept,
             sweeping::a_spent_code_stays_as_long_as_its_family,
             sweeping::a_sweep_keeps_its_limit,
+            sweeping::the_record_is_cut_at_its_old_end_and_counts_on,
             tokens::an_access_token_is_kept_as_it_is,
             tokens::a_key_is_never_used_twice,
             tokens::an_access_token_is_revoked_once,

@@ -1,16 +1,20 @@
 //! Forgetting: only what nothing can ask for any more.
 
+use std::time::Duration;
+
 use bailiwick_core::{
     UnixTime,
-    model::{AccessToken, CodeUse},
+    model::{AccessToken, AuditEntry, CodeUse},
     opaque::TokenKey,
-    store::{Conflict, LoadPlan, Maintenance, MaintenanceReport, Write},
+    store::{
+        AuditFilter, Conflict, ListQuery, LoadPlan, Maintenance, MaintenanceReport, Page, Write,
+    },
 };
 
 use super::{Kept, committed, conflict, load};
 use crate::records::{
-    NOW, access_token, access_token_of, code, family, family_id, minutes, refresh_token, selector,
-    session,
+    NOW, access_token, access_token_of, audit_entry, code, family, family_id, minutes,
+    refresh_token, selector, session,
 };
 
 async fn sweep(store: &Kept, now: UnixTime, limit: usize) -> MaintenanceReport {
@@ -122,4 +126,47 @@ pub async fn a_sweep_keeps_its_limit(store: Kept) {
         let report = sweep(&store, long_after, 4).await;
         assert_eq!(report, MaintenanceReport { deleted, more });
     }
+}
+
+/// Entries are cut the oldest first, and no number is given twice: the newest stays
+/// however old it is.
+pub async fn the_record_is_cut_at_its_old_end_and_counts_on(store: Kept) {
+    let record = |minute: u64| {
+        let entry = AuditEntry {
+            at: NOW.minus(Duration::from_mins(60 - minute)),
+            ..audit_entry(1)
+        };
+        vec![Write::Audit(Box::new(entry))]
+    };
+    let numbers = async || {
+        let page = store.page(ListQuery::Audit(AuditFilter::default())).await;
+        let Page::Audit(entries) = page.unwrap() else {
+            panic!("another list")
+        };
+        Vec::from_iter(entries.iter().map(|entry| entry.number.0))
+    };
+    // The second was written last but one, and is the oldest.
+    for minute in [10, 5, 20, 30, 40] {
+        committed(&store, record(minute)).await;
+    }
+    let all = numbers().await;
+    let [first, second, third, fourth, last] = all[..] else {
+        panic!("{all:?}")
+    };
+    let cut = async |before: UnixTime, limit: usize| {
+        let task = Maintenance::CutAudit { before, limit };
+        let report = store.maintain(task).await.unwrap();
+        (report.deleted, report.more)
+    };
+    let at = |minute: u64| NOW.minus(Duration::from_mins(60 - minute));
+    assert_eq!(cut(at(5), 9).await, (0, false), "nothing is older");
+    assert_eq!(cut(at(30), 1).await, (1, true));
+    assert_eq!(numbers().await, [first, third, fourth, last]);
+    assert!(second > first);
+    assert_eq!(cut(at(30), 9).await, (2, false), "what is as old stays");
+    assert_eq!(numbers().await, [fourth, last]);
+    assert_eq!(cut(NOW, 9).await, (1, false));
+    assert_eq!(cut(NOW, 9).await, (0, false), "the newest stays");
+    committed(&store, record(50)).await;
+    assert_eq!(numbers().await, [last, last + 1]);
 }

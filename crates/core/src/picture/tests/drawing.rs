@@ -370,7 +370,11 @@ fn the_risk_of_scopes_is_told_and_narrows_the_picture() {
     }
     let picture = scene.draw(None, 200);
     let below = |name: &str| {
-        let node = picture.nodes.iter().find(|node| node.label == name).unwrap();
+        let node = picture
+            .nodes
+            .iter()
+            .find(|node| node.label == name)
+            .unwrap();
         picture.below(node)
     };
     assert_eq!(below("plants:see"), "");
@@ -381,13 +385,20 @@ fn the_risk_of_scopes_is_told_and_narrows_the_picture() {
     for text in [picture.mermaid(), picture.dot()] {
         assert!(text.contains("high risk"), "{text}");
     }
-    assert!(picture.csv().contains("\"plants:water\",\"active\",\"\",\"\",\"\",\"\",\"0\",\"high\""));
+    assert!(
+        picture
+            .csv()
+            .contains("\"plants:water\",\"active\",\"\",\"\",\"\",\"\",\"0\",\"high\"")
+    );
 
     let narrowed = |risk| labels(&scene.draw(Some(risk), 200), Column::Scopes).len();
     assert_eq!(narrowed("risk:low"), 4);
     assert_eq!(narrowed("risk:medium"), 2);
     assert_eq!((narrowed("risk:high"), narrowed("risk:critical")), (2, 0));
-    assert_eq!(scene.draw(Some("risk:high"), 200).heading(), "high risk or more");
+    assert_eq!(
+        scene.draw(Some("risk:high"), 200).heading(),
+        "high risk or more"
+    );
     assert_eq!(NodeName::parse("risk:some"), None);
 
     // What stands for many is as risky as the riskiest of them.
@@ -396,6 +407,14 @@ fn the_risk_of_scopes_is_told_and_narrows_the_picture() {
         scene.scope(&name, Some("plants"));
     }
     let few = scene.draw(None, 8);
-    let group = few.nodes.iter().find(|node| node.label == "plants:…").unwrap();
-    assert!(few.below(group).ends_with("scopes, up to high risk"), "{}", few.below(group));
+    let group = few
+        .nodes
+        .iter()
+        .find(|node| node.label == "plants:…")
+        .unwrap();
+    assert!(
+        few.below(group).ends_with("scopes, up to high risk"),
+        "{}",
+        few.below(group)
+    );
 }

@@ -115,13 +115,18 @@ fn sr_9_more_that_comes_with_what_comes_with_a_scope_asks_for_it_again() {
 fn what_is_retired_is_asked_for_by_nobody_and_left_alone() {
     let all = RegisteredScope {
         state: ScopeState::Retired,
-        ..registry().scope(&token("all")).map_or_else(|| scope(1, "all", None), |one| (**one).clone())
+        ..registry()
+            .scope(&token("all"))
+            .map_or_else(|| scope(1, "all", None), |one| (**one).clone())
     };
     let registry = registry().with_scope(Arc::new(all));
     let pay = RegisteredScope {
         risk: Risk::Critical,
         ..scope(3, "pay", Some("bank"))
     };
-    let names: Vec<_> = bringing_more(&pay, &registry).into_iter().map(|one| one.name.to_string()).collect();
+    let names: Vec<_> = bringing_more(&pay, &registry)
+        .into_iter()
+        .map(|one| one.name.to_string())
+        .collect();
     assert_eq!(names, ["some"]);
 }

@@ -339,7 +339,10 @@ impl Plan {
                 &mut self.diff.reactivated,
                 &mut self.diff.blocked,
             ];
-            let known = lists.into_iter().flatten().find(|entry| entry.name == *name);
+            let known = lists
+                .into_iter()
+                .flatten()
+                .find(|entry| entry.name == *name);
             let entry = match known {
                 Some(entry) => entry,
                 None => {

@@ -21,6 +21,7 @@ use crate::{
     page::{
         confirm::Confirm,
         form::Form,
+        fresh_password::{self, PASSWORD},
         problems::{Problems, Shown},
         refusal::Refusal,
         render::{Hidden, Page},
@@ -30,7 +31,7 @@ use crate::{
 };
 
 const PATH: &str = "/admin/api-tokens/";
-const FIELDS: [&str; 2] = ["name", "days"];
+const FIELDS: [&str; 3] = ["name", "days", PASSWORD];
 /// Days that a token works if nothing else is chosen.
 const USUAL_DAYS: &str = "90";
 /// The most that can be chosen.
@@ -97,6 +98,12 @@ async fn create(app: &App, sent: &Form<Administrator>) -> Result<Response, Refus
         let problems = Problems::of("days", Text::new("api-tokens-problem-days"));
         return page(app, person, said, None, problems).await;
     };
+    // A token outlives the session that makes it.
+    if fresh_password::is_asked(app, person).await
+        && let Err(problems) = fresh_password::check(app, person, sent).await?
+    {
+        return page(app, person, said, None, problems).await;
+    }
     let mut new = NewApiToken::new(said.name.clone());
     new.read_only = said.read_only;
     new.lifetime = Duration::from_hours(days * 24);
@@ -145,6 +152,7 @@ struct Context<'a> {
     said: Said,
     hidden: [Hidden; 1],
     action: &'static str,
+    asks_password: bool,
     #[serde(flatten)]
     shown: Shown,
 }
@@ -194,6 +202,7 @@ async fn page(
         said,
         hidden: [person.ticket(app, PATH)?],
         action: PATH,
+        asks_password: fresh_password::is_asked(app, person).await,
         shown: problems.shown(app, &FIELDS),
     };
     let page = Page::new(app, "api_tokens.html")

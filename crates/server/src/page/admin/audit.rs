@@ -46,80 +46,100 @@ struct Context {
 struct Listed {
     number: u64,
     at: UnixTime,
-    by: String,
-    by_name: Option<String>,
-    by_href: Option<String>,
+    by: Named,
     action: String,
-    on: String,
-    /// How people call what the entry names by id.
-    names: Vec<String>,
-    on_href: Option<String>,
+    on: Named,
     changes: Vec<Text>,
     reason: Option<String>,
     source: Option<String>,
 }
 
-impl Listed {
-    async fn new(entry: &AuditEntry, snapshot: &Snapshot, people: &mut UserNames<'_>) -> Self {
-        let by = match &entry.actor {
-            Actor::User(id) => Some(people.of(id).await),
-            Actor::Client(id) => Some(names::client(snapshot, id)),
-            _ => None,
-        };
-        let (named, on_href) = named(&entry.subject, snapshot, people).await;
+/// Somebody or something by name.
+#[derive(Debug, Default, Serialize)]
+struct Named {
+    /// `scope`, `user` and the like; what another release calls it.
+    kind: String,
+    name: String,
+    /// Of a consent the client.
+    other: String,
+    /// Whatever of it is called by a name and has an id.
+    ids: Vec<String>,
+    href: Option<String>,
+}
+
+impl Named {
+    fn new(kind: &str, name: &str, href: Option<String>) -> Self {
         Self {
-            number: entry.number.0,
-            at: entry.at,
-            by: entry.actor.to_string(),
-            by_name: by.as_ref().and_then(beside),
-            by_href: by.and_then(|link| link.href),
-            action: entry.action.to_string(),
-            on: entry.subject.to_string(),
-            names: named.iter().filter_map(beside).collect(),
-            on_href,
-            changes: changes(entry),
-            reason: entry.reason.clone(),
-            source: entry.source.clone(),
+            kind: kind.to_owned(),
+            name: name.to_owned(),
+            href,
+            ..Self::default()
+        }
+    }
+
+    fn link(kind: &str, link: Link) -> Self {
+        Self {
+            ids: link.id.into_iter().collect(),
+            ..Self::new(kind, &link.name, link.href)
+        }
+    }
+
+    async fn actor(actor: &Actor, snapshot: &Snapshot, people: &mut UserNames<'_>) -> Self {
+        match actor {
+            Actor::User(id) => Self::link("user", people.of(id).await),
+            Actor::Client(id) => Self::link("client", names::client(snapshot, id)),
+            Actor::Server => Self::new("server", "", None),
+            Actor::Operator => Self::new("operator", "", None),
+            other => Self::new("other", &other.to_string(), None),
+        }
+    }
+
+    async fn subject(
+        subject: &AuditSubject,
+        snapshot: &Snapshot,
+        people: &mut UserNames<'_>,
+    ) -> Self {
+        match subject {
+            AuditSubject::Client(id) => Self::link("client", names::client(snapshot, id)),
+            AuditSubject::User(id) => Self::link("user", people.of(id).await),
+            AuditSubject::Consent(user, client) => {
+                let href = with_query(TOKENS, [("id", user.as_str())]);
+                let (user, client) = (people.of(user).await, names::client(snapshot, client));
+                Self {
+                    other: client.name,
+                    ids: user.id.into_iter().chain(client.id).collect(),
+                    ..Self::new("consent", &user.name, Some(href))
+                }
+            }
+            other => {
+                let href = match other {
+                    AuditSubject::Scope(name) => {
+                        Some(with_query("/admin/scopes/edit/", [("name", name.as_str())]))
+                    }
+                    AuditSubject::Group(_) => {
+                        people.have_pages().then(|| "/admin/groups/".to_owned())
+                    }
+                    AuditSubject::SigningKey(_) => Some("/admin/keys/".to_owned()),
+                    _ => None,
+                };
+                Self::new(other.kind(), other.key(), href)
+            }
         }
     }
 }
 
-/// The name, where it is not the id that stands there anyhow.
-fn beside(link: &Link) -> Option<String> {
-    link.id.as_ref().map(|_| link.name.clone())
-}
-
-/// Those that a subject names, and where it leads.
-async fn named(
-    subject: &AuditSubject,
-    snapshot: &Snapshot,
-    people: &mut UserNames<'_>,
-) -> (Vec<Link>, Option<String>) {
-    match subject {
-        AuditSubject::Scope(name) => {
-            let href = with_query("/admin/scopes/edit/", [("name", name.as_str())]);
-            (Vec::new(), Some(href))
+impl Listed {
+    async fn new(entry: &AuditEntry, snapshot: &Snapshot, people: &mut UserNames<'_>) -> Self {
+        Self {
+            number: entry.number.0,
+            at: entry.at,
+            by: Named::actor(&entry.actor, snapshot, people).await,
+            action: entry.action.to_string(),
+            on: Named::subject(&entry.subject, snapshot, people).await,
+            changes: changes(entry),
+            reason: entry.reason.clone(),
+            source: entry.source.clone(),
         }
-        AuditSubject::Client(id) => {
-            let link = names::client(snapshot, id);
-            let href = link.href.clone();
-            (vec![link], href)
-        }
-        AuditSubject::User(id) => {
-            let link = people.of(id).await;
-            let href = link.href.clone();
-            (vec![link], href)
-        }
-        AuditSubject::Consent(user, client) => {
-            let links = vec![people.of(user).await, names::client(snapshot, client)];
-            (links, Some(with_query(TOKENS, [("id", user.as_str())])))
-        }
-        AuditSubject::Group(_) => {
-            let groups = people.have_pages().then(|| "/admin/groups/".to_owned());
-            (Vec::new(), groups)
-        }
-        AuditSubject::SigningKey(_) => (Vec::new(), Some("/admin/keys/".to_owned())),
-        _ => (Vec::new(), None),
     }
 }
 

@@ -203,6 +203,7 @@ impl Settings<'_> {
         self.add("registry.feed_connections", |config| {
             config.feed_connections.to_string()
         });
+        self.add("audit.keep_days", |config| config.audit_days.to_string());
         self.add("scope_excess", |config| {
             let word = if config.narrows_scope {
                 "narrow"

@@ -99,6 +99,7 @@ struct Said {
     source: Option<String>,
     applied_at: Option<UnixTime>,
     heard: Option<UnixTime>,
+    by_others: usize,
 }
 
 /// The page.
@@ -161,6 +162,7 @@ fn said(lane: &Lane) -> Said {
         source: manifest.and_then(|mark| mark.source.clone()),
         applied_at: manifest.map(|mark| mark.applied_at),
         heard: lane.heard,
+        by_others: lane.changed_by_others,
     }
 }
 

@@ -142,6 +142,7 @@ pub(crate) async fn edit(
         active: Some(values.active),
         admin: Some(values.admin),
         groups: Some(values.groups.clone()),
+        language: None,
     };
     let administration = by.administration(&app);
     if let Err(error) = administration.revise_user(&id, Some(&seen), &change).await {

@@ -170,6 +170,7 @@ pub(super) fn pages_of_the_server(text: &str) -> Vec<(&'static str, Value)> {
                         expires_at => 0, last_used_at => (), over => true,
                     },
                 ],
+                asks_password => true,
                 said => context! { name => text, days => text, read_only => true },
             }),
         ),

@@ -400,7 +400,11 @@ fn sr_9_what_brings_more_than_before_is_asked_for_again() {
     let mut registry = Registry::new();
     registry.diff("plants", 1, &of("low", &json!(["plants:water"])));
     let diff = registry.diff("plants", 2, &of("high", &json!(["plants:water"])));
-    let changed: Vec<_> = diff.changed.iter().map(|one| (one.name.as_str(), &*one.what)).collect();
+    let changed: Vec<_> = diff
+        .changed
+        .iter()
+        .map(|one| (one.name.as_str(), &*one.what))
+        .collect();
     let (risk, implied) = (["risk".to_owned()], ["implied".to_owned()]);
     let wanted: [(&str, &[String]); 3] = [
         ("plants:water", &risk),
@@ -412,7 +416,11 @@ fn sr_9_what_brings_more_than_before_is_asked_for_again() {
         assert_eq!(entry.change, Some(TextChange::Material), "{entry:?}");
         assert!(!registry.scope(entry.name.as_str()).consent_holds(1));
     }
-    assert!(registry.diff("plants", 3, &of("high", &json!(["plants:water"]))).is_empty());
+    assert!(
+        registry
+            .diff("plants", 3, &of("high", &json!(["plants:water"])))
+            .is_empty()
+    );
 
     let more = json!(["plants:water", "plants:see"]);
     let diff = registry.diff("plants", 4, &of("high", &more));

@@ -3,40 +3,17 @@
 
 use bailiwick_core::model::SecondFactor;
 
+pub(super) use crate::page::fresh_password::{PASSWORD, check as password};
 use crate::{
     app::App,
-    exec::users_failed,
-    guess::PasswordGuess,
     language::Text,
     login::{Person, Welcome},
     page::{Form, Refusal, problems::Problems},
     second_factor::{self, Judged, Typed},
 };
 
-/// The fields.
-pub(super) const PASSWORD: &str = "current_password";
-/// See [`PASSWORD`].
+/// The field, beside that of the password.
 pub(super) const CODE: &str = "one_time_password";
-
-/// Whether the password is right; else what to tell.
-pub(super) async fn password<W: Welcome>(
-    app: &App,
-    person: &Person,
-    sent: &Form<W>,
-) -> Result<Result<(), Problems>, Refusal> {
-    let given = sent.fields.value(PASSWORD).unwrap_or_default();
-    let guess = PasswordGuess::of(&person.user.username).from(sent.peer);
-    guess.check(app)?;
-    let record = app.administration.user_by_id(&person.user.id).await?;
-    let right = app.verify_password(Some(&record), given);
-    if !right.await.map_err(users_failed)? {
-        guess.failed(app);
-        let wrong = Text::new("account-password-wrong");
-        return Ok(Err(Problems::of(PASSWORD, wrong)));
-    }
-    guess.check(app)?;
-    Ok(Ok(()))
-}
 
 /// Whether the password is right, and the code, which is used up; else what to tell.
 /// Of the code nothing is told before the password was right.
