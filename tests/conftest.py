@@ -11,6 +11,7 @@ from harness.inspection import Inspection
 from harness.pages import Pages
 from harness.process import BAILIWICK, USERS_API, Process, clean_environment, free_port, wait_until
 from harness.server import CONFIG, Server
+from harness.visitor import Visitor
 
 
 def pytest_sessionstart():
@@ -104,6 +105,32 @@ def screenshots(tmp_path_factory):
 def one_browser(tmp_path_factory):
     with chromium(tmp_path_factory.mktemp("profile")) as browser:
         yield browser
+
+
+@pytest.fixture
+def visit(one_browser, screenshots, inspection):
+    """Makes somebody who comes to a server with a browser that remembers nothing of it;
+    no page may break the policy that came with it."""
+    visitors = []
+
+    def comes(server):
+        visitor = Visitor(one_browser, server, screenshots, inspection)
+        visitor.open("/accounts/login/")
+        visitor.sign_out()
+        visitor.complaints()
+        visitors.append(visitor)
+        return visitor
+
+    yield comes
+    for visitor in visitors:
+        assert not [c for c in visitor.complaints() if "Content Security Policy" in c]
+        visitor.sign_out()
+
+
+@pytest.fixture
+def visitor(visit, server):
+    """Somebody at the server of the session."""
+    return visit(server)
 
 
 @pytest.fixture(scope="module")

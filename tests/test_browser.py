@@ -12,7 +12,6 @@ from selenium.webdriver.support.wait import WebDriverWait
 
 from harness.callback import Callback
 from harness.flow import Pkce, authorization_url, redeem
-from harness.visitor import Visitor
 
 @pytest.fixture(scope="module")
 def api(server):
@@ -23,13 +22,8 @@ def api(server):
 
 
 @pytest.fixture
-def visitor(one_browser, server, person, api, screenshots, inspection):
-    visitor = Visitor(one_browser, server, screenshots, inspection)
-    visitor.open("/accounts/login/")
-    visitor.sign_out()
-    visitor.complaints()
-    yield visitor
-    assert not [c for c in visitor.complaints() if "Content Security Policy" in c]
+def visitor(visit, server, person, api):
+    return visit(server)
 
 
 @pytest.fixture

@@ -9,20 +9,8 @@ from selenium.webdriver.support.select import Select
 
 from harness.callback import Callback
 from harness.flow import Pkce, authorization_url, redeem
-from harness.visitor import Visitor
 
 PASSWORD = "a password of some length"
-
-
-@pytest.fixture
-def visitor(one_browser, server, screenshots, inspection):
-    visitor = Visitor(one_browser, server, screenshots, inspection)
-    visitor.open("/accounts/login/")
-    visitor.sign_out()
-    visitor.complaints()
-    yield visitor
-    visitor.sign_out()
-    assert not [c for c in visitor.complaints() if "Content Security Policy" in c]
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 import pytest
 
-from harness.visitor import Visitor
 
 ROOT = ("root-of-languages", "the administrator's long password")
 LANGUAGES = [
@@ -27,14 +26,6 @@ def world(server, person):
     server.user(*ROOT, "--admin")
     bees = server.resource_server("Bees")
     server.register_scope(bees, "bees:count", "Count the bees of your garden")
-
-
-@pytest.fixture
-def visitor(one_browser, server, screenshots, inspection):
-    visitor = Visitor(one_browser, server, screenshots, inspection)
-    visitor.open("/accounts/login/")
-    visitor.sign_out()
-    return visitor
 
 
 def direction(visitor):

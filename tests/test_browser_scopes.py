@@ -6,7 +6,6 @@ from selenium.webdriver.common.by import By
 
 from harness.callback import Callback
 from harness.flow import Pkce, authorization_url, redeem
-from harness.visitor import Visitor
 
 ADA = ("ada", "ada's long password")
 ROOT = ("root", "a password of some length")
@@ -38,13 +37,8 @@ def plants(own):
 
 
 @pytest.fixture
-def visitor(one_browser, own, screenshots, inspection):
-    visitor = Visitor(one_browser, own, screenshots, inspection)
-    visitor.open("/accounts/login/")
-    visitor.sign_out()
-    visitor.complaints()
-    yield visitor
-    assert not [c for c in visitor.complaints() if "Content Security Policy" in c]
+def visitor(visit, own):
+    return visit(own)
 
 
 @pytest.fixture

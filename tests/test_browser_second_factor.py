@@ -48,17 +48,6 @@ def test_codes_are_those_of_the_standard():
 
 
 @pytest.fixture
-def visitor(one_browser, server, screenshots, inspection):
-    visitor = Visitor(one_browser, server, screenshots, inspection)
-    visitor.open("/accounts/login/")
-    visitor.sign_out()
-    visitor.complaints()
-    yield visitor
-    visitor.sign_out()
-    assert not [c for c in visitor.complaints() if "Content Security Policy" in c]
-
-
-@pytest.fixture
 def someone(server):
     """A user of whom nobody else knows."""
     name = f"user-{uuid.uuid4().hex[:8]}"

@@ -3,6 +3,8 @@
 //! OpenAPI is made of the same table.
 
 mod access;
+#[cfg(feature = "pull")]
+mod announced;
 mod body;
 mod call;
 mod caller;
@@ -47,6 +49,8 @@ pub(crate) fn operations() -> impl Iterator<Item = &'static Operation> {
         access::OPERATIONS,
         clients::OPERATIONS,
         resource_servers::OPERATIONS,
+        #[cfg(feature = "pull")]
+        announced::OPERATIONS,
         scopes::OPERATIONS,
         registry::OPERATIONS,
     ];

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use bailiwick_core::{
     model::{Approval, IntrospectionReach, Offered, ResourceServer, TokenFormat},
-    scope::{Namespace, PulledAs, Transfer, TransferredNames},
+    scope::{Namespace, Transfer, TransferredNames},
     snapshot::ClientPosition,
 };
 use schemars::JsonSchema;
@@ -13,7 +13,7 @@ use serde::Deserialize;
 use super::{
     body::{Given, Said},
     call::{Call, path_of},
-    operation::{DRY_RUN, Kind, Operation, PAGE, Parameter},
+    operation::{DRY_RUN, Operation, PAGE},
     problem::Problem,
     reply::{List, Reply},
     scopes::{name, told},
@@ -21,12 +21,8 @@ use super::{
 use crate::{
     AdministrationError,
     administration::{ClientSearch, NewResourceServer},
-    fetch::Fetcher,
     route::Route,
-    view::{
-        ClientImpactView, DriftView, PulledView, ResourceServerView, ScopeChangeView,
-        StaticTokenView, words,
-    },
+    view::{ClientImpactView, ResourceServerView, ScopeChangeView, StaticTokenView, words},
 };
 
 pub(super) const OPERATIONS: &[Operation] = &[
@@ -82,30 +78,6 @@ pub(super) const OPERATIONS: &[Operation] = &[
         Some(Route::AdminClientDelete),
         Some("resource-server delete"),
     ),
-    Operation::post("/resource-servers/{client_id}/pull", |call| {
-        Box::pin(pull(call))
-    })
-    .called(
-        "pullScopes",
-        "Imports the scopes that a resource server announces (RFC 9728); they wait for approval",
-    )
-    .query(&[DRY_RUN])
-    .answers::<List<PulledView>>(200)
-    .also(None, Some("scope pull")),
-    Operation::get("/resource-servers/{client_id}/drift", |call| {
-        Box::pin(drift(call))
-    })
-    .called(
-        "showDrift",
-        "How what a resource server announces and what is registered differ",
-    )
-    .query(&[Parameter::of(
-        "unused_days",
-        Kind::Whole(1, 3650),
-        "After how many days a scope that no live grant carries is unused; 90 if nothing is said.",
-    )])
-    .answers::<List<DriftView>>(200)
-    .also(None, Some("scope drift")),
     Operation::get("/resource-servers/{client_id}/static-tokens", |call| {
         Box::pin(tokens(call))
     })
@@ -377,28 +349,6 @@ async fn delete(call: Call) -> Result<Reply, Problem> {
         &impact,
         call.dry_run(),
     )))
-}
-
-/// Fetches from public addresses only: who calls chooses none of them.
-async fn pull(call: Call) -> Result<Reply, Problem> {
-    let (id, fetcher) = (call.client_id(0), Fetcher::default());
-    let administration = &call.administration;
-    let report = administration
-        .pull_scopes(&id, &fetcher, PulledAs::Pending, call.dry_run())
-        .await?;
-    Ok(Reply::json(&List::whole(PulledView::all(&report))))
-}
-
-async fn drift(call: Call) -> Result<Reply, Problem> {
-    let (id, fetcher) = (call.client_id(0), Fetcher::default());
-    let days = call.said("unused_days").and_then(|text| text.parse().ok());
-    let unused_after = Duration::from_hours(24 * days.unwrap_or(90_u64).min(3650));
-    let administration = &call.administration;
-    let reports = administration
-        .drift(Some(&id), &fetcher, unused_after)
-        .await?;
-    let items = reports.iter().flat_map(DriftView::all).collect();
-    Ok(Reply::json(&List::whole(items)))
 }
 
 async fn tokens(call: Call) -> Result<Reply, Problem> {

@@ -17,6 +17,7 @@
 //! ```
 
 mod access;
+#[cfg(feature = "pull")]
 mod announced;
 mod api_token;
 mod audit;
@@ -36,6 +37,7 @@ mod weather;
 pub(crate) mod words;
 
 pub use access::{AllowedView, ConsentView, GrantView, LoneTokenView, RevokedTokenView};
+#[cfg(feature = "pull")]
 pub use announced::{DriftView, PulledView};
 pub use api_token::ApiTokenView;
 pub use audit::AuditView;

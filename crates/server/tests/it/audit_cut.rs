@@ -17,9 +17,9 @@ async fn actions(world: &World) -> Vec<(AuditAction, Actor)> {
 #[tokio::test]
 async fn the_record_is_cut_by_whole_days_and_says_so() {
     let world = World::new().await;
-    world.user("ada", false).await;
-    let before = actions(&world).await;
     let administration = world.administration();
+    administration.create_group("staff").await.unwrap();
+    let before = actions(&world).await;
     assert_eq!(administration.cut_audit(1).await.unwrap().entries, 0);
     assert_eq!(
         actions(&world).await,
@@ -28,7 +28,7 @@ async fn the_record_is_cut_by_whole_days_and_says_so() {
     );
 
     world.wait(std::time::Duration::from_hours(72));
-    world.user("bob", false).await;
+    administration.create_group("crew").await.unwrap();
     let preview = administration.preview_audit_cut(1).await.unwrap();
     assert_eq!(preview.entries, before.len());
     assert_eq!(preview.before.as_secs() % 86_400, 0);
@@ -41,10 +41,10 @@ async fn the_record_is_cut_by_whole_days_and_says_so() {
     assert_eq!(cut, preview);
     let kept = administration.audit(AuditFilter::default()).await.unwrap();
     let kept: Vec<_> = kept.into_iter().collect();
-    let [bob, said] = &kept[..] else {
+    let [crew, said] = &kept[..] else {
         panic!("{kept:?}")
     };
-    assert_eq!(bob.action, AuditAction::UserCreated);
+    assert_eq!(crew.action, AuditAction::GroupCreated);
     assert_eq!((&said.action, &said.actor), (&AuditAction::AuditCut, &root));
     assert_eq!(said.subject, AuditSubject::Audit);
     let since = json!({ "kept_since": cut.before.to_string() });
