@@ -20,9 +20,9 @@ mod application_secrets;
 mod application_try;
 mod applications;
 mod audit;
+mod audit_cut;
 #[cfg(feature = "webauthn")]
 mod authenticator;
-mod audit_cut;
 mod authorize;
 mod branding;
 mod browser;

@@ -343,18 +343,17 @@ impl Plan {
                 .into_iter()
                 .flatten()
                 .find(|entry| entry.name == *name);
-            let entry = match known {
-                Some(entry) => entry,
-                None => {
-                    self.diff.changed.push(DiffEntry::new(name.clone()));
-                    let Some(entry) = self.diff.changed.last_mut() else {
-                        continue;
-                    };
-                    entry
-                }
+            let asked = |entry: &mut DiffEntry| {
+                entry.what.push(BROUGHT.to_owned());
+                entry.change = Some(TextChange::Material);
             };
-            entry.what.push(BROUGHT.to_owned());
-            entry.change = Some(TextChange::Material);
+            if let Some(entry) = known {
+                asked(entry);
+            } else {
+                let mut entry = DiffEntry::new(name.clone());
+                asked(&mut entry);
+                self.diff.changed.push(entry);
+            }
             self.put(RegisteredScope {
                 updated_at: self.now,
                 ..scope

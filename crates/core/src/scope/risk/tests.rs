@@ -1,11 +1,5 @@
-use std::sync::Arc;
-
 use super::*;
-use crate::{
-    UnixTime,
-    model::Implied,
-    scope::fixtures::{scope, snapshot, token},
-};
+use crate::scope::fixtures::scope;
 
 /// A scope that counts as `risk`, of which its owner last said `declared`.
 fn standing(risk: Risk, declared: Option<Risk>) -> RegisteredScope {
