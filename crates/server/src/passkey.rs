@@ -39,7 +39,7 @@ fn relying_party(issuer: &str) -> Option<Webauthn> {
 /// Asks a browser for a new passkey of `user`, who has `kept`: on none of the devices
 /// that have one.
 pub(crate) fn begin_adding(issuer: &str, user: &User, kept: &SecondFactor) -> Option<Ceremony> {
-    let others = kept.passkeys.iter().map(|one| one.id.clone().into());
+    let others = kept.passkeys.iter().map(|one| one.id.clone());
     let started = relying_party(issuer)?.start_passkey_registration(
         Uuid::from_bytes(kept.handle),
         &user.username,
@@ -81,7 +81,7 @@ pub(crate) fn added(
         .pointer("/cred/backup_eligible")
         .and_then(Value::as_bool);
     let passkey = Passkey {
-        id: credential.cred_id().to_vec(),
+        id: credential.cred_id().clone(),
         name: name.to_owned(),
         credential: text.to_string(),
         added_at: now,
@@ -173,7 +173,7 @@ impl Used {
         let result = party.finish_discoverable_authentication_v2(
             &self.answer,
             self.state.clone(),
-            &DiscoverableKey::from(&credential),
+            DiscoverableKey::from(&credential),
         )?;
         let result = Some(result).filter(AuthenticationResult::user_verified);
         let result = result.ok_or(Some(WebauthnError::UserNotVerified))?;

@@ -41,12 +41,12 @@ pub(crate) async fn submit(State(app): State<App>, sent: OpenForm) -> Result<Res
     let Some(proof) = proof.filter(|_| !sent.stale) else {
         return sign_in::begin_anew(&app, &sent, &next);
     };
-    let Some(used) = Used::read(ceremony, text(CREDENTIAL)) else {
+    let Some(assertion) = Used::read(ceremony, text(CREDENTIAL)) else {
         return refused(&app, &sent, &next, Reason::PasskeyWrong);
     };
     for _ in 0..ATTEMPTS {
         let plan = LoadPlan {
-            second_factor: Some(SecondFactorKey::Handle(used.handle)),
+            second_factor: Some(SecondFactorKey::Handle(assertion.handle)),
             ..LoadPlan::default()
         };
         let loaded = exec::load(&app, plan, &app.snapshots.current()).await?;
@@ -55,7 +55,7 @@ pub(crate) async fn submit(State(app): State<App>, sent: OpenForm) -> Result<Res
         let Some((user, kept)) = known else {
             return refused(&app, &sent, &next, Reason::PasskeyWrong);
         };
-        let (writes, begun) = match used.judge(&app.config.issuer, &kept, app.now()) {
+        let (writes, begun) = match assertion.judge(&app.config.issuer, &kept, app.now()) {
             Judged::Wrong => return refused(&app, &sent, &next, Reason::PasskeyWrong),
             Judged::Copied(passkey) => {
                 let entry = kept.passkey_entry(passkey, false, app.now());

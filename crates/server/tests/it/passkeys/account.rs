@@ -97,12 +97,14 @@ async fn one_device_is_not_asked_for_a_second_one() {
     world.assert_unchanged(&before);
 }
 
+/// What bends an authenticator.
+type Bend = fn(&mut Authenticator);
+
 #[tokio::test]
 async fn what_is_made_must_be_for_this_server_and_this_user_as_it_was_asked() {
     let world = World::new().await;
     let mut ada = world.signed_in("ada", false).await;
     let mut eve = world.signed_in("eve", false).await;
-    type Bend = fn(&mut Authenticator);
     let bends: [Bend; 4] = [
         |it| it.origin = "https://evil.example".into(),
         |it| it.relying_party = "evil.example".into(),
@@ -312,8 +314,7 @@ async fn a_session_in_which_the_second_factor_was_not_given_adds_and_removes_not
     world
         .write(bailiwick_core::store::Write::InsertSession(bare))
         .await;
-    ada.cookies
-        .insert(SESSION.to_owned(), secret.encode().to_string());
+    ada.cookies.insert(SESSION.to_owned(), secret.encode());
     assert!(is_signed_in(&mut ada).await);
     let before = world.state();
     let id = data_encoding::HEXLOWER.encode(&device.id);

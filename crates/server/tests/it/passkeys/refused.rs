@@ -33,16 +33,16 @@ async fn what_an_authenticator_says_must_be_for_this_server_of_who_was_verified(
     let mut browser = world.browser();
     let bends: [(&str, Bend); 9] = [
         ("another origin", |it| {
-            it.origin = "https://evil.example".into()
+            it.origin = "https://evil.example".into();
         }),
         ("another port", |it| {
-            it.origin = "http://localhost:8001".into()
+            it.origin = "http://localhost:8001".into();
         }),
         ("a name below", |it| {
-            it.origin = "http://evil.localhost:8000".into()
+            it.origin = "http://evil.localhost:8000".into();
         }),
         ("for another server", |it| {
-            it.relying_party = "evil.example".into()
+            it.relying_party = "evil.example".into();
         }),
         ("nobody was verified", |it| it.flags = 0x01),
         ("nobody was there", |it| it.flags = VERIFIED),
