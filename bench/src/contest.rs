@@ -1,16 +1,16 @@
-//! One path under load: the bare limit and the server in turn, pair by pair,
-//! so that what else the machine does falls on both.
+//! One path under load: all contenders in turn, round by round, so that what
+//! else the machine does falls on all of them.
 
+use std::collections::BTreeMap;
 use std::net::SocketAddr;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use anyhow::Result;
 
-use crate::load::{self, Bound, Leg, Requests};
+use crate::load::{self, Bound, Requests};
+use crate::postgres::Server;
 use crate::process::{Process, own_cpu_time};
-use crate::requests::{Repeated, Rotated, Spent, Template, Values};
 
 /// What a token answer holds.
 pub const TOKEN: &str = r#""access_token""#;
@@ -21,11 +21,16 @@ pub const ACTIVE: &str = r#""active":true"#;
 pub type Source = Arc<dyn Fn(u64) -> Box<dyn Requests> + Send + Sync>;
 
 /// A program under load.
+#[derive(Clone)]
 pub struct Contender {
-    /// The program; it ends with this value.
-    pub process: Arc<Process>,
+    /// What it is called in the tables.
+    pub name: String,
+    /// The program, at every node of it; it ends with this value.
+    pub processes: Vec<Arc<Process>>,
+    /// The database server that works for it, if there is one.
+    pub database: Option<Arc<Server>>,
     /// Where it listens.
-    pub address: SocketAddr,
+    pub addresses: Vec<SocketAddr>,
     /// What it is asked.
     pub source: Source,
 }
@@ -34,7 +39,8 @@ impl std::fmt::Debug for Contender {
     fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         formatter
             .debug_struct("Contender")
-            .field("address", &self.address)
+            .field("name", &self.name)
+            .field("addresses", &self.addresses)
             .finish_non_exhaustive()
     }
 }
@@ -46,7 +52,7 @@ pub struct Plan {
     pub connections: u64,
     /// Length of one leg.
     pub leg: Duration,
-    /// Pairs of legs.
+    /// Legs of each contender.
     pub rounds: u64,
 }
 
@@ -62,7 +68,7 @@ impl Plan {
 }
 
 /// One leg in figures.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Sample {
     /// Accepted answers a second.
     pub rate: f64,
@@ -71,99 +77,99 @@ pub struct Sample {
     /// 99th percentile in microseconds.
     pub p99: u32,
     /// What was not accepted, and how often.
-    pub errors: std::collections::BTreeMap<String, u64>,
+    pub errors: BTreeMap<String, u64>,
     /// Processor time of the program for one answer, in microseconds.
     pub program_cpu: f64,
+    /// Processor time of the database server for one answer, in microseconds.
+    pub database_cpu: f64,
     /// Processor time of the load generator for one answer, in microseconds.
     pub client_cpu: f64,
+    /// Memory of the program after the leg, in KiB.
+    pub memory: u64,
 }
 
-/// The legs of one path, in pairs.
-#[derive(Debug)]
+/// The legs of one path.
+#[derive(Clone, Debug)]
 pub struct Contest {
-    /// The path's name in the table.
+    /// The path's name in the tables.
     pub name: String,
-    /// Bare limit and server, round by round.
-    pub pairs: Vec<(Sample, Sample)>,
+    /// Connections, each with one request in flight.
+    pub connections: u64,
+    /// Each contender's name and its samples, round by round. The others are
+    /// compared with the first.
+    pub entrants: Vec<(String, Vec<Sample>)>,
 }
 
 impl Contest {
-    /// Warms both up, then runs the pairs, starting with the one and the
-    /// other by turns.
-    pub async fn run(name: &str, bare: &Contender, server: &Contender, plan: Plan) -> Result<Self> {
-        let warm_up = plan.warm_up();
-        bare.run(warm_up, u64::MAX).await?;
-        server.run(warm_up, u64::MAX).await?;
-        let mut pairs = Vec::new();
+    /// Warms all up, then lets each have its leg in every round, beginning with
+    /// another in every round.
+    pub async fn run(name: &str, contenders: &[Contender], plan: Plan) -> Result<Self> {
+        let mut entrants = Vec::new();
+        for contender in contenders {
+            contender.run(plan.warm_up(), u64::MAX).await?;
+            entrants.push((contender.name.clone(), Vec::new()));
+        }
         for round in 0..plan.rounds {
-            let pair = if round % 2 == 0 {
-                let first = bare.run(plan, round).await?;
-                (first, server.run(plan, round).await?)
-            } else {
-                let first = server.run(plan, round).await?;
-                (bare.run(plan, round).await?, first)
-            };
-            pairs.push(pair);
+            let first = usize::try_from(round)? % contenders.len().max(1);
+            let all = || contenders.iter().zip(0..);
+            for (contender, index) in all().skip(first).chain(all().take(first)) {
+                let sample = contender.run(plan, round).await?;
+                if let Some((_, samples)) = entrants.get_mut::<usize>(index) {
+                    samples.push(sample);
+                }
+            }
         }
         Ok(Self {
             name: name.to_owned(),
-            pairs,
+            connections: plan.connections,
+            entrants,
         })
+    }
+
+    /// What `of` says of each round of the contender `index`, divided by what it
+    /// says of the first contender in the same round.
+    pub fn ratios(&self, index: usize, of: impl Fn(&Sample) -> f64) -> Vec<f64> {
+        let rounds = |index: usize| {
+            let entrant = self.entrants.get(index);
+            entrant.into_iter().flat_map(|(_, samples)| samples)
+        };
+        let pairs = rounds(index).zip(rounds(0));
+        pairs
+            .filter(|(_, first)| of(first) > 0.0)
+            .map(|(one, first)| of(one) / of(first))
+            .collect()
     }
 }
 
 impl Contender {
     /// `process` listens on `address` and is asked what `source` makes.
-    pub fn new(
-        process: Arc<Process>,
-        address: SocketAddr,
-        source: impl Fn(u64) -> Box<dyn Requests> + Send + Sync + 'static,
-    ) -> Self {
+    pub fn new(process: Arc<Process>, address: SocketAddr, source: Source) -> Self {
         Self {
-            process,
-            address,
-            source: Arc::new(source),
+            name: String::new(),
+            processes: vec![process],
+            database: None,
+            addresses: vec![address],
+            source,
         }
     }
 
-    /// The same, asked the same again and again.
-    pub fn repeating(process: Arc<Process>, address: SocketAddr, request: Repeated) -> Self {
-        Self::new(process, address, move |_| Box::new(request.clone()))
+    /// The same, called `name`.
+    pub fn named(mut self, name: impl Into<String>) -> Self {
+        self.name = name.into();
+        self
     }
 
-    /// The same, spending each of `values` once.
-    pub fn spending(
-        process: Arc<Process>,
-        address: SocketAddr,
-        template: Template,
-        values: Arc<Values>,
-    ) -> Self {
-        let next = Arc::default();
-        Self::new(process, address, move |_| {
-            Box::new(Spent::new(
-                template.clone(),
-                Arc::clone(&values),
-                Arc::clone(&next),
-                TOKEN,
-            ))
-        })
+    /// The same, with the database server that works for it.
+    pub fn on(mut self, database: Option<&Arc<Server>>) -> Self {
+        self.database = database.cloned();
+        self
     }
 
-    /// The same, with a chain of refresh tokens on each connection. Every leg
-    /// begins new chains: `values` holds at least legs × connections.
-    pub fn rotating(
-        process: Arc<Process>,
-        address: SocketAddr,
-        template: Template,
-        values: Arc<Values>,
-    ) -> Self {
-        let next = AtomicUsize::new(0);
-        Self::new(process, address, move |_| {
-            let first = values
-                .at(next.fetch_add(1, Ordering::Relaxed))
-                .unwrap_or_default();
-            Box::new(Rotated::new(template.clone(), first))
-        })
+    /// The same, with one node more.
+    pub fn beside(mut self, process: Arc<Process>, address: SocketAddr) -> Self {
+        self.processes.push(process);
+        self.addresses.push(address);
+        self
     }
 
     /// One leg.
@@ -176,25 +182,34 @@ impl Contender {
         let sources = (0..plan.connections)
             .map(|connection| (self.source)(seed(connection)))
             .collect();
-        let (program, client) = (self.process.cpu_time()?, own_cpu_time()?);
-        let leg = load::run(self.address, sources, Bound::Time(plan.leg)).await?;
-        let program = self.process.cpu_time()?.saturating_sub(program);
-        let client = own_cpu_time()?.saturating_sub(client);
-        Ok(Sample::new(&leg, program, client))
-    }
-}
-
-impl Sample {
-    fn new(leg: &Leg, program: Duration, client: Duration) -> Self {
+        let before = self.cpu_times()?;
+        let leg = load::run_across(&self.addresses, sources, Bound::Time(plan.leg)).await?;
+        let after = self.cpu_times()?;
         let answers = f64::from(u32::try_from(leg.latencies.len()).unwrap_or(u32::MAX)).max(1.0);
-        Self {
+        let each = |before: Duration, after: Duration| {
+            after.saturating_sub(before).as_secs_f64() * 1e6 / answers
+        };
+        Ok(Sample {
             rate: leg.rate(),
             p50: leg.latencies.percentile(500),
             p99: leg.latencies.percentile(990),
-            errors: leg.errors.clone(),
-            program_cpu: program.as_secs_f64() * 1e6 / answers,
-            client_cpu: client.as_secs_f64() * 1e6 / answers,
+            program_cpu: each(before.0, after.0),
+            database_cpu: each(before.1, after.1),
+            client_cpu: each(before.2, after.2),
+            memory: self.processes.iter().map(|one| one.tree_memory_kib()).sum(),
+            errors: leg.errors,
+        })
+    }
+
+    /// Of the program, of the database server, and of the load generator.
+    fn cpu_times(&self) -> Result<(Duration, Duration, Duration)> {
+        let mut program = Duration::ZERO;
+        for process in &self.processes {
+            program += process.cpu_time()?;
         }
+        let database = self.database.as_ref();
+        let database = database.map_or(Ok(Duration::ZERO), |one| one.process().cpu_time())?;
+        Ok((program, database, own_cpu_time()?))
     }
 }
 

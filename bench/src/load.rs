@@ -21,8 +21,14 @@ pub trait Requests: Send + 'static {
     /// The bytes of the next request; `None` when there are no more.
     fn next_request(&mut self) -> Option<&[u8]>;
 
-    /// Looks at the body of a 200: whether it is the answer that was asked for.
+    /// Looks at the body of an answer with the right status: whether it is the
+    /// one that was asked for.
     fn accept(&mut self, body: &[u8]) -> bool;
+
+    /// The right status: 200 unless said otherwise.
+    fn status(&self) -> u16 {
+        200
+    }
 }
 
 /// When a leg ends.
@@ -71,13 +77,22 @@ pub async fn run<R: Requests>(
     sources: Vec<R>,
     bound: Bound,
 ) -> io::Result<Leg> {
+    run_across(&[server], sources, bound).await
+}
+
+/// The same with connections to one of `servers` after the other.
+pub async fn run_across<R: Requests>(
+    servers: &[SocketAddr],
+    sources: Vec<R>,
+    bound: Bound,
+) -> io::Result<Leg> {
     let mut connections = Vec::with_capacity(sources.len());
-    for source in sources {
-        connections.push((Connection::open(server).await?, source));
+    for (source, server) in sources.into_iter().zip(servers.iter().copied().cycle()) {
+        connections.push((server, Connection::open(server).await?, source));
     }
     let started = clock::now();
     let mut tasks = JoinSet::new();
-    for (connection, source) in connections {
+    for (server, connection, source) in connections {
         tasks.spawn(drive(server, connection, source, bound, started));
     }
     let mut leg = Leg::default();
@@ -112,12 +127,12 @@ async fn drive<R: Requests>(
         now = clock::now();
         let reopen = match answered {
             Ok(answer) => {
-                if answer.status != 200 {
+                if answer.status != source.status() {
                     leg.fail(answer.status.to_string());
                 } else if source.accept(answer.body) {
                     leg.latencies.record(now.duration_since(before));
                 } else {
-                    leg.fail("200 with another body".to_owned());
+                    leg.fail(format!("{} with another body", answer.status));
                 }
                 answer.close
             }
@@ -150,5 +165,9 @@ impl Requests for Box<dyn Requests> {
 
     fn accept(&mut self, body: &[u8]) -> bool {
         (**self).accept(body)
+    }
+
+    fn status(&self) -> u16 {
+        (**self).status()
     }
 }

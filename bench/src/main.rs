@@ -3,18 +3,19 @@
 use std::fs;
 use std::future::Future;
 use std::io::{self, Write};
-use std::path::PathBuf;
 use std::thread::available_parallelism;
 
 use anyhow::{Result, bail};
 use bailiwick_bench::bare::issue::Issue;
 use bailiwick_bench::bare::lookup::Lookup;
+use bailiwick_bench::bare::on_postgres;
 use bailiwick_bench::bare::redeem::Redeem;
 use bailiwick_bench::bare::serve::{Http, serve};
 use bailiwick_bench::bare::table::Spendable;
 use bailiwick_bench::instructions::{CountOptions, Counts, HotPath, Part, count, walk};
 use bailiwick_bench::options::Options;
 use bailiwick_bench::registry::{self, RegistryOptions};
+use bailiwick_bench::report::Report;
 use bailiwick_bench::run::{limits, results_path, run};
 use clap::{Args, Parser};
 use tokio::runtime::{Builder, Runtime};
@@ -48,9 +49,9 @@ enum Command {
     BareHttp,
     /// Bare limit of issuing: one durable row for each POST.
     BareIssue {
-        /// SQLite file; made if it is missing.
+        /// SQLite file, made if it is missing, or URL of a PostgreSQL database.
         #[arg(long)]
-        database: PathBuf,
+        database: String,
     },
     /// Bare limit of introspection: one look-up for each POST.
     BareLookup(Filled),
@@ -58,14 +59,17 @@ enum Command {
     BareRefresh(Filled),
     /// Bare limit of the code exchange: one look-up and its writes.
     BareCode(Filled),
+    /// Bare limit of revocation: one look-up and one write.
+    BareRevocation(Filled),
 }
 
 /// A bare limit over a table that is filled first.
 #[derive(Debug, Args)]
 struct Filled {
-    /// SQLite file; must not exist yet.
+    /// SQLite file that does not exist yet, or URL of an empty PostgreSQL
+    /// database.
     #[arg(long)]
-    database: PathBuf,
+    database: String,
     /// Rows that are there when the first request comes.
     #[arg(long, default_value_t = 1_000_000)]
     rows: u64,
@@ -79,10 +83,11 @@ fn main() -> Result<()> {
     let readers = available_parallelism()?.get();
     match command {
         Command::Run(options) => {
-            let page = until_signal(&client_runtime(options.client_threads)?, run(&options))?
-                .to_markdown();
+            let options = options.resolved();
+            let report = until_signal(&client_runtime(options.client_threads)?, run(&options))?;
+            let page = report.to_markdown();
             if options.write {
-                fs::write(results_path(), &page)?;
+                write_results(&report)?;
             }
             io::stdout().write_all(page.as_bytes())?;
         }
@@ -109,16 +114,27 @@ fn main() -> Result<()> {
             requests,
         } => walk(path, part, requests)?,
         Command::BareHttp => runtime.block_on(serve(Http))?,
-        Command::BareIssue { database } => runtime.block_on(serve(Issue::open(&database)?))?,
-        Command::BareLookup(Filled { database, rows }) => {
-            runtime.block_on(serve(Lookup::open(&database, rows, readers)?))?;
-        }
+        Command::BareIssue { database } => runtime.block_on(issue(&database))?,
+        Command::BareLookup(filled) => runtime.block_on(look_up(&filled, readers))?,
         Command::BareRefresh(filled) => {
             runtime.block_on(redeem(&filled, Spendable::RefreshToken, readers))?;
         }
         Command::BareCode(filled) => runtime.block_on(redeem(&filled, Spendable::Code, readers))?,
+        Command::BareRevocation(filled) => {
+            runtime.block_on(redeem(&filled, Spendable::Revoked, readers))?;
+        }
     }
     Ok(())
+}
+
+/// The page, and its pictures beside it.
+fn write_results(report: &Report) -> Result<()> {
+    let pictures = results_path().with_file_name("results");
+    fs::create_dir_all(&pictures)?;
+    for (name, svg) in report.to_svg() {
+        fs::write(pictures.join(name).with_extension("svg"), svg)?;
+    }
+    Ok(fs::write(results_path(), report.to_markdown())?)
 }
 
 fn scope_registry(options: &RegistryOptions) -> Result<()> {
@@ -152,14 +168,33 @@ fn instructions(options: &CountOptions) -> Result<()> {
     Ok(())
 }
 
+async fn issue(database: &str) -> Result<()> {
+    if is_url(database) {
+        return Ok(serve(on_postgres::Issue::open(database).await?).await?);
+    }
+    Ok(serve(Issue::open(database.as_ref())?).await?)
+}
+
+async fn look_up(filled: &Filled, readers: usize) -> Result<()> {
+    let (database, rows) = (&filled.database, filled.rows);
+    if is_url(database) {
+        return Ok(serve(on_postgres::Lookup::open(database, rows).await?).await?);
+    }
+    Ok(serve(Lookup::open(database.as_ref(), rows, readers)?).await?)
+}
+
 async fn redeem(filled: &Filled, spendable: Spendable, readers: usize) -> Result<()> {
-    Ok(serve(Redeem::open(
-        &filled.database,
-        spendable,
-        filled.rows,
-        readers,
-    )?)
-    .await?)
+    let (database, rows) = (&filled.database, filled.rows);
+    if is_url(database) {
+        let work = on_postgres::Redeem::open(database, spendable, rows).await?;
+        return Ok(serve(work).await?);
+    }
+    let work = Redeem::open(database.as_ref(), spendable, rows, readers)?;
+    Ok(serve(work).await?)
+}
+
+fn is_url(database: &str) -> bool {
+    database.starts_with("postgres://")
 }
 
 fn client_runtime(threads: usize) -> Result<Runtime> {

@@ -72,6 +72,31 @@ impl Grant {
         commit(store, vec![Write::InsertUser(Box::new(record))]).await
     }
 
+    /// Access tokens that look like those of the server and that it never issued.
+    #[must_use]
+    pub fn unknown_access_tokens(&self, count: u64) -> Values {
+        let late = u64::MAX / 2;
+        (0..count)
+            .map(|index| {
+                self.credential(OpaqueKind::AccessToken, late + index)
+                    .encode()
+            })
+            .collect()
+    }
+
+    /// `count` live access tokens beside those of [`Grant::insert_access_tokens`].
+    pub async fn insert_later_access_tokens(
+        &self,
+        store: &dyn Store,
+        count: u64,
+    ) -> Result<Values> {
+        let later = Self {
+            now: self.now.plus(Duration::from_millis(1)),
+            ..self.clone()
+        };
+        later.insert_access_tokens(store, count).await
+    }
+
     /// `count` live access tokens of the client itself.
     pub async fn insert_access_tokens(&self, store: &dyn Store, count: u64) -> Result<Values> {
         insert(store, count, |writes, index| {
@@ -194,16 +219,16 @@ async fn insert(
     count: u64,
     mut one: impl FnMut(&mut Vec<Write>, u64) -> Opaque,
 ) -> Result<Values> {
-    let mut texts = Vec::new();
+    let mut texts = Values::default();
     let mut writes = Vec::new();
     for index in 0..count {
-        texts.push(one(&mut writes, index).encode());
+        texts.push(&one(&mut writes, index).encode());
         if writes.len() >= WRITES_PER_COMMIT {
             commit(store, std::mem::take(&mut writes)).await?;
         }
     }
     commit(store, writes).await?;
-    Ok(texts.into_iter().collect())
+    Ok(texts)
 }
 
 /// Commits `writes`, all of them or none.

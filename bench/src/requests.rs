@@ -9,6 +9,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use crate::load::Requests;
 
+pub use crate::values::Values;
+
 /// A POST of a form.
 #[derive(Clone, Debug)]
 pub struct Post<'a> {
@@ -69,50 +71,6 @@ impl Requests for Repeated {
 
     fn accept(&mut self, body: &[u8]) -> bool {
         holds(body, self.expected)
-    }
-}
-
-/// Many values of one length, end to end.
-#[derive(Clone, Debug, Default)]
-pub struct Values {
-    bytes: Vec<u8>,
-    length: usize,
-}
-
-impl Values {
-    /// How many there are.
-    #[must_use]
-    pub fn count(&self) -> usize {
-        self.bytes.len().checked_div(self.length).unwrap_or(0)
-    }
-
-    /// The `index`-th.
-    #[must_use]
-    pub fn at(&self, index: usize) -> Option<&[u8]> {
-        let start = index.checked_mul(self.length)?;
-        self.bytes.get(start..start.checked_add(self.length)?)
-    }
-
-    /// Bytes of one value.
-    #[must_use]
-    pub fn length(&self) -> usize {
-        self.length
-    }
-}
-
-impl FromIterator<String> for Values {
-    /// Values of another length than the first are left out.
-    fn from_iter<I: IntoIterator<Item = String>>(values: I) -> Self {
-        let mut all = Self::default();
-        for value in values {
-            if all.length == 0 {
-                all.length = value.len();
-            }
-            if value.len() == all.length {
-                all.bytes.extend_from_slice(value.as_bytes());
-            }
-        }
-        all
     }
 }
 
@@ -252,11 +210,14 @@ impl Requests for Rotated {
     }
 
     fn accept(&mut self, body: &[u8]) -> bool {
-        const NAME: &[u8] = br#""refresh_token":""#;
+        const NAME: &[u8] = br#""refresh_token":"#;
         let Some(at) = body.windows(NAME.len()).position(|window| window == NAME) else {
             return false;
         };
-        let start = at + NAME.len();
+        // Some write a space after the colon.
+        let colon = at + NAME.len();
+        let quote = body.iter().skip(colon).take_while(|&&byte| byte != b'"');
+        let start = colon + quote.count() + 1;
         match body.get(start..start + self.token.len()) {
             Some(next) if next != self.token => {
                 self.token.copy_from_slice(next);
@@ -264,6 +225,65 @@ impl Requests for Rotated {
             }
             _ => false,
         }
+    }
+}
+
+/// Registrations, each of a name that no other has: a JSON object whose first
+/// part is given and whose last value, a string, ends in a number.
+#[derive(Clone, Debug)]
+pub struct Registered {
+    request: Vec<u8>,
+    digits: Range<usize>,
+    next: Arc<AtomicUsize>,
+}
+
+/// Digits of a registered number.
+const DIGITS: usize = 9;
+
+impl Registered {
+    /// Takes the numbers from the one that `next` counts to. `prefix` is the
+    /// JSON up to the number.
+    #[must_use]
+    pub fn new(
+        server: SocketAddr,
+        path: &str,
+        authorization: &str,
+        prefix: &str,
+        next: Arc<AtomicUsize>,
+    ) -> Self {
+        let length = prefix.len() + DIGITS + 2;
+        let request = format!(
+            "POST {path} HTTP/1.1\r\nHost: {server}\r\nAuthorization: {authorization}\r\n\
+             Content-Type: application/json\r\nContent-Length: {length}\r\n\r\n{prefix}{:0DIGITS$}\"}}",
+            0
+        )
+        .into_bytes();
+        let end = request.len() - 2;
+        Self {
+            digits: end - DIGITS..end,
+            request,
+            next,
+        }
+    }
+}
+
+impl Requests for Registered {
+    fn next_request(&mut self) -> Option<&[u8]> {
+        let number = self.next.fetch_add(1, Ordering::Relaxed);
+        let digits = format!("{number:0DIGITS$}");
+        self.request
+            .get_mut(self.digits.clone())?
+            .copy_from_slice(digits.get(..DIGITS)?.as_bytes());
+        Some(&self.request)
+    }
+
+    fn accept(&mut self, _body: &[u8]) -> bool {
+        true
+    }
+
+    /// Created (RFC 9110 §15.3.2).
+    fn status(&self) -> u16 {
+        201
     }
 }
 
@@ -275,46 +295,4 @@ fn holds(body: &[u8], expected: &str) -> bool {
 }
 
 #[cfg(test)]
-mod tests {
-    #![expect(clippy::unwrap_used, reason = "tests")]
-
-    use std::collections::HashSet;
-
-    use super::*;
-
-    #[test]
-    fn drawn_requests_reach_every_value_and_keep_their_length() {
-        let values: Values = (0..50).map(|value| format!("{value:04}")).collect();
-        assert_eq!(values.count(), 50);
-        let post = Post {
-            server: ([127, 0, 0, 1], 1).into(),
-            path: "/",
-            authorization: None,
-        };
-        let mut drawn = Drawn::new(
-            Template::new(&post, "", "token", 4),
-            Arc::new(values),
-            7,
-            "x",
-        );
-        let seen: HashSet<Vec<u8>> = (0..2_000)
-            .map(|_| drawn.next_request().unwrap().to_vec())
-            .collect();
-        assert_eq!(seen.len(), 50);
-        assert!(seen.iter().all(|request| {
-            let text = std::str::from_utf8(request).unwrap();
-            text.contains("Content-Length: 10\r\n\r\ntoken=00")
-        }));
-    }
-
-    #[test]
-    fn no_values_means_no_requests() {
-        let post = Post {
-            server: ([127, 0, 0, 1], 1).into(),
-            path: "/",
-            authorization: None,
-        };
-        let mut drawn = Drawn::new(Template::new(&post, "", "token", 4), Arc::default(), 7, "x");
-        assert!(drawn.next_request().is_none());
-    }
-}
+mod tests;

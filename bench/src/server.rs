@@ -1,80 +1,91 @@
-//! The server's paths as contenders, and what must be set up for them.
+//! The server under load, and what must be set up for it.
 
+use std::net::SocketAddr;
 use std::sync::Arc;
 
 use anyhow::Result;
 use bailiwick_core::model::{ClientId, UserId};
 use bailiwick_core::scope::ScopeSet;
 use bailiwick_core::{Digest, UnixTime};
-use data_encoding::{BASE64, BASE64URL_NOPAD};
-use form_urlencoded::byte_serialize;
+use data_encoding::BASE64URL_NOPAD;
 
 use crate::clock::unix_milliseconds;
-use crate::contest::{ACTIVE, Contender, TOKEN};
+use crate::contest::{ACTIVE, Contender, Source, TOKEN};
 use crate::deployment::{Deployment, string};
 use crate::preload::Grant;
 use crate::process::Process;
-use crate::requests::{Drawn, Post, Repeated, Template, Values, get};
+use crate::requests::{Post, Registered, Repeated, Template, Values, get};
+use crate::surface::{
+    CODE_VERIFIER, INACTIVE, OURS, REDIRECT_URI, Surface, basic, drawn, repeated,
+};
 
 const SCOPE: &str = "bench";
-const REDIRECT_URI: &str = "http://127.0.0.1:1/callback";
-const CODE_VERIFIER: &str = "benchmark-benchmark-benchmark-benchmark-benchmark";
-const TOKEN_PATH: &str = "/o/token/";
-const INTROSPECTION_PATH: &str = "/o/introspect/";
+/// The resource server that owns it.
+const OWNER: &str = "bench-api";
+/// The namespace in which scopes are registered under load.
+const NAMESPACE: &str = "new:";
 
-/// A deployment with one scope, one client for every grant type and one
-/// resource server.
+/// A deployment with one scope, one client for every grant type, one resource
+/// server that sees every token and one that sees none.
 #[derive(Debug)]
 pub struct Subject {
     deployment: Deployment,
     client_id: String,
-    /// `Authorization` of the client.
-    client: String,
-    /// `Authorization` of the resource server.
-    resource_server: String,
+    surface: Surface,
+    /// `Authorization` of the resource server with [`NAMESPACE`].
+    stranger: String,
 }
 
 impl Subject {
     /// Registers all of it through the command line, beside the running server.
     pub fn set_up(deployment: Deployment) -> Result<Self> {
-        deployment.administer(&["scope", "register", SCOPE, "--description", "Benchmark"])?;
-        let client = deployment.administer(&[
-            "client",
-            "create",
-            "--name",
-            "bench",
-            "--type",
-            "confidential",
-            "--grant",
-            "client_credentials",
-            "--grant",
-            "authorization_code",
-            "--grant",
-            "refresh_token",
-            "--redirect-uri",
-            REDIRECT_URI,
-        ])?;
-        let resource_server = deployment.administer(&[
-            "resource-server",
-            "create",
-            "bench-api",
-            "--introspects",
-            "all",
-        ])?;
+        let mut client = vec!["client", "create", "--name", "bench"];
+        client.extend(["--type", "confidential", "--redirect-uri", REDIRECT_URI]);
+        for grant in ["client_credentials", "authorization_code", "refresh_token"] {
+            client.extend(["--grant", grant]);
+        }
+        let client = deployment.administer(&client)?;
+        let resource_server = |name: &str, option: &str, value: &str| -> Result<String> {
+            let mut create = vec!["resource-server", "create", name, "--client-id", name];
+            create.extend([option, value]);
+            let made = deployment.administer(&create)?;
+            Ok(format!("Bearer {}", string(&made, "access_token")?))
+        };
+        let api = resource_server(OWNER, "--introspects", "all")?;
+        let mut scope = vec!["scope", "register", SCOPE, "--owner", OWNER];
+        scope.extend(["--description", "Benchmark"]);
+        deployment.administer(&scope)?;
         let client_id = string(&client, "client_id")?.to_owned();
-        let client = basic(&client_id, string(&client, "client_secret")?);
-        let resource_server = format!("Bearer {}", string(&resource_server, "access_token")?);
+        let authorization = basic(&client_id, string(&client, "client_secret")?);
+        let surface = Surface {
+            address: deployment.address(),
+            token: "/o/token/".to_owned(),
+            introspection: "/o/introspect/".to_owned(),
+            revocation: "/o/revoke_token/".to_owned(),
+            metadata: "/.well-known/oauth-authorization-server/o".to_owned(),
+            told: OURS,
+            machine: authorization.clone(),
+            web: authorization,
+            resource_server: api,
+            scope: SCOPE.to_owned(),
+        };
+        let stranger = resource_server("bench-stranger", "--namespace", NAMESPACE)?;
         Ok(Self {
             deployment,
             client_id,
-            client,
-            resource_server,
+            surface,
+            stranger,
         })
     }
 
     /// Where it is deployed.
     pub fn deployment(&self) -> &Deployment {
         &self.deployment
+    }
+
+    /// Its endpoints and callers.
+    pub fn surface(&self) -> &Surface {
+        &self.surface
     }
 
     /// What rows made without the server have in common.
@@ -90,106 +101,64 @@ impl Subject {
     }
 
     /// The cheapest answer that the server has.
-    pub fn http(&self, process: Arc<Process>) -> Contender {
-        let address = self.deployment.address();
-        Contender::repeating(
-            process,
-            address,
-            Repeated::new(get(address, "/health/live"), ""),
-        )
+    pub fn http(&self) -> Source {
+        let request = get(self.deployment.address(), "/health/live");
+        repeated(Repeated::new(request, ""))
     }
 
-    /// Client credentials, opaque tokens.
-    pub fn issue(&self, process: Arc<Process>) -> Contender {
-        let request = self
-            .token_post()
-            .with_form(&format!("grant_type=client_credentials&scope={SCOPE}"));
-        Contender::repeating(
-            process,
-            self.deployment.address(),
-            Repeated::new(request, TOKEN),
-        )
+    /// Introspection of live tokens by a resource server that may not see them.
+    pub fn introspection_by_a_stranger(&self, tokens: Arc<Values>) -> Source {
+        self.surface
+            .introspection_by(&self.stranger, tokens, INACTIVE)
+    }
+
+    /// Registration of a new scope with each request.
+    pub fn registration(&self) -> Source {
+        let address = self.deployment.address();
+        let authorization = self.stranger.clone();
+        let next = Arc::default();
+        Arc::new(move |_| {
+            let prefix = format!("{{\"description\":\"Bench\",\"name\":\"{NAMESPACE}r");
+            Box::new(Registered::new(
+                address,
+                "/o/register_scope/",
+                &authorization,
+                &prefix,
+                Arc::clone(&next),
+            ))
+        })
+    }
+
+    /// This server, asked what `source` makes.
+    pub fn contender(&self, process: &Arc<Process>, source: Source) -> Contender {
+        Contender::new(Arc::clone(process), self.deployment.address(), source)
     }
 
     /// Client credentials for one of the scopes `names`, opaque tokens.
-    pub fn issue_among(&self, process: Arc<Process>, names: Arc<Values>) -> Contender {
+    pub fn issue_among(&self, process: &Arc<Process>, names: Arc<Values>) -> Contender {
         let form = "grant_type=client_credentials";
         let template = Template::new(&self.token_post(), form, "scope", names.length());
-        Contender::new(process, self.deployment.address(), move |seed| {
-            Box::new(Drawn::new(
-                template.clone(),
-                Arc::clone(&names),
-                seed,
-                TOKEN,
-            ))
-        })
+        self.contender(process, drawn(template, names, TOKEN))
     }
 
-    /// Introspection of one of `tokens` with the resource server's static token.
-    pub fn introspection(&self, process: Arc<Process>, tokens: Arc<Values>) -> Contender {
-        self.introspection_by(&self.resource_server, process, tokens)
-    }
-
-    /// The same with the header `authorization` of another resource server.
+    /// Introspection of `tokens` by whoever has the header `authorization`.
     pub fn introspection_by(
         &self,
         authorization: &str,
-        process: Arc<Process>,
+        process: &Arc<Process>,
         tokens: Arc<Values>,
     ) -> Contender {
-        let post = Post {
-            server: self.deployment.address(),
-            path: INTROSPECTION_PATH,
-            authorization: Some(authorization),
-        };
-        let template = Template::new(&post, "", "token", tokens.length());
-        Contender::new(process, self.deployment.address(), move |seed| {
-            Box::new(Drawn::new(
-                template.clone(),
-                Arc::clone(&tokens),
-                seed,
-                ACTIVE,
-            ))
-        })
-    }
-
-    /// Refresh with rotation, a chain on each connection.
-    pub fn refresh(&self, process: Arc<Process>, tokens: Arc<Values>) -> Contender {
-        let template = Template::new(
-            &self.token_post(),
-            "grant_type=refresh_token",
-            "refresh_token",
-            tokens.length(),
-        );
-        Contender::rotating(process, self.deployment.address(), template, tokens)
-    }
-
-    /// Exchange of a code, with PKCE.
-    pub fn code(&self, process: Arc<Process>, codes: Arc<Values>) -> Contender {
-        let form = format!(
-            "grant_type=authorization_code&redirect_uri={}&code_verifier={CODE_VERIFIER}",
-            escaped(REDIRECT_URI)
-        );
-        let template = Template::new(&self.token_post(), &form, "code", codes.length());
-        Contender::spending(process, self.deployment.address(), template, codes)
+        let source = self.surface.introspection_by(authorization, tokens, ACTIVE);
+        self.contender(process, source)
     }
 
     /// A request to the token endpoint by the client.
     pub fn token_post(&self) -> Post<'_> {
-        Post {
-            server: self.deployment.address(),
-            path: TOKEN_PATH,
-            authorization: Some(&self.client),
-        }
+        self.surface.post(&self.surface.token, &self.surface.web)
     }
-}
 
-/// RFC 6749 §2.3.1: both are form-encoded first.
-fn basic(client_id: &str, client_secret: &str) -> String {
-    let pair = format!("{}:{}", escaped(client_id), escaped(client_secret));
-    format!("Basic {}", BASE64.encode(pair.as_bytes()))
-}
-
-fn escaped(text: &str) -> String {
-    byte_serialize(text.as_bytes()).collect()
+    /// Where it listens.
+    pub fn address(&self) -> SocketAddr {
+        self.deployment.address()
+    }
 }

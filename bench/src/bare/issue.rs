@@ -38,9 +38,14 @@ impl Work for Issue {
         self.writer
             .commit(move |connection| insert(connection).map(|()| true))
             .await?;
-        Ok(Bytes::from(format!(
-            r#"{{"access_token":"{}","token_type":"Bearer","expires_in":{LIFETIME},"scope":"bench"}}"#,
-            credential.to_token(),
-        )))
+        Ok(render(&credential))
     }
+}
+
+/// The answer with the new token.
+pub(super) fn render(credential: &Credential) -> Bytes {
+    Bytes::from(format!(
+        r#"{{"access_token":"{}","token_type":"Bearer","expires_in":{LIFETIME},"scope":"bench"}}"#,
+        credential.to_token(),
+    ))
 }

@@ -17,12 +17,12 @@ const FIND: &str = "SELECT secret_hash, client_id, scope, issued_at, expires_at 
 
 /// A row, as far as the answer needs it.
 #[derive(Debug)]
-struct Found {
-    secret_hash: [u8; 32],
-    client_id: [u8; 16],
-    scope: String,
-    issued_at: i64,
-    expires_at: i64,
+pub(super) struct Found {
+    pub(super) secret_hash: [u8; 32],
+    pub(super) client_id: [u8; 16],
+    pub(super) scope: String,
+    pub(super) issued_at: i64,
+    pub(super) expires_at: i64,
 }
 
 /// Answers every POST with what the row of its `token` says.
@@ -50,15 +50,18 @@ impl Work for Lookup {
             .readers
             .read(move |connection| find(connection, &credential))
             .await?;
-        let live = found.filter(|found| {
-            credential.matches(&found.secret_hash) && found.expires_at > unix_milliseconds()
-        });
-        Ok(
-            live.map_or(Bytes::from_static(br#"{"active":false}"#), |found| {
-                render(&found)
-            }),
-        )
+        Ok(answer(&credential, found))
     }
+}
+
+/// What is told about `credential`, for which `found` was found.
+pub(super) fn answer(credential: &Credential, found: Option<Found>) -> Bytes {
+    let live = found.filter(|found| {
+        credential.matches(&found.secret_hash) && found.expires_at > unix_milliseconds()
+    });
+    live.map_or(Bytes::from_static(br#"{"active":false}"#), |found| {
+        render(&found)
+    })
 }
 
 fn find(connection: &Connection, credential: &Credential) -> Result<Option<Found>> {

@@ -1,8 +1,10 @@
 //! The bare limits: HTTP servers that do only the unavoidable work of one
 //! path. What is left out of each stands in `README.md`.
 
+mod batches;
 pub mod issue;
 pub mod lookup;
+pub mod on_postgres;
 pub mod readers;
 pub mod redeem;
 pub mod serve;

@@ -25,13 +25,13 @@ pub struct Redeem {
 
 /// What the writes of one redemption need.
 #[derive(Clone, Copy, Debug)]
-struct Redemption {
-    spent: Credential,
-    access_token: Credential,
-    refresh_token: Credential,
+pub(super) struct Redemption {
+    pub(super) spent: Credential,
+    pub(super) access_token: Credential,
+    pub(super) refresh_token: Credential,
     /// Of the spent refresh token; a code begins one.
-    family: [u8; 16],
-    now: i64,
+    pub(super) family: [u8; 16],
+    pub(super) now: i64,
 }
 
 impl Redeem {
@@ -68,7 +68,7 @@ impl Work for Redeem {
             .writer
             .commit(move |connection| redemption.write(connection, spendable))
             .await?;
-        kept.then(|| redemption.render())
+        kept.then(|| redemption.render(spendable))
             .ok_or(StatusCode::BAD_REQUEST)
     }
 }
@@ -86,7 +86,7 @@ fn is_live(connection: &Connection, spendable: Spendable, credential: &Credentia
 }
 
 impl Redemption {
-    fn new(spent: Credential) -> Option<Self> {
+    pub(super) fn new(spent: Credential) -> Option<Self> {
         let now = unix_milliseconds();
         let draw = || Credential::random(now);
         Some(Self {
@@ -103,6 +103,9 @@ impl Redemption {
         let spent = connection
             .prepare_cached(spendable.spend())?
             .execute(params![self.spent.selector, self.now, self.family,])?;
+        if spendable == Spendable::Revoked {
+            return Ok(spent == 1);
+        }
         if spendable == Spendable::Code {
             table::insert_family(connection, self.family, self.now)?;
         }
@@ -111,7 +114,10 @@ impl Redemption {
         Ok(spent == 1)
     }
 
-    fn render(&self) -> Bytes {
+    pub(super) fn render(&self, spendable: Spendable) -> Bytes {
+        if spendable == Spendable::Revoked {
+            return Bytes::new();
+        }
         Bytes::from(format!(
             r#"{{"access_token":"{}","token_type":"Bearer","expires_in":{LIFETIME},"refresh_token":"{}","scope":"bench"}}"#,
             self.access_token.to_token(),

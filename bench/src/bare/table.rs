@@ -37,6 +37,8 @@ pub enum Spendable {
     RefreshToken,
     /// An authorization code.
     Code,
+    /// A token that is revoked, for which nothing is issued.
+    Revoked,
 }
 
 impl Spendable {
@@ -46,6 +48,7 @@ impl Spendable {
         match self {
             Self::RefreshToken => "refresh_token",
             Self::Code => "code",
+            Self::Revoked => "token",
         }
     }
 
@@ -53,7 +56,7 @@ impl Spendable {
     #[must_use]
     pub const fn find(self) -> &'static str {
         match self {
-            Self::RefreshToken => {
+            Self::RefreshToken | Self::Revoked => {
                 "SELECT secret_hash, used_at FROM refresh_token WHERE selector = ?1"
             }
             Self::Code => "SELECT secret_hash, used_at FROM code WHERE selector = ?1",
@@ -64,7 +67,7 @@ impl Spendable {
     #[must_use]
     pub const fn spend(self) -> &'static str {
         match self {
-            Self::RefreshToken => {
+            Self::RefreshToken | Self::Revoked => {
                 "UPDATE refresh_token SET used_at = ?2, family = ?3 WHERE selector = ?1 AND used_at IS NULL"
             }
             Self::Code => {
@@ -82,7 +85,7 @@ impl Spendable {
         now: i64,
     ) -> Result<()> {
         let sql = match self {
-            Self::RefreshToken => {
+            Self::RefreshToken | Self::Revoked => {
                 "INSERT INTO refresh_token (selector, secret_hash, family, issued_at, expires_at) VALUES (?1, ?2, ?3, ?4, ?5)"
             }
             Self::Code => {

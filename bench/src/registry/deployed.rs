@@ -61,16 +61,16 @@ impl Deployed {
             resource_servers: options.resource_servers,
             now: UnixTime::from_millis(unix_milliseconds() - AGE),
         };
-        let store = subject.deployment().open_store()?;
-        registry.insert(&store).await?;
+        let store = subject.deployment().open_store().await?;
+        registry.insert(&*store).await?;
         let mut grant = subject.grant()?;
-        grant.insert_user(&store).await?;
+        grant.insert_user(&*store).await?;
         grant.scopes = alone(&registry)?;
         let refresh_tokens = grant
-            .insert_refresh_tokens(&store, options.chains())
+            .insert_refresh_tokens(&*store, options.chains())
             .await?;
         grant.scopes = vec![shared(&registry)?];
-        let access_tokens = grant.insert_access_tokens(&store, options.tokens).await?;
+        let access_tokens = grant.insert_access_tokens(&*store, options.tokens).await?;
         drop(store);
         let (mut resident, mut starts) = (Vec::new(), Vec::new());
         let mut start = || -> Result<Process> {

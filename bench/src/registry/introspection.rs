@@ -18,16 +18,19 @@ pub(super) async fn run(
     plan: Plan,
 ) -> Result<(Vec<Figure>, Vec<(String, u64)>)> {
     let (process, tokens) = (&deployed.process, &deployed.access_tokens);
-    let all = deployed
-        .subject
-        .introspection(Arc::clone(process), Arc::clone(tokens));
+    let all = deployed.subject.contender(
+        process,
+        deployed.subject.surface().introspection(Arc::clone(tokens)),
+    );
     let authorization = deployed.token_of_first()?;
-    let own =
-        deployed
-            .subject
-            .introspection_by(&authorization, Arc::clone(process), Arc::clone(tokens));
-    let contest = Contest::run("introspection", &all, &own, plan).await?;
-    let pairs = &contest.pairs;
+    let own = deployed
+        .subject
+        .introspection_by(&authorization, process, Arc::clone(tokens));
+    let contest = Contest::run("introspection", &[all, own], plan).await?;
+    let [(_, all), (_, own)] = contest.entrants.as_slice() else {
+        return Ok(Default::default());
+    };
+    let pairs: Vec<(Sample, Sample)> = all.iter().cloned().zip(own.iter().cloned()).collect();
     let figure = |name: &str, unit, aim, of: &dyn Fn(&(Sample, Sample)) -> f64| Figure {
         name: format!("introspection, {name}"),
         scopes: None,

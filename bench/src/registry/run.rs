@@ -63,12 +63,13 @@ impl Run<'_> {
         let plan = self.options.plan();
         let issued = Legs::run("client credentials", plan, self.deployed, |one| {
             one.subject
-                .issue_among(Arc::clone(&one.process), Arc::clone(&one.names))
+                .issue_among(&one.process, Arc::clone(&one.names))
         });
         let issued = issued.await?;
         let refreshed = Legs::run("refresh", plan, self.deployed, |one| {
+            let tokens = Arc::clone(&one.refresh_tokens);
             one.subject
-                .refresh(Arc::clone(&one.process), Arc::clone(&one.refresh_tokens))
+                .contender(&one.process, one.subject.surface().refresh(tokens))
         });
         for legs in [issued, refreshed.await?] {
             self.figures.extend(legs.figures());
