@@ -5,14 +5,14 @@ use std::future::Future;
 use std::io::{self, Write};
 use std::thread::available_parallelism;
 
-use anyhow::{Result, bail};
+use anyhow::{Result, bail, ensure};
 use bailiwick_bench::bare::issue::Issue;
 use bailiwick_bench::bare::lookup::Lookup;
 use bailiwick_bench::bare::on_postgres;
 use bailiwick_bench::bare::redeem::Redeem;
 use bailiwick_bench::bare::serve::{Http, serve};
 use bailiwick_bench::bare::table::Spendable;
-use bailiwick_bench::instructions::{CountOptions, Counts, HotPath, Part, count, walk};
+use bailiwick_bench::instructions::{CountOptions, Counts, HotPath, Part, count, grown, walk};
 use bailiwick_bench::options::Options;
 use bailiwick_bench::registry::{self, RegistryOptions};
 use bailiwick_bench::report::Report;
@@ -152,7 +152,7 @@ fn scope_registry(options: &RegistryOptions) -> Result<()> {
 }
 
 fn instructions(options: &CountOptions) -> Result<()> {
-    let counts = count(options)?;
+    let mut counts = count(options)?;
     if let Some(file) = &options.save {
         fs::write(file, counts.to_text())?;
     }
@@ -160,11 +160,23 @@ fn instructions(options: &CountOptions) -> Result<()> {
         Ok(text) => Counts::parse(&text)?,
         Err(_) => Counts::default(),
     };
+    let grown = if options.gate {
+        grown(options, &mut counts, &baseline)?
+    } else {
+        Vec::new()
+    };
     let page = counts.to_markdown(&baseline);
     if options.write {
         fs::write(results_path().with_file_name("INSTRUCTIONS.md"), &page)?;
     }
     io::stdout().write_all(page.as_bytes())?;
+    ensure!(
+        grown.is_empty(),
+        "more instructions than the baseline says: {}; if they are worth it, say why in the \
+         commit and renew the baseline with `--gate --save {}`",
+        grown.join(", "),
+        options.baseline.display()
+    );
     Ok(())
 }
 

@@ -8,6 +8,6 @@ mod path;
 mod report;
 mod scene;
 
-pub use count::{CountOptions, count};
+pub use count::{CountOptions, count, grown};
 pub use path::{HotPath, Part, walk};
 pub use report::Counts;

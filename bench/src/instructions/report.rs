@@ -9,6 +9,9 @@ use clap::ValueEnum;
 use super::count::name;
 use super::path::{HotPath, Part};
 
+/// What a path may grow by without a word: a twentieth.
+const TOLERANCE: u64 = 20;
+
 /// Instructions of one request, by path and part.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counts(BTreeMap<(HotPath, Part), u64>);
@@ -16,6 +19,27 @@ pub struct Counts(BTreeMap<(HotPath, Part), u64>);
 impl Counts {
     pub(super) fn insert(&mut self, path: HotPath, part: Part, instructions: u64) {
         self.0.insert((path, part), instructions);
+    }
+
+    /// Takes over all counts of `others`.
+    pub(super) fn replace(&mut self, others: Self) {
+        self.0.extend(others.0);
+    }
+
+    /// Those that are more than a twentieth above `baseline`.
+    pub(super) fn grown(&self, baseline: &Self) -> Vec<(HotPath, Part)> {
+        let grown = self.0.iter().filter(|(key, now)| {
+            let before = baseline.0.get(key).copied();
+            before.is_some_and(|before| **now > before + before / TOLERANCE)
+        });
+        grown.map(|(key, _)| *key).collect()
+    }
+
+    /// Those of which `baseline` says nothing, in words.
+    pub(super) fn missing(&self, baseline: &Self) -> Vec<String> {
+        let keys = self.0.keys().filter(|key| !baseline.0.contains_key(key));
+        keys.map(|(path, part)| format!("{} {} has no baseline", name(path), name(part)))
+            .collect()
     }
 
     /// One line for each count: path, part, instructions.
@@ -97,6 +121,24 @@ mod tests {
         assert_eq!(Counts::parse(&text).unwrap(), counts(1_000));
         assert!(Counts::parse("refresh nowhere 1").is_err());
         assert!(Counts::parse("refresh core").is_err());
+    }
+
+    #[test]
+    fn a_path_may_grow_by_a_twentieth_and_no_more() {
+        let baseline = counts(1_000);
+        assert_eq!(counts(1_050).grown(&baseline), []);
+        assert_eq!(counts(500).grown(&baseline), []);
+        let grown = counts(1_051).grown(&baseline);
+        assert_eq!(grown, [(HotPath::Refresh, Part::Core)]);
+    }
+
+    #[test]
+    fn a_path_without_a_baseline_is_named() {
+        let mut now = counts(1_000);
+        now.insert(HotPath::Code, Part::Core, 1);
+        let missing = now.missing(&counts(1_000));
+        assert_eq!(missing, ["code core has no baseline"]);
+        assert_eq!(counts(1).missing(&counts(1)), Vec::<String>::new());
     }
 
     #[test]
