@@ -400,10 +400,10 @@ statements! {
     SWEEP_UNSPENT_CODES(2) = "DELETE FROM {codes} WHERE selector IN \
         (SELECT selector FROM {codes} WHERE used_at IS NULL AND expires_at < $1 \
         ORDER BY expires_at, selector LIMIT $2)";
-    SWEEP_SPENT_CODES(2) = "DELETE FROM {codes} WHERE selector IN \
-        (SELECT code.selector FROM {families} AS family \
-        JOIN {codes} AS code ON code.family = family.id WHERE family.expires_at < $1 \
-        ORDER BY family.expires_at, family.id LIMIT $2)";
+    // Only of the families that go next, or a batch would step over all of them that
+    // have lost their codes already.
+    SWEEP_SPENT_CODES(2) = "DELETE FROM {codes} WHERE family IN \
+        (SELECT id FROM {families} WHERE expires_at < $1 ORDER BY expires_at, id LIMIT $2)";
     SWEEP_FAMILIES(2) = "DELETE FROM {families} WHERE id IN \
         (SELECT id FROM {families} WHERE expires_at < $1 ORDER BY expires_at, id LIMIT $2)";
     SWEEP_TICKETS(2) = "DELETE FROM {tickets} WHERE id IN \

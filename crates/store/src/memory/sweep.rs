@@ -1,8 +1,11 @@
 //! Forgetting what nothing can ask for any more.
 
+use std::sync::Arc;
+
 use bailiwick_core::{
     UnixTime,
-    model::WEATHER_KEPT,
+    model::{AuthorizationCode, Family, FamilyId, WEATHER_KEPT},
+    opaque::Selector,
     store::{Maintenance, MaintenanceReport},
 };
 use rpds::RedBlackTreeMapSync;
@@ -41,17 +44,14 @@ impl Tables {
         let mut sweep = Sweep {
             before: now.minus(MARGIN),
             left: limit,
+            deleted: 0,
         };
         sweep.forget(&mut self.access_tokens, |_, row| row.expires_at);
         sweep.forget(&mut self.refresh_tokens, |_, row| Some(row.expires_at));
         sweep.forget(&mut self.codes, |_, row| {
             row.used.is_none().then_some(row.expires_at)
         });
-        let families = self.families.clone();
-        sweep.forget(&mut self.codes, |_, row| {
-            let family = families.get(&row.used?.family)?;
-            Some((family.expires_at, family.id))
-        });
+        sweep.forget_codes_of_the_next(&self.families, &mut self.codes);
         sweep.forget(&mut self.families, |_, row| Some(row.expires_at));
         sweep.forget(&mut self.tickets, |_, expires_at| Some(*expires_at));
         sweep.forget(&mut self.sessions, |_, row| Some(row.expires_at));
@@ -60,7 +60,7 @@ impl Tables {
         sweep.before = now.minus(WEATHER_KEPT);
         sweep.forget(&mut self.weather, |key, _| Some(key.hour()));
         MaintenanceReport {
-            deleted: limit - sweep.left,
+            deleted: sweep.deleted,
             more: sweep.left == 0,
         }
     }
@@ -69,42 +69,56 @@ impl Tables {
 struct Sweep {
     before: UnixTime,
     left: usize,
-}
-
-/// A time, and what orders rows of the same time before their key does.
-trait DeadSince: Ord {
-    fn time(&self) -> UnixTime;
-}
-
-impl DeadSince for UnixTime {
-    fn time(&self) -> UnixTime {
-        *self
-    }
-}
-
-impl<K: Ord> DeadSince for (UnixTime, K) {
-    fn time(&self) -> UnixTime {
-        self.0
-    }
+    deleted: usize,
 }
 
 impl Sweep {
-    fn forget<K: Ord + Clone, V: Clone, T: DeadSince>(
+    fn forget<K: Ord + Clone, V: Clone>(
         &mut self,
         table: &mut RedBlackTreeMapSync<K, V>,
-        dead_since: impl Fn(&K, &V) -> Option<T>,
+        dead_since: impl Fn(&K, &V) -> Option<UnixTime>,
     ) {
+        for key in self.dead(table, dead_since) {
+            table.remove_mut(&key);
+            self.count(1);
+        }
+    }
+
+    /// The spent codes of the families that go next.
+    fn forget_codes_of_the_next(
+        &mut self,
+        families: &RedBlackTreeMapSync<FamilyId, Arc<Family>>,
+        codes: &mut RedBlackTreeMapSync<Selector, Arc<AuthorizationCode>>,
+    ) {
+        let next = self.dead(families, |_, row| Some(row.expires_at));
+        let spent = codes.iter().filter(|(_, row)| {
+            let used = row.used.as_ref();
+            used.is_some_and(|used| next.contains(&used.family))
+        });
+        let spent: Vec<_> = spent.map(|(key, _)| *key).collect();
+        for key in spent {
+            codes.remove_mut(&key);
+            self.count(1);
+        }
+    }
+
+    fn count(&mut self, deleted: usize) {
+        self.deleted += deleted;
+        self.left = self.left.saturating_sub(deleted);
+    }
+
+    /// The keys of as many as may still go, those first that died first.
+    fn dead<K: Ord + Clone, V>(
+        &self,
+        table: &RedBlackTreeMapSync<K, V>,
+        dead_since: impl Fn(&K, &V) -> Option<UnixTime>,
+    ) -> Vec<K> {
         let dated = table
             .iter()
             .filter_map(|(key, row)| Some((dead_since(key, row)?, key.clone())));
-        let mut dead: Vec<_> = dated
-            .filter(|(since, _)| since.time() < self.before)
-            .collect();
+        let mut dead: Vec<_> = dated.filter(|(since, _)| *since < self.before).collect();
         dead.sort_unstable();
         dead.truncate(self.left);
-        self.left -= dead.len();
-        for (_, key) in dead {
-            table.remove_mut(&key);
-        }
+        dead.into_iter().map(|(_, key)| key).collect()
     }
 }

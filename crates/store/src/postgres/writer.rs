@@ -211,18 +211,20 @@ async fn cut_audit(
 
 async fn sweep(connection: &Connection, now: UnixTime, limit: usize) -> Read<MaintenanceReport> {
     connection.batch(SWEEP).await?;
-    let mut left = limit;
+    let (mut left, mut all) = (limit, 0);
     let before = now.minus(MARGIN).as_millis();
     let sweeps = sql::SWEEPS.map(|sweep| (sweep, before));
     let weather = (sql::SWEEP_WEATHER, now.minus(WEATHER_KEPT).as_millis());
     for (sweep, before) in sweeps.into_iter().chain([weather]) {
         let most = i64::try_from(left).unwrap_or(i64::MAX);
         let deleted = connection.execute(sweep, &values![before, most]).await?;
-        left = left.saturating_sub(usize::try_from(deleted).unwrap_or(usize::MAX));
+        let deleted = usize::try_from(deleted).unwrap_or(usize::MAX);
+        left = left.saturating_sub(deleted);
+        all += deleted;
     }
     connection.commit("COMMIT").await?;
     Ok(MaintenanceReport {
-        deleted: limit - left,
+        deleted: all,
         more: left == 0,
     })
 }

@@ -187,16 +187,17 @@ fn maintain(connection: &Connection, task: Maintenance) -> Result<MaintenanceRep
         _ => return Err(Fault::Impossible("a task that is not known here")),
     };
     let before = now.minus(MARGIN).as_millis();
-    let mut left = limit;
+    let (mut left, mut all) = (limit, 0);
     let sweeps = sql::SWEEPS.map(|sweep| (sweep, before));
     let weather = (sql::SWEEP_WEATHER, now.minus(WEATHER_KEPT).as_millis());
     for (sweep, before) in sweeps.into_iter().chain([weather]) {
         let most = i64::try_from(left).unwrap_or(i64::MAX);
         let deleted = run(connection, sweep, params![before, most])?;
         left = left.saturating_sub(deleted);
+        all += deleted;
     }
     Ok(MaintenanceReport {
-        deleted: limit - left,
+        deleted: all,
         more: left == 0,
     })
 }

@@ -147,6 +147,7 @@ macro_rules! store_contract {
             sweeping::a_spent_code_stays_as_long_as_its_family,
             sweeping::a_sweep_keeps_its_limit,
             sweeping::the_record_is_cut_at_its_old_end_and_counts_on,
+            sweeping::codes_go_just_before_their_families,
             tokens::an_access_token_is_kept_as_it_is,
             tokens::a_key_is_never_used_twice,
             tokens::an_access_token_is_revoked_once,

@@ -170,3 +170,36 @@ pub async fn the_record_is_cut_at_its_old_end_and_counts_on(store: Kept) {
     committed(&store, record(50)).await;
     assert_eq!(numbers().await, [last, last + 1]);
 }
+
+/// Families go with their codes, some after the other: a batch that deletes codes looks no
+/// further than the families that go next.
+pub async fn codes_go_just_before_their_families(store: Kept) {
+    let mut writes = Vec::new();
+    for n in 1..=6 {
+        let mut spent = code(n);
+        spent.used = Some(CodeUse {
+            at: NOW,
+            family: family_id(n),
+        });
+        writes.push(Write::InsertFamily(family(n)));
+        writes.push(Write::InsertCode(spent));
+    }
+    committed(&store, writes).await;
+    let long_after = minutes(10_000_000);
+    for (deleted, more, first, last) in [
+        (4, true, true, true),
+        (4, true, false, true),
+        (4, true, false, false),
+        (0, false, false, false),
+    ] {
+        let report = sweep(&store, long_after, 4).await;
+        assert_eq!(report, MaintenanceReport { deleted, more });
+        for (n, is_left) in [(1, first), (6, last)] {
+            let found = store.page(ListQuery::Family(family_id(n))).await.unwrap();
+            let Page::Families(found) = found else {
+                panic!("another page: {found:?}");
+            };
+            assert_eq!(!found.is_empty(), is_left, "{n} after {deleted}");
+        }
+    }
+}
