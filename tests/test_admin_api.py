@@ -102,12 +102,9 @@ COMMANDS_ALONE = {
     "apply",
     "templates export",
     "templates check",
-    "token clear",
+    "audit clear",
     "user api-token create",
     "user remove-second-factor",
-    "weather",
-    "scope pull",
-    "scope drift",
 }
 
 
