@@ -167,7 +167,7 @@ async fn sweep(app: App) {
         match server.cut_audit(app.config.audit_days).await {
             Ok(cut) if cut.entries == 0 => {}
             Ok(cut) => {
-                tracing::info!(entries = cut.entries, before = %cut.before, "the record of changes was cut")
+                tracing::info!(entries = cut.entries, before = %cut.before, "the record of changes was cut");
             }
             Err(error) => tracing::warn!(%error, "the record of changes was not cut"),
         }

@@ -143,7 +143,8 @@ pub async fn the_record_is_cut_at_its_old_end_and_counts_on(store: Kept) {
         let Page::Audit(entries) = page.unwrap() else {
             panic!("another list")
         };
-        Vec::from_iter(entries.iter().map(|entry| entry.number.0))
+        let numbers = entries.iter().map(|entry| entry.number.0);
+        numbers.collect::<Vec<_>>()
     };
     // The second was written last but one, and is the oldest.
     for minute in [10, 5, 20, 30, 40] {
