@@ -376,7 +376,8 @@ mod tests {
             "postgres://ada:hush#/x@db.example/app",
         ] {
             let address: Address = url.parse().unwrap();
-            assert_eq!(address.configs()[0].get_dbname(), Some("app"), "{url}");
+            let config = address.configs().first().unwrap();
+            assert_eq!(config.get_dbname(), Some("app"), "{url}");
             for shown in [address.to_string(), format!("{address:?}")] {
                 assert!(shown.contains("ada"), "{shown}");
                 assert!(!shown.contains("hu"), "{shown}");

@@ -76,7 +76,8 @@ impl Opener {
             let Some(config) = self.configs.get(host) else {
                 continue;
             };
-            let opening = self.open_at(config, purpose, on_notification.clone());
+            // Large, and rare: it is not to be part of each that may open one.
+            let opening = Box::pin(self.open_at(config, purpose, on_notification.clone()));
             match in_time(part, opening).await {
                 Ok(connection) => {
                     self.last.store(host, Ordering::Relaxed);
