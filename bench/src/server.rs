@@ -23,7 +23,7 @@ const SCOPE: &str = "bench";
 /// The resource server that owns it.
 const OWNER: &str = "bench-api";
 /// The namespace in which scopes are registered under load.
-const NAMESPACE: &str = "new:";
+const NAMESPACE: &str = "made:";
 
 /// A deployment with one scope, one client for every grant type, one resource
 /// server that sees every token and one that sees none.

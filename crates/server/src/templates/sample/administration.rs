@@ -205,7 +205,7 @@ pub(super) fn pages_of_the_registry(text: &str) -> Vec<(&'static str, Value)> {
     let mark = context! { x => 1, y => 1, radius => 1, kind => "moved", step => step.clone() };
     let owner = context! {
         name => text, href => text, scopes => 1, pending => 2, revision => 3, source => text,
-        applied_at => 0, heard => 0,
+        applied_at => 0, heard => 0, by_others => 4,
     };
     let context = context! {
         days => 7, choices => vec![7, 30], whole => false, more_steps => 1, more_owners => 1,

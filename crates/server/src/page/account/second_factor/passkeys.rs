@@ -115,7 +115,7 @@ struct Ceremony<'a> {
 }
 
 /// There is no such page: it follows the first step.
-pub(in crate::page) async fn show_add() -> Response {
+pub(in crate::page) async fn show_add(_: SettingUp) -> Response {
     see_other(PATH)
 }
 
