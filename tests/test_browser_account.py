@@ -29,15 +29,6 @@ def api(server):
     return made
 
 
-def everywhere(visitor, name):
-    """Looks at the page wide and narrow, light and dark."""
-    for scheme in ("light", "dark"):
-        with visitor.preferring(scheme):
-            for width in (1280, 320):
-                with visitor.window(width):
-                    visitor.assert_fits(f"{name}-{width}-{scheme}")
-
-
 def allow(visitor, server, someone, scope, name):
     with Callback() as callback:
         client = server.client(
@@ -69,12 +60,12 @@ def test_one_scope_then_everything_is_taken_back(visitor, server, someone, api):
     scope = "read garden:see garden:water"
     client, token = allow(visitor, server, someone, scope, "Gardener’s notes")
     visitor.open("/o/authorized_tokens/")
-    everywhere(visitor, "allowed")
+    visitor.assert_fits_everywhere("allowed")
     text = visitor.element("main").text
     assert "Garden" in text and "last used" in text
     take_back = visitor.browser.find_element(By.CSS_SELECTOR, "a[href*='garden%3Awater']")
     visitor.open(take_back.get_attribute("href"))
-    everywhere(visitor, "allowed-take-back-scope")
+    visitor.assert_fits_everywhere("allowed-take-back-scope")
     visitor.click("confirm_submit")
     assert "garden:water" not in visitor.element("main").text
     assert refresh(server, client, token).json()["error"] == "invalid_grant"
@@ -99,9 +90,9 @@ def test_another_browser_is_signed_out(visitor, server, someone):
     visitor.sign_out()
     visitor.open("/accounts/login/?next=/accounts/")
     visitor.sign_in(*someone)
-    everywhere(visitor, "account")
+    visitor.assert_fits_everywhere("account")
     visitor.click("account_sessions")
-    everywhere(visitor, "account-sessions")
+    visitor.assert_fits_everywhere("account-sessions")
     assert len(visitor.browser.find_elements(By.CSS_SELECTOR, ".rows > li")) == 2
     assert "Chrome on Linux" in visitor.element("main").text
     here = visitor.browser.get_cookies()
@@ -122,7 +113,7 @@ def test_another_browser_is_signed_out(visitor, server, someone):
 def test_a_password_is_changed(visitor, server, someone):
     visitor.open("/accounts/login/?next=/accounts/password/")
     visitor.sign_in(*someone)
-    everywhere(visitor, "account-password")
+    visitor.assert_fits_everywhere("account-password")
 
     def change(current, new):
         for field, text in (
@@ -153,10 +144,10 @@ def test_the_language_stays_with_the_person(visitor, server, someone):
         visitor.click("account_language")
         html = visitor.browser.find_element(By.TAG_NAME, "html")
         assert html.get_attribute("lang") == tag
-        everywhere(visitor, f"account-{tag}")
+        visitor.assert_fits_everywhere(f"account-{tag}")
     assert html.get_attribute("dir") == "rtl"
     visitor.open("/accounts/sessions/")
-    everywhere(visitor, "account-sessions-ar")
+    visitor.assert_fits_everywhere("account-sessions-ar")
 
 
 def test_what_was_typed_survives_the_end_of_the_session(visitor, server, someone):
@@ -169,10 +160,10 @@ def test_what_was_typed_survives_the_end_of_the_session(visitor, server, someone
     # The session ends in this very browser, while the form lies open.
     server.cli("user", "revoke", someone[0])
     visitor.click("application_submit")
-    everywhere(visitor, "signed-out-while-typing")
+    visitor.assert_fits_everywhere("signed-out-while-typing")
     assert visitor.element("login_notice").text
     visitor.sign_in(*someone)
-    everywhere(visitor, "resume")
+    visitor.assert_fits_everywhere("resume")
     assert "A name that took long to think of" in visitor.element("main").text
     visitor.click("resume_submit")
     assert "A name that took long to think of" in visitor.element("main").text

@@ -47,15 +47,6 @@ def device(browser):
         browser.remove_virtual_authenticator()
 
 
-def everywhere(visitor, name):
-    """Looks at the page wide and narrow, light and dark."""
-    for scheme in ("light", "dark"):
-        with visitor.preferring(scheme):
-            for width in (1280, 320):
-                with visitor.window(width):
-                    visitor.assert_fits(f"{name}-{width}-{scheme}")
-
-
 def seen(visitor, identity):
     """The element, once people see it."""
     element = visitor.element(identity)
@@ -77,9 +68,9 @@ def test_a_passkey_is_added_signs_in_and_is_removed(visitor, someone):
     with device(visitor.browser) as browser:
         visitor.open("/accounts/login/?next=/accounts/second-factor/")
         visitor.sign_in(someone, PASSWORD)
-        everywhere(visitor, "passkeys-none")
+        visitor.assert_fits_everywhere("passkeys-none")
         visitor.click("passkey_add")
-        everywhere(visitor, "passkey-add")
+        visitor.assert_fits_everywhere("passkey-add")
         visitor.element("field_name").send_keys("My phone")
         visitor.element("field_current_password").send_keys("wrong")
         visitor.click("passkey_continue")
@@ -90,20 +81,20 @@ def test_a_passkey_is_added_signs_in_and_is_removed(visitor, someone):
         visitor.click("passkey_continue")
         seen(visitor, "passkey_submit")
         assert not visitor.element("passkey_needs_script").is_displayed()
-        everywhere(visitor, "passkey-ask")
+        visitor.assert_fits_everywhere("passkey-ask")
 
         # Somebody else's finger, or a dialog that was closed.
         browser.set_user_verified(False)
         visitor.element("passkey_submit").click()
         assert "No passkey was added" in seen(visitor, "passkey_failed").text
-        everywhere(visitor, "passkey-ask-failed")
+        visitor.assert_fits_everywhere("passkey-ask-failed")
         browser.set_user_verified(True)
         visitor.click("passkey_submit")
         assert len(browser.find_elements(By.CSS_SELECTOR, "ol code")) == 10
         code = browser.find_element(By.CSS_SELECTOR, "ol code").text
         visitor.click("recovery_codes_kept")
         assert "My phone" in visitor.element("passkeys").text
-        everywhere(visitor, "passkeys-one")
+        visitor.assert_fits_everywhere("passkeys-one")
 
         # The same device is not asked for a second one.
         begin_adding(visitor, "The same phone")
@@ -116,11 +107,11 @@ def test_a_passkey_is_added_signs_in_and_is_removed(visitor, someone):
         visitor.sign_out()
         visitor.open("/accounts/login/?next=/accounts/second-factor/")
         seen(visitor, "passkey_submit")
-        everywhere(visitor, "sign-in-passkey")
+        visitor.assert_fits_everywhere("sign-in-passkey")
         browser.set_user_verified(False)
         visitor.element("passkey_submit").click()
         assert "No passkey was used" in seen(visitor, "passkey_failed").text
-        everywhere(visitor, "sign-in-passkey-failed")
+        visitor.assert_fits_everywhere("sign-in-passkey-failed")
         browser.set_user_verified(True)
         visitor.click("passkey_submit")
         assert "last used" in visitor.element("passkeys").text
@@ -130,13 +121,13 @@ def test_a_passkey_is_added_signs_in_and_is_removed(visitor, someone):
         visitor.open("/accounts/login/?next=/accounts/")
         visitor.sign_in(someone, PASSWORD)
         seen(visitor, "passkey_submit")
-        everywhere(visitor, "sign-in-second-passkey")
+        visitor.assert_fits_everywhere("sign-in-second-passkey")
         visitor.click("passkey_submit")
         assert visitor.element("account_username").text == someone
 
         visitor.open("/accounts/second-factor/")
         browser.find_element(By.CSS_SELECTOR, "#passkeys a").click()
-        everywhere(visitor, "passkey-remove")
+        visitor.assert_fits_everywhere("passkey-remove")
         visitor.element("field_current_password").send_keys(PASSWORD)
         visitor.click("passkey_remove_submit")
         assert "removed" in visitor.element("second_factor_done").text
@@ -166,7 +157,7 @@ def test_an_administrator_sees_and_takes_away(visitor, server, someone):
         visitor.sign_in(root, PASSWORD)
         visitor.open(visitor.browser.find_element(By.LINK_TEXT, someone).get_attribute("href"))
         assert "one passkey" in visitor.element("user_second_factor").text
-        everywhere(visitor, "admin-user-passkey")
+        visitor.assert_fits_everywhere("admin-user-passkey")
         visitor.click("user_second_factor_remove")
         visitor.click("confirm_submit")
         assert "none" in visitor.element("user_second_factor").text

@@ -55,15 +55,6 @@ def someone(server):
     return name
 
 
-def everywhere(visitor, name):
-    """Looks at the page wide and narrow, light and dark."""
-    for scheme in ("light", "dark"):
-        with visitor.preferring(scheme):
-            for width in (1280, 320):
-                with visitor.window(width):
-                    visitor.assert_fits(f"{name}-{width}-{scheme}")
-
-
 def fill(visitor, **fields):
     for field, text in fields.items():
         visitor.element(f"field_{field}").clear()
@@ -73,9 +64,9 @@ def fill(visitor, **fields):
 def set_up(visitor):
     """From the account on; the phone and the recovery codes."""
     visitor.click("account_second_factor")
-    everywhere(visitor, "second-factor-none")
+    visitor.assert_fits_everywhere("second-factor-none")
     visitor.click("app_add")
-    everywhere(visitor, "second-factor-app")
+    visitor.assert_fits_everywhere("second-factor-app")
     phone = Phone(visitor.element("app_secret").text)
     fill(visitor, one_time_password="000000", current_password=PASSWORD)
     visitor.click("app_submit")
@@ -84,7 +75,7 @@ def set_up(visitor):
     assert visitor.element("app_secret").text == phone.secret
     fill(visitor, one_time_password=phone.code(), current_password=PASSWORD)
     visitor.click("app_submit")
-    everywhere(visitor, "second-factor-codes")
+    visitor.assert_fits_everywhere("second-factor-codes")
     codes = [code.text for code in visitor.browser.find_elements(By.CSS_SELECTOR, "ol code")]
     assert len(codes) == 10
     visitor.click("recovery_codes_kept")
@@ -96,17 +87,17 @@ def test_an_app_is_set_up_used_and_removed(visitor, server, someone):
     visitor.sign_in(someone, PASSWORD)
     phone, codes = set_up(visitor)
     assert visitor.element("app_set_up").text
-    everywhere(visitor, "second-factor-set")
+    visitor.assert_fits_everywhere("second-factor-set")
 
     visitor.sign_out()
     visitor.open("/accounts/login/?next=/accounts/sessions/")
     visitor.sign_in(someone, PASSWORD)
     assert visitor.element("login_user").text == someone
-    everywhere(visitor, "sign-in-second")
+    visitor.assert_fits_everywhere("sign-in-second")
     visitor.element("login_code").send_keys("000 000")
     visitor.click("login_code_submit")
     assert "wrong" in visitor.element("error_description").text
-    everywhere(visitor, "sign-in-second-wrong")
+    visitor.assert_fits_everywhere("sign-in-second-wrong")
     visitor.element("login_code").send_keys(phone.code())
     visitor.click("login_code_submit")
     assert visitor.element("session_this")
@@ -121,14 +112,14 @@ def test_an_app_is_set_up_used_and_removed(visitor, server, someone):
     visitor.click("login_code_submit")
     assert "9" in visitor.element("recovery_codes_left").text
     visitor.click("recovery_codes_renew")
-    everywhere(visitor, "second-factor-codes-renew")
+    visitor.assert_fits_everywhere("second-factor-codes-renew")
     fill(visitor, current_password=PASSWORD, one_time_password=codes[1])
     visitor.click("recovery_codes_submit")
     visitor.element("recovery_codes")
     visitor.click("recovery_codes_kept")
 
     visitor.click("app_remove")
-    everywhere(visitor, "second-factor-remove")
+    visitor.assert_fits_everywhere("second-factor-remove")
     fill(visitor, current_password=PASSWORD, one_time_password=phone.code())
     visitor.click("app_remove_submit")
     assert visitor.element("second_factor_done").text
@@ -153,17 +144,17 @@ def test_an_administrator_must_have_one_and_takes_one_away(
     visitor.open("/accounts/login/?next=/admin/users/")
     visitor.sign_in("root", PASSWORD)
     assert visitor.element("second_factor_required").text
-    everywhere(visitor, "second-factor-required")
+    visitor.assert_fits_everywhere("second-factor-required")
     visitor.click("app_add")
     phone = Phone(visitor.element("app_secret").text)
     fill(visitor, one_time_password=phone.code(), current_password=PASSWORD)
     visitor.click("app_submit")
     visitor.click("recovery_codes_kept")
-    everywhere(visitor, "admin-users-second-factor")
+    visitor.assert_fits_everywhere("admin-users-second-factor")
     visitor.open(visitor.browser.find_element(By.LINK_TEXT, "ada").get_attribute("href"))
     visitor.shoot("admin-user-second-factor")
     visitor.click("user_second_factor_remove")
-    everywhere(visitor, "admin-user-second-factor-remove")
+    visitor.assert_fits_everywhere("admin-user-second-factor-remove")
     visitor.click("confirm_submit")
     assert "none" in visitor.element("user_second_factor").text
 

@@ -107,6 +107,14 @@ class Visitor:
         )
         assert needed <= width, f"{name} needs {needed} px of {width}"
 
+    def assert_fits_everywhere(self, name):
+        """Nor wide nor narrow, light nor dark."""
+        for scheme in ("light", "dark"):
+            with self.preferring(scheme):
+                for width in (1280, 320):
+                    with self.window(width):
+                        self.assert_fits(f"{name}-{width}-{scheme}")
+
     def sign_out(self):
         """Forgets everything of this origin."""
         self.browser.delete_all_cookies()

@@ -7,6 +7,7 @@ mod text;
 mod tests;
 
 use std::{
+    borrow::Cow,
     collections::BTreeMap,
     fmt,
     sync::{Arc, OnceLock},
@@ -39,10 +40,12 @@ pub(crate) enum MessageError {
 }
 
 /// One language's messages, in the order in which they were given: a later one
-/// takes the place of an earlier one.
+/// takes the place of an earlier one. They are read when somebody first reads that
+/// language: one takes about a MiB.
 pub(crate) struct Messages {
     tag: LanguageTag,
-    bundle: Bundle,
+    files: Vec<Cow<'static, str>>,
+    bundle: OnceLock<Bundle>,
 }
 
 impl fmt::Debug for Messages {
@@ -56,22 +59,42 @@ impl fmt::Debug for Messages {
 impl Messages {
     /// No messages yet.
     pub(crate) fn new(tag: LanguageTag) -> Self {
-        let locale = tag.as_str().parse().unwrap_or_default();
-        let mut bundle = Bundle::new_concurrent(vec![locale]);
-        // What stands in a text of the other direction keeps its own.
-        bundle.set_use_isolating(is_right_to_left(&tag));
-        Self { tag, bundle }
+        Self {
+            tag,
+            files: Vec::new(),
+            bundle: OnceLock::new(),
+        }
     }
 
     /// Takes in the messages of a file.
-    pub(crate) fn take(&mut self, file: &str, text: &str) -> Result<(), MessageError> {
-        let resource = FluentResource::try_new(text.to_owned());
-        let resource = resource.map_err(|(_, problems)| MessageError::Malformed {
+    pub(crate) fn take(&mut self, file: &str, text: String) -> Result<(), MessageError> {
+        let resource = FluentResource::try_new(text.clone());
+        resource.map_err(|(_, problems)| MessageError::Malformed {
             file: file.to_owned(),
             reason: listed(&problems),
         })?;
-        self.bundle.add_resource_overriding(Arc::new(resource));
+        self.files.push(text.into());
         Ok(())
+    }
+
+    /// Takes in the messages of a file that is built in, and so is well-formed.
+    fn take_built_in(&mut self, text: &'static str) {
+        self.files.push(text.into());
+    }
+
+    fn bundle(&self) -> &Bundle {
+        self.bundle.get_or_init(|| {
+            let locale = self.tag.as_str().parse().unwrap_or_default();
+            let mut bundle = Bundle::new_concurrent(vec![locale]);
+            // What stands in a text of the other direction keeps its own.
+            bundle.set_use_isolating(is_right_to_left(&self.tag));
+            for text in &self.files {
+                let resource = FluentResource::try_new(text.clone().into_owned());
+                let resource = resource.unwrap_or_else(|(resource, _)| resource);
+                bundle.add_resource_overriding(Arc::new(resource));
+            }
+            bundle
+        })
     }
 
     /// The language.
@@ -89,18 +112,17 @@ impl Messages {
     }
 
     fn has(&self, id: &str) -> bool {
-        let message = self.bundle.get_message(id);
+        let message = self.bundle().get_message(id);
         message.is_some_and(|message| message.value().is_some())
     }
 
     fn say(&self, id: &str, arguments: &FluentArgs<'_>) -> Result<String, MessageError> {
-        let message = self.bundle.get_message(id);
+        let bundle = self.bundle();
+        let message = bundle.get_message(id);
         let pattern = message.and_then(|message| message.value());
         let pattern = pattern.ok_or_else(|| MessageError::Unknown(id.to_owned()))?;
         let mut problems: Vec<FluentError> = Vec::new();
-        let said = self
-            .bundle
-            .format_pattern(pattern, Some(arguments), &mut problems);
+        let said = bundle.format_pattern(pattern, Some(arguments), &mut problems);
         if problems.is_empty() {
             Ok(said.into_owned())
         } else {
@@ -193,18 +215,22 @@ impl Translations {
     /// language, name of the file, text.
     pub(crate) fn new(overrides: &[(LanguageTag, String, String)]) -> Result<Self, MessageError> {
         let mut messages: BTreeMap<LanguageTag, Messages> = BTreeMap::new();
-        let built_in = LOCALES.iter().flat_map(|(language, _)| {
-            let tag = LanguageTag::parse(language);
-            built_in(language).filter_map(move |(file, text)| Some((tag.clone()?, file, text)))
-        });
-        let given = overrides
-            .iter()
-            .map(|(tag, file, text)| (tag.clone(), file.as_str(), text.as_str()));
-        for (tag, file, text) in built_in.chain(given) {
+        for (language, files) in LOCALES {
+            let Some(tag) = LanguageTag::parse(language) else {
+                continue;
+            };
+            let of_language = messages
+                .entry(tag.clone())
+                .or_insert_with(|| Messages::new(tag));
+            for (_, text) in *files {
+                of_language.take_built_in(text);
+            }
+        }
+        for (tag, file, text) in overrides {
             messages
                 .entry(tag.clone())
-                .or_insert_with(|| Messages::new(tag))
-                .take(file, text)?;
+                .or_insert_with(|| Messages::new(tag.clone()))
+                .take(file, text.clone())?;
         }
         let messages: BTreeMap<_, _> = messages
             .into_iter()

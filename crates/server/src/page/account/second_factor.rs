@@ -18,14 +18,17 @@ use bailiwick_core::{
 use data_encoding::HEXLOWER;
 use serde::Serialize;
 
-#[cfg(any(feature = "totp", feature = "webauthn"))]
-use crate::login::Person;
 use crate::{
     app::App,
     language::Text,
     login::SettingUp,
     page::{Page, Query, Refusal},
     route::Route,
+};
+#[cfg(any(feature = "totp", feature = "webauthn"))]
+use crate::{
+    login::{NewSession, Person},
+    page::{see_other, with_cookie},
 };
 
 #[cfg(feature = "totp")]
@@ -130,6 +133,16 @@ fn must_be_given(person: &Person, kept: Option<&SecondFactor>) -> Result<(), Ref
         return Err(Refusal::sign_in(PATH));
     }
     Ok(())
+}
+
+/// Back to what is left, in a new session if nothing is.
+#[cfg(any(feature = "totp", feature = "webauthn"))]
+fn removed(app: &App, done: &str, last: Option<&NewSession>) -> Response {
+    let response = see_other(&format!("{PATH}?done={done}"));
+    match last {
+        Some(session) => with_cookie(response, &session.begun(app).cookie),
+        None => response,
+    }
 }
 
 /// `path`, and what to go on to.

@@ -8,7 +8,7 @@ use url::Url;
 use super::{
     PATH as OVERVIEW, must_be_given,
     proof::{CODE, PASSWORD, password, password_and_code},
-    recovery_codes, with_next,
+    recovery_codes, removed, with_next,
 };
 use crate::{
     administration::AdministrationError,
@@ -146,17 +146,10 @@ pub(in crate::page) async fn remove(
         return removal(&app, person, problems);
     }
     let session = NewSession::of(&app, user, amr_of_password(false), &sent.user_agent);
-    let removed = person
-        .administration(&app)
-        .remove_totp(user, &session)
-        .await?;
+    let by_user = person.administration(&app);
+    let last = by_user.remove_totp(user, &session).await?;
     tracing::info!(user = %user, "removed one-time passwords");
-    let response = see_other("/accounts/second-factor/?done=app-removed");
-    Ok(if removed {
-        with_cookie(response, &session.begun(&app).cookie)
-    } else {
-        response
-    })
+    Ok(removed(&app, "app-removed", last.then_some(&session)))
 }
 
 async fn has_app(app: &App, person: &Person) -> Result<bool, Refusal> {

@@ -14,7 +14,7 @@ use serde::Serialize;
 use super::{
     PATH as OVERVIEW, must_be_given,
     proof::{CODE, PASSWORD, password_and_code},
-    recovery_codes, with_next,
+    recovery_codes, removed, with_next,
 };
 use crate::{
     administration::AdministrationError,
@@ -208,12 +208,7 @@ pub(in crate::page) async fn remove(
     let by_user = person.administration(&app);
     let last = by_user.remove_passkey(user, &passkey.id, &session).await?;
     tracing::info!(user = %user, "removed a passkey");
-    let response = see_other("/accounts/second-factor/?done=passkey-removed");
-    Ok(if last {
-        with_cookie(response, &session.begun(&app).cookie)
-    } else {
-        response
-    })
+    Ok(removed(&app, "passkey-removed", last.then_some(&session)))
 }
 
 /// What they have; nothing yet, under a new handle, if nothing was ever kept.
