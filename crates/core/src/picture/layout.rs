@@ -12,6 +12,8 @@ const BETWEEN_COLUMNS: u32 = 96;
 const BETWEEN_NODES: u32 = 10;
 const MARGIN: u32 = 8;
 const HEADING: u32 = 34;
+/// How far from the top a short column begins at most.
+const LOWEST: u32 = 2 * (NODE_HEIGHT + BETWEEN_NODES);
 /// Turns to and fro.
 const SWEEPS: usize = 6;
 /// Most lines of what is put in order: with more, rows are wanted and no drawing
@@ -66,7 +68,8 @@ pub struct Layout {
 
 impl Picture {
     /// Where its nodes stand: column by column in their order, each column in the
-    /// middle of the height.
+    /// middle of the height, or not far from the top where another is long: who opens
+    /// the picture sees something of each.
     ///
     /// ```
     /// # mod host { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/doc/host.rs")); }
@@ -94,7 +97,7 @@ impl Picture {
         let tallest = heights.iter().copied().max().unwrap_or(0);
         let mut next: Vec<u32> = heights
             .iter()
-            .map(|height| HEADING + MARGIN + (tallest - height) / 2)
+            .map(|height| HEADING + MARGIN + ((tallest - height) / 2).min(LOWEST))
             .collect();
         let places = self.nodes.iter().map(|node| {
             let place = Place {

@@ -1,7 +1,7 @@
 //! `/admin/registrations/`: who registered what, with which deploy, and what resource
 //! servers say.
 
-use std::time::Duration;
+use std::{collections::HashMap, time::Duration};
 
 use axum::{extract::State, response::Response};
 use bailiwick_core::{
@@ -11,7 +11,7 @@ use bailiwick_core::{
 };
 use serde::Serialize;
 
-use super::names::server_href;
+use super::names::{self, UserNames, server_href};
 use crate::{
     app::App,
     login::Administrator,
@@ -113,12 +113,13 @@ pub(crate) async fn show(
     let days = days.unwrap_or(30);
     let span = Duration::from_hours(24 * days);
     let (timeline, whole) = app.administration.timeline(span).await?;
-    let told = |step: &Step| Told::new(step, &timeline);
+    let actors = actors(&app, &timeline).await;
+    let told = |step: &Step| Told::new(step, &timeline, &actors);
     let context = Context {
         days,
         choices: DAYS,
         whole,
-        drawing: drawing(&timeline),
+        drawing: drawing(&timeline, &actors),
         steps: timeline.steps.iter().take(MOST_STEPS).map(told).collect(),
         more_steps: timeline.steps.len().saturating_sub(MOST_STEPS),
         owners: timeline.lanes.iter().take(MOST_OWNERS).map(said).collect(),
@@ -129,18 +130,41 @@ pub(crate) async fn show(
         .render(context)
 }
 
+/// What people call who did something, by how the record has them.
+type Actors = HashMap<String, String>;
+
+async fn actors(app: &App, timeline: &Timeline) -> Actors {
+    let snapshot = app.snapshots.current();
+    let mut people = UserNames::new(app);
+    let mut actors = Actors::new();
+    for step in &timeline.steps {
+        let recorded = step.actor.to_string();
+        if actors.contains_key(&recorded) {
+            continue;
+        }
+        let called = match &step.actor {
+            // The server's own doing has a word in each language.
+            Actor::Server => String::new(),
+            Actor::Client(id) => names::client(&snapshot, id).name,
+            Actor::User(id) => people.of(id).await.name,
+            _ => recorded.clone(),
+        };
+        actors.insert(recorded, called);
+    }
+    actors
+}
+
 impl Told {
-    fn new(step: &Step, timeline: &Timeline) -> Self {
+    fn new(step: &Step, timeline: &Timeline, actors: &Actors) -> Self {
         let owner = timeline.lanes.get(step.lane);
         Self {
             at: step.at,
             owner: owner.map_or_else(String::new, |lane| lane.name.clone()),
             href: href(&step.owner),
-            // The server's own doing has a word in each language.
-            actor: match &step.actor {
-                Actor::Server => String::new(),
-                other => other.to_string(),
-            },
+            actor: actors
+                .get(&step.actor.to_string())
+                .cloned()
+                .unwrap_or_default(),
             source: step.source.clone(),
             registered: step.registered,
             changed: step.changed,
@@ -171,7 +195,7 @@ fn href(owner: &Owner) -> Option<String> {
 }
 
 /// The lanes on which something happened; `None` if nothing did.
-fn drawing(timeline: &Timeline) -> Option<Drawing> {
+fn drawing(timeline: &Timeline, actors: &Actors) -> Option<Drawing> {
     let mut busy: Vec<usize> = timeline.steps.iter().map(|step| step.lane).collect();
     busy.sort_unstable();
     busy.dedup();
@@ -199,7 +223,7 @@ fn drawing(timeline: &Timeline) -> Option<Drawing> {
             y: height(step.lane)?,
             radius: radius(step.count()),
             kind: kind(step),
-            step: Told::new(step, timeline),
+            step: Told::new(step, timeline, actors),
         })
     });
     let last = lanes.last()?.y;
