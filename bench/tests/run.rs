@@ -95,24 +95,3 @@ fn servers_of_every_size_and_two_nodes_are_answered_rightly() {
         assert_eq!(count(&lines, path), expected, "{path}\n{page}");
     }
 }
-
-/// The peers are installed by hand: `bench/peers/install`, then
-/// `cargo test -p bailiwick-bench --test run -- --ignored`.
-#[test]
-#[ignore = "needs bench/peers/install"]
-fn every_path_of_every_peer_is_answered_rightly() {
-    let (page, lines) = run(&["--part", "peers", "--leg", "1000"]);
-    assert!(!page.contains("not installed"), "{page}");
-    assert_all_answered(&page, &lines);
-    for (path, expected) in [
-        ("metadata document", 5),
-        ("client credentials", 8),
-        ("introspection: live", 7),
-        ("introspection: unknown", 7),
-        ("refresh with rotation", 7),
-        ("code exchange", 7),
-        ("revocation", 7),
-    ] {
-        assert_eq!(count(&lines, path), expected, "{path}\n{page}");
-    }
-}
